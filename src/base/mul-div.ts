@@ -1,0 +1,106 @@
+/**
+ * The one place where integers are multiplied and divided: every notional, fee, mark, release of cost and size.
+ *
+ * The product is exact whatever its size, and is rounded once (LEDG-1). Three roads give the same answer:
+ * plain arithmetic while the product stays below 2^52; otherwise a floating estimate, taken when its error bound
+ * keeps it clear of every rounding boundary; otherwise BigInt.
+ * Limits: arguments are safe integers, the divisor is positive, and a result beyond 2^53 - 1 is refused.
+ */
+import { assert } from './assert.ts';
+
+/** `half-even`: nearest, ties to even. `down`: towards minus infinity. `up`: towards plus infinity. */
+export type Rounding = 'half-even' | 'down' | 'up';
+
+/** A stored amount that would not fit an exact integer. The message says what to configure. */
+export class HeadroomError extends Error {
+  override readonly name = 'HeadroomError';
+}
+
+/** Largest product whose quotient and remainder are exact in plain arithmetic. */
+const PLAIN_MAX = 2 ** 52;
+/** Relative error bound of `a * b / d` in doubles (two roundings), with room to spare. */
+const ERROR_2 = 2 ** -51;
+/** The same for `a * b * c / d` (three roundings). */
+const ERROR_3 = 2 ** -50;
+
+/** `a * b / d`, exact and rounded once. Units: those of a × b / d. Throws HeadroomError beyond 2^53 - 1. */
+export function mulDiv(a: number, b: number, d: number, rounding: Rounding): number {
+  const product = a * b;
+  if (product <= PLAIN_MAX && product >= -PLAIN_MAX && d <= PLAIN_MAX) {
+    const quotient = Math.floor(product / d);
+    return roundUp(quotient, product - quotient * d, d, rounding) ? quotient + 1 : quotient + 0;
+  }
+  const estimate = settled(product / d, ERROR_2, rounding);
+  return estimate === null ? fit(divide(BigInt(a) * BigInt(b), BigInt(d), rounding)) : estimate;
+}
+
+/** `a * b * c / d`, exact and rounded once; as `mulDiv`, for a price, a size and a rate. */
+export function mulDiv3(a: number, b: number, c: number, d: number, rounding: Rounding): number {
+  const product = a * b;
+  if (product <= PLAIN_MAX && product >= -PLAIN_MAX) return mulDiv(product, c, d, rounding);
+  const estimate = settled((product * c) / d, ERROR_3, rounding);
+  return estimate === null ? fit(divide(BigInt(a) * BigInt(b) * BigInt(c), BigInt(d), rounding)) : estimate;
+}
+
+/** `numerator / d` for a total that was summed exactly; for orders that fill in many parts. */
+export function divideExact(numerator: bigint, d: number, rounding: Rounding): number {
+  return fit(divide(numerator, BigInt(d), rounding));
+}
+
+/** The sum of two stored amounts, refused when it no longer fits. */
+export function addChecked(a: number, b: number): number {
+  const sum = a + b;
+  if (sum > Number.MAX_SAFE_INTEGER || sum < -Number.MAX_SAFE_INTEGER) throw headroom(String(sum));
+  return sum;
+}
+
+function roundUp(quotient: number, remainder: number, d: number, rounding: Rounding): boolean {
+  assert(remainder >= 0 && remainder < d, 'a remainder lies below its divisor');
+  if (rounding === 'half-even') {
+    const twice = remainder * 2;
+    return twice > d || (twice === d && quotient % 2 !== 0);
+  }
+  return rounding === 'up' && remainder > 0;
+}
+
+/** The rounded estimate, or null when its error reaches a boundary at which the answer would change. */
+function settled(x: number, relativeError: number, rounding: Rounding): number | null {
+  const size = x < 0 ? -x : x;
+  if (size >= PLAIN_MAX) return null;
+  const error = size * relativeError;
+  const floor = Math.floor(x);
+  const fraction = x - floor;
+  if (rounding === 'half-even') {
+    const offset = fraction - 0.5;
+    if (offset > error) return floor + 1;
+    return offset < -error ? floor + 0 : null;
+  }
+  if (fraction <= error || fraction >= 1 - error) return null;
+  return rounding === 'down' ? floor + 0 : floor + 1;
+}
+
+function divide(numerator: bigint, d: bigint, rounding: Rounding): bigint {
+  let quotient = numerator / d;
+  let remainder = numerator % d;
+  if (remainder < 0n) {
+    quotient -= 1n;
+    remainder += d;
+  }
+  if (rounding === 'half-even') {
+    const twice = remainder * 2n;
+    return twice > d || (twice === d && quotient % 2n !== 0n) ? quotient + 1n : quotient;
+  }
+  return rounding === 'up' && remainder > 0n ? quotient + 1n : quotient;
+}
+
+function fit(value: bigint): number {
+  const number = Number(value);
+  if (!Number.isSafeInteger(number)) throw headroom(String(value));
+  return number;
+}
+
+function headroom(value: string): HeadroomError {
+  return new HeadroomError(
+    `an amount of ${value} units does not fit an exact integer; use fewer digits for the account's money`,
+  );
+}

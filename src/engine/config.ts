@@ -1,0 +1,54 @@
+/**
+ * What a run is made of, in normal form: nothing optional, units for numbers, columns for candles. A scenario file is
+ * turned into this by `scenario/build.ts`; a program may make it by hand.
+ */
+import type { CandleColumns } from '../market/candles.ts';
+import type { AccountKind, FeeTerms, PathPolicy, SlippageModel } from '../model/costs.ts';
+import type { Instrument } from '../model/instrument.ts';
+import type { TimeMs } from '../model/time.ts';
+import type { Money } from '../model/units.ts';
+import type { Sizing } from '../risk/sizing.ts';
+import type { RiskRule } from '../risk/verdict.ts';
+import type { ParamValue } from '../strategy/params.ts';
+import type { Strategy } from '../strategy/strategy.ts';
+
+/** Changes whenever a result may change; part of every digest. */
+export const engineRevision = 1;
+
+export interface MarketConfig {
+  readonly instrument: Instrument;
+  readonly fees: FeeTerms;
+  readonly slippage: SlippageModel;
+  readonly clampSlippage: boolean;
+  /** All candles of the run, warm-up included. In paper and live they grow. */
+  readonly candles: CandleColumns;
+}
+
+export interface StrategyConfig {
+  /** Decisions of one instant are taken in the order of these ids, then of markets (RISK-1). */
+  readonly id: string;
+  readonly strategy: Strategy;
+  readonly params: Readonly<Record<string, ParamValue>>;
+  /** Ids of its markets. A market belongs to one strategy (POS-1). */
+  readonly markets: readonly string[];
+  readonly sizing: Sizing;
+}
+
+export interface RunConfig {
+  readonly name: string;
+  readonly account: {
+    readonly kind: AccountKind;
+    readonly currency: string;
+    readonly digits: number;
+    readonly balance: Money;
+  };
+  readonly path: PathPolicy;
+  readonly seed: number;
+  readonly markets: readonly MarketConfig[];
+  readonly strategies: readonly StrategyConfig[];
+  readonly rules: readonly RiskRule[];
+  /** Candles that close before this instant warm indicators up: no decisions, no equity rows. */
+  readonly decideFrom: TimeMs;
+  /** Scenario in normal form and data hashes, as canonical text: the head of the journal and of the digest. */
+  readonly header: string;
+}

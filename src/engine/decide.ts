@@ -1,0 +1,160 @@
+/**
+ * The way of a signal from intent to command (FLOW-1): validation, plan of stop and targets, size, risk verdict, order.
+ * A refusal at any step is journaled with its step, reason and numbers; nothing is swallowed, nothing is sent here.
+ */
+import { planOrder, planProtection, type PlannedChild, type PlannedOrder } from '../execution/plan.ts';
+import { mulDiv } from '../base/mul-div.ts';
+import { scaleOf } from '../model/decimal.ts';
+import { cutToLot, rulesAt, type TradingRules } from '../model/instrument.ts';
+import type { CancelIntent, EnterIntent, ExitIntent, Intent } from '../model/intent.ts';
+import { noOrder, type OrderId, type OrderRole, type OrderTerms, type SignalId } from '../model/order.ts';
+import type { TimeMs } from '../model/time.ts';
+import { opposite, rateScale, signOf, type Money, type Price, type Quantity, type Rate, type Side } from '../model/units.ts';
+import type { Command } from '../model/venue-event.ts';
+import { sizeEntry, type Size } from '../risk/sizing.ts';
+import { approve } from '../risk/verdict.ts';
+import type { Instance, Kernel } from './kernel.ts';
+
+/** The moment of a decision. */
+export interface Moment {
+  readonly at: TimeMs;
+  /** The price on which it is made: the close, or the point of the path for answers to fills. */
+  readonly price: Price;
+  /** Equity of the account, in money. */
+  readonly equity: Money;
+}
+
+/** Turns one intent into commands for the outbox; refusals go to the journal. */
+export function decide(kernel: Kernel, instance: Instance, intent: Intent, moment: Moment): readonly Command[] {
+  const signal = kernel.orders.nextSignalId();
+  const side = intent.kind === 'enter' ? signOf(intent.side) : 0;
+  const where = { strategy: instance.strategyIndex, market: instance.lane.index };
+  kernel.journal.signal(moment.at, signal, where, intent.kind, side, moment.price);
+  const decision: Decision = { kernel, instance, moment, signal, rules: rulesAt(instance.lane.instrument, moment.at) };
+  switch (intent.kind) {
+    case 'enter':
+      return enter(decision, intent);
+    case 'exit':
+      return exit(decision, intent);
+    case 'cancel':
+      return cancel(decision, intent);
+  }
+}
+
+interface Decision {
+  readonly kernel: Kernel;
+  readonly instance: Instance;
+  readonly moment: Moment;
+  readonly signal: SignalId;
+  readonly rules: TradingRules;
+}
+
+function enter(decision: Decision, intent: EnterIntent): readonly Command[] {
+  const { instance, moment, rules } = decision;
+  const { instrument } = instance.lane;
+  const market = { instrument, rules, close: moment.price / scaleOf(instrument.priceDigits) };
+  const planned = planOrder(intent.order, intent.side, market);
+  if ('refused' in planned) return refuse(decision, 'plan', planned.refused, planned.value, planned.bound);
+  const children = planProtection(intent, planned, market);
+  if ('refused' in children) return refuse(decision, 'plan', children.refused, children.value, children.bound);
+  const sized = sizeEntry(instance.sizing, moment.equity, rules);
+  if ('refused' in sized) return refuse(decision, 'size', sized.refused, sized.value, sized.bound);
+  const order = orderTerms(decision, 'entry', intent.side, planned, sized.size);
+  return place(decision, order, children);
+}
+
+function exit(decision: Decision, intent: ExitIntent): readonly Command[] {
+  const { instance, moment, rules } = decision;
+  const { instrument, position } = instance.lane;
+  const held = Math.abs(position.quantity);
+  const share = intent.share ?? 1;
+  if (!(share > 0 && share <= 1)) return refuse(decision, 'plan', 'bad-share', share, 1);
+  if (held === 0) return refuse(decision, 'plan', 'no-position', 0, 0);
+  const part = share === 1 ? held : mulDiv(held, Math.round(share * rateScale), rateScale, 'down');
+  const quantity = cutToLot(part, rules.lot);
+  if (quantity === 0) return refuse(decision, 'size', 'below-lot', part, rules.lot);
+  const side: Side = position.quantity > 0 ? 'sell' : 'buy';
+  const market = { instrument, rules, close: moment.price / scaleOf(instrument.priceDigits) };
+  const planned = planOrder(intent.order, side, market);
+  if ('refused' in planned) return refuse(decision, 'plan', planned.refused, planned.value, planned.bound);
+  const size: Size = { quantity, quoteAmount: 0 as Money, cutToFunds: false };
+  return place(decision, orderTerms(decision, 'exit', side, planned, size), []);
+}
+
+function cancel(decision: Decision, intent: CancelIntent): readonly Command[] {
+  const { kernel, instance, moment } = decision;
+  const commands: Command[] = [];
+  const roles: readonly OrderRole[] = intent.orders === 'all' ? ['entry', 'exit'] : intent.orders === 'entries' ? ['entry'] : ['exit'];
+  for (const order of kernel.orders.state.live.values()) {
+    if (order.terms.market !== instance.lane.index || !roles.includes(order.terms.role)) continue;
+    const command = kernel.orders.cancel(order);
+    if (command === null) continue;
+    kernel.journal.cancelAsked(moment.at, order.terms.id, order.terms.market);
+    commands.push(command);
+  }
+  return commands.length > 0 ? commands : refuse(decision, 'plan', 'nothing-to-cancel', 0, 0);
+}
+
+function place(decision: Decision, order: OrderTerms, planned: readonly PlannedChild[]): readonly Command[] {
+  const { kernel, moment } = decision;
+  const verdict = approve(order, kernel.config.rules);
+  if (!verdict.approved) return refuse(decision, 'risk', verdict.rule, verdict.value, verdict.bound);
+  const children = planned.map((child) => childTerms(decision, order, child));
+  kernel.journal.order(moment.at, order);
+  for (const child of children) kernel.journal.order(moment.at, child);
+  if (order.role === 'entry') decision.instance.lane.view.restingEntries++;
+  return [kernel.orders.submit(verdict.order, children)];
+}
+
+function orderTerms(decision: Decision, role: 'entry' | 'exit', side: Side, planned: PlannedOrder, size: Size): OrderTerms {
+  const { kernel, instance, moment, signal } = decision;
+  return {
+    id: kernel.orders.nextOrderId(),
+    market: instance.lane.index,
+    side,
+    type: planned.type,
+    role,
+    timeInForce: planned.timeInForce,
+    expiresAt: 0 as TimeMs,
+    reduceOnly: role === 'exit',
+    postOnly: false,
+    quantity: size.quantity,
+    quoteAmount: size.quoteAmount,
+    cutToFunds: size.cutToFunds,
+    limit: planned.limit,
+    trigger: planned.trigger,
+    anchor: null,
+    share: rateScale as Rate,
+    signal,
+    strategy: instance.strategyIndex,
+    decisionPrice: moment.price,
+    parent: noOrder,
+  };
+}
+
+function childTerms(decision: Decision, parent: OrderTerms, child: PlannedChild): OrderTerms {
+  const isStop = child.role === 'stop';
+  return {
+    ...parent,
+    id: decision.kernel.orders.nextOrderId(),
+    side: opposite(parent.side),
+    type: isStop ? 'stop' : 'limit',
+    role: child.role,
+    timeInForce: 'gtc',
+    reduceOnly: true,
+    quantity: 0 as Quantity,
+    quoteAmount: 0 as Money,
+    cutToFunds: false,
+    limit: isStop ? (0 as Price) : child.price,
+    trigger: isStop ? child.price : (0 as Price),
+    anchor: child.anchor,
+    share: child.share,
+    parent: parent.id as OrderId,
+  };
+}
+
+function refuse(decision: Decision, stage: 'plan' | 'size' | 'risk', reason: string, value: number, bound: number): readonly Command[] {
+  const { kernel, moment, signal, instance } = decision;
+  kernel.journal.refusal(moment.at, signal, instance.lane.index, stage, reason, value, bound);
+  return [];
+}

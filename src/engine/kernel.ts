@@ -1,0 +1,162 @@
+/**
+ * The parts of a run, wired: lanes (markets), instances (a strategy in a market), the managers, the journal. Pure data
+ * and its making; the order of work on it is `engine.ts`, the quick way through quiet candles is `quiet.ts`.
+ */
+import { assert } from '../base/assert.ts';
+import { OrderManager, type OrdersState } from '../execution/orders.ts';
+import type { CandleColumns } from '../market/candles.ts';
+import { scaleOf } from '../model/decimal.ts';
+import type { Instrument } from '../model/instrument.ts';
+import type { Intent } from '../model/intent.ts';
+import { Ledger } from '../portfolio/ledger.ts';
+import { flatPosition, type Position } from '../portfolio/positions.ts';
+import type { Sizing } from '../risk/sizing.ts';
+import type { ParamValue } from '../strategy/params.ts';
+import type { Strategy } from '../strategy/strategy.ts';
+import { View, type AccountView, type Cursor, type PositionView, type Reading } from '../strategy/view.ts';
+import type { MarketConfig, RunConfig } from './config.ts';
+import { Journal, type JournalState } from './journal.ts';
+import { LaneReadings } from './readings.ts';
+
+/** One market of the run. Index is its place by id. */
+export interface Lane {
+  readonly index: number;
+  readonly config: MarketConfig;
+  readonly instrument: Instrument;
+  readonly candles: CandleColumns;
+  readonly cursor: Cursor;
+  readonly readings: LaneReadings;
+  readonly position: Position;
+  readonly view: PositionView;
+}
+
+/** One strategy in one of its markets. */
+export interface Instance {
+  readonly index: number;
+  /** Index of the strategy among the run's strategies, by id. */
+  readonly strategyIndex: number;
+  readonly lane: Lane;
+  readonly strategy: Strategy;
+  readonly params: Readonly<Record<string, ParamValue>>;
+  readonly sizing: Sizing;
+  readonly view: View;
+  readonly readings: readonly Reading[];
+  state: unknown;
+  /** Whether all its readings have been defined once; they stay defined. */
+  ready: boolean;
+}
+
+/** What an instance asked for at one close or fill. */
+export interface Asked {
+  readonly instance: Instance;
+  readonly intents: readonly Intent[];
+}
+
+export interface Kernel {
+  readonly config: RunConfig;
+  readonly lanes: readonly Lane[];
+  readonly instances: readonly Instance[];
+  readonly account: AccountView;
+  readonly ledger: Ledger;
+  readonly orders: OrderManager;
+  readonly journal: Journal;
+  /** The step of the first equity row: the first that closes at or after `decideFrom`. */
+  firstStep: number;
+}
+
+/** Everything of a kernel that changes, plain. */
+export interface KernelState {
+  readonly orders: OrdersState;
+  readonly balances: readonly number[];
+  readonly positions: readonly Position[];
+  readonly restingEntries: readonly number[];
+  readonly strategies: readonly { readonly state: unknown; readonly ready: boolean }[];
+  readonly journal: JournalState;
+}
+
+/** Wires a run; with `state`, as it was left. Markets and strategies are put in the order of their ids. */
+export function makeKernel(config: RunConfig, equity: Float64Array, state: KernelState | null): Kernel {
+  const markets = [...config.markets].sort((a, b) => byText(a.instrument.id, b.instrument.id));
+  const account: AccountView = { equityUnits: 0, cashUnits: 0, scale: scaleOf(config.account.digits) };
+  const currencies = [
+    { code: config.account.currency, digits: config.account.digits },
+    ...markets.map(({ instrument }) => ({ code: instrument.base, digits: instrument.quantityDigits })),
+  ];
+  const lanes = markets.map((market, index) => makeLane(market, index, state));
+  const ledger = new Ledger(currencies, state?.balances);
+  account.cashUnits = ledger.balance(0);
+  return {
+    config: { ...config, markets },
+    lanes,
+    instances: makeInstances(config, lanes, account, state),
+    account,
+    ledger,
+    orders: new OrderManager(state?.orders ?? OrderManager.emptyState()),
+    journal: new Journal(state?.journal ?? Journal.emptyState(equity)),
+    firstStep: 0,
+  };
+}
+
+/** Order by UTF-16 units, which no locale changes. */
+export const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+function makeLane(config: MarketConfig, index: number, state: KernelState | null): Lane {
+  const { instrument, candles } = config;
+  assert(candles.priceDigits === instrument.priceDigits, 'candles are in the units of their instrument');
+  const cursor: Cursor = { row: -1, slot: 0 };
+  const position = state === null ? flatPosition() : { ...state.positions[index]! };
+  const view: PositionView = {
+    quantityUnits: position.quantity,
+    costUnits: position.cost,
+    restingEntries: state?.restingEntries[index] ?? 0,
+    quantityScale: scaleOf(instrument.quantityDigits),
+    moneyScale: scaleOf(instrument.moneyDigits),
+  };
+  return { index, config, instrument, candles, cursor, readings: new LaneReadings(candles, cursor), position, view };
+}
+
+function makeInstances(
+  config: RunConfig,
+  lanes: readonly Lane[],
+  account: AccountView,
+  state: KernelState | null,
+): readonly Instance[] {
+  const instances: Instance[] = [];
+  const taken = new Set<string>();
+  const strategies = [...config.strategies].sort((a, b) => byText(a.id, b.id));
+  for (const [strategyIndex, entry] of strategies.entries()) {
+    const views: View[] = [];
+    for (const lane of lanes) {
+      if (!entry.markets.includes(lane.instrument.id)) continue;
+      assert(!taken.has(lane.instrument.id), 'a market belongs to one strategy (POS-1)');
+      taken.add(lane.instrument.id);
+      const specs = Object.entries(entry.strategy.readings(entry.params));
+      const readings = specs.map(([name, spec]) => [name, lane.readings.reading(spec)] as const);
+      const view = new View({
+        market: lane.instrument.id,
+        candles: lane.candles,
+        cursor: lane.cursor,
+        account,
+        position: lane.view,
+        readings: Object.fromEntries(readings),
+        higher: lane.readings.higher,
+      });
+      views.push(view);
+      view.peers = views;
+      const saved = state?.strategies[instances.length];
+      instances.push({
+        index: instances.length,
+        strategyIndex,
+        lane,
+        strategy: entry.strategy,
+        params: entry.params,
+        sizing: entry.sizing,
+        view,
+        readings: readings.map(([, reading]) => reading),
+        state: saved === undefined ? entry.strategy.init(entry.params) : saved.state,
+        ready: saved?.ready ?? readings.length === 0,
+      });
+    }
+  }
+  return instances;
+}

@@ -1,0 +1,138 @@
+/**
+ * The quick way through quiet candles: stretches of steps in which no order can be reached.
+ *
+ * It computes what the plain steps would, in another order of loops: chunks of steps, and inside a chunk first the
+ * reach of the nearest levels, then the marks, then the questions to the strategies, row by row. It stops before a
+ * step that reaches an order, and after a step at which a strategy asked for something. The same digest as the plain
+ * steps is a law of the tests; both are kept.
+ */
+import type { Intent, Intents } from '../model/intent.ts';
+import { addChecked } from '../base/mul-div.ts';
+import { notionalOf } from '../model/instrument.ts';
+import type { Price } from '../model/units.ts';
+import type { Asked, Instance, Kernel, Lane } from './kernel.ts';
+import { addMarks } from './mark.ts';
+import { noCandle, type Segment } from './timeline.ts';
+
+/** Long enough to pay for the loops, short enough to waste little when something happens inside. */
+const chunkSteps = 64;
+
+export interface Stretch {
+  /** Steps before this one are done, marks and questions included. */
+  readonly to: number;
+  /** What was asked at step `to - 1`; its commands have not been made. */
+  readonly asked: readonly Asked[];
+}
+
+const nothingAsked: readonly Asked[] = [];
+
+/** Walks quiet steps from `from` on, at most to `limit`, inside one segment. `levels` are up and down for each lane. */
+export function quietStretch(kernel: Kernel, segment: Segment, from: number, limit: number, levels: Float64Array): Stretch {
+  let step = from;
+  while (step < limit) {
+    const chunk = Math.min(step + chunkSteps, limit);
+    let end = computedTo(kernel.lanes, segment, step, chunk);
+    for (const lane of kernel.lanes) {
+      const offset = segment.offsets[lane.index]!;
+      if (offset === noCandle) continue;
+      const up = levels[2 * lane.index]!;
+      const down = levels[2 * lane.index + 1]!;
+      if (up === Infinity && down === -Infinity) continue;
+      end = firstReached(lane.candles.high, lane.candles.low, step + offset, end + offset, up, down) - offset;
+    }
+    if (end === step) return { to: step, asked: nothingAsked };
+    markSteps(kernel, segment, step, end);
+    for (let s = step; s < end; s++) {
+      const asked = askAt(kernel, segment, s);
+      if (asked !== null) return { to: s + 1, asked };
+    }
+    step = end;
+  }
+  return { to: step, asked: nothingAsked };
+}
+
+/** Equity rows of steps [from, to): balance and every position at its close, or its last one. */
+export function markSteps(kernel: Kernel, segment: Segment, from: number, to: number): void {
+  const { journal, lanes } = kernel;
+  const equity = journal.reserve(to - kernel.firstStep);
+  const at = from - kernel.firstStep;
+  let base: number = kernel.ledger.balance(0);
+  for (const lane of lanes) {
+    if (segment.offsets[lane.index] !== noCandle || lane.position.quantity === 0) continue;
+    const last = lane.candles.close[lane.cursor.row]! as Price;
+    base = addChecked(base, notionalOf(lane.instrument, last, lane.position.quantity, 'half-even'));
+  }
+  equity.fill(base, at, at + to - from);
+  for (const lane of lanes) {
+    const offset = segment.offsets[lane.index]!;
+    const { quantity } = lane.position;
+    if (offset === noCandle || quantity === 0) continue;
+    addMarks(equity, at, lane.candles.close, from + offset, to - from, { instrument: lane.instrument, quantity });
+  }
+}
+
+/** Moves the views to the close of `step` and asks every strategy whose market has a candle there. */
+export function askAt(kernel: Kernel, segment: Segment, step: number): readonly Asked[] | null {
+  const { lanes, instances, account } = kernel;
+  account.equityUnits = kernel.journal.state.equity[step - kernel.firstStep]!;
+  moveCursors(lanes, segment, step);
+  let asked: Asked[] | null = null;
+  for (let i = 0; i < instances.length; i++) {
+    const instance = instances[i]!;
+    if (segment.offsets[instance.lane.index] === noCandle) continue;
+    if (!instance.ready && !becomesReady(instance)) continue;
+    const answer = instance.strategy.onClose(instance.view, instance.state, instance.params);
+    if (answer === null) continue;
+    const intents = listOf(answer);
+    if (intents.length > 0) (asked ??= []).push({ instance, intents });
+  }
+  return asked;
+}
+
+/** The last closed row of every market that has a candle at `step`, with its readings computed. */
+export function moveCursors(lanes: readonly Lane[], segment: Segment, step: number): void {
+  for (let m = 0; m < lanes.length; m++) {
+    const lane = lanes[m]!;
+    const offset = segment.offsets[m]!;
+    if (offset === noCandle) continue;
+    const row = step + offset;
+    const { cursor, readings } = lane;
+    if (row >= readings.to) readings.ensure(row);
+    cursor.row = row;
+    cursor.slot = row - readings.from + 1;
+  }
+}
+
+/** One intent, several or none, as a list. */
+export function listOf(answer: Intents): readonly Intent[] {
+  if (answer === null) return [];
+  return isList(answer) ? answer : [answer];
+}
+
+const isList = (answer: Intent | readonly Intent[]): answer is readonly Intent[] => Array.isArray(answer);
+
+function becomesReady(instance: Instance): boolean {
+  for (const reading of instance.readings) if (Number.isNaN(reading.value)) return false;
+  instance.ready = true;
+  return true;
+}
+
+/** The first step of the chunk whose readings are not in the block at hand: chunks do not cross blocks. */
+function computedTo(lanes: readonly Lane[], segment: Segment, from: number, to: number): number {
+  let end = to;
+  for (const lane of lanes) {
+    const offset = segment.offsets[lane.index]!;
+    if (offset === noCandle) continue;
+    if (from + offset >= lane.readings.to) lane.readings.ensure(from + offset);
+    end = Math.min(end, lane.readings.to - offset);
+  }
+  return end;
+}
+
+/** The first row of [from, to) whose candle reaches a level, or `to`. */
+function firstReached(high: Float64Array, low: Float64Array, from: number, to: number, up: number, down: number): number {
+  for (let row = from; row < to; row++) {
+    if (high[row]! >= up || low[row]! <= down) return row;
+  }
+  return to;
+}

@@ -1,0 +1,123 @@
+/**
+ * Indicators of one market, computed a block of rows ahead of the steps that read them.
+ *
+ * A reading is a function of the candles up to its row alone, so computing a block at once changes nothing but the
+ * speed; each series is computed once for all who declare the same (`seriesKey`). In paper and live a block is the one
+ * candle that has just closed. Nothing here needs a snapshot: the candles give it again, from the first row on.
+ *
+ * Slots: row r of the present block is slot r - from + 1; slot 0 keeps the last row of the block before, so that
+ * `previous` is always at hand. A higher timeframe's value is carried from its last closed candle (TIME-3).
+ */
+import { CandleColumns } from '../market/candles.ts';
+import { Resampler } from '../market/resample.ts';
+import type { Indicator } from '../indicators/indicator.ts';
+import { createIndicator, outputIndex, outputsOf, seriesKey, type ReadingSpec } from '../indicators/registry.ts';
+import { timeframeMs, type Timeframe } from '../model/time.ts';
+import { Reading, type Cursor, type HigherTimeframe } from '../strategy/view.ts';
+
+/** Rows computed at once: the outputs of a block stay in the nearest cache. */
+export const readingRows = 512;
+
+interface Series {
+  readonly indicator: Indicator;
+  /** One column for each output, by slot. */
+  readonly columns: readonly Float64Array[];
+  readonly higher: HigherSeries | null;
+  /** Values of the higher candles that closed in this block, one column for each output. */
+  readonly fresh: readonly Float64Array[];
+}
+
+interface HigherSeries extends HigherTimeframe {
+  readonly resampler: Resampler;
+  readonly candles: CandleColumns;
+  /** By slot: higher candles visible at that row's close. */
+  readonly visibleAt: Int32Array;
+}
+
+export class LaneReadings {
+  /** Rows [from, to) are computed. */
+  from = 0;
+  to = 0;
+  readonly #candles: CandleColumns;
+  readonly #cursor: Cursor;
+  readonly #series = new Map<string, Series>();
+  readonly #higher = new Map<Timeframe, HigherSeries>();
+
+  constructor(candles: CandleColumns, cursor: Cursor) {
+    this.#candles = candles;
+    this.#cursor = cursor;
+  }
+
+  get higher(): ReadonlyMap<string, HigherTimeframe> {
+    return this.#higher;
+  }
+
+  /** The reading that `spec` declares; to be asked for before the first block. */
+  reading(spec: ReadingSpec): Reading {
+    const key = seriesKey(spec);
+    let series = this.#series.get(key);
+    if (series === undefined) {
+      const outputs = outputsOf(spec);
+      series = {
+        indicator: createIndicator(spec),
+        columns: outputs.map(() => new Float64Array(readingRows + 1).fill(NaN)),
+        higher: spec.timeframe === undefined ? null : this.#higherSeries(spec.timeframe),
+        fresh: spec.timeframe === undefined ? [] : outputs.map(() => new Float64Array(2 * readingRows + 2)),
+      };
+      this.#series.set(key, series);
+    }
+    const index = outputIndex(spec);
+    const divisor = outputsOf(spec)[index]!.kind === 'price' ? 10 ** this.#candles.priceDigits : 1;
+    return new Reading(series.columns[index]!, this.#cursor, divisor);
+  }
+
+  /** Computes blocks until `row` is inside one. Rows are asked for in order. */
+  ensure(row: number): void {
+    while (row >= this.to) this.#next();
+  }
+
+  #next(): void {
+    const last = this.to - this.from;
+    this.from = this.to;
+    this.to = Math.min(this.from + readingRows, this.#candles.length);
+    const count = this.to - this.from;
+    const before = new Map<HigherSeries, number>();
+    for (const higher of this.#higher.values()) {
+      before.set(higher, higher.candles.length);
+      higher.visibleAt[0] = higher.visibleAt[last]!;
+      higher.resampler.advance(this.#candles, this.from, this.to, higher.candles, higher.visibleAt, 1);
+    }
+    for (const series of this.#series.values()) {
+      for (const column of series.columns) column[0] = column[last]!;
+      if (series.higher === null) series.indicator.advance(this.#candles, this.from, this.to, series.columns, 1);
+      else carry(series, series.higher, before.get(series.higher)!, count);
+    }
+  }
+
+  #higherSeries(timeframe: Timeframe): HigherSeries {
+    const known = this.#higher.get(timeframe);
+    if (known !== undefined) return known;
+    const durationMs = timeframeMs(timeframe);
+    const visibleAt = new Int32Array(readingRows + 1);
+    const higher: HigherSeries = {
+      resampler: new Resampler(durationMs),
+      candles: new CandleColumns({ durationMs, priceDigits: this.#candles.priceDigits, capacity: 64 }),
+      visibleAt,
+      visible: () => visibleAt[this.#cursor.slot]!,
+    };
+    this.#higher.set(timeframe, higher);
+    return higher;
+  }
+}
+
+/** Values of a higher timeframe onto base rows: each row has the value of the last higher candle it can see. */
+function carry(series: Series, higher: HigherSeries, before: number, count: number): void {
+  series.indicator.advance(higher.candles, before, higher.candles.length, series.fresh, 0);
+  for (const [k, column] of series.columns.entries()) {
+    const fresh = series.fresh[k]!;
+    for (let slot = 1; slot <= count; slot++) {
+      const visible = higher.visibleAt[slot]!;
+      column[slot] = visible > before ? fresh[visible - before - 1]! : column[slot - 1]!;
+    }
+  }
+}

@@ -1,0 +1,95 @@
+/**
+ * The order manager: our side of every order, from the request to its final state (ORD-2).
+ *
+ * It numbers orders and signals, keeps those that are alive, and moves each along the one transition table; an answer
+ * that the table does not know is a bug and stops the run. It sends nothing: it answers with commands.
+ */
+import { assert } from '../base/assert.ts';
+import { isFinal, nextState, type OrderChange, type OrderState } from '../model/order-state.ts';
+import type { OrderId, OrderTerms, SignalId } from '../model/order.ts';
+import type { Command, VenueEvent } from '../model/venue-event.ts';
+import type { Quantity } from '../model/units.ts';
+
+export interface LiveOrder {
+  readonly terms: OrderTerms;
+  state: OrderState;
+  filled: Quantity;
+}
+
+export interface OrdersState {
+  lastOrder: number;
+  lastSignal: number;
+  readonly live: Map<OrderId, LiveOrder>;
+}
+
+export class OrderManager {
+  readonly state: OrdersState;
+
+  constructor(state: OrdersState) {
+    this.state = state;
+  }
+
+  static emptyState(): OrdersState {
+    return { lastOrder: 0, lastSignal: 0, live: new Map() };
+  }
+
+  nextOrderId(): OrderId {
+    return ++this.state.lastOrder as OrderId;
+  }
+
+  nextSignalId(): SignalId {
+    return ++this.state.lastSignal as SignalId;
+  }
+
+  /** Registers an approved order with its children and answers with the command that places them. */
+  submit(order: OrderTerms, children: readonly OrderTerms[]): Command {
+    this.#register(order);
+    for (const child of children) this.#register(child);
+    return { kind: 'place', order, children };
+  }
+
+  /** Asks for the end of a live order; null when that is under way already. */
+  cancel(order: LiveOrder): Command | null {
+    if (order.state === 'pending-cancel') return null;
+    order.state = nextState(order.state, 'ask-cancel');
+    return { kind: 'cancel', order: order.terms.id, market: order.terms.market };
+  }
+
+  /** Moves the order that `event` speaks of; returns it. Events that change no state leave it as it is. */
+  apply(event: VenueEvent): LiveOrder {
+    const order = this.state.live.get(event.order);
+    assert(order !== undefined, `the venue speaks of order ${event.order}, which is not alive`);
+    const change = changeOf(event);
+    if (change === null) return order;
+    if (event.kind === 'filled') order.filled = (order.filled + event.quantity) as Quantity;
+    order.state = nextState(order.state, change);
+    if (isFinal(order.state)) this.state.live.delete(event.order);
+    return order;
+  }
+
+  #register(terms: OrderTerms): void {
+    const state = nextState(nextState('created', 'approve'), 'submit');
+    this.state.live.set(terms.id, { terms, state, filled: 0 as Quantity });
+  }
+}
+
+function changeOf(event: VenueEvent): OrderChange | null {
+  switch (event.kind) {
+    case 'accepted':
+      return 'accept';
+    case 'rejected':
+      return 'reject';
+    case 'triggered':
+      return 'trigger';
+    case 'filled':
+      return event.leaves === 0 ? 'fill-whole' : 'fill-part';
+    case 'cancelled':
+      return 'cancel';
+    case 'expired':
+      return 'expire';
+    case 'resized':
+    case 'uncovered':
+    case 'ambiguous':
+      return null;
+  }
+}

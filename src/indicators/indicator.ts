@@ -1,0 +1,31 @@
+/**
+ * The shape of every indicator: a plain object that reads candles in order and writes its outputs into columns.
+ *
+ * `advance` takes rows [from, to) of the candles, each row once and in order over the indicator's life, and writes the
+ * value that is known at the close of row r to `outputs[k][at + r - from]` for its k-th output. One call may carry one
+ * candle (live) or a thousand (history): the result is the same to the last bit, a law of the tests. A value that is
+ * not defined yet is NaN inside the kernel; a strategy is not asked before all its readings are defined.
+ *
+ * State is the object's own fields: numbers and typed arrays only, so that a snapshot is a copy of the fields.
+ * Arithmetic is + - x / and sqrt (DET-1). Prices come in integer units, so sums of prices are exact and never drift;
+ * outputs of kind `price` are in the same units, `ratio` outputs have none, `volume` outputs are in base units.
+ */
+import type { CandleColumns } from '../market/candles.ts';
+
+export type OutputKind = 'price' | 'ratio' | 'volume';
+
+export interface IndicatorOutput {
+  /** The name by which a strategy selects it: `value`, `upper`, `signal`. */
+  readonly name: string;
+  readonly kind: OutputKind;
+}
+
+export interface Indicator {
+  /** Rows that must have been seen before every output is defined. */
+  readonly warmup: number;
+  advance(candles: CandleColumns, from: number, to: number, outputs: readonly Float64Array[], at: number): void;
+}
+
+/** Which column of the candles an indicator of one series reads. */
+export const sources = ['close', 'open', 'high', 'low', 'volume'] as const;
+export type Source = (typeof sources)[number];

@@ -1,0 +1,102 @@
+/**
+ * The path of a price inside one candle, and its clock (PATH-1, PATH-2, PATH-3, PATH-7).
+ *
+ * A walk stands at its open first (stage 0: what the jump from the previous close swept over meets this price), then
+ * walks three straight legs (stages 1 to 3) over the first extreme and the second to the close, and is over (stage 4).
+ * Its clock says open at t, the extremes at t + d/3 and t + 2d/3, close at t + d, linear between.
+ * Fields are plain, so that a walk can be copied where a market is forked.
+ */
+import { assert } from '../base/assert.ts';
+import type { CandleColumns } from './candles.ts';
+import type { PathPolicy } from '../model/costs.ts';
+import type { Price } from '../model/units.ts';
+
+export type Stage = 0 | 1 | 2 | 3 | 4;
+
+export class Walk {
+  stage: Stage = 4;
+  /** Where the path stands. */
+  price = 0 as Price;
+  highFirst = false;
+  startsAt = 0;
+  durationMs = 0;
+  open = 0 as Price;
+  high = 0 as Price;
+  low = 0 as Price;
+  close = 0 as Price;
+
+  /** Stands at the open of row `row`. */
+  begin(candles: CandleColumns, row: number): void {
+    this.stage = 0;
+    this.startsAt = candles.time[row]!;
+    this.durationMs = candles.durationMs;
+    this.open = candles.open[row]! as Price;
+    this.high = candles.high[row]! as Price;
+    this.low = candles.low[row]! as Price;
+    this.close = candles.close[row]! as Price;
+    this.price = this.open;
+  }
+
+  /** Leaves the open by the way to the first extreme. */
+  leaveOpen(highFirst: boolean): void {
+    assert(this.stage === 0, 'a walk leaves its open once');
+    this.highFirst = highFirst;
+    this.stage = 1;
+  }
+
+  /** Goes to the end of the present leg, and onto the next. */
+  finishLeg(): void {
+    this.price = this.legEnd();
+    this.stage = (this.stage + 1) as Stage;
+  }
+
+  legStart(): Price {
+    if (this.stage === 1) return this.open;
+    return this.stage === 2 ? this.#first() : this.#second();
+  }
+
+  legEnd(): Price {
+    if (this.stage === 1) return this.#first();
+    return this.stage === 2 ? this.#second() : this.close;
+  }
+
+  /** The clock, in milliseconds with fractions, at which the present leg is at `price`; at stage 0, the open's. */
+  clockAt(price: Price): number {
+    if (this.stage === 0) return this.startsAt;
+    const third = this.durationMs / 3;
+    const from = this.legStart();
+    const length = Math.abs(this.legEnd() - from);
+    const walked = length === 0 ? 0 : Math.abs(price - from) / length;
+    return this.startsAt + third * (this.stage - 1) + third * walked;
+  }
+
+  /** Moves on to where the path stands at `clock`, with nothing to meet before it; rounds to a price unit. */
+  advanceTo(clock: number): void {
+    while (this.stage > 0 && this.stage < 3 && this.clockAt(this.legEnd()) <= clock) this.finishLeg();
+    if (this.stage === 0 || this.stage === 4) return;
+    const third = this.durationMs / 3;
+    const walked = Math.min(1, (clock - this.startsAt - third * (this.stage - 1)) / third);
+    if (walked <= 0) return;
+    const from = this.legStart();
+    this.price = Math.round(from + (this.legEnd() - from) * walked) as Price;
+  }
+
+  #first(): Price {
+    return this.highFirst ? this.high : this.low;
+  }
+
+  #second(): Price {
+    return this.highFirst ? this.low : this.high;
+  }
+}
+
+/** Whether the high comes first under a policy that looks at the candle alone (PATH-3). */
+export function highFirst(policy: PathPolicy, walk: Walk): boolean {
+  const { open, high, low, close } = walk;
+  if (policy === 'high-first') return true;
+  if (policy === 'low-first') return false;
+  const nearestIsHigh = high - open < open - low;
+  if (policy === 'nearest') return nearestIsHigh;
+  // `likely`, and what `adverse` and `favourable` fall back to: the shorter path.
+  return close === open ? nearestIsHigh : close < open;
+}

@@ -1,0 +1,96 @@
+/**
+ * Orders as they are asked for (ORD-1): terms that never change. What happens to an order lives elsewhere: its state
+ * in `order-state.ts`, its fills in the journal.
+ *
+ * Zero stands for "none" in prices, amounts and ids, so that every order has one shape.
+ */
+import type { Brand } from '../base/brand.ts';
+import type { TimeMs } from './time.ts';
+import type { Money, Price, Quantity, Rate, Side } from './units.ts';
+
+/** Counts from 1 in the order of creation; 0 is no order. */
+export type OrderId = Brand<number, 'OrderId'>;
+/** The decision that an order came from; counts from 1. */
+export type SignalId = Brand<number, 'SignalId'>;
+
+export const noOrder = 0 as OrderId;
+
+export const orderTypes = [
+  'market',
+  'limit',
+  'stop',
+  'stop-limit',
+  'take-profit',
+  'take-profit-limit',
+  'trailing-stop',
+] as const;
+export type OrderType = (typeof orderTypes)[number];
+
+export const timesInForce = ['gtc', 'ioc', 'fok', 'gtd', 'day'] as const;
+export type TimeInForce = (typeof timesInForce)[number];
+
+/** What an order is for. `stop` and `target` are children of a protective group. */
+export const orderRoles = ['entry', 'exit', 'stop', 'target'] as const;
+export type OrderRole = (typeof orderRoles)[number];
+
+/** The order types that the simulated exchange takes today; the others are refused with a code. */
+export const builtOrderTypes: readonly OrderType[] = ['market', 'limit', 'stop', 'stop-limit'];
+export const builtTimesInForce: readonly TimeInForce[] = ['gtc', 'ioc'];
+
+export interface OrderTerms {
+  readonly id: OrderId;
+  /** Index of the market among the run's markets, which are ordered by id. */
+  readonly market: number;
+  readonly side: Side;
+  readonly type: OrderType;
+  readonly role: OrderRole;
+  readonly timeInForce: TimeInForce;
+  /** When a GTD order ends; 0 for none. */
+  readonly expiresAt: TimeMs;
+  readonly reduceOnly: boolean;
+  readonly postOnly: boolean;
+  /** Size in units of the base, or 0 when the size is given in quote or by the parent's fills. */
+  readonly quantity: Quantity;
+  /** Size in money, fee inside it, which becomes lots at the fill price (ORD-4); 0 when `quantity` is given. */
+  readonly quoteAmount: Money;
+  /** A quote size that takes what funds there are, where it would otherwise be rejected (SIZE-1). */
+  readonly cutToFunds: boolean;
+  readonly limit: Price;
+  readonly trigger: Price;
+  /** Levels of a child that is placed at its parent's fill; null for levels that are known. */
+  readonly anchor: FillAnchor | null;
+  /** Share of the parent's fills that a child guards or takes, in rate units; 10^8 is all. */
+  readonly share: Rate;
+  /** Where the order was decided. */
+  readonly signal: SignalId;
+  /** Index of the strategy among the run's strategies. */
+  readonly strategy: number;
+  /** The close on which the decision was made. */
+  readonly decisionPrice: Price;
+  readonly parent: OrderId;
+}
+
+/**
+ * A level that starts from the parent's actual fill price: plus `offset` units, plus `rate` of the price. Signed.
+ * `limitOffset` is the distance of a stop-limit's limit from its trigger.
+ */
+export interface FillAnchor {
+  readonly offset: number;
+  readonly rate: Rate;
+  readonly limitOffset: number;
+}
+
+export const rejectReasons = [
+  'type-not-built',
+  'min-quantity',
+  'max-quantity',
+  'min-notional',
+  'lot',
+  'tick',
+  'no-price',
+  'funds',
+] as const;
+export type RejectReason = (typeof rejectReasons)[number];
+
+export const cancelReasons = ['requested', 'funds', 'ioc', 'reduce-only', 'group', 'parent', 'end'] as const;
+export type CancelReason = (typeof cancelReasons)[number];

@@ -1,0 +1,103 @@
+/**
+ * What passes between the engine and a venue: commands out, events back. Both are values that never change.
+ * The same for a simulated and a real exchange; a real one's answers arrive as inputs (FLOW-2).
+ */
+import type { CancelReason, OrderId, OrderTerms, RejectReason } from './order.ts';
+import type { TimeMs } from './time.ts';
+import type { Money, Price, Quantity } from './units.ts';
+
+export type Command =
+  | {
+      readonly kind: 'place';
+      readonly order: OrderTerms;
+      /** Stops and targets that rest from the order's first fill on (OTO-1); empty for a plain order. */
+      readonly children: readonly OrderTerms[];
+    }
+  | { readonly kind: 'cancel'; readonly order: OrderId; readonly market: number };
+
+export type Liquidity = 'maker' | 'taker';
+
+export interface Filled {
+  readonly kind: 'filled';
+  readonly order: OrderId;
+  readonly market: number;
+  /** The moment on the walk's clock (PATH-7), whole milliseconds. */
+  readonly at: TimeMs;
+  readonly price: Price;
+  /** The price before slippage (SLIP-1). */
+  readonly priceBefore: Price;
+  readonly quantity: Quantity;
+  /** What is unfilled after this fill. */
+  readonly leaves: Quantity;
+  /** Value of this fill in money, always positive: the order's exact running total less what was booked before. */
+  readonly cost: Money;
+  /** In `feeCurrency`, positive when paid. */
+  readonly fee: Money;
+  readonly feeCurrency: 'quote' | 'base';
+  readonly liquidity: Liquidity;
+}
+
+export type VenueEvent =
+  | {
+      readonly kind: 'accepted';
+      readonly order: OrderId;
+      readonly market: number;
+      readonly at: TimeMs;
+      /** Levels as they rest, for children that were placed at their parent's fill. */
+      readonly quantity: Quantity;
+      readonly limit: Price;
+      readonly trigger: Price;
+    }
+  | {
+      readonly kind: 'rejected';
+      readonly order: OrderId;
+      readonly market: number;
+      readonly at: TimeMs;
+      readonly reason: RejectReason;
+      /** The number that broke the rule, and the rule's own. Units of what `reason` speaks of. */
+      readonly value: number;
+      readonly bound: number;
+    }
+  | {
+      readonly kind: 'triggered';
+      readonly order: OrderId;
+      readonly market: number;
+      readonly at: TimeMs;
+      readonly price: Price;
+    }
+  | Filled
+  | {
+      readonly kind: 'cancelled';
+      readonly order: OrderId;
+      readonly market: number;
+      readonly at: TimeMs;
+      readonly reason: CancelReason;
+      readonly leaves: Quantity;
+    }
+  | { readonly kind: 'expired'; readonly order: OrderId; readonly market: number; readonly at: TimeMs }
+  | {
+      /** A child now guards or takes another quantity, because its group's cover changed (OTO-1). */
+      readonly kind: 'resized';
+      readonly order: OrderId;
+      readonly market: number;
+      readonly at: TimeMs;
+      readonly leaves: Quantity;
+    }
+  | {
+      /** A child below the market's minimum waits; this much of the position is not covered (FILL-7). */
+      readonly kind: 'uncovered';
+      readonly order: OrderId;
+      readonly market: number;
+      readonly at: TimeMs;
+      readonly quantity: Quantity;
+    }
+  | {
+      /** A candle whose two walks give different fills (PATH-5). `order` is the first that differs. */
+      readonly kind: 'ambiguous';
+      readonly order: OrderId;
+      readonly market: number;
+      readonly at: TimeMs;
+      readonly highFirst: boolean;
+      /** Equity of the chosen walk less the other's. */
+      readonly difference: Money;
+    };

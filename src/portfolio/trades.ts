@@ -1,0 +1,153 @@
+/**
+ * Trades, from flat to flat in one market (LEDG-2). A reversal splits at zero and shares its fee pro rata.
+ *
+ * Fed with fills in the order of the journal. Average cost and FIFO parcels give the same trade from flat to flat, so
+ * no parcel method is chosen here. Profit is gross; fees and slippage stand apart; net is gross less fees (slippage is
+ * already inside the prices).
+ */
+import { mulDiv } from '../base/mul-div.ts';
+import { notionalOf, type Instrument } from '../model/instrument.ts';
+import type { OrderRole } from '../model/order.ts';
+import type { TimeMs } from '../model/time.ts';
+import { signOf, type Money, type Price, type Quantity, type Side } from '../model/units.ts';
+
+export interface TradeFill {
+  readonly at: TimeMs;
+  readonly order: number;
+  readonly role: OrderRole;
+  readonly side: Side;
+  readonly price: Price;
+  readonly priceBefore: Price;
+  readonly quantity: Quantity;
+  readonly cost: Money;
+  readonly fee: Money;
+}
+
+export interface Trade {
+  readonly market: number;
+  readonly side: 'long' | 'short';
+  readonly openedAt: TimeMs;
+  /** Null while the trade is open. */
+  readonly closedAt: TimeMs | null;
+  /** Sum of what was entered, and of what has left. */
+  readonly quantity: Quantity;
+  readonly exited: Quantity;
+  readonly entryValue: Money;
+  readonly exitValue: Money;
+  readonly fees: Money;
+  readonly slippage: Money;
+  /** Gross profit of what has left. */
+  readonly grossProfit: Money;
+  /** Gross less all fees. */
+  readonly netProfit: Money;
+  /** Orders that filled, in order. */
+  readonly orders: readonly number[];
+  /** What closed it; null while open. */
+  readonly exitRole: OrderRole | null;
+}
+
+interface OpenTrade {
+  side: 'long' | 'short';
+  openedAt: TimeMs;
+  quantity: number;
+  exited: number;
+  entryValue: number;
+  exitValue: number;
+  fees: number;
+  slippage: number;
+  orders: number[];
+}
+
+/** Follows one market. */
+export class TradeBuilder {
+  readonly #market: number;
+  readonly #instrument: Instrument;
+  #open: OpenTrade | null = null;
+
+  constructor(market: number, instrument: Instrument) {
+    this.#market = market;
+    this.#instrument = instrument;
+  }
+
+  /** Takes one fill; returns the trade that it closed, or null. */
+  add(fill: TradeFill): Trade | null {
+    const open = this.#open;
+    if (open === null || (open.side === 'long') === (fill.side === 'buy')) {
+      this.#enter(fill, fill.quantity, fill.cost, fill.fee);
+      return null;
+    }
+    const size = open.quantity - open.exited;
+    const closed = Math.min(size, fill.quantity);
+    const part = closed === fill.quantity;
+    const cost = part ? fill.cost : mulDiv(fill.cost, closed, fill.quantity, 'half-even');
+    const fee = part ? fill.fee : mulDiv(fill.fee, closed, fill.quantity, 'half-even');
+    open.exited += closed;
+    open.exitValue += cost;
+    open.fees += fee;
+    open.slippage += this.#slippage(fill, closed);
+    note(open, fill.order);
+    if (closed < size) return null;
+    this.#open = null;
+    const trade = this.#trade(open, fill.at, fill.role);
+    if (!part) this.#enter(fill, fill.quantity - closed, fill.cost - cost, fill.fee - fee);
+    return trade;
+  }
+
+  /** The trade under way, or null when flat. */
+  open(): Trade | null {
+    return this.#open === null ? null : this.#trade(this.#open, null, null);
+  }
+
+  #enter(fill: TradeFill, quantity: number, cost: number, fee: number): void {
+    this.#open ??= {
+      side: fill.side === 'buy' ? 'long' : 'short',
+      openedAt: fill.at,
+      quantity: 0,
+      exited: 0,
+      entryValue: 0,
+      exitValue: 0,
+      fees: 0,
+      slippage: 0,
+      orders: [],
+    };
+    const open = this.#open;
+    open.quantity += quantity;
+    open.entryValue += cost;
+    open.fees += fee;
+    open.slippage += this.#slippage(fill, quantity);
+    note(open, fill.order);
+  }
+
+  #slippage(fill: TradeFill, quantity: number): number {
+    const worse = (fill.price - fill.priceBefore) * signOf(fill.side);
+    return worse === 0 ? 0 : notionalOf(this.#instrument, worse as Price, quantity as Quantity, 'half-even');
+  }
+
+  #trade(open: OpenTrade, closedAt: TimeMs | null, exitRole: OrderRole | null): Trade {
+    const entered =
+      open.exited === open.quantity
+        ? open.entryValue
+        : mulDiv(open.entryValue, open.exited, open.quantity, 'half-even');
+    const gross = open.side === 'long' ? open.exitValue - entered : entered - open.exitValue;
+    return {
+      market: this.#market,
+      side: open.side,
+      openedAt: open.openedAt,
+      closedAt,
+      quantity: open.quantity as Quantity,
+      exited: open.exited as Quantity,
+      entryValue: open.entryValue as Money,
+      exitValue: open.exitValue as Money,
+      fees: open.fees as Money,
+      slippage: open.slippage as Money,
+      grossProfit: gross as Money,
+      netProfit: (gross - open.fees) as Money,
+      orders: [...open.orders],
+      exitRole,
+    };
+  }
+}
+
+function note(open: OpenTrade, order: number): void {
+  if (open.orders.at(-1) !== order) open.orders.push(order);
+}

@@ -1,0 +1,43 @@
+/**
+ * How much an entry is for (SIZE-1): a fixed amount of money, a fixed quantity, or a percentage of equity.
+ *
+ * Money and percent become lots at the fill price, fee inside (ORD-4). A percentage takes what funds there are at that
+ * price, so that a higher open does not reject it; a fixed amount that the funds do not carry is rejected by the venue.
+ */
+import { mulDiv } from '../base/mul-div.ts';
+import { cutToLot, type TradingRules } from '../model/instrument.ts';
+import { rateScale, type Money, type Quantity, type Rate } from '../model/units.ts';
+
+export type Sizing =
+  | { readonly kind: 'amount'; readonly amount: Money }
+  | { readonly kind: 'quantity'; readonly quantity: Quantity }
+  /** 10^8 is all of the equity. */
+  | { readonly kind: 'percent'; readonly rate: Rate };
+
+export interface Size {
+  readonly quantity: Quantity;
+  readonly quoteAmount: Money;
+  readonly cutToFunds: boolean;
+}
+
+export type SizeAnswer =
+  | { readonly size: Size }
+  | { readonly refused: 'below-lot' | 'no-equity'; readonly value: number; readonly bound: number };
+
+/** The size of an entry, or why there is none. `equity` in money. */
+export function sizeEntry(sizing: Sizing, equity: Money, rules: TradingRules): SizeAnswer {
+  switch (sizing.kind) {
+    case 'quantity': {
+      const quantity = cutToLot(sizing.quantity, rules.lot);
+      if (quantity === 0) return { refused: 'below-lot', value: sizing.quantity, bound: rules.lot };
+      return { size: { quantity, quoteAmount: 0 as Money, cutToFunds: false } };
+    }
+    case 'amount':
+      return { size: { quantity: 0 as Quantity, quoteAmount: sizing.amount, cutToFunds: false } };
+    case 'percent': {
+      const amount = mulDiv(equity, sizing.rate, rateScale, 'down');
+      if (amount <= 0) return { refused: 'no-equity', value: equity, bound: 0 };
+      return { size: { quantity: 0 as Quantity, quoteAmount: amount as Money, cutToFunds: true } };
+    }
+  }
+}

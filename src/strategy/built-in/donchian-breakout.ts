@@ -1,0 +1,34 @@
+/** Buys new highs of a channel, with a stop and a target in multiples of the average true range. */
+import { atr, donchian } from '../../indicators/registry.ts';
+import { buy, sell } from '../../model/intent.ts';
+import { defineStrategy } from '../strategy.ts';
+
+export const donchianBreakout = defineStrategy({
+  name: 'donchian-breakout',
+  description: 'Enters when the close leaves the channel of the candles before; stop and target in ATR.',
+  params: {
+    channel: { type: 'integer', default: 100, min: 2, max: 10_000, description: 'Candles of the channel.' },
+    atr: { type: 'integer', default: 14, min: 1, max: 10_000, description: 'Candles of the average true range.' },
+    stop: { type: 'number', default: 2, min: 0.01, max: 1000, description: 'Distance of the stop, in ATR.' },
+    target: { type: 'number', default: 3, min: 0.01, max: 1000, description: 'Distance of the target, in ATR.' },
+    short: { type: 'boolean', default: false, description: 'Also sell new lows (needs a margin account).' },
+  },
+  readings: (params) => ({
+    upper: donchian(params.channel, 'upper'),
+    lower: donchian(params.channel, 'lower'),
+    atr: atr(params.atr),
+  }),
+  init: () => null,
+  onClose(view, _state, params) {
+    if (!view.isFlat) return null;
+    const { upper, lower, atr: range } = view.readings;
+    const isUp = view.close > upper.previous;
+    if (!isUp && !(params.short && view.close < lower.previous)) return null;
+    if (range.value <= 0) return null;
+    const protection = {
+      stop: { distance: params.stop * range.value },
+      target: { distance: params.target * range.value },
+    };
+    return isUp ? buy(protection) : sell(protection);
+  },
+});

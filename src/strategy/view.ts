@@ -1,0 +1,202 @@
+/**
+ * What a strategy sees of the present: the candles of its market up to now, its readings, its position, the account.
+ *
+ * A view ends at now: a candle that has not closed, or a row beyond it, cannot be asked for (TIME-3, I8). Numbers are
+ * plain decimals. One view object lives for the whole run and is moved by the engine; do not keep what it returns of
+ * itself, copy numbers out of it.
+ */
+import { assert } from '../base/assert.ts';
+import type { CandleColumns } from '../market/candles.ts';
+
+/** Where a market stands: its last closed row, and that row's slot in the block of computed readings. */
+export interface Cursor {
+  row: number;
+  slot: number;
+}
+
+/** One output of an indicator, at now. */
+export class Reading {
+  /** Values of the rows of the present block; slot 0 is the last row of the block before. */
+  readonly #values: Float64Array;
+  readonly #cursor: Cursor;
+  readonly #divisor: number;
+
+  constructor(values: Float64Array, cursor: Cursor, divisor: number) {
+    this.#values = values;
+    this.#cursor = cursor;
+    this.#divisor = divisor;
+  }
+
+  /** At this close. NaN until it is defined, which a strategy never sees of its own readings. */
+  get value(): number {
+    return this.#values[this.#cursor.slot]! / this.#divisor;
+  }
+
+  /** At the close before; NaN when it was not defined there. */
+  get previous(): number {
+    return this.#values[this.#cursor.slot - 1]! / this.#divisor;
+  }
+}
+
+export interface CandleView {
+  /** Open time, ms. */
+  readonly time: number;
+  readonly open: number;
+  readonly high: number;
+  readonly low: number;
+  readonly close: number;
+  readonly volume: number;
+}
+
+/** The account as the view shows it; the engine writes the units. */
+export interface AccountView {
+  equityUnits: number;
+  cashUnits: number;
+  readonly scale: number;
+}
+
+/** One market's position and orders as the view shows them; the engine writes the units. */
+export interface PositionView {
+  /** Signed. */
+  quantityUnits: number;
+  costUnits: number;
+  restingEntries: number;
+  readonly quantityScale: number;
+  readonly moneyScale: number;
+}
+
+export interface ViewParts<Name extends string> {
+  readonly market: string;
+  readonly candles: CandleColumns;
+  readonly cursor: Cursor;
+  readonly account: AccountView;
+  readonly position: PositionView;
+  readonly readings: Readonly<Record<Name, Reading>>;
+  readonly higher: ReadonlyMap<string, HigherTimeframe>;
+}
+
+/** Closed candles of a higher timeframe, and how many of them are visible now. */
+export interface HigherTimeframe {
+  readonly candles: CandleColumns;
+  visible(): number;
+}
+
+export class View<Name extends string = string> {
+  /** The market's id. */
+  readonly market: string;
+  readonly readings: Readonly<Record<Name, Reading>>;
+  /** The views of the same strategy in all its markets, this one included, ordered by market id. */
+  peers: readonly View<Name>[] = [];
+  readonly #candles: CandleColumns;
+  readonly #cursor: Cursor;
+  readonly #account: AccountView;
+  readonly #position: PositionView;
+  readonly #higher: ReadonlyMap<string, HigherTimeframe>;
+  readonly #scale: number;
+
+  constructor(parts: ViewParts<Name>) {
+    this.market = parts.market;
+    this.readings = parts.readings;
+    this.#candles = parts.candles;
+    this.#cursor = parts.cursor;
+    this.#account = parts.account;
+    this.#position = parts.position;
+    this.#higher = parts.higher;
+    this.#scale = 10 ** parts.candles.priceDigits;
+  }
+
+  /** Now: when the last candle closed, ms. */
+  get at(): number {
+    return this.#candles.time[this.#cursor.row]! + this.#candles.durationMs;
+  }
+
+  get open(): number {
+    return this.#candles.open[this.#cursor.row]! / this.#scale;
+  }
+
+  get high(): number {
+    return this.#candles.high[this.#cursor.row]! / this.#scale;
+  }
+
+  get low(): number {
+    return this.#candles.low[this.#cursor.row]! / this.#scale;
+  }
+
+  get close(): number {
+    return this.#candles.close[this.#cursor.row]! / this.#scale;
+  }
+
+  get volume(): number {
+    return this.#candles.volume[this.#cursor.row]!;
+  }
+
+  /** Candles seen so far, this one included. */
+  get count(): number {
+    return this.#cursor.row + 1;
+  }
+
+  /** The candle `ago` candles before the last one; 0 is the last one itself. */
+  candle(ago: number): CandleView {
+    const row = this.#cursor.row - ago;
+    assert(Number.isInteger(ago) && ago >= 0, 'a view ends at now: `ago` is 0 or more');
+    assert(row >= 0, `only ${this.#cursor.row + 1} candles have closed so far`);
+    return decimalCandle(this.#candles, row, this.#scale);
+  }
+
+  /** The last closed candle of a higher timeframe of the strategy's readings, or null before the first. */
+  higher(timeframe: string): CandleView | null {
+    const series = this.#higher.get(timeframe);
+    assert(series !== undefined, `no reading of this strategy declares the timeframe ${timeframe}`);
+    const visible = series.visible();
+    return visible === 0 ? null : decimalCandle(series.candles, visible - 1, this.#scale);
+  }
+
+  /** Signed size of the position, in base units. */
+  get position(): number {
+    return this.#position.quantityUnits / this.#position.quantityScale;
+  }
+
+  get isFlat(): boolean {
+    return this.#position.quantityUnits === 0;
+  }
+
+  get isLong(): boolean {
+    return this.#position.quantityUnits > 0;
+  }
+
+  get isShort(): boolean {
+    return this.#position.quantityUnits < 0;
+  }
+
+  /** Average price of the open position; null when flat. */
+  get entryPrice(): number | null {
+    const { quantityUnits, costUnits, quantityScale, moneyScale } = this.#position;
+    return quantityUnits === 0 ? null : costUnits / moneyScale / (Math.abs(quantityUnits) / quantityScale);
+  }
+
+  /** Entries of this market that rest unfilled. */
+  get restingEntries(): number {
+    return this.#position.restingEntries;
+  }
+
+  /** Equity of the account at this close. */
+  get equity(): number {
+    return this.#account.equityUnits / this.#account.scale;
+  }
+
+  /** Balance of the account's currency. */
+  get cash(): number {
+    return this.#account.cashUnits / this.#account.scale;
+  }
+}
+
+function decimalCandle(candles: CandleColumns, row: number, scale: number): CandleView {
+  return {
+    time: candles.time[row]!,
+    open: candles.open[row]! / scale,
+    high: candles.high[row]! / scale,
+    low: candles.low[row]! / scale,
+    close: candles.close[row]! / scale,
+    volume: candles.volume[row]!,
+  };
+}

@@ -1,0 +1,151 @@
+/**
+ * The orders of one market at the simulated exchange, its position there, and the nearest levels that a price can
+ * reach. A candle that reaches neither level is quiet: nothing of this book is looked at.
+ *
+ * Everything here is plain and can be copied (`fork.ts`) or cloned into a snapshot.
+ */
+import type { OrderId, OrderTerms } from '../model/order.ts';
+import type { Money, Price, Quantity } from '../model/units.ts';
+
+/** `dormant`: a child whose parent has not filled. `due`: meets the next price there is. `resting`: waits at `level`. */
+export type Presence = 'dormant' | 'due' | 'resting' | 'done';
+
+export interface VenueOrder {
+  readonly terms: OrderTerms;
+  presence: Presence;
+  /** Place among equals: counts up as orders come to rest. */
+  arrival: number;
+  /** Resting levels; 0 for none. Children get theirs at the parent's first fill. */
+  limit: Price;
+  trigger: Price;
+  /** The price that is waited for, and the side from which the path reaches it. */
+  level: Price;
+  up: boolean;
+  /** A stop whose trigger the path has met. */
+  triggered: boolean;
+  /** Arrived at or through the last price: fills as taker (FILL-2). */
+  takes: boolean;
+  leaves: Quantity;
+  filled: Quantity;
+  /** Exact running totals (price x size, and x rate), kept only once an order has filled in part (LEDG-1). */
+  exactCost: bigint;
+  exactFee: bigint;
+  costBooked: Money;
+  feeBooked: Money;
+  heldMoney: Money;
+  heldBase: Quantity;
+  /** For an entry with children, and for each of the children. */
+  group: Group | null;
+}
+
+/** A protective group (OTO-1): what the parent's fills brought is guarded by the stops and taken by the targets. */
+export interface Group {
+  parent: VenueOrder;
+  stops: VenueOrder[];
+  targets: VenueOrder[];
+  brought: Quantity;
+  /** What exits and closes took from this group. */
+  taken: Quantity;
+  /** Base held for the group as a whole (spot). */
+  heldBase: Quantity;
+}
+
+export interface Book {
+  readonly market: number;
+  /** Everything that is due or resting, in order of arrival. */
+  orders: VenueOrder[];
+  /** Groups with something left to guard, oldest first. */
+  groups: Group[];
+  /** Signed. */
+  position: Quantity;
+  /** What the open position cost, always positive. */
+  entryCost: Money;
+  /** Base held by resting sells and groups (spot). */
+  heldBase: Quantity;
+  /** The last price seen: the previous close, between candles. 0 before the first candle. */
+  last: Price;
+  arrivals: number;
+  /** Nearest level above and below; crossed over so that every candle reaches them while an order is due. */
+  up: number;
+  down: number;
+}
+
+export function emptyBook(market: number): Book {
+  return {
+    market,
+    orders: [],
+    groups: [],
+    position: 0 as Quantity,
+    entryCost: 0 as Money,
+    heldBase: 0 as Quantity,
+    last: 0 as Price,
+    arrivals: 0,
+    up: Infinity,
+    down: -Infinity,
+  };
+}
+
+export function venueOrder(terms: OrderTerms): VenueOrder {
+  return {
+    terms,
+    presence: 'dormant',
+    arrival: 0,
+    limit: terms.limit,
+    trigger: terms.trigger,
+    level: 0 as Price,
+    up: false,
+    triggered: false,
+    takes: false,
+    leaves: terms.quantity,
+    filled: 0 as Quantity,
+    exactCost: 0n,
+    exactFee: 0n,
+    costBooked: 0 as Money,
+    feeBooked: 0 as Money,
+    heldMoney: 0 as Money,
+    heldBase: 0 as Quantity,
+    group: null,
+  };
+}
+
+/** Sets the level that `order` waits at, from its type and whether it has been triggered. */
+export function watch(order: VenueOrder): void {
+  const { terms } = order;
+  const waitsForTrigger = (terms.type === 'stop' || terms.type === 'stop-limit') && !order.triggered;
+  order.level = waitsForTrigger ? order.trigger : order.limit;
+  order.up = waitsForTrigger === (terms.side === 'buy');
+}
+
+/** Whether the path at `price` is at or beyond what `order` waits for. */
+export function reaches(order: VenueOrder, price: Price): boolean {
+  return order.up ? price >= order.level : price <= order.level;
+}
+
+export function findOrder(book: Book, id: OrderId): VenueOrder | null {
+  for (const order of book.orders) if (order.terms.id === id) return order;
+  return null;
+}
+
+/** Takes `order` off the book. */
+export function remove(book: Book, order: VenueOrder): void {
+  const at = book.orders.indexOf(order);
+  if (at >= 0) book.orders.splice(at, 1);
+  order.presence = 'done';
+}
+
+/** Finds the nearest levels anew; called when the orders of the book have changed. */
+export function refreshLevels(book: Book): void {
+  let up = Infinity;
+  let down = -Infinity;
+  for (const order of book.orders) {
+    if (order.presence === 'due') {
+      up = -Infinity;
+      down = Infinity;
+      break;
+    }
+    if (order.up) up = Math.min(up, order.level);
+    else down = Math.max(down, order.level);
+  }
+  book.up = up;
+  book.down = down;
+}

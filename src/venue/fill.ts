@@ -1,0 +1,220 @@
+/**
+ * One fill, from the price that was met to the books (FILL-1 to FILL-7, ORD-4, LEDG-1).
+ *
+ * Price: the point of the path that was met; for a taker worsened by slippage, for a limit never beyond its limit.
+ * Size: what is left of the order, or the lots that its quote amount buys at this price, fee inside it; a reduce-only
+ * order is cut to the position. Funds: a market order that finds too little is rejected; an order that was resting
+ * fills as far as they go, and the rest is cancelled. Cost and fee: the order's exact running totals, rounded, less
+ * what was booked before. Consequences for groups follow at once, at the same point of the path.
+ */
+import { divideExact } from '../base/mul-div.ts';
+import { feeOf, notionalOf, type TradingRules } from '../model/instrument.ts';
+import type { Liquidity } from '../model/venue-event.ts';
+import { rateScale, signOf, type Money, type Price, type Quantity, type Rate } from '../model/units.ts';
+import { credit } from './account.ts';
+import { remove, type VenueOrder } from './book.ts';
+import { cancelOrder, rejectOrder, release, rulesNow, timeNow, type Floor } from './floor.ts';
+import { closable, movePosition, sellable, spendable, spendsBase } from './funds.ts';
+import { dropChildren, growGroup, settleGroup, takeFromCover } from './group.ts';
+import { costWithFee, lotsWithin, slipped } from './market-terms.ts';
+
+/** Fills `order` at `met`, as far as it goes; the order may end rejected or cancelled instead. */
+export function fillOrder(floor: Floor, order: VenueOrder, met: Price, liquidity: Liquidity): void {
+  const rules = rulesNow(floor);
+  const price = liquidity === 'taker' ? takerPrice(floor, order, met, rules) : met;
+  const { fees } = floor.terms;
+  const rate = liquidity === 'taker' ? fees.taker : fees.maker;
+  const size = sizeOf(floor, order, price, rate, rules);
+  if (size === null) {
+    endGroup(floor, order);
+    return;
+  }
+  const { book } = floor;
+  const sign = signOf(order.terms.side);
+  const closes = Math.min(size.quantity, closable(book, order)) as Quantity;
+  order.filled = (order.filled + size.quantity) as Quantity;
+  order.leaves = size.left;
+  const { cost, fee } = totals(floor, order, price, size.quantity, rate);
+  credit(floor.account, -sign * cost - fee);
+  movePosition(book, floor.account, (sign * size.quantity) as Quantity, cost);
+  if (order.leaves === 0) {
+    release(floor, order);
+    remove(book, order);
+  }
+  floor.changed = true;
+  floor.sink.push({
+    kind: 'filled',
+    order: order.terms.id,
+    market: book.market,
+    at: timeNow(floor),
+    price,
+    priceBefore: met,
+    quantity: size.quantity,
+    leaves: order.leaves,
+    cost,
+    fee,
+    feeCurrency: 'quote',
+    liquidity,
+  });
+  if (order.leaves > 0) cancelOrder(floor, order, 'funds');
+  consequences(floor, order, size.quantity, closes, price);
+}
+
+function consequences(floor: Floor, order: VenueOrder, quantity: Quantity, closes: Quantity, price: Price): void {
+  const { group, terms } = order;
+  if (group !== null && group.parent !== order) {
+    group.taken = (group.taken + quantity) as Quantity;
+    settleGroup(floor, group);
+  } else if (closes > 0) {
+    takeFromCover(floor, closes);
+  }
+  if (group !== null && group.parent === order) {
+    const brought = (quantity - closes) as Quantity;
+    if (brought > 0) growGroup(floor, group, brought, price);
+    else if (group.brought === 0) dropChildren(floor, group);
+  }
+  if (floor.book.position === 0 && closes > 0) dropReduceOnly(floor, terms.id);
+}
+
+/** With the position closed nothing that only reduces is left resting (STOP-4). */
+function dropReduceOnly(floor: Floor, except: number): void {
+  for (const other of [...floor.book.orders]) {
+    const inGroup = other.group !== null;
+    if (other.terms.reduceOnly && !inGroup && other.terms.id !== except && other.presence === 'resting') {
+      cancelOrder(floor, other, 'reduce-only');
+    }
+  }
+}
+
+/** An entry that ends without a fill takes its children with it. */
+export function endGroup(floor: Floor, order: VenueOrder): void {
+  const { group } = order;
+  if (group !== null && group.parent === order && group.brought === 0) dropChildren(floor, group);
+}
+
+function takerPrice(floor: Floor, order: VenueOrder, met: Price, rules: TradingRules): Price {
+  const { terms, walk } = floor;
+  const { side, type } = order.terms;
+  let price = slipped(terms, rules, side, met);
+  if (terms.clampSlippage) price = Math.min(Math.max(price, walk.low), walk.high) as Price;
+  if (type !== 'limit' && type !== 'stop-limit') return price;
+  return (side === 'buy' ? Math.min(price, order.limit) : Math.max(price, order.limit)) as Price;
+}
+
+/** What fills now and what is left of the order; null when it ended instead, which has then been said. */
+function sizeOf(
+  floor: Floor,
+  order: VenueOrder,
+  price: Price,
+  rate: Rate,
+  rules: TradingRules,
+): { readonly quantity: Quantity; readonly left: Quantity } | null {
+  const { instrument } = floor.terms;
+  const { terms } = order;
+  const atOnce = terms.type === 'market';
+  let wanted = order.leaves;
+  if (terms.quoteAmount > 0) {
+    const funds = spendsBase(floor, order) ? terms.quoteAmount : Math.max(0, spendable(floor, order));
+    const amount = Math.min(terms.quoteAmount, funds) as Money;
+    if (amount < terms.quoteAmount && atOnce && !terms.cutToFunds) {
+      return refused(floor, order, 'funds', terms.quoteAmount, funds);
+    }
+    wanted = lotsWithin(instrument, amount, price, rate, rules.lot);
+    if (wanted === 0 || wanted < rules.minQuantity) {
+      return refused(floor, order, 'min-quantity', wanted, Math.max(rules.minQuantity, rules.lot));
+    }
+    const value = notionalOf(instrument, price, wanted, 'half-even');
+    if (value < rules.minNotional) return refused(floor, order, 'min-notional', value, rules.minNotional);
+    if (rules.maxQuantity > 0 && wanted > rules.maxQuantity) {
+      return refused(floor, order, 'max-quantity', wanted, rules.maxQuantity);
+    }
+  }
+  if (terms.reduceOnly) {
+    wanted = Math.min(wanted, closable(floor.book, order)) as Quantity;
+    if (wanted === 0) return ended(floor, order, 'reduce-only');
+  } else {
+    const fundable = fundableOf(floor, order, price, rate, wanted, rules);
+    if (fundable < wanted) {
+      if (atOnce) return refused(floor, order, 'funds', ...shortfall(floor, order, price, rate, wanted));
+      if (fundable === 0) return ended(floor, order, 'funds');
+      return { quantity: fundable, left: (wanted - fundable) as Quantity };
+    }
+  }
+  return { quantity: wanted, left: 0 as Quantity };
+}
+
+/** How much of `wanted` the funds carry. */
+function fundableOf(
+  floor: Floor,
+  order: VenueOrder,
+  price: Price,
+  rate: Rate,
+  wanted: Quantity,
+  rules: TradingRules,
+): Quantity {
+  if (spendsBase(floor, order)) return Math.min(wanted, Math.max(0, sellable(floor, order))) as Quantity;
+  const closes = floor.account.kind === 'spot' ? 0 : Math.min(wanted, closable(floor.book, order));
+  const opens = (wanted - closes) as Quantity;
+  if (opens === 0) return wanted;
+  const funds = spendable(floor, order);
+  if (costWithFee(floor.terms.instrument, price, opens, rate, 'half-even') <= funds) return wanted;
+  const lots = lotsWithin(floor.terms.instrument, Math.max(0, funds) as Money, price, rate, rules.lot);
+  return (closes + lots) as Quantity;
+}
+
+/** What would have been needed, and what there was. */
+function shortfall(
+  floor: Floor,
+  order: VenueOrder,
+  price: Price,
+  rate: Rate,
+  wanted: Quantity,
+): [number, number] {
+  if (spendsBase(floor, order)) return [wanted, Math.max(0, sellable(floor, order))];
+  return [costWithFee(floor.terms.instrument, price, wanted, rate, 'half-even'), spendable(floor, order)];
+}
+
+function refused(
+  floor: Floor,
+  order: VenueOrder,
+  reason: 'funds' | 'min-quantity' | 'max-quantity' | 'min-notional',
+  value: number,
+  bound: number,
+): null {
+  if (order.terms.type === 'market') rejectOrder(floor, order, reason, value, bound);
+  else cancelOrder(floor, order, 'funds');
+  return null;
+}
+
+function ended(floor: Floor, order: VenueOrder, reason: 'funds' | 'reduce-only'): null {
+  cancelOrder(floor, order, reason);
+  return null;
+}
+
+/** Cost and fee of this fill: exact running totals, rounded, less what was booked before. */
+function totals(
+  floor: Floor,
+  order: VenueOrder,
+  price: Price,
+  quantity: Quantity,
+  rate: Rate,
+): { readonly cost: Money; readonly fee: Money } {
+  const { instrument } = floor.terms;
+  const first = order.filled === quantity;
+  if (first && order.leaves === 0) {
+    return {
+      cost: notionalOf(instrument, price, quantity, 'half-even'),
+      fee: feeOf(instrument, price, quantity, rate, 'half-even'),
+    };
+  }
+  const value = BigInt(price) * BigInt(quantity) * BigInt(instrument.moneyMul);
+  order.exactCost += value;
+  order.exactFee += value * BigInt(rate);
+  const costTotal = divideExact(order.exactCost, instrument.moneyDiv, 'half-even');
+  const feeTotal = divideExact(order.exactFee, instrument.moneyDiv * rateScale, 'half-even');
+  const cost = (costTotal - order.costBooked) as Money;
+  const fee = (feeTotal - order.feeBooked) as Money;
+  order.costBooked = costTotal as Money;
+  order.feeBooked = feeTotal as Money;
+  return { cost, fee };
+}

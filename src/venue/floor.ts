@@ -1,0 +1,80 @@
+/**
+ * One market's trading floor at the simulated exchange: the book, the account it draws on, the walk of the candle in
+ * hand, and where events go. Functions of this folder take a floor and change its book and account; a fork is a floor
+ * over copies, with a sink of its own.
+ */
+import { rulesAt, type TradingRules } from '../model/instrument.ts';
+import type { Walk } from '../market/path.ts';
+import type { VenueEvent } from '../model/venue-event.ts';
+import type { TimeMs } from '../model/time.ts';
+import type { Price, Quantity } from '../model/units.ts';
+import type { CancelReason, RejectReason } from '../model/order.ts';
+import type { VenueAccount } from './account.ts';
+import { remove, type Book, type VenueOrder } from './book.ts';
+import type { MarketTerms } from './market-terms.ts';
+
+export interface Floor {
+  readonly terms: MarketTerms;
+  readonly book: Book;
+  readonly account: VenueAccount;
+  /** The candle in hand; over (stage 4) between candles. */
+  readonly walk: Walk;
+  readonly sink: VenueEvent[];
+  /** The moment, ms with fractions. */
+  clock: number;
+  /** Set when orders came, went or moved, until the nearest levels have been found anew. */
+  changed: boolean;
+}
+
+/** The price at the present point of the path, or the last close. */
+export const priceNow = (floor: Floor): Price => (floor.walk.stage === 4 ? floor.book.last : floor.walk.price);
+
+export const timeNow = (floor: Floor): TimeMs => Math.floor(floor.clock) as TimeMs;
+
+export const rulesNow = (floor: Floor): TradingRules => rulesAt(floor.terms.instrument, timeNow(floor));
+
+/** Frees what `order` held. */
+export function release(floor: Floor, order: VenueOrder): void {
+  floor.account.held = (floor.account.held - order.heldMoney) as typeof floor.account.held;
+  floor.book.heldBase = (floor.book.heldBase - order.heldBase) as Quantity;
+  order.heldMoney = 0 as typeof order.heldMoney;
+  order.heldBase = 0 as Quantity;
+}
+
+/** Ends `order` without a further fill, and says so. */
+export function cancelOrder(floor: Floor, order: VenueOrder, reason: CancelReason): void {
+  release(floor, order);
+  remove(floor.book, order);
+  floor.changed = true;
+  floor.sink.push({
+    kind: 'cancelled',
+    order: order.terms.id,
+    market: floor.book.market,
+    at: timeNow(floor),
+    reason,
+    leaves: order.leaves,
+  });
+}
+
+/** Refuses `order` with the numbers that broke the rule. */
+export function rejectOrder(
+  floor: Floor,
+  order: VenueOrder,
+  reason: RejectReason,
+  value: number,
+  bound: number,
+): void {
+  release(floor, order);
+  remove(floor.book, order);
+  floor.changed = true;
+  floor.sink.push({
+    kind: 'rejected',
+    order: order.terms.id,
+    market: floor.book.market,
+    at: timeNow(floor),
+    reason,
+    value,
+    bound,
+  });
+}
+

@@ -1,0 +1,93 @@
+/**
+ * The two walks of a candle that one path cannot settle (PATH-3, PATH-5), on copies of one market's orders, position
+ * and account. Other markets stand still, strategies are not asked, and nothing that happens here is heard outside.
+ */
+import { assert } from '../base/assert.ts';
+import { Walk } from '../market/path.ts';
+import { notionalOf } from '../model/instrument.ts';
+import { noOrder, type OrderId } from '../model/order.ts';
+import type { Filled, VenueEvent } from '../model/venue-event.ts';
+import type { Money } from '../model/units.ts';
+import type { Book, Group, VenueOrder } from './book.ts';
+import type { Floor } from './floor.ts';
+import { meet, nextOnLeg } from './matching.ts';
+
+export interface TwoWalks {
+  /** Money at the close under each order, other markets left out. */
+  readonly highFirst: Money;
+  readonly lowFirst: Money;
+  /** The first order whose fill differs in order, quantity or price; `noOrder` when all fills are equal. */
+  readonly differsAt: OrderId;
+}
+
+/** Walks the candle in hand, whose open has settled, both ways. */
+export function walkBothWays(floor: Floor): TwoWalks {
+  const high = outcome(floor, true);
+  const low = outcome(floor, false);
+  return { highFirst: high.equity, lowFirst: low.equity, differsAt: firstDifference(high.fills, low.fills) };
+}
+
+interface Outcome {
+  readonly equity: Money;
+  readonly fills: readonly Filled[];
+}
+
+function outcome(floor: Floor, highFirst: boolean): Outcome {
+  const copy = forkFloor(floor);
+  copy.walk.leaveOpen(highFirst);
+  let rounds = 0;
+  while (copy.walk.stage < 4) {
+    const order = nextOnLeg(copy.book, copy.walk);
+    if (order === null) copy.walk.finishLeg();
+    else meet(copy, order);
+    assert(++rounds <= roundsMax, 'one candle set off no more than 100,000 meetings on a fork');
+  }
+  const { instrument } = floor.terms;
+  const held = notionalOf(instrument, floor.walk.close, copy.book.position, 'half-even');
+  const fills = copy.sink.filter((event): event is Filled => event.kind === 'filled');
+  return { equity: (copy.account.balance + held) as Money, fills };
+}
+
+const roundsMax = 100_000;
+
+function firstDifference(a: readonly Filled[], b: readonly Filled[]): OrderId {
+  for (let i = 0; i < Math.max(a.length, b.length); i++) {
+    const x = a[i];
+    const y = b[i];
+    if (x === undefined || y === undefined) return (x ?? y)!.order;
+    if (x.order !== y.order || x.quantity !== y.quantity || x.price !== y.price) return x.order;
+  }
+  return noOrder;
+}
+
+/** A floor over copies of everything that a walk may change. */
+export function forkFloor(floor: Floor): Floor {
+  const walk = new Walk();
+  Object.assign(walk, floor.walk);
+  const sink: VenueEvent[] = [];
+  return { ...floor, book: forkBook(floor.book), account: { ...floor.account }, walk, sink };
+}
+
+function forkBook(book: Book): Book {
+  const orders = new Map<VenueOrder, VenueOrder>();
+  const groups = new Map<Group, Group>();
+  const copyOrder = (order: VenueOrder): VenueOrder => {
+    const known = orders.get(order);
+    if (known !== undefined) return known;
+    const copy = { ...order };
+    orders.set(order, copy);
+    if (order.group !== null) copy.group = copyGroup(order.group);
+    return copy;
+  };
+  const copyGroup = (group: Group): Group => {
+    const known = groups.get(group);
+    if (known !== undefined) return known;
+    const copy = { ...group };
+    groups.set(group, copy);
+    copy.parent = copyOrder(group.parent);
+    copy.stops = group.stops.map(copyOrder);
+    copy.targets = group.targets.map(copyOrder);
+    return copy;
+  };
+  return { ...book, orders: book.orders.map(copyOrder), groups: book.groups.map(copyGroup) };
+}

@@ -1,0 +1,84 @@
+/**
+ * Funds at the simulated exchange (ORD-4): what an order holds while it rests, what it may spend when it is met, and
+ * how a fill moves balance, position and reserve.
+ *
+ * A spot sell spends base, everything else spends money. What closes a position is always paid for: only the part
+ * that opens is judged. On margin a single order that crosses zero is judged by its opening part against the funds
+ * before it; the engine never sends one (POS-1: a reversal is two steps).
+ */
+import { mulDiv } from '../base/mul-div.ts';
+import type { Money, Price, Quantity, Rate } from '../model/units.ts';
+import { signOf } from '../model/units.ts';
+import { free, type VenueAccount } from './account.ts';
+import type { Book, VenueOrder } from './book.ts';
+import { priceNow, rulesNow, type Floor } from './floor.ts';
+import { costWithFee, slipped } from './market-terms.ts';
+
+/** Whether `order` spends base rather than money. */
+export const spendsBase = (floor: Floor, order: VenueOrder): boolean =>
+  floor.account.kind === 'spot' && order.terms.side === 'sell';
+
+/** How much of the position a fill on the order's side would close. */
+export function closable(book: Book, order: VenueOrder): Quantity {
+  return Math.max(0, -book.position * signOf(order.terms.side)) as Quantity;
+}
+
+/** Money that `order` may spend: what is free and what it holds itself. */
+export const spendable = (floor: Floor, order: VenueOrder): Money =>
+  (free(floor.account) + order.heldMoney) as Money;
+
+/** Base that `order` may sell on a spot account. Exits and children take from the cover, others from what is free. */
+export function sellable(floor: Floor, order: VenueOrder): Quantity {
+  const { book } = floor;
+  if (order.terms.reduceOnly) return book.position;
+  return (book.position - book.heldBase + order.heldBase) as Quantity;
+}
+
+/** Money that `order` holds from its arrival: its greatest cost, fee included, rounded up. */
+export function moneyToHold(floor: Floor, order: VenueOrder): Money {
+  const { terms } = order;
+  const available = Math.max(0, free(floor.account)) as Money;
+  if (terms.reduceOnly || spendsBase(floor, order)) return 0 as Money;
+  if (terms.quoteAmount > 0) {
+    return (terms.cutToFunds ? Math.min(terms.quoteAmount, available) : terms.quoteAmount) as Money;
+  }
+  const opens =
+    floor.account.kind === 'spot' ? order.leaves : Math.max(0, order.leaves - closable(floor.book, order));
+  if (opens === 0) return 0 as Money;
+  const { instrument, fees } = floor.terms;
+  const rate = Math.max(fees.maker, fees.taker) as Rate;
+  const cost = costWithFee(instrument, dearestPrice(floor, order), opens as Quantity, rate, 'up');
+  // A market order meets its price at once and is judged there; until then it holds what there is.
+  return terms.type === 'market' ? (Math.min(cost, available) as Money) : cost;
+}
+
+/** The worst price at which `order` is expected to fill: a limit, or a trigger with slippage. */
+function dearestPrice(floor: Floor, order: VenueOrder): Price {
+  const { terms } = order;
+  if (terms.type === 'limit' || terms.type === 'stop-limit') return order.limit;
+  const from = terms.type === 'stop' ? order.trigger : priceNow(floor);
+  return slipped(floor.terms, rulesNow(floor), terms.side, from);
+}
+
+/** Books a fill of signed `quantity` worth `cost`: position, what it cost, and a short's reserve. */
+export function movePosition(book: Book, account: VenueAccount, quantity: Quantity, cost: Money): void {
+  const before = book.position;
+  const closes = before * quantity < 0 ? Math.min(Math.abs(quantity), Math.abs(before)) : 0;
+  if (closes > 0) {
+    const released = releasedCost(book.entryCost, closes, Math.abs(before));
+    book.entryCost = (book.entryCost - released) as Money;
+    if (before < 0) account.reserve = (account.reserve - 2 * released) as Money;
+  }
+  const size = Math.abs(quantity);
+  if (size > closes) {
+    const opened = (closes === 0 ? cost : cost - mulDiv(cost, closes, size, 'half-even')) as Money;
+    book.entryCost = (book.entryCost + opened) as Money;
+    if (quantity < 0 && account.kind === 'margin') account.reserve = (account.reserve + 2 * opened) as Money;
+  }
+  book.position = (before + quantity) as Quantity;
+}
+
+/** A partial close releases cost x closed / open; the last close takes the rest (LEDG-1). */
+function releasedCost(cost: Money, closed: number, open: number): number {
+  return closed === open ? cost : mulDiv(cost, closed, open, 'half-even');
+}

@@ -1,0 +1,177 @@
+/**
+ * Protective groups (OTO-1, OCO-1, STOP-4): the stops and targets of an entry.
+ *
+ * They come to rest at the parent's first fill, sized to what has been filled, and grow with it. After every fill the
+ * stops sum to Q, what the fills brought less what exits took, cut to the lot; targets are cut, farthest first, to at
+ * most Q. When Q = 0 and the parent is done, what is left is cancelled. All of it happens at the venue, at the same
+ * point of the path. A child below the market's minimum waits off the book and is reported as uncovered.
+ */
+import { assert } from '../base/assert.ts';
+import { mulDiv } from '../base/mul-div.ts';
+import { cutToLot, notionalOf, type TradingRules } from '../model/instrument.ts';
+import { awayFromMarket, passive, unitsToTick } from '../model/tick.ts';
+import { rateScale, type Price, type Quantity } from '../model/units.ts';
+import { reaches, remove, watch, type Group, type VenueOrder } from './book.ts';
+import { cancelOrder, priceNow, rulesNow, timeNow, type Floor } from './floor.ts';
+
+/** A fill of `quantity` at `price` brought more to guard. */
+export function growGroup(floor: Floor, group: Group, quantity: Quantity, price: Price): void {
+  if (group.brought === 0) {
+    floor.book.groups.push(group);
+    const rules = rulesNow(floor);
+    for (const stop of group.stops) anchor(stop, price, rules);
+    for (const target of group.targets) anchor(target, price, rules);
+  }
+  group.brought = (group.brought + quantity) as Quantity;
+  settleGroup(floor, group);
+}
+
+/** An exit or a close took `quantity` out of the cover: oldest group first (POS-1). */
+export function takeFromCover(floor: Floor, quantity: Quantity): void {
+  let left = quantity;
+  for (const group of [...floor.book.groups]) {
+    if (left === 0) return;
+    const part = Math.min(left, group.brought - group.taken) as Quantity;
+    group.taken = (group.taken + part) as Quantity;
+    left = (left - part) as Quantity;
+    settleGroup(floor, group);
+  }
+}
+
+/** Brings every child of `group` to the quantity it should have. */
+export function settleGroup(floor: Floor, group: Group): void {
+  const rules = rulesNow(floor);
+  const cover = cutToLot(group.brought - group.taken, rules.lot);
+  assert(cover >= 0, 'a group guards no less than nothing');
+  holdBase(floor, group, cover);
+  const ended = cover === 0 && group.parent.presence === 'done';
+  if (ended) floor.book.groups.splice(floor.book.groups.indexOf(group), 1);
+  let left = cover;
+  for (const [i, stop] of group.stops.entries()) {
+    const size = i === group.stops.length - 1 ? left : share(stop, cover, rules);
+    resize(floor, stop, size as Quantity, ended, rules);
+    left = (left - size) as Quantity;
+  }
+  let room = cover;
+  let planned = group.brought as number;
+  for (const [i, target] of group.targets.entries()) {
+    const whole = target.terms.share === rateScale || closesAll(group.targets);
+    const last = whole && i === group.targets.length - 1;
+    const quota = last ? planned : share(target, group.brought, rules);
+    planned -= quota;
+    const size = Math.min(Math.max(0, quota - target.filled), room);
+    resize(floor, target, cutToLot(size, rules.lot), ended, rules);
+    room = (room - size) as Quantity;
+  }
+}
+
+/** Ends the children of an entry that is done without a fill. */
+export function dropChildren(floor: Floor, group: Group): void {
+  for (const child of [...group.stops, ...group.targets]) {
+    if (child.presence !== 'done') cancelOrder(floor, child, 'parent');
+  }
+}
+
+/** Cancels everything of a market when a run ends: orders by arrival, each entry with its waiting children. */
+export function endBook(floor: Floor): void {
+  const { book } = floor;
+  const groups = new Set<Group>(book.groups);
+  for (const order of [...book.orders]) {
+    if (order.group !== null) groups.add(order.group);
+    cancelOrder(floor, order, 'end');
+  }
+  for (const group of groups) {
+    for (const child of [...group.stops, ...group.targets]) {
+      if (child.presence !== 'done') cancelOrder(floor, child, 'end');
+    }
+    holdBase(floor, group, 0 as Quantity);
+  }
+  book.groups = [];
+}
+
+function share(child: VenueOrder, total: Quantity, rules: TradingRules): Quantity {
+  return cutToLot(mulDiv(total, child.terms.share, rateScale, 'down'), rules.lot);
+}
+
+/** Whether the targets' shares make a whole, so that the lot remainder goes to the farthest. */
+function closesAll(targets: readonly VenueOrder[]): boolean {
+  let sum = 0;
+  for (const target of targets) sum += target.terms.share;
+  return sum === rateScale;
+}
+
+function resize(floor: Floor, child: VenueOrder, size: Quantity, ended: boolean, rules: TradingRules): void {
+  if (child.presence === 'done') return;
+  if (size === 0) {
+    if (ended || child.presence !== 'dormant') cancelOrder(floor, child, 'group');
+    return;
+  }
+  if (child.presence !== 'dormant' && child.leaves === size) return;
+  const event = { order: child.terms.id, market: floor.book.market, at: timeNow(floor) };
+  if (size < rules.minQuantity || notionalOf(floor.terms.instrument, levelOf(child), size, 'down') < rules.minNotional) {
+    if (child.presence !== 'dormant') remove(floor.book, child);
+    child.presence = 'dormant';
+    child.leaves = size;
+    floor.changed = true;
+    floor.sink.push({ kind: 'uncovered', ...event, quantity: size });
+    return;
+  }
+  child.leaves = size;
+  if (child.presence === 'dormant') comeToRest(floor, child);
+  else floor.sink.push({ kind: 'resized', ...event, leaves: size });
+}
+
+function levelOf(child: VenueOrder): Price {
+  return child.trigger === 0 ? child.limit : child.trigger;
+}
+
+function comeToRest(floor: Floor, child: VenueOrder): void {
+  const { book } = floor;
+  watch(child);
+  const passed = reaches(child, priceNow(floor));
+  child.takes = passed;
+  // A stop that the market has already passed triggers at once (STOP-6).
+  child.presence = passed && child.trigger !== 0 ? 'due' : 'resting';
+  const known = child.arrival > 0;
+  child.arrival = ++book.arrivals;
+  book.orders.push(child);
+  floor.changed = true;
+  if (known) {
+    floor.sink.push({ kind: 'resized', order: child.terms.id, market: book.market, at: timeNow(floor), leaves: child.leaves });
+    return;
+  }
+  floor.sink.push({
+    kind: 'accepted',
+    order: child.terms.id,
+    market: book.market,
+    at: timeNow(floor),
+    quantity: child.leaves,
+    limit: child.limit,
+    trigger: child.trigger,
+  });
+}
+
+/** Levels that start from the parent's actual fill, rounded as FILL-7 says. */
+function anchor(child: VenueOrder, price: Price, rules: TradingRules): void {
+  const from = child.terms.anchor;
+  if (from === null) return;
+  const { side, type } = child.terms;
+  const level = price + from.offset + mulDiv(price, from.rate, rateScale, 'half-even');
+  const isStop = type === 'stop' || type === 'stop-limit';
+  const rounded = unitsToTick(level, rules.tick, isStop ? awayFromMarket(side) : passive(side));
+  const positive = Math.max(rounded, rules.tick) as Price;
+  if (!isStop) {
+    child.limit = positive;
+    return;
+  }
+  child.trigger = positive;
+  if (type === 'stop-limit') {
+    child.limit = unitsToTick(positive + from.limitOffset, rules.tick, awayFromMarket(side));
+  }
+}
+
+function holdBase(floor: Floor, group: Group, cover: Quantity): void {
+  if (floor.account.kind !== 'spot') return;
+  floor.book.heldBase = (floor.book.heldBase + cover - group.heldBase) as Quantity;
+  group.heldBase = cover;
+}

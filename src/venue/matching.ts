@@ -1,0 +1,101 @@
+/**
+ * Which order the path meets next, and what happens there (PATH-1, PATH-2, FILL-1 to FILL-4).
+ *
+ * | order             | met when                          | fills at                         | as    |
+ * |-------------------|-----------------------------------|----------------------------------|-------|
+ * | market            | at once                           | the open, or the present point   | taker |
+ * | limit             | the path is at or through it      | the path: its limit, or the open | maker |
+ * | limit, marketable | the same                          | the path, never beyond its limit | taker |
+ * | stop              | the path is at or beyond trigger  | the path: its trigger or the open| taker |
+ * | stop-limit        | trigger, then as a limit          | as a limit from that point on    |       |
+ *
+ * Order of meeting: what is due first, by arrival; then along the path; at one price stops before limits, then
+ * arrival. At the open the path is the jump from the previous close. Not modelled: queue position, market impact.
+ */
+import type { Walk } from '../market/path.ts';
+import type { Price } from '../model/units.ts';
+import { reaches, watch, type Book, type VenueOrder } from './book.ts';
+import { cancelOrder, priceNow, timeNow, type Floor } from './floor.ts';
+import { endGroup, fillOrder } from './fill.ts';
+
+/** The next order on the present leg (or at the open), or null when the rest of it is empty. */
+export function nextOnLeg(book: Book, walk: Walk): VenueOrder | null {
+  let best: VenueOrder | null = null;
+  let bestDistance = 0;
+  for (const order of book.orders) {
+    const distance = distanceTo(order, book, walk);
+    if (distance === null) continue;
+    if (best === null || comesBefore(order, distance, best, bestDistance)) {
+      best = order;
+      bestDistance = distance;
+    }
+  }
+  return best;
+}
+
+/** The price at which the path meets `order`. */
+export function meetingPrice(order: VenueOrder, walk: Walk): Price {
+  return order.presence === 'due' || reaches(order, walk.price) ? walk.price : order.level;
+}
+
+/** Moves the path to `order` and lets happen what happens there. */
+export function meet(floor: Floor, order: VenueOrder): void {
+  const { walk } = floor;
+  walk.price = meetingPrice(order, walk);
+  floor.changed = true;
+  const { terms } = order;
+  if (terms.type === 'market') {
+    fillOrder(floor, order, walk.price, 'taker');
+    return;
+  }
+  if ((terms.type === 'stop' || terms.type === 'stop-limit') && !order.triggered) {
+    trigger(floor, order);
+    return;
+  }
+  if (!reaches(order, walk.price)) {
+    // Only an IOC order is met where it cannot fill.
+    cancelOrder(floor, order, 'ioc');
+    endGroup(floor, order);
+    return;
+  }
+  fillOrder(floor, order, walk.price, order.takes ? 'taker' : 'maker');
+}
+
+function trigger(floor: Floor, order: VenueOrder): void {
+  order.triggered = true;
+  floor.sink.push({
+    kind: 'triggered',
+    order: order.terms.id,
+    market: floor.book.market,
+    at: timeNow(floor),
+    price: floor.walk.price,
+  });
+  if (order.terms.type === 'stop') {
+    fillOrder(floor, order, floor.walk.price, 'taker');
+    return;
+  }
+  watch(order);
+  order.takes = reaches(order, priceNow(floor));
+  order.presence = order.terms.timeInForce === 'ioc' ? 'due' : 'resting';
+}
+
+/** How far along the jump or the leg `order` lies, in price units; -1 for what is due; null when it is not met. */
+function distanceTo(order: VenueOrder, book: Book, walk: Walk): number | null {
+  if (order.presence === 'due') return -1;
+  if (reaches(order, walk.price)) return walk.stage === 0 ? Math.abs(order.level - book.last) : 0;
+  if (walk.stage === 0) return null;
+  const end = walk.legEnd();
+  const onLeg = order.up ? order.level <= end : order.level >= end;
+  return onLeg ? Math.abs(order.level - walk.price) : null;
+}
+
+function comesBefore(order: VenueOrder, distance: number, best: VenueOrder, bestDistance: number): boolean {
+  if (distance !== bestDistance) return distance < bestDistance;
+  const isLimit = waitsAsLimit(order);
+  if (distance >= 0 && isLimit !== waitsAsLimit(best)) return !isLimit;
+  return order.arrival < best.arrival;
+}
+
+function waitsAsLimit(order: VenueOrder): boolean {
+  return order.terms.type === 'limit' || (order.terms.type === 'stop-limit' && order.triggered);
+}

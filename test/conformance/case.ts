@@ -1,0 +1,10 @@
+/** What the conformance suite says of one case of an outside source: every case on disk yields exactly one. */
+export interface ConformanceCase {
+  readonly id: string;
+  readonly source: string;
+  readonly status: 'passed' | 'explained' | 'notExpressible' | 'failed';
+  /** The rule of SPEC.md by which ours differs; null unless explained. */
+  readonly rule: string | null;
+  readonly ours: unknown;
+  readonly theirs: unknown;
+}

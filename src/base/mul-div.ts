@@ -1,9 +1,9 @@
 /**
  * The one place where integers are multiplied and divided: every notional, fee, mark, release of cost and size.
  *
- * The product is exact whatever its size, and is rounded once (LEDG-1). Three roads give the same answer:
- * plain arithmetic while the product stays below 2^52; otherwise a floating estimate, taken when its error bound
- * keeps it clear of every rounding boundary; otherwise BigInt.
+ * The product is exact whatever its size, and is rounded once (LEDG-1). Four roads give the same answer: plain
+ * arithmetic while the product stays below 2^52; a factor split by the divisor, where both parts stay below it; a
+ * floating estimate, taken when its error bound keeps it clear of every rounding boundary; otherwise BigInt.
  * Limits: arguments are safe integers, the divisor is positive, and a result beyond 2^53 - 1 is refused.
  */
 import { assert } from './assert.ts';
@@ -29,6 +29,15 @@ export function mulDiv(a: number, b: number, d: number, rounding: Rounding): num
   if (product <= PLAIN_MAX && product >= -PLAIN_MAX && d <= PLAIN_MAX) {
     const quotient = Math.floor(product / d);
     return roundUp(quotient, product - quotient * d, d, rounding) ? quotient + 1 : quotient + 0;
+  }
+  const whole = Math.floor(b / d);
+  const rest = b - whole * d;
+  const part = a * rest;
+  const base = a * whole;
+  if (part <= PLAIN_MAX && part >= -PLAIN_MAX && base <= PLAIN_MAX && base >= -PLAIN_MAX && rest >= 0 && rest < d) {
+    const floor = Math.floor(part / d);
+    const quotient = base + floor;
+    return roundUp(quotient, part - floor * d, d, rounding) ? quotient + 1 : quotient + 0;
   }
   const estimate = settled(product / d, ERROR_2, rounding);
   return estimate === null ? fit(divide(BigInt(a) * BigInt(b), BigInt(d), rounding)) : estimate;

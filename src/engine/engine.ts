@@ -36,51 +36,51 @@ const roundsMax = 1_000_000;
 export class Engine {
   readonly kernel: Kernel;
   readonly timeline: Timeline;
-  readonly #venue: Venue;
-  readonly #outbox = new Outbox();
-  readonly #rows: Int32Array;
+  private readonly venue: Venue;
+  private readonly outbox = new Outbox();
+  private readonly rows: Int32Array;
   /** The next step to be done. */
-  #step = 0;
-  #ended = false;
+  private nextStep = 0;
+  private ended = false;
 
   constructor(kernel: Kernel, venue: Venue, timeline: Timeline) {
     this.kernel = kernel;
     this.timeline = timeline;
-    this.#venue = venue;
-    this.#rows = new Int32Array(kernel.lanes.length);
+    this.venue = venue;
+    this.rows = new Int32Array(kernel.lanes.length);
   }
 
   /** Goes on where a snapshot was taken. The candles up to there must be in the columns. */
   resume(state: Pick<EngineState, 'step' | 'firstStep' | 'ended'>): void {
-    this.#step = state.step;
+    this.nextStep = state.step;
     this.kernel.firstStep = state.firstStep;
-    this.#ended = state.ended;
+    this.ended = state.ended;
     for (const segment of this.timeline.segments) {
       if (segment.from < state.step) moveCursors(this.kernel.lanes, segment, Math.min(segment.to, state.step) - 1);
     }
   }
 
   get stepsDone(): number {
-    return this.#step;
+    return this.nextStep;
   }
 
   /** Books the opening balance; once, before the first step. */
   deposit(at: TimeMs, amount: Money): void {
-    this.#post(at, 0, amount, 'deposit', 0);
+    this.post(at, 0, amount, 'deposit', 0);
   }
 
   /** Does what one input asks for, completely, before it returns. */
   step(input: EngineInput): void {
     switch (input.kind) {
       case 'candles':
-        this.#take(input);
-        this.#instant(this.#step, this.timeline.segmentAt(this.#step));
+        this.take(input);
+        this.instant(this.nextStep, this.timeline.segmentAt(this.nextStep));
         return;
       case 'venue':
-        this.#onEvent(input.event);
+        this.onEvent(input.event);
         return;
       case 'end':
-        this.#end();
+        this.finish();
         return;
     }
   }
@@ -88,25 +88,26 @@ export class Engine {
   /** Does every step before `until`: quiet stretches at once when `quiet` is set, all others one by one. */
   advance(until: number, quiet: boolean): void {
     assert(until <= this.timeline.steps, 'the candles of a step are known before it is done');
-    while (this.#step < until) {
-      const segment = this.timeline.segmentAt(this.#step);
-      if (quiet && this.#decides(this.#step, segment)) {
-        this.#quiet(segment, Math.min(until, segment.to));
-        if (this.#step === until || this.#step === segment.to) continue;
+    while (this.nextStep < until) {
+      const segment = this.timeline.segmentAt(this.nextStep);
+      if (quiet && this.decides(this.nextStep, segment)) {
+        this.quiet(segment, Math.min(until, segment.to));
+        if (this.nextStep === until || this.nextStep === segment.to) continue;
       }
-      this.#instant(this.#step, segment);
+      this.instant(this.nextStep, segment);
     }
   }
 
   /** Commands for a remote venue, to be sent once the journal has been committed. */
   takeCommands(): readonly Command[] {
-    return this.#outbox.drain();
+    return this.outbox.drain();
   }
 
   /** Everything that changes, as a plain copy, between steps. */
   snapshot(): EngineState {
     const { kernel } = this;
-    assert(this.#outbox.isEmpty, 'a snapshot is taken between steps');
+    assert(this.outbox.isEmpty, 'a snapshot is taken between steps');
+    kernel.journal.settle();
     const kernelState: KernelState = {
       orders: structuredClone(kernel.orders.state),
       balances: kernel.ledger.save(),
@@ -117,10 +118,10 @@ export class Engine {
     };
     return {
       kernel: kernelState,
-      venue: this.#venue.snapshot(),
-      step: this.#step,
+      venue: this.venue.snapshot(),
+      step: this.nextStep,
       firstStep: kernel.firstStep,
-      ended: this.#ended,
+      ended: this.ended,
     };
   }
 
@@ -129,68 +130,66 @@ export class Engine {
   }
 
   /** One step, in full. */
-  #instant(step: number, segment: Segment): void {
+  private instant(step: number, segment: Segment): void {
     const { kernel } = this;
-    const rows = this.#rowsAt(step, segment);
-    const decides = this.#decides(step, segment);
-    if (decides) {
-      this.#venue.begin(rows);
-      this.#settle();
-    }
-    this.#venue.close(rows);
-    if (decides) {
+    const rows = this.rowsAt(step, segment);
+    if (this.decides(step, segment)) {
+      this.venue.begin(rows);
+      this.settle();
+      this.venue.close(rows);
       markSteps(kernel, segment, step, step + 1);
-      this.#answer(askAt(kernel, segment, step), this.timeline.timeAt(step, segment) as TimeMs, step);
+      this.answer(askAt(kernel, segment, step), this.timeline.timeAt(step, segment) as TimeMs, step);
       kernel.journal.closeRows(step + 1 - kernel.firstStep);
     } else {
+      this.venue.close(rows);
       moveCursors(kernel.lanes, segment, step);
       kernel.firstStep = step + 1;
     }
-    this.#step = step + 1;
+    this.nextStep = step + 1;
   }
 
-  #quiet(segment: Segment, limit: number): void {
+  private quiet(segment: Segment, limit: number): void {
     const { kernel } = this;
-    const from = this.#step;
-    const stretch = quietStretch(kernel, segment, from, limit, this.#venue.levels);
+    const from = this.nextStep;
+    const stretch = quietStretch(kernel, segment, from, limit, this.venue.levels);
     if (stretch.to === from) return;
-    this.#venue.close(this.#rowsAt(stretch.to - 1, segment));
+    this.venue.close(this.rowsAt(stretch.to - 1, segment));
     const last = stretch.to - 1;
     if (stretch.asked.length > 0) {
-      this.#answer(stretch.asked, this.timeline.timeAt(last, segment) as TimeMs, last);
+      this.answer(stretch.asked, this.timeline.timeAt(last, segment) as TimeMs, last);
     }
     kernel.journal.closeRows(stretch.to - kernel.firstStep);
-    this.#step = stretch.to;
+    this.nextStep = stretch.to;
   }
 
   /** Turns what strategies asked for at the close of `step` into commands, and lets them arrive. */
-  #answer(asked: readonly Asked[] | null, at: TimeMs, step: number): void {
+  private answer(asked: readonly Asked[] | null, at: TimeMs, step: number): void {
     if (asked === null) return;
     const equity = this.kernel.journal.state.equity[step - this.kernel.firstStep]! as Money;
     for (const { instance, intents } of asked) {
       const { candles, cursor } = instance.lane;
       const moment: Moment = { at, price: candles.close[cursor.row]! as Price, equity };
-      for (const intent of intents) this.#outbox.push(decide(this.kernel, instance, intent, moment));
+      for (const intent of intents) this.outbox.push(decide(this.kernel, instance, intent, moment));
     }
-    this.#drain(at);
-    this.#settle();
+    this.drain(at);
+    this.settle();
   }
 
   /** Takes events from the venue until nothing more happens. */
-  #settle(): void {
+  private settle(): void {
     let rounds = 0;
-    for (let event = this.#venue.poll(); event !== null; event = this.#venue.poll()) {
+    for (let event = this.venue.poll(); event !== null; event = this.venue.poll()) {
       assert(++rounds <= roundsMax, 'one instant set off no more than a million events');
-      this.#onEvent(event);
+      this.onEvent(event);
     }
   }
 
-  #drain(at: number): void {
-    if (this.#venue.remote) return;
-    for (const command of this.#outbox.drain()) this.#venue.send(command, at);
+  private drain(at: number): void {
+    if (this.venue.remote) return;
+    for (const command of this.outbox.drain()) this.venue.send(command, at);
   }
 
-  #onEvent(event: VenueEvent): void {
+  private onEvent(event: VenueEvent): void {
     const { kernel } = this;
     kernel.journal.event(event);
     if (event.kind === 'ambiguous') return;
@@ -198,25 +197,25 @@ export class Engine {
     if (order.terms.role === 'entry' && isFinal(order.state)) {
       kernel.lanes[order.terms.market]!.view.restingEntries--;
     }
-    if (event.kind === 'filled') this.#onFill(order, event);
+    if (event.kind === 'filled') this.onFill(order, event);
   }
 
-  #onFill(order: LiveOrder, fill: Filled): void {
+  private onFill(order: LiveOrder, fill: Filled): void {
     const { kernel } = this;
     const lane = kernel.lanes[fill.market]!;
     const sign = signOf(order.terms.side);
-    this.#post(fill.at, 0, -sign * fill.cost, 'trade', fill.order);
-    this.#post(fill.at, 1 + lane.index, sign * fill.quantity, 'trade', fill.order);
-    if (fill.fee !== 0) this.#post(fill.at, 0, -fill.fee, 'fee', fill.order);
+    this.post(fill.at, 0, -sign * fill.cost, 'trade', fill.order);
+    this.post(fill.at, 1 + lane.index, sign * fill.quantity, 'trade', fill.order);
+    if (fill.fee !== 0) this.post(fill.at, 0, -fill.fee, 'fee', fill.order);
     applyFill(lane.position, (sign * fill.quantity) as Quantity, fill.cost);
     lane.view.quantityUnits = lane.position.quantity;
     lane.view.costUnits = lane.position.cost;
-    const instance = kernel.instances.find((candidate) => candidate.lane === lane);
-    if (instance?.strategy.onFill !== undefined) this.#askOnFill(instance, order, fill);
+    const instance = kernel.instanceOf[lane.index];
+    if (instance?.strategy.onFill !== undefined) this.askOnFill(instance, order, fill);
   }
 
   /** A strategy's answer inside the candle arrives at this point of the path (PATH-4, LAT-1 without latency). */
-  #askOnFill(instance: Instance, order: LiveOrder, fill: Filled): void {
+  private askOnFill(instance: Instance, order: LiveOrder, fill: Filled): void {
     const { kernel } = this;
     const { lane, view, state, params } = instance;
     const answer = instance.strategy.onFill!(
@@ -231,24 +230,24 @@ export class Engine {
       state,
       params,
     );
-    const moment: Moment = { at: fill.at, price: this.#venue.priceOf(lane.index), equity: this.#equityNow() };
-    for (const intent of listOf(answer)) this.#outbox.push(decide(kernel, instance, intent, moment));
-    this.#drain(fill.at);
+    const moment: Moment = { at: fill.at, price: this.venue.priceOf(lane.index), equity: this.equityNow() };
+    for (const intent of listOf(answer)) this.outbox.push(decide(kernel, instance, intent, moment));
+    this.drain(fill.at);
   }
 
   /** Equity with every market at its price of the moment (TIME-4). */
-  #equityNow(): Money {
+  private equityNow(): Money {
     const { kernel } = this;
     return kernel.ledger.equityAt(
       kernel.lanes.map((lane) => ({
         instrument: lane.instrument,
         quantity: lane.position.quantity,
-        price: this.#venue.priceOf(lane.index),
+        price: this.venue.priceOf(lane.index),
       })),
     );
   }
 
-  #post(at: TimeMs, currency: number, amount: number, reason: 'deposit' | 'trade' | 'fee', order: number): void {
+  private post(at: TimeMs, currency: number, amount: number, reason: 'deposit' | 'trade' | 'fee', order: number): void {
     const { kernel } = this;
     kernel.ledger.post(currency, amount);
     kernel.journal.ledger(at, currency, amount, reason, order);
@@ -256,7 +255,7 @@ export class Engine {
   }
 
   /** Adds the candles of an input to the columns, where they are not there yet, and the step to the timeline. */
-  #take(input: Extract<EngineInput, { kind: 'candles' }>): void {
+  private take(input: Extract<EngineInput, { kind: 'candles' }>): void {
     const { lanes } = this.kernel;
     const has = Uint8Array.from(input.candles, (candle) => (candle === null ? 0 : 1));
     const rows = Int32Array.from(lanes, (lane, m) => {
@@ -271,8 +270,8 @@ export class Engine {
     this.kernel.journal.reserve(rowsInAll);
   }
 
-  #rowsAt(step: number, segment: Segment): Int32Array {
-    const rows = this.#rows;
+  private rowsAt(step: number, segment: Segment): Int32Array {
+    const rows = this.rows;
     for (let m = 0; m < rows.length; m++) {
       const offset = segment.offsets[m]!;
       rows[m] = offset === noCandle ? -1 : step + offset;
@@ -281,17 +280,17 @@ export class Engine {
   }
 
   /** Whether the warm-up is over at `step`. */
-  #decides(step: number, segment: Segment): boolean {
+  private decides(step: number, segment: Segment): boolean {
     if (step > this.kernel.firstStep) return true;
     return this.timeline.timeAt(step, segment) >= this.kernel.config.decideFrom;
   }
 
   /** What still rests is cancelled, so that every order ends in exactly one final state. */
-  #end(): void {
-    assert(!this.#ended, 'a run ends once');
-    this.#ended = true;
-    const at = this.#step === 0 ? 0 : this.timeline.timeAt(this.#step - 1);
-    this.#venue.end(at);
-    this.#settle();
+  private finish(): void {
+    assert(!this.ended, 'a run ends once');
+    this.ended = true;
+    const at = this.nextStep === 0 ? 0 : this.timeline.timeAt(this.nextStep - 1);
+    this.venue.end(at);
+    this.settle();
   }
 }

@@ -19,7 +19,7 @@ import type { TimeMs } from '../model/time.ts';
 import type { Money, Price, Quantity, Side } from '../model/units.ts';
 import { ledgerReasons, type LedgerReason } from '../portfolio/ledger.ts';
 import { TradeBuilder, type Trade, type TradeFill } from '../portfolio/trades.ts';
-import { recordKinds, records, type RecordKind, type TapeState } from './tape.ts';
+import { recordKinds, records, tapeWords, type RecordKind, type TapeState } from './tape.ts';
 
 /** One record of the tape, its fields by name. */
 export type JournalRecord = {
@@ -29,19 +29,19 @@ export type JournalRecord = {
 }[Exclude<RecordKind, 'text'>];
 
 /** All records in the order of writing, and the texts by number. */
-export function readTape(tape: Pick<TapeState, 'words' | 'length'>): {
+export function readTape(tape: Pick<TapeState, 'chunks' | 'lengths'>): {
   readonly records: readonly JournalRecord[];
   readonly texts: ReadonlyMap<number, string>;
 } {
-  const { words } = tape;
+  const words = tapeWords(tape);
   const list: JournalRecord[] = [];
   const texts = new Map<number, string>();
   let at = 0;
-  while (at < tape.length) {
+  while (at < words.length) {
     const header = words[at]!;
     const kind = recordKinds[header % 256]!;
     const length = Math.floor(header / 256);
-    assert(length > 0 && at + length <= tape.length, 'a journal ends with a whole record');
+    assert(length > 0 && at + length <= words.length, 'a journal ends with a whole record');
     if (kind === 'text') {
       texts.set(words[at + 1]!, String.fromCharCode(...words.subarray(at + 3, at + length)));
     } else {
@@ -127,7 +127,7 @@ export interface RunRecord {
 const sideOf = (sign: number): Side => (sign > 0 ? 'buy' : 'sell');
 
 /** Goes through a journal once. `instruments` by market. Open trades come last. */
-export function readRun(tape: Pick<TapeState, 'words' | 'length'>, instruments: readonly Instrument[]): RunRecord {
+export function readRun(tape: Pick<TapeState, 'chunks' | 'lengths'>, instruments: readonly Instrument[]): RunRecord {
   const { records: list, texts } = readTape(tape);
   const orders = new Map<number, OrderRecord>();
   const builders = instruments.map((instrument, market) => new TradeBuilder(market, instrument));

@@ -29,11 +29,11 @@ export type SignalAction = (typeof signalActions)[number];
 
 export class Journal {
   readonly state: JournalState;
-  readonly #tape: Tape;
+  private readonly tape: Tape;
 
   constructor(state: JournalState) {
     this.state = state;
-    this.#tape = new Tape(state.tape);
+    this.tape = new Tape(state.tape);
   }
 
   /** `equity` is a column to write into, with room for all steps; it is replaced when it is too short. */
@@ -42,100 +42,103 @@ export class Journal {
   }
 
   signal(at: number, signal: number, where: { strategy: number; market: number }, action: SignalAction, side: number, price: number): void {
-    const tape = this.#tape;
-    tape.open('signal');
-    tape.put(at);
-    tape.put(signal);
-    tape.put(where.strategy);
-    tape.put(where.market);
-    tape.put(signalActions.indexOf(action));
-    tape.put(side);
-    tape.put(price);
+    const tape = this.tape;
+    const place = tape.open('signal');
+    const { words } = tape;
+    words[place] = at;
+    words[place + 1] = signal;
+    words[place + 2] = where.strategy;
+    words[place + 3] = where.market;
+    words[place + 4] = signalActions.indexOf(action);
+    words[place + 5] = side;
+    words[place + 6] = price;
   }
 
   refusal(at: number, signal: number, market: number, stage: string, reason: string, value: number, bound: number): void {
-    const tape = this.#tape;
+    const tape = this.tape;
     const stageId = tape.textId(stage);
     const reasonId = tape.textId(reason);
-    tape.open('refusal');
-    tape.put(at);
-    tape.put(signal);
-    tape.put(market);
-    tape.put(stageId);
-    tape.put(reasonId);
-    tape.put(finite(value));
-    tape.put(finite(bound));
+    const place = tape.open('refusal');
+    const { words } = tape;
+    words[place] = at;
+    words[place + 1] = signal;
+    words[place + 2] = market;
+    words[place + 3] = stageId;
+    words[place + 4] = reasonId;
+    words[place + 5] = finite(value);
+    words[place + 6] = finite(bound);
   }
 
   order(at: number, terms: OrderTerms): void {
-    const tape = this.#tape;
-    tape.open('order');
-    tape.put(at);
-    tape.put(terms.id);
-    tape.put(terms.signal);
-    tape.put(terms.strategy);
-    tape.put(terms.market);
-    tape.put(signOf(terms.side));
-    tape.put(orderTypes.indexOf(terms.type));
-    tape.put(orderRoles.indexOf(terms.role));
-    tape.put(timesInForce.indexOf(terms.timeInForce));
-    tape.put((terms.reduceOnly ? 1 : 0) + (terms.postOnly ? 2 : 0) + (terms.cutToFunds ? 4 : 0));
-    tape.put(terms.quantity);
-    tape.put(terms.quoteAmount);
-    tape.put(terms.limit);
-    tape.put(terms.trigger);
-    tape.put(terms.anchor === null ? 0 : terms.anchor.offset);
-    tape.put(terms.anchor === null ? 0 : terms.anchor.rate);
-    tape.put(terms.anchor === null ? 0 : terms.anchor.limitOffset);
-    tape.put(terms.share);
-    tape.put(terms.parent);
-    tape.put(terms.decisionPrice);
+    const tape = this.tape;
+    const place = tape.open('order');
+    const { words } = tape;
+    words[place] = at;
+    words[place + 1] = terms.id;
+    words[place + 2] = terms.signal;
+    words[place + 3] = terms.strategy;
+    words[place + 4] = terms.market;
+    words[place + 5] = signOf(terms.side);
+    words[place + 6] = orderTypes.indexOf(terms.type);
+    words[place + 7] = orderRoles.indexOf(terms.role);
+    words[place + 8] = timesInForce.indexOf(terms.timeInForce);
+    words[place + 9] = (terms.reduceOnly ? 1 : 0) + (terms.postOnly ? 2 : 0) + (terms.cutToFunds ? 4 : 0);
+    words[place + 10] = terms.quantity;
+    words[place + 11] = terms.quoteAmount;
+    words[place + 12] = terms.limit;
+    words[place + 13] = terms.trigger;
+    words[place + 14] = terms.anchor === null ? 0 : terms.anchor.offset;
+    words[place + 15] = terms.anchor === null ? 0 : terms.anchor.rate;
+    words[place + 16] = terms.anchor === null ? 0 : terms.anchor.limitOffset;
+    words[place + 17] = terms.share;
+    words[place + 18] = terms.parent;
+    words[place + 19] = terms.decisionPrice;
   }
 
   cancelAsked(at: number, order: number, market: number): void {
-    this.#open('cancelAsked', at, order, market);
+    this.begin('cancelAsked', at, order, market);
   }
 
   event(event: VenueEvent): void {
-    const tape = this.#tape;
-    this.#open(event.kind, event.at, event.order, event.market);
+    const place = this.begin(event.kind, event.at, event.order, event.market);
+    const { words } = this.tape;
     switch (event.kind) {
       case 'accepted':
-        tape.put(event.quantity);
-        tape.put(event.limit);
-        tape.put(event.trigger);
+        words[place] = event.quantity;
+        words[place + 1] = event.limit;
+        words[place + 2] = event.trigger;
         break;
       case 'rejected':
-        tape.put(rejectReasons.indexOf(event.reason));
-        tape.put(event.value);
-        tape.put(event.bound);
+        words[place] = rejectReasons.indexOf(event.reason);
+        words[place + 1] = event.value;
+        words[place + 2] = event.bound;
         break;
       case 'triggered':
-        tape.put(event.price);
+        words[place] = event.price;
         break;
       case 'filled':
-        tape.put(event.price);
-        tape.put(event.priceBefore);
-        tape.put(event.quantity);
-        tape.put(event.leaves);
-        tape.put(event.cost);
-        tape.put(event.fee);
-        tape.put(event.feeCurrency === 'quote' ? 0 : 1);
-        tape.put(event.liquidity === 'maker' ? 0 : 1);
+        words[place] = event.price;
+        words[place + 1] = event.priceBefore;
+        words[place + 2] = event.quantity;
+        words[place + 3] = event.leaves;
+        words[place + 4] = event.cost;
+        words[place + 5] = event.fee;
+        words[place + 6] = event.feeCurrency === 'quote' ? 0 : 1;
+        words[place + 7] = event.liquidity === 'maker' ? 0 : 1;
         break;
       case 'cancelled':
-        tape.put(cancelReasons.indexOf(event.reason));
-        tape.put(event.leaves);
+        words[place] = cancelReasons.indexOf(event.reason);
+        words[place + 1] = event.leaves;
         break;
       case 'resized':
-        tape.put(event.leaves);
+        words[place] = event.leaves;
         break;
       case 'uncovered':
-        tape.put(event.quantity);
+        words[place] = event.quantity;
         break;
       case 'ambiguous':
-        tape.put(event.highFirst ? 1 : 0);
-        tape.put(event.difference);
+        words[place] = event.highFirst ? 1 : 0;
+        words[place + 1] = event.difference;
         break;
       case 'expired':
         break;
@@ -143,13 +146,14 @@ export class Journal {
   }
 
   ledger(at: number, currency: number, amount: number, reason: LedgerReason, order: number): void {
-    const tape = this.#tape;
-    tape.open('ledger');
-    tape.put(at);
-    tape.put(currency);
-    tape.put(amount);
-    tape.put(ledgerReasons.indexOf(reason));
-    tape.put(order);
+    const tape = this.tape;
+    const place = tape.open('ledger');
+    const { words } = tape;
+    words[place] = at;
+    words[place + 1] = currency;
+    words[place + 2] = amount + 0;
+    words[place + 3] = ledgerReasons.indexOf(reason);
+    words[place + 4] = order;
   }
 
   /** Room for equity rows up to `rows`. */
@@ -175,17 +179,24 @@ export class Journal {
     hashBlock(blocks, state.equity, full, state.rows - full * blockRows);
     const run = emptyDigest(3);
     absorbText(run, header);
-    const parts = Float64Array.of(...digestWords(this.#tape.digest()), ...digestWords(blocks), state.rows);
+    const parts = Float64Array.of(...digestWords(this.tape.digest()), ...digestWords(blocks), state.rows);
     absorb(run, new Int32Array(parts.buffer), 0, parts.length);
     return digestHex(run);
   }
 
-  #open(kind: 'cancelAsked' | VenueEvent['kind'], at: number, order: number, market: number): void {
-    const tape = this.#tape;
-    tape.open(kind);
-    tape.put(at);
-    tape.put(order);
-    tape.put(market);
+  /** Opens a record about an order; returns the place of its next field. */
+  private begin(kind: 'cancelAsked' | VenueEvent['kind'], at: number, order: number, market: number): number {
+    const place = this.tape.open(kind);
+    const { words } = this.tape;
+    words[place] = at;
+    words[place + 1] = order;
+    words[place + 2] = market;
+    return place + 3;
+  }
+
+  /** Makes the state complete, for a copy. */
+  settle(): void {
+    this.tape.settle();
   }
 }
 

@@ -56,6 +56,8 @@ export interface Kernel {
   readonly config: RunConfig;
   readonly lanes: readonly Lane[];
   readonly instances: readonly Instance[];
+  /** By lane; null for a market that no strategy trades. */
+  readonly instanceOf: readonly (Instance | null)[];
   readonly account: AccountView;
   readonly ledger: Ledger;
   readonly orders: OrderManager;
@@ -85,10 +87,12 @@ export function makeKernel(config: RunConfig, equity: Float64Array, state: Kerne
   const lanes = markets.map((market, index) => makeLane(market, index, state));
   const ledger = new Ledger(currencies, state?.balances);
   account.cashUnits = ledger.balance(0);
+  const instances = makeInstances(config, lanes, account, state);
   return {
     config: { ...config, markets },
     lanes,
-    instances: makeInstances(config, lanes, account, state),
+    instances,
+    instanceOf: lanes.map((lane) => instances.find((instance) => instance.lane === lane) ?? null),
     account,
     ledger,
     orders: new OrderManager(state?.orders ?? OrderManager.emptyState()),

@@ -2,8 +2,9 @@
  * Marking a position to many closes at once, exactly: equity[at + i] += round(position x close[row + i]) (LEDG-1,
  * LEDG-2). The same numbers as `notionalOf`, half to even, to the last digit; a law of the tests.
  *
- * The factor of a position is the same for the whole stretch, so a close costs one multiplication and a look at
- * whether its rounding is beyond doubt; where it is not, the exact road decides.
+ * The quantity of a stretch stays the same, so it is split once by the divisor of its market, quantity = whole x div +
+ * rest: close x whole is exact as it stands, and close x rest / div is small enough for plain arithmetic. Where it is
+ * not (many digits on both sides), every close takes the general road.
  */
 import { notionalOf, type Instrument } from '../model/instrument.ts';
 import type { Price, Quantity } from '../model/units.ts';
@@ -13,11 +14,8 @@ export interface Holding {
   readonly quantity: Quantity;
 }
 
-/**
- * Relative error of close x (quantity x mul / div), three roundings, with room to spare. From 2^49 units on the bound
- * reaches half a unit, so that every such mark takes the exact road.
- */
-const error = 2 ** -50;
+/** Products below this divide and round without doubt: the error of the quotient stays under a quarter of 1 / div. */
+const plainMax = 2 ** 50;
 
 export function addMarks(
   equity: Float64Array,
@@ -28,16 +26,23 @@ export function addMarks(
   holding: Holding,
 ): void {
   const { instrument, quantity } = holding;
-  const factor = (quantity * instrument.moneyMul) / instrument.moneyDiv;
+  const { moneyMul, moneyDiv } = instrument;
+  const whole = moneyMul * Math.floor(quantity / moneyDiv);
+  const rest = moneyMul * (quantity - Math.floor(quantity / moneyDiv) * moneyDiv);
+  const tie = -moneyDiv / 2;
+  const limit = plainMax / Math.max(1, Math.abs(whole), rest);
   for (let i = 0; i < count; i++) {
     const price = close[row + i]!;
-    const x = price * factor;
-    const floor = Math.floor(x);
-    const offset = x - floor - 0.5;
-    const doubt = (x < 0 ? -x : x) * error;
-    let mark = floor;
-    if (offset > doubt) mark = floor + 1;
-    else if (offset >= -doubt) mark = notionalOf(instrument, price as Price, quantity, 'half-even');
+    let mark: number;
+    if (price < limit) {
+      // Nearest, then back by one where a tie went up to an odd number: no branch but for ties, which are rare.
+      const part = price * rest;
+      const nearest = Math.floor(part / moneyDiv + 0.5);
+      mark = price * whole + nearest;
+      if (part - nearest * moneyDiv === tie && mark % 2 !== 0) mark--;
+    } else {
+      mark = notionalOf(instrument, price as Price, quantity, 'half-even');
+    }
     equity[at + i] = equity[at + i]! + mark;
   }
 }

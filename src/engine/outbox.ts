@@ -5,20 +5,20 @@
 import type { Command } from '../model/venue-event.ts';
 
 export class Outbox {
-  #commands: Command[] = [];
+  private commands: Command[] = [];
 
   get isEmpty(): boolean {
-    return this.#commands.length === 0;
+    return this.commands.length === 0;
   }
 
   push(commands: readonly Command[]): void {
-    for (const command of commands) this.#commands.push(command);
+    for (const command of commands) this.commands.push(command);
   }
 
   /** Everything that waits, in order; the outbox is empty afterwards. */
   drain(): readonly Command[] {
-    const commands = this.#commands;
-    this.#commands = [];
+    const commands = this.commands;
+    this.commands = [];
     return commands;
   }
 }

@@ -30,25 +30,31 @@ const nothingAsked: readonly Asked[] = [];
 export function quietStretch(kernel: Kernel, segment: Segment, from: number, limit: number, levels: Float64Array): Stretch {
   let step = from;
   while (step < limit) {
-    const chunk = Math.min(step + chunkSteps, limit);
-    let end = computedTo(kernel.lanes, segment, step, chunk);
-    for (const lane of kernel.lanes) {
-      const offset = segment.offsets[lane.index]!;
-      if (offset === noCandle) continue;
-      const up = levels[2 * lane.index]!;
-      const down = levels[2 * lane.index + 1]!;
-      if (up === Infinity && down === -Infinity) continue;
-      end = firstReached(lane.candles.high, lane.candles.low, step + offset, end + offset, up, down) - offset;
-    }
+    const end = quietTo(kernel.lanes, segment, step, Math.min(step + chunkSteps, limit), levels);
     if (end === step) return { to: step, asked: nothingAsked };
     markSteps(kernel, segment, step, end);
-    for (let s = step; s < end; s++) {
-      const asked = askAt(kernel, segment, s);
-      if (asked !== null) return { to: s + 1, asked };
-    }
+    const asked = kernel.instances.length === 1 ? askAlone(kernel, segment, step, end) : askAll(kernel, segment, step, end);
+    if (asked !== null) return asked;
     step = end;
   }
   return { to: step, asked: nothingAsked };
+}
+
+/** The first step of [from, to) that reaches an order or is not computed yet, or `to`. */
+function quietTo(lanes: readonly Lane[], segment: Segment, from: number, to: number, levels: Float64Array): number {
+  let end = to;
+  for (let m = 0; m < lanes.length; m++) {
+    const offset = segment.offsets[m]!;
+    if (offset === noCandle) continue;
+    const { readings, candles } = lanes[m]!;
+    if (from + offset >= readings.to) readings.ensure(from + offset);
+    if (end + offset > readings.to) end = readings.to - offset;
+    const up = levels[2 * m]!;
+    const down = levels[2 * m + 1]!;
+    if (up === Infinity && down === -Infinity) continue;
+    end = firstReached(candles.high, candles.low, from + offset, end + offset, up, down) - offset;
+  }
+  return end;
 }
 
 /** Equity rows of steps [from, to): balance and every position at its close, or its last one. */
@@ -57,18 +63,56 @@ export function markSteps(kernel: Kernel, segment: Segment, from: number, to: nu
   const equity = journal.reserve(to - kernel.firstStep);
   const at = from - kernel.firstStep;
   let base: number = kernel.ledger.balance(0);
-  for (const lane of lanes) {
-    if (segment.offsets[lane.index] !== noCandle || lane.position.quantity === 0) continue;
+  for (let m = 0; m < lanes.length; m++) {
+    const lane = lanes[m]!;
+    if (segment.offsets[m] !== noCandle || lane.position.quantity === 0) continue;
     const last = lane.candles.close[lane.cursor.row]! as Price;
     base = addChecked(base, notionalOf(lane.instrument, last, lane.position.quantity, 'half-even'));
   }
   equity.fill(base, at, at + to - from);
-  for (const lane of lanes) {
-    const offset = segment.offsets[lane.index]!;
-    const { quantity } = lane.position;
-    if (offset === noCandle || quantity === 0) continue;
-    addMarks(equity, at, lane.candles.close, from + offset, to - from, { instrument: lane.instrument, quantity });
+  for (let m = 0; m < lanes.length; m++) {
+    const { position, candles, instrument } = lanes[m]!;
+    const offset = segment.offsets[m]!;
+    if (offset === noCandle || position.quantity === 0) continue;
+    addMarks(equity, at, candles.close, from + offset, to - from, { instrument, quantity: position.quantity });
   }
+}
+
+/** Asks at steps [from, to) in turn; the first at which something is asked for, or null. */
+function askAll(kernel: Kernel, segment: Segment, from: number, to: number): Stretch | null {
+  for (let step = from; step < to; step++) {
+    const asked = askAt(kernel, segment, step);
+    if (asked !== null) return { to: step + 1, asked };
+  }
+  return null;
+}
+
+/** The same for the only instance of a run, with everything at hand. */
+function askAlone(kernel: Kernel, segment: Segment, from: number, to: number): Stretch | null {
+  const instance = kernel.instances[0]!;
+  const { strategy, view, state, params, lane } = instance;
+  moveCursors(kernel.lanes, segment, from);
+  const offset = segment.offsets[lane.index]!;
+  if (offset === noCandle) return null;
+  const { account, firstStep } = kernel;
+  const { equity } = kernel.journal.state;
+  const { cursor } = lane;
+  const slots = 1 - lane.readings.from;
+  for (let step = from; step < to; step++) {
+    const row = step + offset;
+    cursor.row = row;
+    cursor.slot = row + slots;
+    account.equityUnits = equity[step - firstStep]!;
+    if (!instance.ready && !becomesReady(instance)) continue;
+    const answer = strategy.onClose(view, state, params);
+    if (answer === null) continue;
+    const intents = listOf(answer);
+    if (intents.length === 0) continue;
+    moveCursors(kernel.lanes, segment, step);
+    return { to: step + 1, asked: [{ instance, intents }] };
+  }
+  moveCursors(kernel.lanes, segment, to - 1);
+  return null;
 }
 
 /** Moves the views to the close of `step` and asks every strategy whose market has a candle there. */
@@ -115,18 +159,6 @@ function becomesReady(instance: Instance): boolean {
   for (const reading of instance.readings) if (Number.isNaN(reading.value)) return false;
   instance.ready = true;
   return true;
-}
-
-/** The first step of the chunk whose readings are not in the block at hand: chunks do not cross blocks. */
-function computedTo(lanes: readonly Lane[], segment: Segment, from: number, to: number): number {
-  let end = to;
-  for (const lane of lanes) {
-    const offset = segment.offsets[lane.index]!;
-    if (offset === noCandle) continue;
-    if (from + offset >= lane.readings.to) lane.readings.ensure(from + offset);
-    end = Math.min(end, lane.readings.to - offset);
-  }
-  return end;
 }
 
 /** The first row of [from, to) whose candle reaches a level, or `to`. */

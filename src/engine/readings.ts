@@ -5,7 +5,7 @@
  * speed; each series is computed once for all who declare the same (`seriesKey`). In paper and live a block is the one
  * candle that has just closed. Nothing here needs a snapshot: the candles give it again, from the first row on.
  *
- * Slots: row r of the present block is slot r - from + 1; slot 0 keeps the last row of the block before, so that
+ * Outputs are computed in price units and kept in decimals. Slots: row r of the present block is slot r - from + 1; slot 0 keeps the last row of the block before, so that
  * `previous` is always at hand. A higher timeframe's value is carried from its last closed candle (TIME-3).
  */
 import { CandleColumns } from '../market/candles.ts';
@@ -20,6 +20,8 @@ export const readingRows = 512;
 
 interface Series {
   readonly indicator: Indicator;
+  /** From what each output is computed in (price units) to decimals. */
+  readonly divisors: readonly number[];
   /** One column for each output, by slot. */
   readonly columns: readonly Float64Array[];
   readonly higher: HigherSeries | null;
@@ -38,74 +40,75 @@ export class LaneReadings {
   /** Rows [from, to) are computed. */
   from = 0;
   to = 0;
-  readonly #candles: CandleColumns;
-  readonly #cursor: Cursor;
-  readonly #series = new Map<string, Series>();
-  readonly #higher = new Map<Timeframe, HigherSeries>();
+  private readonly candles: CandleColumns;
+  private readonly cursor: Cursor;
+  private readonly series = new Map<string, Series>();
+  private readonly timeframes = new Map<Timeframe, HigherSeries>();
 
   constructor(candles: CandleColumns, cursor: Cursor) {
-    this.#candles = candles;
-    this.#cursor = cursor;
+    this.candles = candles;
+    this.cursor = cursor;
   }
 
   get higher(): ReadonlyMap<string, HigherTimeframe> {
-    return this.#higher;
+    return this.timeframes;
   }
 
   /** The reading that `spec` declares; to be asked for before the first block. */
   reading(spec: ReadingSpec): Reading {
     const key = seriesKey(spec);
-    let series = this.#series.get(key);
+    let series = this.series.get(key);
     if (series === undefined) {
       const outputs = outputsOf(spec);
       series = {
         indicator: createIndicator(spec),
+        divisors: outputs.map((output) => (output.kind === 'price' ? 10 ** this.candles.priceDigits : 1)),
         columns: outputs.map(() => new Float64Array(readingRows + 1).fill(NaN)),
-        higher: spec.timeframe === undefined ? null : this.#higherSeries(spec.timeframe),
+        higher: spec.timeframe === undefined ? null : this.higherSeries(spec.timeframe),
         fresh: spec.timeframe === undefined ? [] : outputs.map(() => new Float64Array(2 * readingRows + 2)),
       };
-      this.#series.set(key, series);
+      this.series.set(key, series);
     }
-    const index = outputIndex(spec);
-    const divisor = outputsOf(spec)[index]!.kind === 'price' ? 10 ** this.#candles.priceDigits : 1;
-    return new Reading(series.columns[index]!, this.#cursor, divisor);
+    return new Reading(series.columns[outputIndex(spec)]!, this.cursor);
   }
 
   /** Computes blocks until `row` is inside one. Rows are asked for in order. */
   ensure(row: number): void {
-    while (row >= this.to) this.#next();
+    while (row >= this.to) this.next();
   }
 
-  #next(): void {
+  private next(): void {
     const last = this.to - this.from;
     this.from = this.to;
-    this.to = Math.min(this.from + readingRows, this.#candles.length);
+    this.to = Math.min(this.from + readingRows, this.candles.length);
     const count = this.to - this.from;
     const before = new Map<HigherSeries, number>();
-    for (const higher of this.#higher.values()) {
+    for (const higher of this.timeframes.values()) {
       before.set(higher, higher.candles.length);
       higher.visibleAt[0] = higher.visibleAt[last]!;
-      higher.resampler.advance(this.#candles, this.from, this.to, higher.candles, higher.visibleAt, 1);
+      higher.resampler.advance(this.candles, this.from, this.to, higher.candles, higher.visibleAt, 1);
     }
-    for (const series of this.#series.values()) {
+    for (const series of this.series.values()) {
       for (const column of series.columns) column[0] = column[last]!;
-      if (series.higher === null) series.indicator.advance(this.#candles, this.from, this.to, series.columns, 1);
-      else carry(series, series.higher, before.get(series.higher)!, count);
+      if (series.higher === null) {
+        series.indicator.advance(this.candles, this.from, this.to, series.columns, 1);
+        toDecimals(series, series.columns, 1, count);
+      } else carry(series, series.higher, before.get(series.higher)!, count);
     }
   }
 
-  #higherSeries(timeframe: Timeframe): HigherSeries {
-    const known = this.#higher.get(timeframe);
+  private higherSeries(timeframe: Timeframe): HigherSeries {
+    const known = this.timeframes.get(timeframe);
     if (known !== undefined) return known;
     const durationMs = timeframeMs(timeframe);
     const visibleAt = new Int32Array(readingRows + 1);
     const higher: HigherSeries = {
       resampler: new Resampler(durationMs),
-      candles: new CandleColumns({ durationMs, priceDigits: this.#candles.priceDigits, capacity: 64 }),
+      candles: new CandleColumns({ durationMs, priceDigits: this.candles.priceDigits, capacity: 64 }),
       visibleAt,
-      visible: () => visibleAt[this.#cursor.slot]!,
+      visible: () => visibleAt[this.cursor.slot]!,
     };
-    this.#higher.set(timeframe, higher);
+    this.timeframes.set(timeframe, higher);
     return higher;
   }
 }
@@ -113,11 +116,21 @@ export class LaneReadings {
 /** Values of a higher timeframe onto base rows: each row has the value of the last higher candle it can see. */
 function carry(series: Series, higher: HigherSeries, before: number, count: number): void {
   series.indicator.advance(higher.candles, before, higher.candles.length, series.fresh, 0);
+  toDecimals(series, series.fresh, 0, higher.candles.length - before);
   for (const [k, column] of series.columns.entries()) {
     const fresh = series.fresh[k]!;
     for (let slot = 1; slot <= count; slot++) {
       const visible = higher.visibleAt[slot]!;
       column[slot] = visible > before ? fresh[visible - before - 1]! : column[slot - 1]!;
     }
+  }
+}
+
+/** One division for each value, so that a reading and a candle's price are the same decimals of the same units. */
+function toDecimals(series: Series, columns: readonly Float64Array[], at: number, count: number): void {
+  for (const [k, column] of columns.entries()) {
+    const divisor = series.divisors[k]!;
+    if (divisor === 1) continue;
+    for (let i = at; i < at + count; i++) column[i] = column[i]! / divisor;
   }
 }

@@ -6,9 +6,7 @@
  * stands for "none"; a NaN or -0 is a bug. The tape is what is stored, what is hashed, and what a journal is read from.
  * A word once written never changes.
  */
-import { assert } from '../base/assert.ts';
 import { absorb, emptyDigest, type DigestState } from '../base/digest.ts';
-import { grown } from '../market/candles.ts';
 
 /** Kinds of records with their fields, in the order of the words. */
 export const records = {
@@ -41,41 +39,51 @@ const headers = Object.fromEntries(
   recordKinds.map((kind, code) => [kind, code + 256 * (records[kind].length + 1)]),
 ) as Readonly<Record<RecordKind, number>>;
 
-/** Words are hashed when so many are waiting; the digest does not depend on it. */
-const batchWords = 4096;
+/** Words of one chunk; a tape is a list of chunks, so that it grows without being copied. */
+const chunkWords = 1 << 15;
 
 export interface TapeState {
-  words: Float64Array;
-  length: number;
-  hashed: number;
+  /** A record lies whole in one chunk, so a chunk may end with room left: `lengths` says how much of it is used. */
+  readonly chunks: Float64Array[];
+  readonly lengths: number[];
+  /** Chunks whose words the digest has taken, and how many words of the next. */
+  hashedChunks: number;
+  hashedWords: number;
   readonly digest: DigestState;
   readonly texts: Map<string, number>;
 }
 
 export class Tape {
   readonly state: TapeState;
-  #halves: Int32Array;
+  /** The chunk in hand: `open` says where in it the fields of a record go. */
+  words: Float64Array;
+  /** Where the next record begins. */
+  private end: number;
 
   constructor(state: TapeState) {
     this.state = state;
-    this.#halves = new Int32Array(state.words.buffer);
+    this.words = state.chunks.at(-1)!;
+    this.end = state.lengths.at(-1)!;
   }
 
   static emptyState(): TapeState {
-    return { words: new Float64Array(1024), length: 0, hashed: 0, digest: emptyDigest(1), texts: new Map() };
+    return {
+      chunks: [new Float64Array(chunkWords)],
+      lengths: [0],
+      hashedChunks: 0,
+      hashedWords: 0,
+      digest: emptyDigest(1),
+      texts: new Map(),
+    };
   }
 
-  /** Opens a record of `kind`: exactly as many `put`s must follow as it has fields. */
-  open(kind: RecordKind): void {
-    const { state } = this;
-    if (state.length + 64 > state.words.length) this.#grow(state.length + 64);
-    if (state.length - state.hashed >= batchWords) this.#hash();
-    state.words[state.length++] = headers[kind];
-  }
-
-  put(word: number): void {
-    const { state } = this;
-    state.words[state.length++] = word;
+  /** Opens a record of `kind`; returns the place in `words` of its first field. Every field must be written. */
+  open(kind: RecordKind): number {
+    const header = headers[kind];
+    const length = Math.floor(header / 256);
+    const at = this.room(length);
+    this.words[at] = header;
+    return at + 1;
   }
 
   /** The number of a text, which is written to the tape when it is new. Not between `open` and the last `put`. */
@@ -85,42 +93,76 @@ export class Tape {
     if (known !== undefined) return known;
     const id = texts.size + 1;
     texts.set(text, id);
-    const { state } = this;
-    const length = 3 + text.length;
-    if (state.length + length > state.words.length) this.#grow(state.length + length);
-    this.put(recordKinds.indexOf('text') + 256 * length);
-    this.put(id);
-    this.put(text.length);
-    for (let i = 0; i < text.length; i++) this.put(text.charCodeAt(i));
+    const at = this.room(3 + text.length);
+    const { words } = this;
+    words[at] = recordKinds.indexOf('text') + 256 * (3 + text.length);
+    words[at + 1] = id;
+    words[at + 2] = text.length;
+    for (let i = 0; i < text.length; i++) words[at + 3 + i] = text.charCodeAt(i);
     return id;
+  }
+
+  /** Words so far. */
+  get length(): number {
+    this.settle();
+    return this.state.lengths.reduce((sum, length) => sum + length, 0);
   }
 
   /** The digest of every word so far. */
   digest(): DigestState {
-    this.#hash();
+    this.hash();
     return this.state.digest;
   }
 
-  #hash(): void {
-    const { state } = this;
-    absorb(state.digest, this.#halves, state.hashed, state.length);
-    state.hashed = state.length;
+  /** Writes what this object keeps aside back into its state. */
+  settle(): void {
+    this.state.lengths[this.state.lengths.length - 1] = this.end;
   }
 
-  #grow(needed: number): void {
+  /** Takes `length` words in one piece and returns where they begin. */
+  private room(length: number): number {
+    if (this.end + length > this.words.length) this.nextChunk(length);
+    const at = this.end;
+    this.end = at + length;
+    return at;
+  }
+
+  /** A chunk is hashed when it is full, while it is still at hand; the digest does not depend on when. */
+  private nextChunk(length: number): void {
+    this.hash();
+    this.words = new Float64Array(Math.max(chunkWords, length));
+    this.state.chunks.push(this.words);
+    this.state.lengths.push(0);
+    this.end = 0;
+  }
+
+  private hash(): void {
     const { state } = this;
-    assert(needed < 2 ** 29, 'a journal of more than half a milliard words does not fit in memory');
-    state.words = grown(state.words, Math.max(needed, state.words.length * 2));
-    this.#halves = new Int32Array(state.words.buffer);
+    this.settle();
+    for (let c = state.hashedChunks; c < state.chunks.length; c++) {
+      absorb(state.digest, new Int32Array(state.chunks[c]!.buffer), state.hashedWords, state.lengths[c]!);
+      state.hashedWords = c === state.chunks.length - 1 ? state.lengths[c]! : 0;
+      state.hashedChunks = Math.min(c + 1, state.chunks.length - 1);
+    }
   }
 }
 
-/** Copies the state, the unused part of the tape left out. */
+/** The words of a tape in one piece. */
+export function tapeWords(state: Pick<TapeState, 'chunks' | 'lengths'>): Float64Array {
+  const words = new Float64Array(state.lengths.reduce((sum, length) => sum + length, 0));
+  let at = 0;
+  for (const [i, chunk] of state.chunks.entries()) {
+    words.set(chunk.subarray(0, state.lengths[i]!), at);
+    at += state.lengths[i]!;
+  }
+  return words;
+}
+
 export function copyTape(state: TapeState): TapeState {
   return {
-    words: state.words.slice(0, Math.max(state.length, 64)),
-    length: state.length,
-    hashed: state.hashed,
+    ...state,
+    chunks: state.chunks.map((chunk) => chunk.slice()),
+    lengths: [...state.lengths],
     digest: { ...state.digest },
     texts: new Map(state.texts),
   };

@@ -19,10 +19,10 @@ export const noCandle = -0x7fffffff;
 
 export class Timeline {
   readonly segments: Segment[] = [];
-  readonly #columns: readonly CandleColumns[];
+  private readonly columns: readonly CandleColumns[];
 
   constructor(columns: readonly CandleColumns[]) {
-    this.#columns = columns;
+    this.columns = columns;
   }
 
   /** All steps of columns that are known in advance. */
@@ -85,7 +85,7 @@ export class Timeline {
   timeAt(step: number, segment: Segment = this.segmentAt(step)): number {
     for (let m = 0; m < segment.offsets.length; m++) {
       const offset = segment.offsets[m]!;
-      if (offset !== noCandle) return this.#columns[m]!.time[step + offset]! + this.#columns[m]!.durationMs;
+      if (offset !== noCandle) return this.columns[m]!.time[step + offset]! + this.columns[m]!.durationMs;
     }
     throw new RangeError('a step has at least one candle');
   }

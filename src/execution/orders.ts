@@ -19,6 +19,8 @@ export interface LiveOrder {
 export interface OrdersState {
   lastOrder: number;
   lastSignal: number;
+  /** Fills so far. */
+  fills: number;
   readonly live: Map<OrderId, LiveOrder>;
 }
 
@@ -30,7 +32,7 @@ export class OrderManager {
   }
 
   static emptyState(): OrdersState {
-    return { lastOrder: 0, lastSignal: 0, live: new Map() };
+    return { lastOrder: 0, lastSignal: 0, fills: 0, live: new Map() };
   }
 
   nextOrderId(): OrderId {
@@ -61,7 +63,10 @@ export class OrderManager {
     assert(order !== undefined, `the venue speaks of order ${event.order}, which is not alive`);
     const change = changeOf(event);
     if (change === null) return order;
-    if (event.kind === 'filled') order.filled = (order.filled + event.quantity) as Quantity;
+    if (event.kind === 'filled') {
+      order.filled = (order.filled + event.quantity) as Quantity;
+      this.state.fills++;
+    }
     order.state = nextState(order.state, change);
     if (isFinal(order.state)) this.state.live.delete(event.order);
     return order;

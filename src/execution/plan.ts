@@ -137,9 +137,16 @@ function planLevel(
   const units = distance * scaleOf(instrument.priceDigits);
   if (units < rules.tick / 2) return refuse('level-too-close', distance, rules.tick / scaleOf(instrument.priceDigits));
   if (direction < 0 && distance >= expected) return refuse('level-below-zero', expected - distance, 0);
+  // Stops round away from the market and targets to the passive side: for both, away from the entry.
   const anchor: FillAnchor =
     'distance' in level
-      ? { offset: direction * Math.round(units), rate: 0 as Rate, limitOffset: 0 }
+      ? { offset: direction * wholeUnits(units), rate: 0 as Rate, limitOffset: 0 }
       : { offset: 0, rate: (direction * Math.round((level.percent / 100) * rateScale)) as Rate, limitOffset: 0 };
   return { role, price: none, anchor, share };
+}
+
+/** At least `units`; within 1e-9 of a whole number, that number (FILL-7). */
+function wholeUnits(units: number): number {
+  const nearest = Math.round(units);
+  return Math.abs(units - nearest) <= Math.max(1e-9, units * 2 ** -50) ? nearest : Math.ceil(units);
 }

@@ -47,7 +47,7 @@ export class CandleColumns {
   append(candle: Candle): void {
     const row = this.length;
     assert(row === 0 || candle.time > this.time[row - 1]!, 'candles are appended in order of time');
-    if (row === this.time.length) this.#grow();
+    if (row === this.time.length) this.grow();
     this.time[row] = candle.time;
     this.open[row] = candle.open;
     this.high[row] = candle.high;
@@ -83,7 +83,7 @@ export class CandleColumns {
     return part;
   }
 
-  #grow(): void {
+  private grow(): void {
     const capacity = Math.max(16, this.time.length * 2);
     this.time = grown(this.time, capacity);
     this.open = grown(this.open, capacity);

@@ -52,12 +52,12 @@ export class Walk {
 
   legStart(): Price {
     if (this.stage === 1) return this.open;
-    return this.stage === 2 ? this.#first() : this.#second();
+    return this.stage === 2 ? this.first() : this.second();
   }
 
   legEnd(): Price {
-    if (this.stage === 1) return this.#first();
-    return this.stage === 2 ? this.#second() : this.close;
+    if (this.stage === 1) return this.first();
+    return this.stage === 2 ? this.second() : this.close;
   }
 
   /** The clock, in milliseconds with fractions, at which the present leg is at `price`; at stage 0, the open's. */
@@ -81,11 +81,11 @@ export class Walk {
     this.price = Math.round(from + (this.legEnd() - from) * walked) as Price;
   }
 
-  #first(): Price {
+  private first(): Price {
     return this.highFirst ? this.high : this.low;
   }
 
-  #second(): Price {
+  private second(): Price {
     return this.highFirst ? this.low : this.high;
   }
 }

@@ -35,20 +35,20 @@ export interface Holding {
 
 export class Ledger {
   readonly currencies: readonly Currency[];
-  readonly #balances: Float64Array;
+  private readonly balances: Float64Array;
 
   constructor(currencies: readonly Currency[], balances?: readonly number[]) {
     this.currencies = currencies;
-    this.#balances = Float64Array.from(balances ?? currencies.map(() => 0));
+    this.balances = Float64Array.from(balances ?? currencies.map(() => 0));
   }
 
   /** Adds `amount` to the balance of currency `index`. */
   post(index: number, amount: number): void {
-    this.#balances[index] = addChecked(this.#balances[index]!, amount);
+    this.balances[index] = addChecked(this.balances[index]!, amount);
   }
 
   balance(index: number): Money {
-    return this.#balances[index]! as Money;
+    return this.balances[index]! as Money;
   }
 
   /** Balance of the account's currency and every holding at its price (LEDG-2). */
@@ -61,6 +61,6 @@ export class Ledger {
   }
 
   save(): readonly number[] {
-    return [...this.#balances];
+    return [...this.balances];
   }
 }

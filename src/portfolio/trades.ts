@@ -60,20 +60,20 @@ interface OpenTrade {
 
 /** Follows one market. */
 export class TradeBuilder {
-  readonly #market: number;
-  readonly #instrument: Instrument;
-  #open: OpenTrade | null = null;
+  private readonly market: number;
+  private readonly instrument: Instrument;
+  private current: OpenTrade | null = null;
 
   constructor(market: number, instrument: Instrument) {
-    this.#market = market;
-    this.#instrument = instrument;
+    this.market = market;
+    this.instrument = instrument;
   }
 
   /** Takes one fill; returns the trade that it closed, or null. */
   add(fill: TradeFill): Trade | null {
-    const open = this.#open;
+    const open = this.current;
     if (open === null || (open.side === 'long') === (fill.side === 'buy')) {
-      this.#enter(fill, fill.quantity, fill.cost, fill.fee);
+      this.enter(fill, fill.quantity, fill.cost, fill.fee);
       return null;
     }
     const size = open.quantity - open.exited;
@@ -84,22 +84,22 @@ export class TradeBuilder {
     open.exited += closed;
     open.exitValue += cost;
     open.fees += fee;
-    open.slippage += this.#slippage(fill, closed);
+    open.slippage += this.slippage(fill, closed);
     note(open, fill.order);
     if (closed < size) return null;
-    this.#open = null;
-    const trade = this.#trade(open, fill.at, fill.role);
-    if (!part) this.#enter(fill, fill.quantity - closed, fill.cost - cost, fill.fee - fee);
+    this.current = null;
+    const trade = this.trade(open, fill.at, fill.role);
+    if (!part) this.enter(fill, fill.quantity - closed, fill.cost - cost, fill.fee - fee);
     return trade;
   }
 
   /** The trade under way, or null when flat. */
   open(): Trade | null {
-    return this.#open === null ? null : this.#trade(this.#open, null, null);
+    return this.current === null ? null : this.trade(this.current, null, null);
   }
 
-  #enter(fill: TradeFill, quantity: number, cost: number, fee: number): void {
-    this.#open ??= {
+  private enter(fill: TradeFill, quantity: number, cost: number, fee: number): void {
+    this.current ??= {
       side: fill.side === 'buy' ? 'long' : 'short',
       openedAt: fill.at,
       quantity: 0,
@@ -110,27 +110,27 @@ export class TradeBuilder {
       slippage: 0,
       orders: [],
     };
-    const open = this.#open;
+    const open = this.current;
     open.quantity += quantity;
     open.entryValue += cost;
     open.fees += fee;
-    open.slippage += this.#slippage(fill, quantity);
+    open.slippage += this.slippage(fill, quantity);
     note(open, fill.order);
   }
 
-  #slippage(fill: TradeFill, quantity: number): number {
+  private slippage(fill: TradeFill, quantity: number): number {
     const worse = (fill.price - fill.priceBefore) * signOf(fill.side);
-    return worse === 0 ? 0 : notionalOf(this.#instrument, worse as Price, quantity as Quantity, 'half-even');
+    return worse === 0 ? 0 : notionalOf(this.instrument, worse as Price, quantity as Quantity, 'half-even');
   }
 
-  #trade(open: OpenTrade, closedAt: TimeMs | null, exitRole: OrderRole | null): Trade {
+  private trade(open: OpenTrade, closedAt: TimeMs | null, exitRole: OrderRole | null): Trade {
     const entered =
       open.exited === open.quantity
         ? open.entryValue
         : mulDiv(open.entryValue, open.exited, open.quantity, 'half-even');
     const gross = open.side === 'long' ? open.exitValue - entered : entered - open.exitValue;
     return {
-      market: this.#market,
+      market: this.market,
       side: open.side,
       openedAt: open.openedAt,
       closedAt,

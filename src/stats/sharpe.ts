@@ -9,7 +9,7 @@ import type { Numbers } from './sums.ts';
 /**
  * Sharpe ratio: return above the risk-free rate for each unit of deviation, a year.
  *
- * Formula, with x = r - riskFree: `arithmetic` mean(x) / deviation(x) * sqrt(periodsPerYear); `geometric`
+ * Formula: with x = r - riskFree, `arithmetic` mean(x) / deviation(x) * sqrt(periodsPerYear); `geometric`
  * (prod(1 + x)^(periodsPerYear / n) - 1) / (deviation(x) * sqrt(periodsPerYear)). Period: that of the returns (METR-1:
  * UTC days). Annualisation: as given (METR-1: arithmetic). Risk-free rate: per period, one for all or one for each
  * (METR-1: 0). ddof: as given (METR-1: 1). Source: W. Sharpe, "The Sharpe Ratio", Journal of Portfolio Management 21

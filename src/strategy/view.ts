@@ -16,25 +16,36 @@ export interface Cursor {
 
 /** One output of an indicator, at now. */
 export class Reading {
-  /** Values of the rows of the present block; slot 0 is the last row of the block before. */
-  readonly #values: Float64Array;
-  readonly #cursor: Cursor;
-  readonly #divisor: number;
+  /** Decimals by slot: the rows of the present block from slot 1 on; slot 0 is the last row of the block before. */
+  private readonly values: Float64Array;
+  private readonly cursor: Cursor;
 
-  constructor(values: Float64Array, cursor: Cursor, divisor: number) {
-    this.#values = values;
-    this.#cursor = cursor;
-    this.#divisor = divisor;
+  constructor(values: Float64Array, cursor: Cursor) {
+    this.values = values;
+    this.cursor = cursor;
   }
 
   /** At this close. NaN until it is defined, which a strategy never sees of its own readings. */
   get value(): number {
-    return this.#values[this.#cursor.slot]! / this.#divisor;
+    return this.values[this.cursor.slot]!;
   }
 
   /** At the close before; NaN when it was not defined there. */
   get previous(): number {
-    return this.#values[this.#cursor.slot - 1]! / this.#divisor;
+    return this.values[this.cursor.slot - 1]!;
+  }
+
+  /** Whether it is above `other` now and was not at the close before. False while either is undefined. */
+  crossedAbove(other: Reading): boolean {
+    const { slot } = this.cursor;
+    const mine = this.values;
+    const theirs = other.values;
+    return mine[slot]! > theirs[slot]! && mine[slot - 1]! <= theirs[slot - 1]!;
+  }
+
+  /** Whether it is below `other` now and was not at the close before. False while either is undefined. */
+  crossedBelow(other: Reading): boolean {
+    return other.crossedAbove(this);
   }
 }
 
@@ -87,106 +98,106 @@ export class View<Name extends string = string> {
   readonly readings: Readonly<Record<Name, Reading>>;
   /** The views of the same strategy in all its markets, this one included, ordered by market id. */
   peers: readonly View<Name>[] = [];
-  readonly #candles: CandleColumns;
-  readonly #cursor: Cursor;
-  readonly #account: AccountView;
-  readonly #position: PositionView;
-  readonly #higher: ReadonlyMap<string, HigherTimeframe>;
-  readonly #scale: number;
+  private readonly candles: CandleColumns;
+  private readonly cursor: Cursor;
+  private readonly account: AccountView;
+  private readonly held: PositionView;
+  private readonly series: ReadonlyMap<string, HigherTimeframe>;
+  private readonly scale: number;
 
   constructor(parts: ViewParts<Name>) {
     this.market = parts.market;
     this.readings = parts.readings;
-    this.#candles = parts.candles;
-    this.#cursor = parts.cursor;
-    this.#account = parts.account;
-    this.#position = parts.position;
-    this.#higher = parts.higher;
-    this.#scale = 10 ** parts.candles.priceDigits;
+    this.candles = parts.candles;
+    this.cursor = parts.cursor;
+    this.account = parts.account;
+    this.held = parts.position;
+    this.series = parts.higher;
+    this.scale = 10 ** parts.candles.priceDigits;
   }
 
   /** Now: when the last candle closed, ms. */
   get at(): number {
-    return this.#candles.time[this.#cursor.row]! + this.#candles.durationMs;
+    return this.candles.time[this.cursor.row]! + this.candles.durationMs;
   }
 
   get open(): number {
-    return this.#candles.open[this.#cursor.row]! / this.#scale;
+    return this.candles.open[this.cursor.row]! / this.scale;
   }
 
   get high(): number {
-    return this.#candles.high[this.#cursor.row]! / this.#scale;
+    return this.candles.high[this.cursor.row]! / this.scale;
   }
 
   get low(): number {
-    return this.#candles.low[this.#cursor.row]! / this.#scale;
+    return this.candles.low[this.cursor.row]! / this.scale;
   }
 
   get close(): number {
-    return this.#candles.close[this.#cursor.row]! / this.#scale;
+    return this.candles.close[this.cursor.row]! / this.scale;
   }
 
   get volume(): number {
-    return this.#candles.volume[this.#cursor.row]!;
+    return this.candles.volume[this.cursor.row]!;
   }
 
   /** Candles seen so far, this one included. */
   get count(): number {
-    return this.#cursor.row + 1;
+    return this.cursor.row + 1;
   }
 
   /** The candle `ago` candles before the last one; 0 is the last one itself. */
   candle(ago: number): CandleView {
-    const row = this.#cursor.row - ago;
+    const row = this.cursor.row - ago;
     assert(Number.isInteger(ago) && ago >= 0, 'a view ends at now: `ago` is 0 or more');
-    assert(row >= 0, `only ${this.#cursor.row + 1} candles have closed so far`);
-    return decimalCandle(this.#candles, row, this.#scale);
+    assert(row >= 0, `only ${this.cursor.row + 1} candles have closed so far`);
+    return decimalCandle(this.candles, row, this.scale);
   }
 
   /** The last closed candle of a higher timeframe of the strategy's readings, or null before the first. */
   higher(timeframe: string): CandleView | null {
-    const series = this.#higher.get(timeframe);
+    const series = this.series.get(timeframe);
     assert(series !== undefined, `no reading of this strategy declares the timeframe ${timeframe}`);
     const visible = series.visible();
-    return visible === 0 ? null : decimalCandle(series.candles, visible - 1, this.#scale);
+    return visible === 0 ? null : decimalCandle(series.candles, visible - 1, this.scale);
   }
 
   /** Signed size of the position, in base units. */
   get position(): number {
-    return this.#position.quantityUnits / this.#position.quantityScale;
+    return this.held.quantityUnits / this.held.quantityScale;
   }
 
   get isFlat(): boolean {
-    return this.#position.quantityUnits === 0;
+    return this.held.quantityUnits === 0;
   }
 
   get isLong(): boolean {
-    return this.#position.quantityUnits > 0;
+    return this.held.quantityUnits > 0;
   }
 
   get isShort(): boolean {
-    return this.#position.quantityUnits < 0;
+    return this.held.quantityUnits < 0;
   }
 
   /** Average price of the open position; null when flat. */
   get entryPrice(): number | null {
-    const { quantityUnits, costUnits, quantityScale, moneyScale } = this.#position;
+    const { quantityUnits, costUnits, quantityScale, moneyScale } = this.held;
     return quantityUnits === 0 ? null : costUnits / moneyScale / (Math.abs(quantityUnits) / quantityScale);
   }
 
   /** Entries of this market that rest unfilled. */
   get restingEntries(): number {
-    return this.#position.restingEntries;
+    return this.held.restingEntries;
   }
 
   /** Equity of the account at this close. */
   get equity(): number {
-    return this.#account.equityUnits / this.#account.scale;
+    return this.account.equityUnits / this.account.scale;
   }
 
   /** Balance of the account's currency. */
   get cash(): number {
-    return this.#account.cashUnits / this.#account.scale;
+    return this.account.cashUnits / this.account.scale;
   }
 }
 

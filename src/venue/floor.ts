@@ -5,12 +5,12 @@
  */
 import { rulesAt, type TradingRules } from '../model/instrument.ts';
 import type { Walk } from '../market/path.ts';
-import type { VenueEvent } from '../model/venue-event.ts';
 import type { TimeMs } from '../model/time.ts';
 import type { Price, Quantity } from '../model/units.ts';
 import type { CancelReason, RejectReason } from '../model/order.ts';
 import type { VenueAccount } from './account.ts';
 import { remove, type Book, type VenueOrder } from './book.ts';
+import type { EventQueue } from './event-queue.ts';
 import type { MarketTerms } from './market-terms.ts';
 
 export interface Floor {
@@ -19,7 +19,7 @@ export interface Floor {
   readonly account: VenueAccount;
   /** The candle in hand; over (stage 4) between candles. */
   readonly walk: Walk;
-  readonly sink: VenueEvent[];
+  readonly sink: EventQueue;
   /** The moment, ms with fractions. */
   clock: number;
   /** Set when orders came, went or moved, until the nearest levels have been found anew. */

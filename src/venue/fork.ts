@@ -6,9 +6,10 @@ import { assert } from '../base/assert.ts';
 import { Walk } from '../market/path.ts';
 import { notionalOf } from '../model/instrument.ts';
 import { noOrder, type OrderId } from '../model/order.ts';
-import type { Filled, VenueEvent } from '../model/venue-event.ts';
+import type { Filled } from '../model/venue-event.ts';
 import type { Money } from '../model/units.ts';
 import type { Book, Group, VenueOrder } from './book.ts';
+import { EventQueue } from './event-queue.ts';
 import type { Floor } from './floor.ts';
 import { meet, nextOnLeg } from './matching.ts';
 
@@ -44,7 +45,7 @@ function outcome(floor: Floor, highFirst: boolean): Outcome {
   }
   const { instrument } = floor.terms;
   const held = notionalOf(instrument, floor.walk.close, copy.book.position, 'half-even');
-  const fills = copy.sink.filter((event): event is Filled => event.kind === 'filled');
+  const fills = copy.sink.list().filter((event): event is Filled => event.kind === 'filled');
   return { equity: (copy.account.balance + held) as Money, fills };
 }
 
@@ -64,7 +65,7 @@ function firstDifference(a: readonly Filled[], b: readonly Filled[]): OrderId {
 export function forkFloor(floor: Floor): Floor {
   const walk = new Walk();
   Object.assign(walk, floor.walk);
-  const sink: VenueEvent[] = [];
+  const sink = new EventQueue();
   return { ...floor, book: forkBook(floor.book), account: { ...floor.account }, walk, sink };
 }
 

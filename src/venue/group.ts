@@ -156,7 +156,7 @@ function anchor(child: VenueOrder, price: Price, rules: TradingRules): void {
   const from = child.terms.anchor;
   if (from === null) return;
   const { side, type } = child.terms;
-  const level = price + from.offset + mulDiv(price, from.rate, rateScale, 'half-even');
+  const level = price + from.offset + mulDiv(price, from.rate, rateScale, from.rate < 0 ? 'down' : 'up');
   const isStop = type === 'stop' || type === 'stop-limit';
   const rounded = unitsToTick(level, rules.tick, isStop ? awayFromMarket(side) : passive(side));
   const positive = Math.max(rounded, rules.tick) as Price;

@@ -17,6 +17,7 @@ import { arrive } from './accept.ts';
 import { emptyBook, findOrder, refreshLevels, type Book, type VenueOrder } from './book.ts';
 import type { VenueAccount } from './account.ts';
 import { endGroup } from './fill.ts';
+import { EventQueue } from './event-queue.ts';
 import { endBook } from './group.ts';
 import { cancelOrder, priceNow, type Floor } from './floor.ts';
 import type { MarketTerms } from './market-terms.ts';
@@ -48,33 +49,35 @@ export class SimulatedVenue implements Venue {
   readonly state: VenueState;
   clock = 0;
   readonly levels: Float64Array;
-  readonly #floors: readonly Floor[];
-  readonly #candles: readonly CandleColumns[];
-  readonly #choice: PathChoice;
-  readonly #events: VenueEvent[] = [];
-  #read = 0;
-  readonly #rows: Int32Array;
-  /** Markets being walked, ascending. */
-  #walking: Floor[] = [];
-  #opensSettled = false;
-  #meetings = 0;
+  private readonly floors: readonly Floor[];
+  private readonly candles: readonly CandleColumns[];
+  private readonly choice: PathChoice;
+  private readonly events = new EventQueue();
+  private readonly rows: Int32Array;
+  /** Markets being walked, ascending: the first `walkers` of the list. */
+  private readonly walking: Floor[] = [];
+  private walkers = 0;
+  /** Between `begin` and the end of the walks. */
+  private begun = false;
+  private opensSettled = false;
+  private meetings = 0;
 
   constructor(options: SimulatedVenueOptions, state: VenueState) {
     this.state = state;
-    this.#candles = options.candles;
-    this.#choice = options;
+    this.candles = options.candles;
+    this.choice = options;
     this.levels = new Float64Array(2 * options.markets.length);
-    this.#rows = new Int32Array(options.markets.length).fill(-1);
-    this.#floors = options.markets.map((terms, m) => ({
+    this.rows = new Int32Array(options.markets.length).fill(-1);
+    this.floors = options.markets.map((terms, m) => ({
       terms,
       book: state.books[m]!,
       account: state.account,
       walk: new Walk(),
-      sink: this.#events,
+      sink: this.events,
       clock: 0,
       changed: true,
     }));
-    for (const floor of this.#floors) this.#refresh(floor);
+    for (const floor of this.floors) this.refresh(floor);
   }
 
   static emptyState(kind: AccountKind, balance: Money, markets: number): VenueState {
@@ -83,38 +86,33 @@ export class SimulatedVenue implements Venue {
   }
 
   begin(rows: Int32Array): void {
-    this.#rows.set(rows);
-    this.#walking.length = 0;
-    this.#opensSettled = false;
-    this.#meetings = 0;
+    this.begun = true;
+    for (let m = 0; m < rows.length; m++) this.rows[m] = rows[m]!;
+    this.walkers = 0;
+    this.opensSettled = false;
+    this.meetings = 0;
     for (let m = 0; m < rows.length; m++) {
       const row = rows[m]!;
       if (row < 0) continue;
-      const { book } = this.#floors[m]!;
-      const candles = this.#candles[m]!;
-      if (candles.high[row]! >= book.up || candles.low[row]! <= book.down) this.#lay(m);
+      const { book } = this.floors[m]!;
+      const candles = this.candles[m]!;
+      if (candles.high[row]! >= book.up || candles.low[row]! <= book.down) this.lay(m);
     }
   }
 
   poll(): VenueEvent | null {
-    while (this.#read === this.#events.length) {
-      if (this.#read > 0) {
-        this.#events.length = 0;
-        this.#read = 0;
-      }
-      if (!this.#advance()) {
-        this.#end();
-        return null;
-      }
+    for (;;) {
+      const event = this.events.take();
+      if (event !== null || !this.begun) return event;
+      if (!this.advance()) this.endWalks();
     }
-    return this.#events[this.#read++]!;
   }
 
   /** Takes a command at the present point of the path, or, between candles (`at`: the instant), for the next open. */
   send(command: Command, at: number): void {
     const market = command.kind === 'place' ? command.order.market : command.market;
-    const floor = this.#floors[market]!;
-    if (floor.walk.stage === 4 && this.#rows[market]! >= 0) this.#lay(market);
+    const floor = this.floors[market]!;
+    if (this.begun && floor.walk.stage === 4 && this.rows[market]! >= 0) this.lay(market);
     if (floor.walk.stage !== 4) floor.walk.advanceTo(this.clock);
     floor.clock = floor.walk.stage === 4 ? at : this.clock;
     if (command.kind === 'place') {
@@ -126,67 +124,76 @@ export class SimulatedVenue implements Venue {
         endGroup(floor, order);
       }
     }
-    if (floor.walk.stage === 4) this.#refresh(floor);
+    if (floor.walk.stage === 4) this.refresh(floor);
   }
 
   priceOf(market: number): Price {
-    const floor = this.#floors[market]!;
+    const floor = this.floors[market]!;
     if (floor.walk.stage !== 4) floor.walk.advanceTo(this.clock);
     return priceNow(floor);
   }
 
   end(at: number): void {
-    for (const floor of this.#floors) {
+    for (const floor of this.floors) {
       floor.clock = at;
       endBook(floor);
-      this.#refresh(floor);
+      this.refresh(floor);
     }
   }
 
   snapshot(): VenueState {
-    assert(this.#walking.length === 0, 'a snapshot is taken between instants');
+    assert(!this.begun, 'a snapshot is taken between instants');
     return structuredClone(this.state);
   }
 
   /** The candles have been seen: the last price of each market is its close. Also called over stretches not walked. */
   close(rows: Int32Array): void {
     for (let m = 0; m < rows.length; m++) {
-      if (rows[m]! >= 0) this.#floors[m]!.book.last = this.#candles[m]!.close[rows[m]!]! as Price;
+      if (rows[m]! >= 0) this.floors[m]!.book.last = this.candles[m]!.close[rows[m]!]! as Price;
     }
   }
 
-  #lay(market: number): void {
-    const floor = this.#floors[market]!;
-    floor.walk.begin(this.#candles[market]!, this.#rows[market]!);
+  private lay(market: number): void {
+    const floor = this.floors[market]!;
+    floor.walk.begin(this.candles[market]!, this.rows[market]!);
     floor.clock = floor.walk.startsAt;
-    if (this.#walking.length === 0) this.clock = floor.walk.startsAt;
-    this.#walking.push(floor);
-    this.#walking.sort((a, b) => a.book.market - b.book.market);
-    if (this.#opensSettled) this.#leaveOpen(floor);
+    if (this.walkers === 0) this.clock = floor.walk.startsAt;
+    this.insert(floor);
+    if (this.opensSettled) this.leaveOpen(floor);
+  }
+
+  /** Keeps the walked markets in their order. */
+  private insert(floor: Floor): void {
+    const { walking } = this;
+    let at = this.walkers++;
+    for (; at > 0 && walking[at - 1]!.book.market > floor.book.market; at--) walking[at] = walking[at - 1]!;
+    walking[at] = floor;
   }
 
   /** Goes on to the next meeting; false when every walk is over. */
-  #advance(): boolean {
-    if (!this.#opensSettled) {
-      for (const floor of this.#walking) {
+  private advance(): boolean {
+    if (!this.opensSettled) {
+      for (let w = 0; w < this.walkers; w++) {
+        const floor = this.walking[w]!;
         const order = nextOnLeg(floor.book, floor.walk);
-        if (order !== null) return this.#meet(floor, floor.walk.startsAt, order);
+        if (order !== null) return this.meet(floor, floor.walk.startsAt, order);
       }
-      this.#opensSettled = true;
-      for (const floor of this.#walking) this.#leaveOpen(floor);
-      if (this.#read < this.#events.length) return true;
+      this.opensSettled = true;
+      for (let w = 0; w < this.walkers; w++) this.leaveOpen(this.walking[w]!);
+      if (!this.events.isEmpty) return true;
     }
-    const first = this.#walking.length === 1 ? this.#walking[0]! : this.#earliest();
+    const first = this.walkers === 1 ? this.walking[0]! : this.earliest();
     const order = first === null ? null : walkToNext(first);
     if (first === null || order === null) return false;
-    return this.#meet(first, first.walk.clockAt(meetingPrice(order, first.walk)), order);
+    return this.meet(first, first.walk.clockAt(meetingPrice(order, first.walk)), order);
   }
 
   /** The market whose next meeting comes first; null when none has one. Equal clocks go by market. */
-  #earliest(): Floor | null {
+  private earliest(): Floor | null {
     let first: Floor | null = null;
     let firstClock = Infinity;
-    for (const floor of this.#walking) {
+    for (let w = 0; w < this.walkers; w++) {
+      const floor = this.walking[w]!;
       const clock = peekClock(floor);
       if (clock < firstClock) {
         first = floor;
@@ -196,29 +203,30 @@ export class SimulatedVenue implements Venue {
     return first;
   }
 
-  #meet(floor: Floor, clock: number, order: VenueOrder): true {
-    assert(++this.#meetings <= meetingsMax, 'one candle set off more than 100,000 meetings');
+  private meet(floor: Floor, clock: number, order: VenueOrder): true {
+    assert(++this.meetings <= meetingsMax, 'one candle set off more than 100,000 meetings');
     this.clock = clock;
     floor.clock = clock;
     meet(floor, order);
     return true;
   }
 
-  #leaveOpen(floor: Floor): void {
-    const ambiguity = choosePath(floor, this.#choice);
-    if (ambiguity !== null) this.#events.push(ambiguity);
+  private leaveOpen(floor: Floor): void {
+    const ambiguity = choosePath(floor, this.choice);
+    if (ambiguity !== null) this.events.push(ambiguity);
   }
 
-  #end(): void {
-    for (const floor of this.#walking) {
+  private endWalks(): void {
+    for (let w = 0; w < this.walkers; w++) {
+      const floor = this.walking[w]!;
       floor.walk.stage = 4;
-      this.#refresh(floor);
+      this.refresh(floor);
     }
-    this.#walking.length = 0;
-    this.#rows.fill(-1);
+    this.walkers = 0;
+    this.begun = false;
   }
 
-  #refresh(floor: Floor): void {
+  private refresh(floor: Floor): void {
     if (!floor.changed) return;
     const { book } = floor;
     refreshLevels(book);

@@ -21,11 +21,8 @@ export const movingAverageCross = defineStrategy({
   init: () => null,
   onClose(view, _state, params) {
     const { fast, slow } = view.readings;
-    // Equal averages are no crossing yet: the side changes with the first difference after them.
-    const above = fast.value > slow.value;
-    const below = fast.value < slow.value;
-    if (above && fast.previous <= slow.previous) return view.isShort ? [exit(), buy()] : view.isFlat ? buy() : null;
-    if (below && fast.previous >= slow.previous) {
+    if (fast.crossedAbove(slow)) return view.isShort ? [exit(), buy()] : view.isFlat ? buy() : null;
+    if (fast.crossedBelow(slow)) {
       if (!params.short) return view.isLong ? exit() : null;
       return view.isLong ? [exit(), sell()] : view.isFlat ? sell() : null;
     }

@@ -1,0 +1,100 @@
+/**
+ * `npm run bench [-- --json | --quick]`: every workload in a fresh process, as a ratio to its bare loop.
+ *
+ * Prints a table, or with `--json` one object. `--quick` makes few pairs: it says whether the workloads still run and
+ * agree with their bare loops, not how fast they are. Aims are printed beside the ratios; missing one is no failure.
+ */
+import { spawnSync } from 'node:child_process';
+import { cpus } from 'node:os';
+
+interface Workload {
+  readonly name: string;
+  readonly ns: number;
+  readonly yardstickNs: number;
+  readonly ratio: number;
+  readonly fills: number;
+  readonly bytesPerCandle: number;
+}
+
+const aims: Readonly<Record<string, number | null>> = { hold: 1.5, cross: 4.5, bracket: 2.5, ten: 6, mixed: null };
+
+const json = process.argv.includes('--json');
+const quick = process.argv.includes('--quick');
+const pairs = quick ? 3 : 31;
+const root = new URL('..', import.meta.url).pathname;
+
+const results = Object.keys(aims).map(measure);
+const demoMs = demo(quick ? 1 : 7);
+const cross = results.find((result) => result.name === 'cross')!;
+const hold = results.find((result) => result.name === 'hold')!;
+if (json) {
+  const workloads = Object.fromEntries(
+    results.map(({ name, ns, yardstickNs, ratio, fills }) => [name, { ns: round(ns), yardstickNs: round(yardstickNs), ratio: round(ratio), fills }]),
+  );
+  console.log(
+    JSON.stringify({
+      yardstickNs: round(cross.yardstickNs),
+      workloads,
+      bytesPerCandle: round(Math.max(...results.map((result) => result.bytesPerCandle))),
+      fillNs: Math.round(fillNs()),
+      demoMs: Math.round(demoMs),
+      node: process.version,
+      cpu: cpus()[0]?.model ?? 'unknown',
+    }),
+  );
+} else {
+  table();
+}
+
+/** What a fill costs: the cross less the hold, which does the same but for its fills. */
+function fillNs(): number {
+  const candles = 1_000_000;
+  return ((cross.ns - hold.ns) * candles) / (cross.fills - hold.fills);
+}
+
+function measure(name: string): Workload {
+  process.stderr.write(`measuring ${name} ...\n`);
+  const args = ['--expose-gc', `${root}bench/workload.ts`, name, String(pairs)];
+  const child = spawnSync(process.execPath, args, { encoding: 'utf8' });
+  if (child.status !== 0) {
+    process.stderr.write(child.stderr);
+    process.exit(1);
+  }
+  return JSON.parse(child.stdout) as Workload;
+}
+
+/** Median wall time of the demo as a process. */
+function demo(times: number): number {
+  const took = Array.from({ length: times }, () => {
+    const from = performance.now();
+    const child = spawnSync(process.execPath, ['src/cli/main.ts', 'run', 'scenarios/001-demo.yaml'], { cwd: root });
+    if (child.status !== 0) {
+      process.stderr.write(child.stderr);
+      process.exit(1);
+    }
+    return performance.now() - from;
+  });
+  return took.sort((a, b) => a - b)[took.length >> 1]!;
+}
+
+function table(): void {
+  console.log('workload    ns/candle  bare loop   ratio    aim     fills  bytes/candle');
+  for (const { name, ns, yardstickNs, ratio, fills, bytesPerCandle } of results) {
+    const aim = aims[name];
+    const cells = [
+      name.padEnd(10),
+      ns.toFixed(1).padStart(10),
+      yardstickNs.toFixed(1).padStart(10),
+      ratio.toFixed(2).padStart(7),
+      (aim === null || aim === undefined ? '-' : `<= ${aim}`).padStart(6),
+      String(fills).padStart(9),
+      bytesPerCandle.toFixed(0).padStart(13),
+    ];
+    console.log(cells.join(' '));
+  }
+  console.log(`a fill ${fillNs().toFixed(0)} ns; the demo ${demoMs.toFixed(0)} ms; ${process.version}; ${cpus()[0]?.model ?? ''}`);
+}
+
+function round(value: number): number {
+  return Math.round(value * 1000) / 1000;
+}

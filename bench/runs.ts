@@ -1,0 +1,170 @@
+/** The workloads: generated candles with a fixed seed, and the runs over them. */
+import type { RunConfig, StrategyConfig } from '../src/engine/config.ts';
+import { sma } from '../src/indicators/registry.ts';
+import type { CandleColumns } from '../src/market/candles.ts';
+import { generateCandles } from '../src/market/generate.ts';
+import { buy } from '../src/model/intent.ts';
+import { makeInstrument } from '../src/model/instrument.ts';
+import type { TimeMs } from '../src/model/time.ts';
+import type { Money, Price, Quantity, Rate } from '../src/model/units.ts';
+import type { Sizing } from '../src/risk/sizing.ts';
+import { builtInStrategies, builtInStrategy } from '../src/strategy/registry.ts';
+import { readParams } from '../src/strategy/params.ts';
+import { defineStrategy, type Strategy } from '../src/strategy/strategy.ts';
+import type { Columns } from './yardsticks.ts';
+
+export const feeRate = 0.0001;
+export const startingCash = 1_000_000;
+const allIn: Sizing = { kind: 'percent', rate: 100_000_000 as Rate };
+const oneUnit: Sizing = { kind: 'quantity', quantity: 100_000_000 as Quantity };
+
+export interface BenchRun {
+  readonly candles: readonly CandleColumns[];
+  readonly steps: number;
+  /** Runs that make up one go of the engine. */
+  readonly configs: readonly RunConfig[];
+  readonly yardstick: 'hold' | 'cross' | 'bracket';
+  readonly allIn: boolean;
+  /** Whether fills and cash must agree with the bare loop's. */
+  readonly compare: boolean;
+  /** What the bare loop's own copies of the candles and its equity column take. */
+  readonly yardstickBytes: number;
+}
+
+/** Buys at the first decision and holds, with the averages that the bare loop computes as well. */
+const holdWithAverages: Strategy = defineStrategy({
+  name: 'hold-with-averages',
+  description: 'Buys once and holds; the averages are computed and looked at, and never traded.',
+  params: {},
+  readings: () => ({ fast: sma(10), slow: sma(50) }),
+  init: () => ({ bought: false, crossings: 0 }),
+  onClose(view, state) {
+    const { fast, slow } = view.readings;
+    if (fast.crossedAbove(slow) || fast.crossedBelow(slow)) state.crossings++;
+    if (state.bought) return null;
+    state.bought = true;
+    return buy();
+  },
+});
+
+const million = 1_000_000;
+
+export const benchRuns: Readonly<Record<string, () => BenchRun>> = {
+  hold: () => single(million, { strategy: holdWithAverages, sizing: allIn, yardstick: 'hold' }),
+  cross: () => single(million, { strategy: builtIn('moving-average-cross'), sizing: allIn, yardstick: 'cross' }),
+  bracket: () => single(million, { strategy: builtIn('donchian-breakout'), sizing: oneUnit, yardstick: 'bracket' }),
+  ten: () => tenMarkets(million / 10),
+  mixed: () => mixedStrategies(million / 10),
+};
+
+export function decimals(candles: CandleColumns): Columns {
+  const scale = 10 ** candles.priceDigits;
+  const column = (units: Float64Array): Float64Array => units.subarray(0, candles.length).map((value) => value / scale);
+  return { open: column(candles.open), high: column(candles.high), low: column(candles.low), close: column(candles.close) };
+}
+
+interface Plan {
+  readonly strategy: Strategy;
+  readonly sizing: Sizing;
+  readonly yardstick: BenchRun['yardstick'];
+}
+
+function single(rows: number, plan: Plan): BenchRun {
+  const candles = [benchCandles(rows, 7)];
+  return {
+    candles,
+    steps: rows,
+    configs: [config(candles, [strategyConfig(plan.strategy, plan.sizing, ['M0/USD'])])],
+    yardstick: plan.yardstick,
+    allIn: plan.sizing === allIn,
+    compare: true,
+    yardstickBytes: rows * 5 * 8,
+  };
+}
+
+/** The cross on ten markets out of one account, one unit each. */
+function tenMarkets(rows: number): BenchRun {
+  const candles = Array.from({ length: 10 }, (_, m) => benchCandles(rows, 100 + m));
+  const ids = candles.map((_, m) => `M${m}/USD`);
+  return {
+    candles,
+    steps: rows,
+    configs: [config(candles, [strategyConfig(builtIn('moving-average-cross'), oneUnit, ids)])],
+    yardstick: 'cross',
+    allIn: false,
+    compare: true,
+    yardstickBytes: rows * 10 * 4 * 8 + rows * 8,
+  };
+}
+
+/** Every built-in strategy in one process, one after the other. */
+function mixedStrategies(rows: number): BenchRun {
+  const candles = [benchCandles(rows, 7)];
+  return {
+    candles: builtInStrategies.map(() => candles[0]!),
+    steps: rows,
+    configs: builtInStrategies.map((strategy) => config(candles, [strategyConfig(strategy, allIn, ['M0/USD'])])),
+    yardstick: 'cross',
+    allIn: true,
+    compare: false,
+    yardstickBytes: rows * 5 * 8,
+  };
+}
+
+function benchCandles(rows: number, seed: number): CandleColumns {
+  return generateCandles({
+    seed,
+    rows,
+    start: Date.UTC(2020, 0, 1) as TimeMs,
+    durationMs: 60_000,
+    priceDigits: 2,
+    firstPrice: 3_000_000,
+  });
+}
+
+function builtIn(name: string): Strategy {
+  const strategy = builtInStrategy(name);
+  if (strategy === null) throw new Error(`no built-in strategy is called "${name}"`);
+  return strategy;
+}
+
+function strategyConfig(strategy: Strategy, sizing: Sizing, markets: readonly string[]): StrategyConfig {
+  return { id: strategy.name, strategy, params: readParams(strategy.params, {}).params, markets, sizing };
+}
+
+function config(candles: readonly CandleColumns[], strategies: readonly StrategyConfig[]): RunConfig {
+  return {
+    name: 'bench',
+    account: { kind: 'spot', currency: 'USD', digits: 8, balance: (startingCash * 1e8) as Money },
+    path: 'adverse',
+    seed: 1,
+    markets: candles.map((columns, m) => ({
+      instrument: makeInstrument({
+        id: `M${m}/USD`,
+        base: `M${m}`,
+        quote: 'USD',
+        priceDigits: 2,
+        quantityDigits: 8,
+        moneyDigits: 8,
+        rules: [
+          {
+            from: 0 as TimeMs,
+            tick: 1 as Price,
+            lot: 1 as Quantity,
+            minQuantity: 0 as Quantity,
+            maxQuantity: 0 as Quantity,
+            minNotional: 0 as Money,
+          },
+        ],
+      }),
+      fees: { maker: 10_000 as Rate, taker: 10_000 as Rate, currency: 'quote' },
+      slippage: { kind: 'none' },
+      clampSlippage: false,
+      candles: columns,
+    })),
+    strategies,
+    rules: [],
+    decideFrom: 0 as TimeMs,
+    header: 'bench',
+  };
+}

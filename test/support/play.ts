@@ -1,0 +1,214 @@
+/**
+ * Small runs for tests: a table of candles, a script of intents by row, and what came of it, in decimals.
+ *
+ * Row r is decided on at the close of candle r; an order can meet no price before candle r + 1 (TIME-1).
+ */
+import { backtest, type BacktestOptions } from '../../src/engine/backtest.ts';
+import type { MarketConfig, RunConfig } from '../../src/engine/config.ts';
+import type { Engine } from '../../src/engine/engine.ts';
+import { readRun, type OrderRecord, type RunRecord } from '../../src/engine/journal-read.ts';
+import { CandleColumns } from '../../src/market/candles.ts';
+import type { AccountKind, PathPolicy, SlippageModel } from '../../src/model/costs.ts';
+import { makeInstrument, type Instrument } from '../../src/model/instrument.ts';
+import type { Intents } from '../../src/model/intent.ts';
+import type { OrderRole } from '../../src/model/order.ts';
+import type { TimeMs } from '../../src/model/time.ts';
+import type { Money, Price, Quantity, Rate } from '../../src/model/units.ts';
+import type { Sizing } from '../../src/risk/sizing.ts';
+import { defineStrategy, type OwnFill, type Strategy } from '../../src/strategy/strategy.ts';
+import type { View } from '../../src/strategy/view.ts';
+
+/** [open, high, low, close] or with volume, in decimals. */
+export type Row = readonly [number, number, number, number, number?];
+
+export type Script = Readonly<Record<number, Intents>>;
+
+export interface Play {
+  readonly candles: readonly Row[];
+  readonly script: Script;
+  /** Further markets, traded by scripts of their own; ids M1, M2, ... */
+  readonly others?: readonly { readonly candles: readonly Row[]; readonly script: Script }[];
+  readonly account?: AccountKind;
+  /** In money, 1,000,000 unless stated. */
+  readonly balance?: number;
+  readonly path?: PathPolicy;
+  /** Fractions. */
+  readonly fees?: { readonly maker: number; readonly taker: number };
+  readonly slippage?: SlippageModel;
+  readonly clampSlippage?: boolean;
+  /** Decimals; tick 0.01, lot 0.0001 and no minimum unless stated. */
+  readonly rules?: readonly RulesRow[];
+  /** One unit of base for each entry unless stated. */
+  readonly sizing?: Sizing;
+  readonly onFill?: (fill: OwnFill, view: View) => Intents;
+  readonly options?: BacktestOptions;
+}
+
+export interface RulesRow {
+  /** Row from whose open on the rules hold. */
+  readonly fromRow?: number;
+  readonly tick?: number;
+  readonly lot?: number;
+  readonly minQuantity?: number;
+  readonly maxQuantity?: number;
+  readonly minNotional?: number;
+}
+
+export interface PlayedFill {
+  /** Row of the candle in which it happened. */
+  readonly row: number;
+  readonly market: number;
+  readonly side: 'buy' | 'sell';
+  readonly role: OrderRole;
+  readonly price: number;
+  readonly priceBefore: number;
+  readonly quantity: number;
+  readonly fee: number;
+  readonly liquidity: 'maker' | 'taker';
+  /** Milliseconds after the candle's open. */
+  readonly ms: number;
+}
+
+export interface Played {
+  readonly engine: Engine;
+  readonly run: RunRecord;
+  readonly fills: readonly PlayedFill[];
+  readonly orders: readonly OrderRecord[];
+  readonly digest: string;
+  /** Equity at each close, in money. */
+  readonly equity: readonly number[];
+  readonly cash: number;
+  /** Signed position of the first market at the end. */
+  readonly position: number;
+}
+
+export const start = Date.UTC(2024, 0, 1);
+export const minute = 60_000;
+export const priceDigits = 2;
+export const quantityDigits = 4;
+export const moneyDigits = 8;
+
+export const price = (decimal: number): Price => Math.round(decimal * 100) as Price;
+export const quantity = (decimal: number): Quantity => Math.round(decimal * 10_000) as Quantity;
+export const money = (decimal: number): Money => Math.round(decimal * 1e8) as Money;
+export const rate = (fraction: number): Rate => Math.round(fraction * 1e8) as Rate;
+
+export function columnsOf(rows: readonly Row[], durationMs: number = minute): CandleColumns {
+  const columns = new CandleColumns({ durationMs, priceDigits, capacity: rows.length });
+  for (const [i, [open, high, low, close, volume]] of rows.entries()) {
+    columns.append({
+      time: start + i * durationMs,
+      open: price(open),
+      high: price(high),
+      low: price(low),
+      close: price(close),
+      volume: volume ?? 0,
+    });
+  }
+  return columns;
+}
+
+export function instrumentOf(id: string, rules: readonly RulesRow[] = [{}]): Instrument {
+  return makeInstrument({
+    id,
+    base: id,
+    quote: 'USD',
+    priceDigits,
+    quantityDigits,
+    moneyDigits,
+    rules: rules.map((row) => ({
+      from: (row.fromRow === undefined ? 0 : start + row.fromRow * minute) as TimeMs,
+      tick: price(row.tick ?? 0.01),
+      lot: quantity(row.lot ?? 0.0001),
+      minQuantity: quantity(row.minQuantity ?? 0),
+      maxQuantity: quantity(row.maxQuantity ?? 0),
+      minNotional: money(row.minNotional ?? 0),
+    })),
+  });
+}
+
+/** A strategy that says at each close what the script says. */
+export function scripted(scripts: readonly Script[], onFill?: Play['onFill']): Strategy {
+  const base = {
+    name: 'scripted',
+    description: 'Does what the test says.',
+    params: {},
+    readings: () => ({}),
+    init: () => null,
+    onClose: (view: View): Intents => scripts[Number(view.market.slice(1))]?.[view.count - 1] ?? null,
+  };
+  return onFill === undefined ? defineStrategy(base) : defineStrategy({ ...base, onFill });
+}
+
+export function configOf(play: Play): RunConfig {
+  const tables = [play, ...(play.others ?? [])];
+  const fees = play.fees ?? { maker: 0, taker: 0 };
+  const markets = tables.map(({ candles }, m): MarketConfig => ({
+    instrument: instrumentOf(`M${m}`, play.rules),
+    fees: { maker: rate(fees.maker), taker: rate(fees.taker), currency: 'quote' },
+    slippage: play.slippage ?? { kind: 'none' },
+    clampSlippage: play.clampSlippage ?? false,
+    candles: columnsOf(candles),
+  }));
+  return {
+    name: 'play',
+    account: {
+      kind: play.account ?? 'spot',
+      currency: 'USD',
+      digits: moneyDigits,
+      balance: money(play.balance ?? 1_000_000),
+    },
+    path: play.path ?? 'adverse',
+    seed: 1,
+    markets,
+    strategies: [
+      {
+        id: 'scripted',
+        strategy: scripted(tables.map((table) => table.script), play.onFill),
+        params: {},
+        markets: markets.map((market) => market.instrument.id),
+        sizing: play.sizing ?? { kind: 'quantity', quantity: quantity(1) },
+      },
+    ],
+    rules: [],
+    decideFrom: 0 as TimeMs,
+    header: 'play',
+  };
+}
+
+export function play(terms: Play): Played {
+  return playedOf(backtest(configOf(terms), terms.options));
+}
+
+export function playedOf(engine: Engine): Played {
+  const { kernel } = engine;
+  const run = readRun(kernel.journal.state.tape, kernel.lanes.map((lane) => lane.instrument));
+  const fills = run.fills.map((fill): PlayedFill => {
+    const offset = fill.at - start;
+    // A fill at the very end of a candle belongs to it, not to the next.
+    const row = Math.min(Math.floor(offset / minute), kernel.lanes[fill.market]!.candles.length - 1);
+    return {
+      row,
+      market: fill.market,
+      side: fill.side,
+      role: fill.role,
+      price: fill.price / 100,
+      priceBefore: fill.priceBefore / 100,
+      quantity: fill.quantity / 10_000,
+      fee: fill.fee / 1e8,
+      liquidity: fill.liquidity,
+      ms: offset - row * minute,
+    };
+  });
+  const { equity, rows } = kernel.journal.state;
+  return {
+    engine,
+    run,
+    fills,
+    orders: run.orders,
+    digest: engine.digest(),
+    equity: [...equity.subarray(0, rows)].map((units) => units / 1e8),
+    cash: kernel.ledger.balance(0) / 1e8,
+    position: (kernel.lanes[0]?.position.quantity ?? 0) / 10_000,
+  };
+}

@@ -16,7 +16,13 @@ interface Workload {
   readonly bytesPerCandle: number;
 }
 
-const aims: Readonly<Record<string, number | null>> = { hold: 1.5, cross: 4.5, bracket: 2.5, ten: 6, mixed: null };
+const aims: Readonly<Record<string, number | null>> = {
+  hold: 1.5,
+  cross: 4.5,
+  bracket: 2.5,
+  ten: 6,
+  mixed: null,
+};
 
 const json = process.argv.includes('--json');
 const quick = process.argv.includes('--quick');
@@ -29,7 +35,10 @@ const cross = results.find((result) => result.name === 'cross')!;
 const hold = results.find((result) => result.name === 'hold')!;
 if (json) {
   const workloads = Object.fromEntries(
-    results.map(({ name, ns, yardstickNs, ratio, fills }) => [name, { ns: round(ns), yardstickNs: round(yardstickNs), ratio: round(ratio), fills }]),
+    results.map(({ name, ns, yardstickNs, ratio, fills }) => [
+      name,
+      { ns: round(ns), yardstickNs: round(yardstickNs), ratio: round(ratio), fills },
+    ]),
   );
   console.log(
     JSON.stringify({
@@ -67,7 +76,9 @@ function measure(name: string): Workload {
 function demo(times: number): number {
   const took = Array.from({ length: times }, () => {
     const from = performance.now();
-    const child = spawnSync(process.execPath, ['src/cli/main.ts', 'run', 'scenarios/001-demo.yaml'], { cwd: root });
+    const child = spawnSync(process.execPath, ['src/cli/main.ts', 'run', 'scenarios/001-demo.yaml'], {
+      cwd: root,
+    });
     if (child.status !== 0) {
       process.stderr.write(child.stderr);
       process.exit(1);
@@ -92,7 +103,9 @@ function table(): void {
     ];
     console.log(cells.join(' '));
   }
-  console.log(`a fill ${fillNs().toFixed(0)} ns; the demo ${demoMs.toFixed(0)} ms; ${process.version}; ${cpus()[0]?.model ?? ''}`);
+  console.log(
+    `a fill ${fillNs().toFixed(0)} ns; the demo ${demoMs.toFixed(0)} ms; ${process.version}; ${cpus()[0]?.model ?? ''}`,
+  );
 }
 
 function round(value: number): number {

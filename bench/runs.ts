@@ -51,16 +51,24 @@ const million = 1_000_000;
 
 export const benchRuns: Readonly<Record<string, () => BenchRun>> = {
   hold: () => single(million, { strategy: holdWithAverages, sizing: allIn, yardstick: 'hold' }),
-  cross: () => single(million, { strategy: builtIn('moving-average-cross'), sizing: allIn, yardstick: 'cross' }),
-  bracket: () => single(million, { strategy: builtIn('donchian-breakout'), sizing: oneUnit, yardstick: 'bracket' }),
+  cross: () =>
+    single(million, { strategy: builtIn('moving-average-cross'), sizing: allIn, yardstick: 'cross' }),
+  bracket: () =>
+    single(million, { strategy: builtIn('donchian-breakout'), sizing: oneUnit, yardstick: 'bracket' }),
   ten: () => tenMarkets(million / 10),
   mixed: () => mixedStrategies(million / 10),
 };
 
 export function decimals(candles: CandleColumns): Columns {
   const scale = 10 ** candles.priceDigits;
-  const column = (units: Float64Array): Float64Array => units.subarray(0, candles.length).map((value) => value / scale);
-  return { open: column(candles.open), high: column(candles.high), low: column(candles.low), close: column(candles.close) };
+  const column = (units: Float64Array): Float64Array =>
+    units.subarray(0, candles.length).map((value) => value / scale);
+  return {
+    open: column(candles.open),
+    high: column(candles.high),
+    low: column(candles.low),
+    close: column(candles.close),
+  };
 }
 
 interface Plan {
@@ -103,7 +111,9 @@ function mixedStrategies(rows: number): BenchRun {
   return {
     candles: builtInStrategies.map(() => candles[0]!),
     steps: rows,
-    configs: builtInStrategies.map((strategy) => config(candles, [strategyConfig(strategy, allIn, ['M0/USD'])])),
+    configs: builtInStrategies.map((strategy) =>
+      config(candles, [strategyConfig(strategy, allIn, ['M0/USD'])]),
+    ),
     yardstick: 'cross',
     allIn: true,
     compare: false,
@@ -115,7 +125,7 @@ function benchCandles(rows: number, seed: number): CandleColumns {
   return generateCandles({
     seed,
     rows,
-    start: Date.UTC(2020, 0, 1) as TimeMs,
+    start: Date.UTC(2020, 0, 1),
     durationMs: 60_000,
     priceDigits: 2,
     firstPrice: 3_000_000,

@@ -21,11 +21,12 @@ const equity = new Float64Array(run.steps);
 const bareEquity = new Float64Array(Math.max(...columns.map((column) => column.close.length)));
 
 const terms: Terms = { cash: startingCash / columns.length, fee: feeRate, tick: 0.01, allIn: run.allIn };
-const bare: Record<BenchRun['yardstick'], (columns: Columns, equity: Float64Array, terms: Terms) => Outcome> = {
-  hold: bareHold,
-  cross: bareCross,
-  bracket: bareBracket,
-};
+const bare: Record<BenchRun['yardstick'], (columns: Columns, equity: Float64Array, terms: Terms) => Outcome> =
+  {
+    hold: bareHold,
+    cross: bareCross,
+    bracket: bareBracket,
+  };
 
 function bareOnce(): Outcome {
   let fills = 0;
@@ -90,9 +91,11 @@ console.log(
 
 function check(engine: Outcome, loop: Outcome): void {
   if (!run.compare) return;
-  if (engine.fills !== loop.fills) throw new Error(`${name}: the engine made ${engine.fills} fills, the bare loop ${loop.fills}`);
+  if (engine.fills !== loop.fills)
+    throw new Error(`${name}: the engine made ${engine.fills} fills, the bare loop ${loop.fills}`);
   const difference = Math.abs(engine.cash - loop.cash) / Math.max(startingCash, Math.abs(loop.cash));
-  if (difference > 1e-6) throw new Error(`${name}: the engine ended with ${engine.cash}, the bare loop with ${loop.cash}`);
+  if (difference > 1e-6)
+    throw new Error(`${name}: the engine ended with ${engine.cash}, the bare loop with ${loop.cash}`);
 }
 
 function memory(): number {
@@ -106,4 +109,3 @@ function median(values: readonly number[]): number {
   const middle = sorted.length >> 1;
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
-

@@ -68,7 +68,11 @@ export function bareCross(columns: Columns, equity: Float64Array, terms: Terms):
 }
 
 /** The same averages and crossings, counted but not traded: bought once at the first decision, and held. */
-export function bareHold(columns: Columns, equity: Float64Array, terms: Terms): Outcome & { readonly crossings: number } {
+export function bareHold(
+  columns: Columns,
+  equity: Float64Array,
+  terms: Terms,
+): Outcome & { readonly crossings: number } {
   const { open, close } = columns;
   const rows = close.length;
   const { fee } = terms;

@@ -23,7 +23,13 @@ const P2 = 0x85ebca77 | 0;
 
 export function emptyDigest(seed: number): DigestState {
   assert(littleEndian(), 'the digest reads words in little-endian order');
-  return { a: (P1 + seed) | 0, b: (P2 ^ seed) | 0, c: (seed + 0x27d4eb2f) | 0, d: (seed ^ 0x165667b1) | 0, words: 0 };
+  return {
+    a: (P1 + seed) | 0,
+    b: (P2 ^ seed) | 0,
+    c: (seed + 0x27d4eb2f) | 0,
+    d: (seed ^ 0x165667b1) | 0,
+    words: 0,
+  };
 }
 
 /** Takes words [from, to) of a Float64Array, given as its Int32Array view over the same buffer. */

@@ -34,7 +34,14 @@ export function mulDiv(a: number, b: number, d: number, rounding: Rounding): num
   const rest = b - whole * d;
   const part = a * rest;
   const base = a * whole;
-  if (part <= PLAIN_MAX && part >= -PLAIN_MAX && base <= PLAIN_MAX && base >= -PLAIN_MAX && rest >= 0 && rest < d) {
+  if (
+    part <= PLAIN_MAX &&
+    part >= -PLAIN_MAX &&
+    base <= PLAIN_MAX &&
+    base >= -PLAIN_MAX &&
+    rest >= 0 &&
+    rest < d
+  ) {
     const floor = Math.floor(part / d);
     const quotient = base + floor;
     return roundUp(quotient, part - floor * d, d, rounding) ? quotient + 1 : quotient + 0;

@@ -43,7 +43,13 @@ function sortedColumns(config: RunConfig): RunConfig['markets'][number]['candles
     .map((market) => market.candles);
 }
 
-function wire(config: RunConfig, timeline: Timeline, options: BacktestOptions, equity: Float64Array, state?: EngineState): Engine {
+function wire(
+  config: RunConfig,
+  timeline: Timeline,
+  options: BacktestOptions,
+  equity: Float64Array,
+  state?: EngineState,
+): Engine {
   const kernel = makeKernel(config, equity, state === undefined ? null : structuredClone(state.kernel));
   const engine = new Engine(kernel, simulatedVenue(kernel, options, state), timeline);
   if (state !== undefined) engine.resume(state);

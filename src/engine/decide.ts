@@ -9,11 +9,20 @@ import { cutToLot, rulesAt, type TradingRules } from '../model/instrument.ts';
 import type { CancelIntent, EnterIntent, ExitIntent, Intent } from '../model/intent.ts';
 import { noOrder, type OrderId, type OrderRole, type OrderTerms, type SignalId } from '../model/order.ts';
 import type { TimeMs } from '../model/time.ts';
-import { opposite, rateScale, signOf, type Money, type Price, type Quantity, type Rate, type Side } from '../model/units.ts';
-import type { Command } from '../model/venue-event.ts';
+import {
+  opposite,
+  rateScale,
+  signOf,
+  type Money,
+  type Price,
+  type Quantity,
+  type Rate,
+  type Side,
+} from '../model/units.ts';
 import { sizeEntry, type Size } from '../risk/sizing.ts';
 import { approve } from '../risk/verdict.ts';
 import type { Instance, Kernel } from './kernel.ts';
+import type { Outbox } from './outbox.ts';
 
 /** The moment of a decision. */
 export interface Moment {
@@ -24,22 +33,35 @@ export interface Moment {
   readonly equity: Money;
 }
 
-/** Turns one intent into commands for the outbox; refusals go to the journal. */
-export function decide(kernel: Kernel, instance: Instance, intent: Intent, moment: Moment): readonly Command[] {
+/** Turns one intent into commands in the outbox; refusals go to the journal. */
+export function decide(
+  kernel: Kernel,
+  instance: Instance,
+  intent: Intent,
+  moment: Moment,
+  outbox: Outbox,
+): void {
   const signal = kernel.orders.nextSignalId();
   const side = intent.kind === 'enter' ? signOf(intent.side) : 0;
   const where = { strategy: instance.strategyIndex, market: instance.lane.index };
   kernel.journal.signal(moment.at, signal, where, intent.kind, side, moment.price);
-  const decision: Decision = { kernel, instance, moment, signal, rules: rulesAt(instance.lane.instrument, moment.at) };
+  const rules = rulesAt(instance.lane.instrument, moment.at);
+  const decision: Decision = { kernel, instance, moment, signal, rules, outbox };
   switch (intent.kind) {
     case 'enter':
-      return enter(decision, intent);
+      enter(decision, intent);
+      return;
     case 'exit':
-      return exit(decision, intent);
+      exit(decision, intent);
+      return;
     case 'cancel':
-      return cancel(decision, intent);
+      cancel(decision, intent);
+      return;
   }
 }
+
+const noChildren: readonly PlannedChild[] = [];
+const noOrders: readonly OrderTerms[] = [];
 
 interface Decision {
   readonly kernel: Kernel;
@@ -47,66 +69,100 @@ interface Decision {
   readonly moment: Moment;
   readonly signal: SignalId;
   readonly rules: TradingRules;
+  readonly outbox: Outbox;
 }
 
-function enter(decision: Decision, intent: EnterIntent): readonly Command[] {
+function enter(decision: Decision, intent: EnterIntent): void {
   const { instance, moment, rules } = decision;
   const { instrument } = instance.lane;
   const market = { instrument, rules, close: moment.price / scaleOf(instrument.priceDigits) };
   const planned = planOrder(intent.order, intent.side, market);
-  if ('refused' in planned) return refuse(decision, 'plan', planned.refused, planned.value, planned.bound);
+  if ('refused' in planned) {
+    refuse(decision, 'plan', planned.refused, planned.value, planned.bound);
+    return;
+  }
   const children = planProtection(intent, planned, market);
-  if ('refused' in children) return refuse(decision, 'plan', children.refused, children.value, children.bound);
+  if ('refused' in children) {
+    refuse(decision, 'plan', children.refused, children.value, children.bound);
+    return;
+  }
   const sized = sizeEntry(instance.sizing, moment.equity, rules);
-  if ('refused' in sized) return refuse(decision, 'size', sized.refused, sized.value, sized.bound);
-  const order = orderTerms(decision, 'entry', intent.side, planned, sized.size);
-  return place(decision, order, children);
+  if ('refused' in sized) {
+    refuse(decision, 'size', sized.refused, sized.value, sized.bound);
+    return;
+  }
+  const order = orderTerms(decision, 'entry', intent.side, planned, sized);
+  place(decision, order, children);
 }
 
-function exit(decision: Decision, intent: ExitIntent): readonly Command[] {
+function exit(decision: Decision, intent: ExitIntent): void {
   const { instance, moment, rules } = decision;
   const { instrument, position } = instance.lane;
   const held = Math.abs(position.quantity);
   const share = intent.share ?? 1;
-  if (!(share > 0 && share <= 1)) return refuse(decision, 'plan', 'bad-share', share, 1);
-  if (held === 0) return refuse(decision, 'plan', 'no-position', 0, 0);
+  if (!(share > 0 && share <= 1)) {
+    refuse(decision, 'plan', 'bad-share', share, 1);
+    return;
+  }
+  if (held === 0) {
+    refuse(decision, 'plan', 'no-position', 0, 0);
+    return;
+  }
   const part = share === 1 ? held : mulDiv(held, Math.round(share * rateScale), rateScale, 'down');
   const quantity = cutToLot(part, rules.lot);
-  if (quantity === 0) return refuse(decision, 'size', 'below-lot', part, rules.lot);
+  if (quantity === 0) {
+    refuse(decision, 'size', 'below-lot', part, rules.lot);
+    return;
+  }
   const side: Side = position.quantity > 0 ? 'sell' : 'buy';
   const market = { instrument, rules, close: moment.price / scaleOf(instrument.priceDigits) };
   const planned = planOrder(intent.order, side, market);
-  if ('refused' in planned) return refuse(decision, 'plan', planned.refused, planned.value, planned.bound);
+  if ('refused' in planned) {
+    refuse(decision, 'plan', planned.refused, planned.value, planned.bound);
+    return;
+  }
   const size: Size = { quantity, quoteAmount: 0 as Money, cutToFunds: false };
-  return place(decision, orderTerms(decision, 'exit', side, planned, size), []);
+  place(decision, orderTerms(decision, 'exit', side, planned, size), noChildren);
 }
 
-function cancel(decision: Decision, intent: CancelIntent): readonly Command[] {
+function cancel(decision: Decision, intent: CancelIntent): void {
   const { kernel, instance, moment } = decision;
-  const commands: Command[] = [];
-  const roles: readonly OrderRole[] = intent.orders === 'all' ? ['entry', 'exit'] : intent.orders === 'entries' ? ['entry'] : ['exit'];
+  let found = false;
+  const roles: readonly OrderRole[] =
+    intent.orders === 'all' ? ['entry', 'exit'] : intent.orders === 'entries' ? ['entry'] : ['exit'];
   for (const order of kernel.orders.state.live.values()) {
     if (order.terms.market !== instance.lane.index || !roles.includes(order.terms.role)) continue;
     const command = kernel.orders.cancel(order);
     if (command === null) continue;
     kernel.journal.cancelAsked(moment.at, order.terms.id, order.terms.market);
-    commands.push(command);
+    decision.outbox.push(command);
+    found = true;
   }
-  return commands.length > 0 ? commands : refuse(decision, 'plan', 'nothing-to-cancel', 0, 0);
+  if (!found) refuse(decision, 'plan', 'nothing-to-cancel', 0, 0);
 }
 
-function place(decision: Decision, order: OrderTerms, planned: readonly PlannedChild[]): readonly Command[] {
+function place(decision: Decision, order: OrderTerms, planned: readonly PlannedChild[]): void {
   const { kernel, moment } = decision;
   const verdict = approve(order, kernel.config.rules);
-  if (!verdict.approved) return refuse(decision, 'risk', verdict.rule, verdict.value, verdict.bound);
-  const children = planned.map((child) => childTerms(decision, order, child));
+  if ('denied' in verdict) {
+    refuse(decision, 'risk', verdict.denied, verdict.value, verdict.bound);
+    return;
+  }
+  const children =
+    planned.length === 0 ? noOrders : planned.map((child) => childTerms(decision, order, child));
   kernel.journal.order(moment.at, order);
   for (const child of children) kernel.journal.order(moment.at, child);
   if (order.role === 'entry') decision.instance.lane.view.restingEntries++;
-  return [kernel.orders.submit(verdict.order, children)];
+  decision.outbox.push(kernel.orders.submit(verdict, children));
 }
 
-function orderTerms(decision: Decision, role: 'entry' | 'exit', side: Side, planned: PlannedOrder, size: Size): OrderTerms {
+function orderTerms(
+  decision: Decision,
+  role: 'entry' | 'exit',
+  side: Side,
+  planned: PlannedOrder,
+  size: Size,
+): OrderTerms {
   const { kernel, instance, moment, signal } = decision;
   return {
     id: kernel.orders.nextOrderId(),
@@ -149,12 +205,17 @@ function childTerms(decision: Decision, parent: OrderTerms, child: PlannedChild)
     trigger: isStop ? child.price : (0 as Price),
     anchor: child.anchor,
     share: child.share,
-    parent: parent.id as OrderId,
+    parent: parent.id,
   };
 }
 
-function refuse(decision: Decision, stage: 'plan' | 'size' | 'risk', reason: string, value: number, bound: number): readonly Command[] {
+function refuse(
+  decision: Decision,
+  stage: 'plan' | 'size' | 'risk',
+  reason: string,
+  value: number,
+  bound: number,
+): void {
   const { kernel, moment, signal, instance } = decision;
   kernel.journal.refusal(moment.at, signal, instance.lane.index, stage, reason, value, bound);
-  return [];
 }

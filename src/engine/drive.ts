@@ -15,7 +15,11 @@ export interface Edge {
 
 const nowhere: Edge = { commit: () => Promise.resolve(), send: () => Promise.resolve() };
 
-export async function drive(engine: Engine, inputs: AsyncIterable<EngineInput>, edge: Edge = nowhere): Promise<Engine> {
+export async function drive(
+  engine: Engine,
+  inputs: AsyncIterable<EngineInput>,
+  edge: Edge = nowhere,
+): Promise<Engine> {
   for await (const input of inputs) {
     engine.step(input);
     await edge.commit();

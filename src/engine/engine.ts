@@ -56,7 +56,8 @@ export class Engine {
     this.kernel.firstStep = state.firstStep;
     this.ended = state.ended;
     for (const segment of this.timeline.segments) {
-      if (segment.from < state.step) moveCursors(this.kernel.lanes, segment, Math.min(segment.to, state.step) - 1);
+      if (segment.from < state.step)
+        moveCursors(this.kernel.lanes, segment, Math.min(segment.to, state.step) - 1);
     }
   }
 
@@ -169,7 +170,7 @@ export class Engine {
     for (const { instance, intents } of asked) {
       const { candles, cursor } = instance.lane;
       const moment: Moment = { at, price: candles.close[cursor.row]! as Price, equity };
-      for (const intent of intents) this.outbox.push(decide(this.kernel, instance, intent, moment));
+      for (const intent of intents) decide(this.kernel, instance, intent, moment, this.outbox);
     }
     this.drain(at);
     this.settle();
@@ -186,7 +187,8 @@ export class Engine {
 
   private drain(at: number): void {
     if (this.venue.remote) return;
-    for (const command of this.outbox.drain()) this.venue.send(command, at);
+    for (let command = this.outbox.take(); command !== null; command = this.outbox.take())
+      this.venue.send(command, at);
   }
 
   private onEvent(event: VenueEvent): void {
@@ -231,7 +233,7 @@ export class Engine {
       params,
     );
     const moment: Moment = { at: fill.at, price: this.venue.priceOf(lane.index), equity: this.equityNow() };
-    for (const intent of listOf(answer)) this.outbox.push(decide(kernel, instance, intent, moment));
+    for (const intent of listOf(answer)) decide(kernel, instance, intent, moment, this.outbox);
     this.drain(fill.at);
   }
 
@@ -247,7 +249,13 @@ export class Engine {
     );
   }
 
-  private post(at: TimeMs, currency: number, amount: number, reason: 'deposit' | 'trade' | 'fee', order: number): void {
+  private post(
+    at: TimeMs,
+    currency: number,
+    amount: number,
+    reason: 'deposit' | 'trade' | 'fee',
+    order: number,
+  ): void {
     const { kernel } = this;
     kernel.ledger.post(currency, amount);
     kernel.journal.ledger(at, currency, amount, reason, order);
@@ -261,7 +269,10 @@ export class Engine {
     const rows = Int32Array.from(lanes, (lane, m) => {
       const candle = input.candles[m];
       if (candle === null || candle === undefined) return -1;
-      assert(candle.time + lane.candles.durationMs === input.at, 'the candles of an input close at its instant');
+      assert(
+        candle.time + lane.candles.durationMs === input.at,
+        'the candles of an input close at its instant',
+      );
       lane.candles.append(candle);
       return lane.candles.length - 1;
     });

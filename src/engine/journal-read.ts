@@ -127,7 +127,10 @@ export interface RunRecord {
 const sideOf = (sign: number): Side => (sign > 0 ? 'buy' : 'sell');
 
 /** Goes through a journal once. `instruments` by market. Open trades come last. */
-export function readRun(tape: Pick<TapeState, 'chunks' | 'lengths'>, instruments: readonly Instrument[]): RunRecord {
+export function readRun(
+  tape: Pick<TapeState, 'chunks' | 'lengths'>,
+  instruments: readonly Instrument[],
+): RunRecord {
   const { records: list, texts } = readTape(tape);
   const orders = new Map<number, OrderRecord>();
   const builders = instruments.map((instrument, market) => new TradeBuilder(market, instrument));
@@ -145,7 +148,12 @@ export function readRun(tape: Pick<TapeState, 'chunks' | 'lengths'>, instruments
         orders.set(record.order, newOrder(record));
         break;
       case 'refusal':
-        run.refusals.push({ ...record, at, stage: texts.get(record.stage)!, reason: texts.get(record.reason)! });
+        run.refusals.push({
+          ...record,
+          at,
+          stage: texts.get(record.stage)!,
+          reason: texts.get(record.reason)!,
+        });
         break;
       case 'ambiguous':
         run.ambiguities.push({

@@ -7,7 +7,14 @@
  */
 import { absorb, absorbText, digestHex, digestWords, emptyDigest, type DigestState } from '../base/digest.ts';
 import { grown } from '../market/candles.ts';
-import { orderRoles, orderTypes, timesInForce, cancelReasons, rejectReasons, type OrderTerms } from '../model/order.ts';
+import {
+  orderRoles,
+  orderTypes,
+  timesInForce,
+  cancelReasons,
+  rejectReasons,
+  type OrderTerms,
+} from '../model/order.ts';
 import type { VenueEvent } from '../model/venue-event.ts';
 import { signOf } from '../model/units.ts';
 import { ledgerReasons, type LedgerReason } from '../portfolio/ledger.ts';
@@ -41,7 +48,14 @@ export class Journal {
     return { tape: Tape.emptyState(), equity, rows: 0, blocks: emptyDigest(2) };
   }
 
-  signal(at: number, signal: number, where: { strategy: number; market: number }, action: SignalAction, side: number, price: number): void {
+  signal(
+    at: number,
+    signal: number,
+    where: { strategy: number; market: number },
+    action: SignalAction,
+    side: number,
+    price: number,
+  ): void {
     const tape = this.tape;
     const place = tape.open('signal');
     const { words } = tape;
@@ -54,7 +68,15 @@ export class Journal {
     words[place + 6] = price;
   }
 
-  refusal(at: number, signal: number, market: number, stage: string, reason: string, value: number, bound: number): void {
+  refusal(
+    at: number,
+    signal: number,
+    market: number,
+    stage: string,
+    reason: string,
+    value: number,
+    bound: number,
+  ): void {
     const tape = this.tape;
     const stageId = tape.textId(stage);
     const reasonId = tape.textId(reason);
@@ -159,7 +181,8 @@ export class Journal {
   /** Room for equity rows up to `rows`. */
   reserve(rows: number): Float64Array {
     const { state } = this;
-    if (rows > state.equity.length) state.equity = grown(state.equity, Math.max(rows, state.equity.length * 2));
+    if (rows > state.equity.length)
+      state.equity = grown(state.equity, Math.max(rows, state.equity.length * 2));
     return state.equity;
   }
 

@@ -116,7 +116,16 @@ function makeLane(config: MarketConfig, index: number, state: KernelState | null
     quantityScale: scaleOf(instrument.quantityDigits),
     moneyScale: scaleOf(instrument.moneyDigits),
   };
-  return { index, config, instrument, candles, cursor, readings: new LaneReadings(candles, cursor), position, view };
+  return {
+    index,
+    config,
+    instrument,
+    candles,
+    cursor,
+    readings: new LaneReadings(candles, cursor),
+    position,
+    view,
+  };
 }
 
 function makeInstances(

@@ -14,8 +14,9 @@ import type { Asked, Instance, Kernel, Lane } from './kernel.ts';
 import { addMarks } from './mark.ts';
 import { noCandle, type Segment } from './timeline.ts';
 
-/** Long enough to pay for the loops, short enough to waste little when something happens inside. */
-const chunkSteps = 64;
+/** Chunks start short, since what lies behind an event is computed in vain, and grow while it stays quiet. */
+const chunkStepsMin = 8;
+const chunkStepsMax = 256;
 
 export interface Stretch {
   /** Steps before this one are done, marks and questions included. */
@@ -27,21 +28,38 @@ export interface Stretch {
 const nothingAsked: readonly Asked[] = [];
 
 /** Walks quiet steps from `from` on, at most to `limit`, inside one segment. `levels` are up and down for each lane. */
-export function quietStretch(kernel: Kernel, segment: Segment, from: number, limit: number, levels: Float64Array): Stretch {
+export function quietStretch(
+  kernel: Kernel,
+  segment: Segment,
+  from: number,
+  limit: number,
+  levels: Float64Array,
+): Stretch {
   let step = from;
+  let chunk = chunkStepsMin;
   while (step < limit) {
-    const end = quietTo(kernel.lanes, segment, step, Math.min(step + chunkSteps, limit), levels);
+    const end = quietTo(kernel.lanes, segment, step, Math.min(step + chunk, limit), levels);
     if (end === step) return { to: step, asked: nothingAsked };
     markSteps(kernel, segment, step, end);
-    const asked = kernel.instances.length === 1 ? askAlone(kernel, segment, step, end) : askAll(kernel, segment, step, end);
+    const asked =
+      kernel.instances.length === 1
+        ? askAlone(kernel, segment, step, end)
+        : askAll(kernel, segment, step, end);
     if (asked !== null) return asked;
     step = end;
+    chunk = Math.min(chunk * 2, chunkStepsMax);
   }
   return { to: step, asked: nothingAsked };
 }
 
 /** The first step of [from, to) that reaches an order or is not computed yet, or `to`. */
-function quietTo(lanes: readonly Lane[], segment: Segment, from: number, to: number, levels: Float64Array): number {
+function quietTo(
+  lanes: readonly Lane[],
+  segment: Segment,
+  from: number,
+  to: number,
+  levels: Float64Array,
+): number {
   let end = to;
   for (let m = 0; m < lanes.length; m++) {
     const offset = segment.offsets[m]!;
@@ -74,7 +92,10 @@ export function markSteps(kernel: Kernel, segment: Segment, from: number, to: nu
     const { position, candles, instrument } = lanes[m]!;
     const offset = segment.offsets[m]!;
     if (offset === noCandle || position.quantity === 0) continue;
-    addMarks(equity, at, candles.close, from + offset, to - from, { instrument, quantity: position.quantity });
+    addMarks(equity, at, candles.close, from + offset, to - from, {
+      instrument,
+      quantity: position.quantity,
+    });
   }
 }
 
@@ -162,7 +183,14 @@ function becomesReady(instance: Instance): boolean {
 }
 
 /** The first row of [from, to) whose candle reaches a level, or `to`. */
-function firstReached(high: Float64Array, low: Float64Array, from: number, to: number, up: number, down: number): number {
+function firstReached(
+  high: Float64Array,
+  low: Float64Array,
+  from: number,
+  to: number,
+  up: number,
+  down: number,
+): number {
   for (let row = from; row < to; row++) {
     if (high[row]! >= up || low[row]! <= down) return row;
   }

@@ -11,7 +11,13 @@
 import { CandleColumns } from '../market/candles.ts';
 import { Resampler } from '../market/resample.ts';
 import type { Indicator } from '../indicators/indicator.ts';
-import { createIndicator, outputIndex, outputsOf, seriesKey, type ReadingSpec } from '../indicators/registry.ts';
+import {
+  createIndicator,
+  outputIndex,
+  outputsOf,
+  seriesKey,
+  type ReadingSpec,
+} from '../indicators/registry.ts';
 import { timeframeMs, type Timeframe } from '../model/time.ts';
 import { Reading, type Cursor, type HigherTimeframe } from '../strategy/view.ts';
 

@@ -152,7 +152,7 @@ export function tapeWords(state: Pick<TapeState, 'chunks' | 'lengths'>): Float64
   const words = new Float64Array(state.lengths.reduce((sum, length) => sum + length, 0));
   let at = 0;
   for (const [i, chunk] of state.chunks.entries()) {
-    words.set(chunk.subarray(0, state.lengths[i]!), at);
+    words.set(chunk.subarray(0, state.lengths[i]), at);
     at += state.lengths[i]!;
   }
   return words;

@@ -51,12 +51,12 @@ interface Market {
 
 const refuse = (refused: PlanRefusal, value: number, bound: number): Refused => ({ refused, value, bound });
 const none = 0 as Price;
+const marketOrder: PlannedOrder = { type: 'market', limit: none, trigger: none, timeInForce: 'gtc' };
+const unprotected: readonly PlannedChild[] = [];
 
 /** Prices of an order on the grid: limits to the passive side, stops away from the market (FILL-7). */
 export function planOrder(order: EntryType | undefined, side: Side, market: Market): PlannedOrder | Refused {
-  if (order === undefined || order.type === 'market') {
-    return { type: 'market', limit: none, trigger: none, timeInForce: 'gtc' };
-  }
+  if (order === undefined || order.type === 'market') return marketOrder;
   const limit = 'limit' in order ? order.limit : null;
   const trigger = 'trigger' in order ? order.trigger : null;
   for (const price of [limit, trigger]) {
@@ -81,6 +81,8 @@ export function planProtection(
   planned: PlannedOrder,
   market: Market,
 ): readonly PlannedChild[] | Refused {
+  if (intent.stop === undefined && intent.target === undefined && intent.targets === undefined)
+    return unprotected;
   const children: PlannedChild[] = [];
   const expected = expectedPrice(planned, market);
   if (intent.stop !== undefined) {
@@ -135,13 +137,18 @@ function planLevel(
   if (!Number.isFinite(distance)) return refuse('bad-number', distance, 0);
   if (distance <= 0) return refuse('level-wrong-side', distance, 0);
   const units = distance * scaleOf(instrument.priceDigits);
-  if (units < rules.tick / 2) return refuse('level-too-close', distance, rules.tick / scaleOf(instrument.priceDigits));
+  if (units < rules.tick / 2)
+    return refuse('level-too-close', distance, rules.tick / scaleOf(instrument.priceDigits));
   if (direction < 0 && distance >= expected) return refuse('level-below-zero', expected - distance, 0);
   // Stops round away from the market and targets to the passive side: for both, away from the entry.
   const anchor: FillAnchor =
     'distance' in level
       ? { offset: direction * wholeUnits(units), rate: 0 as Rate, limitOffset: 0 }
-      : { offset: 0, rate: (direction * Math.round((level.percent / 100) * rateScale)) as Rate, limitOffset: 0 };
+      : {
+          offset: 0,
+          rate: (direction * Math.round((level.percent / 100) * rateScale)) as Rate,
+          limitOffset: 0,
+        };
   return { role, price: none, anchor, share };
 }
 

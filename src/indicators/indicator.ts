@@ -23,7 +23,13 @@ export interface IndicatorOutput {
 export interface Indicator {
   /** Rows that must have been seen before every output is defined. */
   readonly warmup: number;
-  advance(candles: CandleColumns, from: number, to: number, outputs: readonly Float64Array[], at: number): void;
+  advance(
+    candles: CandleColumns,
+    from: number,
+    to: number,
+    outputs: readonly Float64Array[],
+    at: number,
+  ): void;
 }
 
 /** Which column of the candles an indicator of one series reads. */

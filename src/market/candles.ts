@@ -31,7 +31,11 @@ export class CandleColumns {
   readonly durationMs: number;
   readonly priceDigits: number;
 
-  constructor(options: { readonly durationMs: number; readonly priceDigits: number; readonly capacity: number }) {
+  constructor(options: {
+    readonly durationMs: number;
+    readonly priceDigits: number;
+    readonly capacity: number;
+  }) {
     const { capacity } = options;
     this.durationMs = options.durationMs;
     this.priceDigits = options.priceDigits;
@@ -72,7 +76,11 @@ export class CandleColumns {
 
   /** Rows [from, to) as columns of their own, which share the memory. */
   slice(from: number, to: number): CandleColumns {
-    const part = new CandleColumns({ durationMs: this.durationMs, priceDigits: this.priceDigits, capacity: 0 });
+    const part = new CandleColumns({
+      durationMs: this.durationMs,
+      priceDigits: this.priceDigits,
+      capacity: 0,
+    });
     part.time = this.time.subarray(from, to);
     part.open = this.open.subarray(from, to);
     part.high = this.high.subarray(from, to);

@@ -16,7 +16,14 @@ export type SlippageModel =
 
 export const noSlippage: SlippageModel = { kind: 'none' };
 
-export const pathPolicies = ['adverse', 'favourable', 'likely', 'nearest', 'high-first', 'low-first'] as const;
+export const pathPolicies = [
+  'adverse',
+  'favourable',
+  'likely',
+  'nearest',
+  'high-first',
+  'low-first',
+] as const;
 /** Which extreme of a candle comes first (PATH-3). */
 export type PathPolicy = (typeof pathPolicies)[number];
 

@@ -29,7 +29,9 @@ export function parseDecimal(text: string, digits: number): number | null {
 /** The decimal text of `units`, with exactly `digits` decimals. */
 export function formatDecimal(units: number, digits: number): string {
   const sign = units < 0 ? '-' : '';
-  const text = Math.abs(units).toFixed(0).padStart(digits + 1, '0');
+  const text = Math.abs(units)
+    .toFixed(0)
+    .padStart(digits + 1, '0');
   return digits === 0 ? sign + text : `${sign}${text.slice(0, -digits)}.${text.slice(-digits)}`;
 }
 

@@ -53,7 +53,12 @@ export function rulesAt(instrument: Instrument, at: TimeMs): TradingRules {
 }
 
 /** Value of `quantity` at `price`, in money, rounded once. Signed as the quantity. */
-export function notionalOf(instrument: Instrument, price: Price, quantity: Quantity, rounding: Rounding): Money {
+export function notionalOf(
+  instrument: Instrument,
+  price: Price,
+  quantity: Quantity,
+  rounding: Rounding,
+): Money {
   const { moneyMul, moneyDiv } = instrument;
   const value =
     moneyMul === 1
@@ -71,7 +76,13 @@ export function feeOf(
   rounding: Rounding,
 ): Money {
   if (rate === 0) return 0 as Money;
-  return mulDiv3(price, quantity, rate * instrument.moneyMul, instrument.moneyDiv * rateScale, rounding) as Money;
+  return mulDiv3(
+    price,
+    quantity,
+    rate * instrument.moneyMul,
+    instrument.moneyDiv * rateScale,
+    rounding,
+  ) as Money;
 }
 
 /** `quantity` cut down to a whole number of lots. */

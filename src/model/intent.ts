@@ -53,9 +53,17 @@ export type Intent = EnterIntent | ExitIntent | CancelIntent;
 export type Intents = Intent | readonly Intent[] | null;
 
 /** Buys: opens or adds to a long position. */
-export const buy = (terms: Omit<EnterIntent, 'kind' | 'side'> = {}): EnterIntent => ({ kind: 'enter', side: 'buy', ...terms });
+export const buy = (terms: Omit<EnterIntent, 'kind' | 'side'> = {}): EnterIntent => ({
+  kind: 'enter',
+  side: 'buy',
+  ...terms,
+});
 /** Sells short: opens or adds to a short position (margin accounts). */
-export const sell = (terms: Omit<EnterIntent, 'kind' | 'side'> = {}): EnterIntent => ({ kind: 'enter', side: 'sell', ...terms });
+export const sell = (terms: Omit<EnterIntent, 'kind' | 'side'> = {}): EnterIntent => ({
+  kind: 'enter',
+  side: 'sell',
+  ...terms,
+});
 /** Closes the position, or a share of it. */
 export const exit = (terms: Omit<ExitIntent, 'kind'> = {}): ExitIntent => ({ kind: 'exit', ...terms });
 /** Cancels resting orders of this market. */

@@ -95,7 +95,13 @@ export const transitions: Table = {
 
 /** States in which nothing can happen to an order any more. */
 export function isFinal(state: OrderState): boolean {
-  return state === 'filled' || state === 'cancelled' || state === 'rejected' || state === 'denied' || state === 'expired';
+  return (
+    state === 'filled' ||
+    state === 'cancelled' ||
+    state === 'rejected' ||
+    state === 'denied' ||
+    state === 'expired'
+  );
 }
 
 /** The state after `change`; an unlawful change is a bug. */

@@ -21,31 +21,20 @@ export const flatPosition = (): Position => ({
   realised: 0 as Money,
 });
 
-/** What one fill did to a position. */
-export interface PositionChange {
-  readonly closed: Quantity;
-  readonly opened: Quantity;
-  /** Share of the fill's cost that closed, and the cost that this released. */
-  readonly closedValue: Money;
-  readonly released: Money;
-}
-
 /** Books a fill of signed `quantity` worth `cost` (positive). */
-export function applyFill(position: Position, quantity: Quantity, cost: Money): PositionChange {
+export function applyFill(position: Position, quantity: Quantity, cost: Money): void {
   const before = position.quantity;
   const size = Math.abs(quantity);
   const closed = before * quantity < 0 ? Math.min(size, Math.abs(before)) : 0;
-  const closedValue = closed === size ? cost : closed === 0 ? 0 : mulDiv(cost, closed, size, 'half-even');
-  const whole = closed === Math.abs(before);
-  const released = closed === 0 ? 0 : whole ? position.cost : mulDiv(position.cost, closed, Math.abs(before), 'half-even');
-  const profit = before > 0 ? closedValue - released : released - closedValue;
   position.quantity = (before + quantity) as Quantity;
+  if (closed === 0) {
+    position.cost = (position.cost + cost) as Money;
+    return;
+  }
+  const closedValue = closed === size ? cost : mulDiv(cost, closed, size, 'half-even');
+  const whole = closed === Math.abs(before);
+  const released = whole ? position.cost : mulDiv(position.cost, closed, Math.abs(before), 'half-even');
+  const profit = before > 0 ? closedValue - released : released - closedValue;
   position.cost = (position.cost - released + (cost - closedValue)) as Money;
   position.realised = (position.realised + profit) as Money;
-  return {
-    closed: closed as Quantity,
-    opened: (size - closed) as Quantity,
-    closedValue: closedValue as Money,
-    released: released as Money,
-  };
 }

@@ -20,24 +20,26 @@ export interface Size {
   readonly cutToFunds: boolean;
 }
 
-export type SizeAnswer =
-  | { readonly size: Size }
-  | { readonly refused: 'below-lot' | 'no-equity'; readonly value: number; readonly bound: number };
+export interface SizeRefused {
+  readonly refused: 'below-lot' | 'no-equity';
+  readonly value: number;
+  readonly bound: number;
+}
 
 /** The size of an entry, or why there is none. `equity` in money. */
-export function sizeEntry(sizing: Sizing, equity: Money, rules: TradingRules): SizeAnswer {
+export function sizeEntry(sizing: Sizing, equity: Money, rules: TradingRules): Size | SizeRefused {
   switch (sizing.kind) {
     case 'quantity': {
       const quantity = cutToLot(sizing.quantity, rules.lot);
       if (quantity === 0) return { refused: 'below-lot', value: sizing.quantity, bound: rules.lot };
-      return { size: { quantity, quoteAmount: 0 as Money, cutToFunds: false } };
+      return { quantity, quoteAmount: 0 as Money, cutToFunds: false };
     }
     case 'amount':
-      return { size: { quantity: 0 as Quantity, quoteAmount: sizing.amount, cutToFunds: false } };
+      return { quantity: 0 as Quantity, quoteAmount: sizing.amount, cutToFunds: false };
     case 'percent': {
       const amount = mulDiv(equity, sizing.rate, rateScale, 'down');
       if (amount <= 0) return { refused: 'no-equity', value: equity, bound: 0 };
-      return { size: { quantity: 0 as Quantity, quoteAmount: amount as Money, cutToFunds: true } };
+      return { quantity: 0 as Quantity, quoteAmount: amount as Money, cutToFunds: true };
     }
   }
 }

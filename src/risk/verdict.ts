@@ -14,17 +14,20 @@ export interface RiskRule {
   judge(order: OrderTerms): { readonly value: number; readonly bound: number } | null;
 }
 
-export type Verdict =
-  | { readonly approved: true; readonly order: Approved<OrderTerms> }
-  | { readonly approved: false; readonly rule: string; readonly value: number; readonly bound: number };
+/** The rule that denied an order, and its numbers. */
+export interface Denied {
+  readonly denied: string;
+  readonly value: number;
+  readonly bound: number;
+}
 
 /** The first rule that an order breaks denies it. */
-export function approve(order: OrderTerms, rules: readonly RiskRule[]): Verdict {
+export function approve(order: OrderTerms, rules: readonly RiskRule[]): Approved<OrderTerms> | Denied {
   if (!order.reduceOnly) {
     for (const rule of rules) {
       const broken = rule.judge(order);
-      if (broken !== null) return { approved: false, rule: rule.name, ...broken };
+      if (broken !== null) return { denied: rule.name, ...broken };
     }
   }
-  return { approved: true, order: order as Approved<OrderTerms> };
+  return order as Approved<OrderTerms>;
 }

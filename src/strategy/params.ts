@@ -5,9 +5,20 @@
 import { nearest, type Issue } from '../model/issue.ts';
 
 export type ParamSpec =
-  | { readonly type: 'integer' | 'number'; readonly default: number; readonly min?: number; readonly max?: number; readonly description: string }
+  | {
+      readonly type: 'integer' | 'number';
+      readonly default: number;
+      readonly min?: number;
+      readonly max?: number;
+      readonly description: string;
+    }
   | { readonly type: 'boolean'; readonly default: boolean; readonly description: string }
-  | { readonly type: 'choice'; readonly of: readonly string[]; readonly default: string; readonly description: string };
+  | {
+      readonly type: 'choice';
+      readonly of: readonly string[];
+      readonly default: string;
+      readonly description: string;
+    };
 
 export type ParamSpecs = Readonly<Record<string, ParamSpec>>;
 export type ParamValue = number | boolean | string;
@@ -37,7 +48,14 @@ export function readParams(
     const value = given[name] ?? spec.default;
     const wrong = expectation(spec, value);
     if (wrong === null) params[name] = value as ParamValue;
-    else issues.push({ code: 'bad-parameter', severity: 'error', path: name, message: `expected ${wrong}, got ${JSON.stringify(value)}`, hint: spec.description });
+    else
+      issues.push({
+        code: 'bad-parameter',
+        severity: 'error',
+        path: name,
+        message: `expected ${wrong}, got ${JSON.stringify(value)}`,
+        hint: spec.description,
+      });
   }
   return { params, issues };
 }
@@ -45,7 +63,13 @@ export function readParams(
 function unknownParam(name: string, known: readonly string[]): Issue {
   const meant = nearest(name, known);
   const hint = meant === null ? `Parameters are: ${known.join(', ') || 'none'}.` : `Did you mean "${meant}"?`;
-  return { code: 'unknown-parameter', severity: 'error', path: name, message: 'the strategy has no such parameter', hint };
+  return {
+    code: 'unknown-parameter',
+    severity: 'error',
+    path: name,
+    message: 'the strategy has no such parameter',
+    hint,
+  };
 }
 
 /** What was expected, when `value` is not it; null when all is well. */
@@ -63,7 +87,9 @@ function expectation(spec: ParamSpec, value: unknown): string | null {
         (spec.type === 'number' || Number.isInteger(value)) &&
         value >= (spec.min ?? -Infinity) &&
         value <= (spec.max ?? Infinity);
-      return fits ? null : `${spec.type === 'integer' ? 'a whole number' : 'a number'}${range(spec.min, spec.max)}`;
+      return fits
+        ? null
+        : `${spec.type === 'integer' ? 'a whole number' : 'a number'}${range(spec.min, spec.max)}`;
     }
   }
 }

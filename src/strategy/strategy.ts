@@ -22,7 +22,11 @@ export interface OwnFill {
   readonly quantity: number;
 }
 
-export interface Strategy<Specs extends ParamSpecs = ParamSpecs, Name extends string = string, State = unknown> {
+export interface Strategy<
+  Specs extends ParamSpecs = ParamSpecs,
+  Name extends string = string,
+  State = unknown,
+> {
   readonly name: string;
   readonly description: string;
   readonly params: Specs;

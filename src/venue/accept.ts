@@ -73,7 +73,11 @@ const refusal = (reason: RejectReason, value: number, bound: number): Refusal =>
 function judge(floor: Floor, order: VenueOrder): Refusal | null {
   const { terms } = order;
   const rules = rulesNow(floor);
-  if (!builtOrderTypes.includes(terms.type) || !builtTimesInForce.includes(terms.timeInForce) || terms.postOnly) {
+  if (
+    !builtOrderTypes.includes(terms.type) ||
+    !builtTimesInForce.includes(terms.timeInForce) ||
+    terms.postOnly
+  ) {
     return refusal('type-not-built', 0, 0);
   }
   for (const level of [terms.limit, terms.trigger]) {

@@ -10,7 +10,15 @@
 import { divideExact } from '../base/mul-div.ts';
 import { feeOf, notionalOf, type TradingRules } from '../model/instrument.ts';
 import type { Liquidity } from '../model/venue-event.ts';
-import { rateScale, signOf, type Money, type Price, type Quantity, type Rate } from '../model/units.ts';
+import {
+  noQuantity,
+  rateScale,
+  signOf,
+  type Money,
+  type Price,
+  type Quantity,
+  type Rate,
+} from '../model/units.ts';
 import { credit } from './account.ts';
 import { remove, type VenueOrder } from './book.ts';
 import { cancelOrder, rejectOrder, release, rulesNow, timeNow, type Floor } from './floor.ts';
@@ -24,19 +32,28 @@ export function fillOrder(floor: Floor, order: VenueOrder, met: Price, liquidity
   const price = liquidity === 'taker' ? takerPrice(floor, order, met, rules) : met;
   const { fees } = floor.terms;
   const rate = liquidity === 'taker' ? fees.taker : fees.maker;
-  const size = sizeOf(floor, order, price, rate, rules);
-  if (size === null) {
+  const quantity = sizeOf(floor, order, price, rate, rules);
+  if (quantity === 0) {
     endGroup(floor, order);
     return;
   }
   const { book } = floor;
   const sign = signOf(order.terms.side);
-  const closes = Math.min(size.quantity, closable(book, order)) as Quantity;
-  order.filled = (order.filled + size.quantity) as Quantity;
-  order.leaves = size.left;
-  const { cost, fee } = totals(floor, order, price, size.quantity, rate);
+  const closes = Math.min(quantity, closable(book, order)) as Quantity;
+  order.filled = (order.filled + quantity) as Quantity;
+  // A size in quote and a reduce-only order are whole with what they got; others keep what the funds did not carry.
+  const isWhole = order.terms.quoteAmount > 0 || order.terms.reduceOnly;
+  order.leaves = (isWhole ? 0 : order.leaves - quantity) as Quantity;
+  const onlyFill = order.leaves === 0 && order.filled === quantity;
+  if (!onlyFill) addExactly(floor, order, price, quantity, rate);
+  const cost = onlyFill
+    ? notionalOf(floor.terms.instrument, price, quantity, 'half-even')
+    : bookCost(floor, order);
+  const fee = onlyFill
+    ? feeOf(floor.terms.instrument, price, quantity, rate, 'half-even')
+    : bookFee(floor, order);
   credit(floor.account, -sign * cost - fee);
-  movePosition(book, floor.account, (sign * size.quantity) as Quantity, cost);
+  movePosition(book, floor.account, (sign * quantity) as Quantity, cost);
   if (order.leaves === 0) {
     release(floor, order);
     remove(book, order);
@@ -49,7 +66,7 @@ export function fillOrder(floor: Floor, order: VenueOrder, met: Price, liquidity
     at: timeNow(floor),
     price,
     priceBefore: met,
-    quantity: size.quantity,
+    quantity,
     leaves: order.leaves,
     cost,
     fee,
@@ -57,10 +74,16 @@ export function fillOrder(floor: Floor, order: VenueOrder, met: Price, liquidity
     liquidity,
   });
   if (order.leaves > 0) cancelOrder(floor, order, 'funds');
-  consequences(floor, order, size.quantity, closes, price);
+  consequences(floor, order, quantity, closes, price);
 }
 
-function consequences(floor: Floor, order: VenueOrder, quantity: Quantity, closes: Quantity, price: Price): void {
+function consequences(
+  floor: Floor,
+  order: VenueOrder,
+  quantity: Quantity,
+  closes: Quantity,
+  price: Price,
+): void {
   const { group, terms } = order;
   if (group !== null && group.parent !== order) {
     group.taken = (group.taken + quantity) as Quantity;
@@ -101,14 +124,8 @@ function takerPrice(floor: Floor, order: VenueOrder, met: Price, rules: TradingR
   return (side === 'buy' ? Math.min(price, order.limit) : Math.max(price, order.limit)) as Price;
 }
 
-/** What fills now and what is left of the order; null when it ended instead, which has then been said. */
-function sizeOf(
-  floor: Floor,
-  order: VenueOrder,
-  price: Price,
-  rate: Rate,
-  rules: TradingRules,
-): { readonly quantity: Quantity; readonly left: Quantity } | null {
+/** What fills now; 0 when the order ended instead, which has then been said. */
+function sizeOf(floor: Floor, order: VenueOrder, price: Price, rate: Rate, rules: TradingRules): Quantity {
   const { instrument } = floor.terms;
   const { terms } = order;
   const atOnce = terms.type === 'market';
@@ -137,10 +154,10 @@ function sizeOf(
     if (fundable < wanted) {
       if (atOnce) return refused(floor, order, 'funds', ...shortfall(floor, order, price, rate, wanted));
       if (fundable === 0) return ended(floor, order, 'funds');
-      return { quantity: fundable, left: (wanted - fundable) as Quantity };
+      return fundable;
     }
   }
-  return { quantity: wanted, left: 0 as Quantity };
+  return wanted;
 }
 
 /** How much of `wanted` the funds carry. */
@@ -180,41 +197,36 @@ function refused(
   reason: 'funds' | 'min-quantity' | 'max-quantity' | 'min-notional',
   value: number,
   bound: number,
-): null {
+): Quantity {
   if (order.terms.type === 'market') rejectOrder(floor, order, reason, value, bound);
   else cancelOrder(floor, order, 'funds');
-  return null;
+  return noQuantity;
 }
 
-function ended(floor: Floor, order: VenueOrder, reason: 'funds' | 'reduce-only'): null {
+function ended(floor: Floor, order: VenueOrder, reason: 'funds' | 'reduce-only'): Quantity {
   cancelOrder(floor, order, reason);
-  return null;
+  return noQuantity;
 }
 
-/** Cost and fee of this fill: exact running totals, rounded, less what was booked before. */
-function totals(
-  floor: Floor,
-  order: VenueOrder,
-  price: Price,
-  quantity: Quantity,
-  rate: Rate,
-): { readonly cost: Money; readonly fee: Money } {
-  const { instrument } = floor.terms;
-  const first = order.filled === quantity;
-  if (first && order.leaves === 0) {
-    return {
-      cost: notionalOf(instrument, price, quantity, 'half-even'),
-      fee: feeOf(instrument, price, quantity, rate, 'half-even'),
-    };
-  }
-  const value = BigInt(price) * BigInt(quantity) * BigInt(instrument.moneyMul);
+/** Adds a fill to the order's exact running totals. */
+function addExactly(floor: Floor, order: VenueOrder, price: Price, quantity: Quantity, rate: Rate): void {
+  const value = BigInt(price) * BigInt(quantity) * BigInt(floor.terms.instrument.moneyMul);
   order.exactCost += value;
   order.exactFee += value * BigInt(rate);
-  const costTotal = divideExact(order.exactCost, instrument.moneyDiv, 'half-even');
-  const feeTotal = divideExact(order.exactFee, instrument.moneyDiv * rateScale, 'half-even');
-  const cost = (costTotal - order.costBooked) as Money;
-  const fee = (feeTotal - order.feeBooked) as Money;
-  order.costBooked = costTotal as Money;
-  order.feeBooked = feeTotal as Money;
-  return { cost, fee };
+}
+
+/** The running total of cost, rounded, less what was booked before. */
+function bookCost(floor: Floor, order: VenueOrder): Money {
+  const total = divideExact(order.exactCost, floor.terms.instrument.moneyDiv, 'half-even');
+  const cost = (total - order.costBooked) as Money;
+  order.costBooked = total as Money;
+  return cost;
+}
+
+/** The same of the fee. */
+function bookFee(floor: Floor, order: VenueOrder): Money {
+  const total = divideExact(order.exactFee, floor.terms.instrument.moneyDiv * rateScale, 'half-even');
+  const fee = (total - order.feeBooked) as Money;
+  order.feeBooked = total as Money;
+  return fee;
 }

@@ -3,14 +3,15 @@
  * hand, and where events go. Functions of this folder take a floor and change its book and account; a fork is a floor
  * over copies, with a sink of its own.
  */
+import type { Queue } from '../base/queue.ts';
 import { rulesAt, type TradingRules } from '../model/instrument.ts';
 import type { Walk } from '../market/path.ts';
+import type { VenueEvent } from '../model/venue-event.ts';
 import type { TimeMs } from '../model/time.ts';
 import type { Price, Quantity } from '../model/units.ts';
 import type { CancelReason, RejectReason } from '../model/order.ts';
 import type { VenueAccount } from './account.ts';
 import { remove, type Book, type VenueOrder } from './book.ts';
-import type { EventQueue } from './event-queue.ts';
 import type { MarketTerms } from './market-terms.ts';
 
 export interface Floor {
@@ -19,7 +20,7 @@ export interface Floor {
   readonly account: VenueAccount;
   /** The candle in hand; over (stage 4) between candles. */
   readonly walk: Walk;
-  readonly sink: EventQueue;
+  readonly sink: Queue<VenueEvent>;
   /** The moment, ms with fractions. */
   clock: number;
   /** Set when orders came, went or moved, until the nearest levels have been found anew. */
@@ -27,7 +28,8 @@ export interface Floor {
 }
 
 /** The price at the present point of the path, or the last close. */
-export const priceNow = (floor: Floor): Price => (floor.walk.stage === 4 ? floor.book.last : floor.walk.price);
+export const priceNow = (floor: Floor): Price =>
+  floor.walk.stage === 4 ? floor.book.last : floor.walk.price;
 
 export const timeNow = (floor: Floor): TimeMs => Math.floor(floor.clock) as TimeMs;
 
@@ -77,4 +79,3 @@ export function rejectOrder(
     bound,
   });
 }
-

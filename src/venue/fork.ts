@@ -3,13 +3,13 @@
  * and account. Other markets stand still, strategies are not asked, and nothing that happens here is heard outside.
  */
 import { assert } from '../base/assert.ts';
+import { Queue } from '../base/queue.ts';
 import { Walk } from '../market/path.ts';
 import { notionalOf } from '../model/instrument.ts';
 import { noOrder, type OrderId } from '../model/order.ts';
-import type { Filled } from '../model/venue-event.ts';
+import type { Filled, VenueEvent } from '../model/venue-event.ts';
 import type { Money } from '../model/units.ts';
 import type { Book, Group, VenueOrder } from './book.ts';
-import { EventQueue } from './event-queue.ts';
 import type { Floor } from './floor.ts';
 import { meet, nextOnLeg } from './matching.ts';
 
@@ -65,7 +65,7 @@ function firstDifference(a: readonly Filled[], b: readonly Filled[]): OrderId {
 export function forkFloor(floor: Floor): Floor {
   const walk = new Walk();
   Object.assign(walk, floor.walk);
-  const sink = new EventQueue();
+  const sink = new Queue<VenueEvent>();
   return { ...floor, book: forkBook(floor.book), account: { ...floor.account }, walk, sink };
 }
 

@@ -49,7 +49,7 @@ export function settleGroup(floor: Floor, group: Group): void {
   let left = cover;
   for (const [i, stop] of group.stops.entries()) {
     const size = i === group.stops.length - 1 ? left : share(stop, cover, rules);
-    resize(floor, stop, size as Quantity, ended, rules);
+    resize(floor, stop, size, ended, rules);
     left = (left - size) as Quantity;
   }
   let room = cover;
@@ -108,7 +108,10 @@ function resize(floor: Floor, child: VenueOrder, size: Quantity, ended: boolean,
   }
   if (child.presence !== 'dormant' && child.leaves === size) return;
   const event = { order: child.terms.id, market: floor.book.market, at: timeNow(floor) };
-  if (size < rules.minQuantity || notionalOf(floor.terms.instrument, levelOf(child), size, 'down') < rules.minNotional) {
+  if (
+    size < rules.minQuantity ||
+    notionalOf(floor.terms.instrument, levelOf(child), size, 'down') < rules.minNotional
+  ) {
     if (child.presence !== 'dormant') remove(floor.book, child);
     child.presence = 'dormant';
     child.leaves = size;
@@ -137,7 +140,13 @@ function comeToRest(floor: Floor, child: VenueOrder): void {
   book.orders.push(child);
   floor.changed = true;
   if (known) {
-    floor.sink.push({ kind: 'resized', order: child.terms.id, market: book.market, at: timeNow(floor), leaves: child.leaves });
+    floor.sink.push({
+      kind: 'resized',
+      order: child.terms.id,
+      market: book.market,
+      at: timeNow(floor),
+      leaves: child.leaves,
+    });
     return;
   }
   floor.sink.push({

@@ -19,9 +19,7 @@ export function slipped(terms: MarketTerms, rules: TradingRules, side: Side, pri
   const { slippage } = terms;
   if (slippage.kind === 'none') return price;
   const distance =
-    slippage.kind === 'ticks'
-      ? slippage.ticks * rules.tick
-      : mulDiv(price, slippage.rate, rateScale, 'up');
+    slippage.kind === 'ticks' ? slippage.ticks * rules.tick : mulDiv(price, slippage.rate, rateScale, 'up');
   const moved = side === 'buy' ? price + distance : price - distance;
   // A sell never slips below one tick: nobody pays to be sold to.
   return Math.max(unitsToTick(moved, rules.tick, awayFromMarket(side)), rules.tick) as Price;
@@ -51,7 +49,8 @@ export function lotsWithin(
   const unitCost = (price * (moneyMul / moneyDiv) * (rateScale + rate)) / rateScale;
   let lots = Math.max(0, Math.floor(amount / (unitCost * lot)));
   // The estimate is off by rounding only; the exact cost decides.
-  while (lots > 0 && costWithFee(instrument, price, (lots * lot) as Quantity, rate, 'half-even') > amount) lots--;
+  while (lots > 0 && costWithFee(instrument, price, (lots * lot) as Quantity, rate, 'half-even') > amount)
+    lots--;
   while (costWithFee(instrument, price, ((lots + 1) * lot) as Quantity, rate, 'half-even') <= amount) lots++;
   return (lots * lot) as Quantity;
 }

@@ -8,6 +8,7 @@
  * State is plain: `state` is what a snapshot keeps, taken between instants, when no walk is under way.
  */
 import { assert } from '../base/assert.ts';
+import { Queue } from '../base/queue.ts';
 import type { CandleColumns } from '../market/candles.ts';
 import { Walk } from '../market/path.ts';
 import type { AccountKind, PathPolicy } from '../model/costs.ts';
@@ -17,7 +18,6 @@ import { arrive } from './accept.ts';
 import { emptyBook, findOrder, refreshLevels, type Book, type VenueOrder } from './book.ts';
 import type { VenueAccount } from './account.ts';
 import { endGroup } from './fill.ts';
-import { EventQueue } from './event-queue.ts';
 import { endBook } from './group.ts';
 import { cancelOrder, priceNow, type Floor } from './floor.ts';
 import type { MarketTerms } from './market-terms.ts';
@@ -52,7 +52,7 @@ export class SimulatedVenue implements Venue {
   private readonly floors: readonly Floor[];
   private readonly candles: readonly CandleColumns[];
   private readonly choice: PathChoice;
-  private readonly events = new EventQueue();
+  private readonly events = new Queue<VenueEvent>();
   private readonly rows: Int32Array;
   /** Markets being walked, ascending: the first `walkers` of the list. */
   private readonly walking: Floor[] = [];
@@ -92,11 +92,12 @@ export class SimulatedVenue implements Venue {
     this.opensSettled = false;
     this.meetings = 0;
     for (let m = 0; m < rows.length; m++) {
+      const up = this.levels[2 * m]!;
+      const down = this.levels[2 * m + 1]!;
       const row = rows[m]!;
-      if (row < 0) continue;
-      const { book } = this.floors[m]!;
+      if (row < 0 || (up === Infinity && down === -Infinity)) continue;
       const candles = this.candles[m]!;
-      if (candles.high[row]! >= book.up || candles.low[row]! <= book.down) this.lay(m);
+      if (candles.high[row]! >= up || candles.low[row]! <= down) this.lay(m);
     }
   }
 

@@ -164,7 +164,10 @@ export function configOf(play: Play): RunConfig {
     strategies: [
       {
         id: 'scripted',
-        strategy: scripted(tables.map((table) => table.script), play.onFill),
+        strategy: scripted(
+          tables.map((table) => table.script),
+          play.onFill,
+        ),
         params: {},
         markets: markets.map((market) => market.instrument.id),
         sizing: play.sizing ?? { kind: 'quantity', quantity: quantity(1) },
@@ -182,7 +185,10 @@ export function play(terms: Play): Played {
 
 export function playedOf(engine: Engine): Played {
   const { kernel } = engine;
-  const run = readRun(kernel.journal.state.tape, kernel.lanes.map((lane) => lane.instrument));
+  const run = readRun(
+    kernel.journal.state.tape,
+    kernel.lanes.map((lane) => lane.instrument),
+  );
   const fills = run.fills.map((fill): PlayedFill => {
     const offset = fill.at - start;
     // A fill at the very end of a candle belongs to it, not to the next.

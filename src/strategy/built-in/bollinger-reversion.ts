@@ -8,8 +8,20 @@ export const bollingerReversion = defineStrategy({
   description: 'Rests a limit at the lower band and leaves when the close is back at the middle.',
   params: {
     period: { type: 'integer', default: 20, min: 2, max: 10_000, description: 'Candles of the bands.' },
-    deviations: { type: 'number', default: 2, min: 0.1, max: 10, description: 'Width of the bands, in standard deviations.' },
-    stopPercent: { type: 'number', default: 5, min: 0, max: 99, description: 'Protective stop in percent; 0 for none.' },
+    deviations: {
+      type: 'number',
+      default: 2,
+      min: 0.1,
+      max: 10,
+      description: 'Width of the bands, in standard deviations.',
+    },
+    stopPercent: {
+      type: 'number',
+      default: 5,
+      min: 0,
+      max: 99,
+      description: 'Protective stop in percent; 0 for none.',
+    },
   },
   readings: (params) => ({
     lower: bollinger(params.period, params.deviations, 'lower'),

@@ -6,7 +6,13 @@ export const dollarCostAveraging = defineStrategy({
   name: 'dollar-cost-averaging',
   description: 'Buys every so many candles for the amount that the sizing says, and never sells.',
   params: {
-    every: { type: 'integer', default: 30, min: 1, max: 1_000_000, description: 'Candles from one purchase to the next.' },
+    every: {
+      type: 'integer',
+      default: 30,
+      min: 1,
+      max: 1_000_000,
+      description: 'Candles from one purchase to the next.',
+    },
   },
   readings: () => ({}),
   init: () => ({ seen: 0 }),

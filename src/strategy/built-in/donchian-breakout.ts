@@ -8,9 +8,21 @@ export const donchianBreakout = defineStrategy({
   description: 'Enters when the close leaves the channel of the candles before; stop and target in ATR.',
   params: {
     channel: { type: 'integer', default: 100, min: 2, max: 10_000, description: 'Candles of the channel.' },
-    atr: { type: 'integer', default: 14, min: 1, max: 10_000, description: 'Candles of the average true range.' },
+    atr: {
+      type: 'integer',
+      default: 14,
+      min: 1,
+      max: 10_000,
+      description: 'Candles of the average true range.',
+    },
     stop: { type: 'number', default: 2, min: 0.01, max: 1000, description: 'Distance of the stop, in ATR.' },
-    target: { type: 'number', default: 3, min: 0.01, max: 1000, description: 'Distance of the target, in ATR.' },
+    target: {
+      type: 'number',
+      default: 3,
+      min: 0.01,
+      max: 1000,
+      description: 'Distance of the target, in ATR.',
+    },
     short: { type: 'boolean', default: false, description: 'Also sell new lows (needs a margin account).' },
   },
   readings: (params) => ({

@@ -1,0 +1,107 @@
+/**
+ * What is wrong with candles as they came (DATA-1), found before anything trades on them. Nothing is repaired here.
+ *
+ * A *broken* candle cannot be traded on: it stops the run or is dropped, as the scenario says. A *gap* is lawful data
+ * with candles missing; it is recorded, and the walk treats it as a jump.
+ */
+import { dayMs, formatTime, type TimeMs } from '../model/time.ts';
+
+export const calendars = ['continuous', 'weekdays'] as const;
+/** `weekdays`: the market closes on Saturdays and Sundays, which are then no gaps in daily candles. */
+export type Calendar = (typeof calendars)[number];
+
+export const brokenCodes = [
+  'duplicate-time',
+  'disorder',
+  'off-grid',
+  'bad-number',
+  'price-not-positive',
+  'high-below',
+  'low-above',
+  'negative-volume',
+] as const;
+export type BrokenCode = (typeof brokenCodes)[number];
+
+export interface DataFinding {
+  readonly code: BrokenCode | 'gap' | 'dropped';
+  readonly severity: 'broken' | 'gap' | 'dropped';
+  /** 1-based line of the file; 0 where there is none. */
+  readonly line: number;
+  readonly at: TimeMs;
+  readonly message: string;
+  /** Candles that are missing, for gaps. */
+  readonly missing: number;
+}
+
+/** One candle as it was read; prices in units, NaN where the text was no number. */
+export interface RawCandle {
+  readonly line: number;
+  readonly time: number;
+  readonly open: number;
+  readonly high: number;
+  readonly low: number;
+  readonly close: number;
+  readonly volume: number;
+}
+
+/** What makes a candle broken, given the open time of the last sound one before it (-Infinity for none); or null. */
+export function brokenBy(candle: RawCandle, lastTime: number, durationMs: number): BrokenCode | null {
+  const { time, open, high, low, close, volume } = candle;
+  if (![time, open, high, low, close, volume].every(Number.isFinite)) return 'bad-number';
+  if (time === lastTime) return 'duplicate-time';
+  if (time < lastTime) return 'disorder';
+  if (time % Math.min(durationMs, dayMs) !== 0) return 'off-grid';
+  if (open <= 0 || high <= 0 || low <= 0 || close <= 0) return 'price-not-positive';
+  if (high < open || high < close || high < low) return 'high-below';
+  if (low > open || low > close) return 'low-above';
+  return volume < 0 ? 'negative-volume' : null;
+}
+
+const sentences: Readonly<Record<BrokenCode, string>> = {
+  'duplicate-time': 'a candle with this open time has been read already',
+  disorder: 'the open time is before that of the candle above',
+  'off-grid': 'the open time does not lie on the grid of the timeframe',
+  'bad-number': 'a field is not a number',
+  'price-not-positive': 'prices must be above zero',
+  'high-below': 'the high is below another price of the candle',
+  'low-above': 'the low is above another price of the candle',
+  'negative-volume': 'the volume is negative',
+};
+
+export function brokenFinding(code: BrokenCode, candle: RawCandle): DataFinding {
+  const at = (Number.isFinite(candle.time) ? candle.time : 0) as TimeMs;
+  return { code, severity: 'broken', line: candle.line, at, message: sentences[code], missing: 0 };
+}
+
+/** The gap between two neighbours, or null when none is missing. */
+export function gapBetween(
+  before: number,
+  candle: RawCandle,
+  durationMs: number,
+  calendar: Calendar,
+): DataFinding | null {
+  let missing = Math.round((candle.time - before) / durationMs) - 1;
+  if (calendar === 'weekdays' && durationMs === dayMs) missing -= weekendDays(before, candle.time);
+  if (missing <= 0) return null;
+  const from = formatTime((before + durationMs) as TimeMs);
+  const message = `${missing} candle${missing === 1 ? ' is' : 's are'} missing from ${from}`;
+  return {
+    code: 'gap',
+    severity: 'gap',
+    line: candle.line,
+    at: (before + durationMs) as TimeMs,
+    message,
+    missing,
+  };
+}
+
+/** Saturdays and Sundays strictly between two days. */
+function weekendDays(before: number, after: number): number {
+  let days = 0;
+  for (let day = before + dayMs; day < after; day += dayMs) {
+    // 1970-01-01 was a Thursday.
+    const weekday = (Math.floor(day / dayMs) + 4) % 7;
+    if (weekday === 0 || weekday === 6) days++;
+  }
+  return days;
+}

@@ -7,7 +7,7 @@ import { mulDiv } from '../base/mul-div.ts';
 import { scaleOf } from '../model/decimal.ts';
 import { cutToLot, rulesAt, type TradingRules } from '../model/instrument.ts';
 import type { CancelIntent, EnterIntent, ExitIntent, Intent } from '../model/intent.ts';
-import { noOrder, type OrderId, type OrderRole, type OrderTerms, type SignalId } from '../model/order.ts';
+import { noOrder, type OrderRole, type OrderTerms, type SignalId } from '../model/order.ts';
 import type { TimeMs } from '../model/time.ts';
 import {
   opposite,

@@ -40,12 +40,15 @@ const isoPattern = /^(\d{4})-(\d{2})-(\d{2})(?:T(\d{2}):(\d{2})(?::(\d{2})(?:\.(
 export function parseTime(text: string): TimeMs | null {
   const match = isoPattern.exec(text);
   if (match === null) return null;
-  const [year, month, day, hour, minute, second] = match.slice(1, 7).map((part) => Number(part)) as number[];
+  const part = (group: number): number => Number(match[group] ?? '0');
+  const hour = part(4);
+  const minute = part(5);
+  const second = part(6);
+  if (hour > 23 || minute > 59 || second > 59) return null;
   const millis = Number((match[7] ?? '0').padEnd(3, '0'));
-  const at = Date.UTC(year!, month! - 1, day, hour! || 0, minute! || 0, second! || 0, millis);
-  return formatTime(at as TimeMs).startsWith(text.slice(0, 10)) && (hour! || 0) < 24 && (minute! || 0) < 60
-    ? (at as TimeMs)
-    : null;
+  const at = Date.UTC(part(1), part(2) - 1, part(3), hour, minute, second, millis) as TimeMs;
+  // A day that the calendar does not have would come out as another one.
+  return formatTime(at).startsWith(text.slice(0, 10)) ? at : null;
 }
 
 /** ISO 8601 with milliseconds only where there are any: `2024-01-31T08:00:00Z`. */

@@ -303,5 +303,6 @@ export class Engine {
     const at = this.nextStep === 0 ? 0 : this.timeline.timeAt(this.nextStep - 1);
     this.venue.end(at);
     this.settle();
+    this.kernel.journal.settle();
   }
 }

@@ -27,6 +27,8 @@ export interface CsvOptions {
   readonly durationMs: number;
   /** `auto`: as many as the file's prices need, at most 8. */
   readonly priceDigits: number | 'auto';
+  /** With `auto`: at least so many, for a tick that is finer than the prices. */
+  readonly leastPriceDigits?: number;
   readonly calendar: Calendar;
   readonly broken: 'stop' | 'drop';
 }
@@ -90,7 +92,7 @@ class Reader {
     this.lines = (text.startsWith('\ufeff') ? text.slice(1) : text).split(/\r?\n/);
     this.digits = options.priceDigits === 'auto' ? 0 : options.priceDigits;
     this.readHeader();
-    if (options.priceDigits === 'auto' && this.issueCount === 0) this.digits = this.digitsNeeded();
+    if (options.priceDigits === 'auto' && this.issueCount === 0) this.digits = Math.max(this.digitsNeeded(), options.leastPriceDigits ?? 0);
     this.candles = new CandleColumns({
       durationMs: options.durationMs,
       priceDigits: this.digits,

@@ -1,0 +1,32 @@
+/** How a failure is told, and the exit code it gives. */
+import { HeadroomError } from '../base/mul-div.ts';
+import { formatIssue, InputError, type Issue } from '../model/issue.ts';
+
+interface Failure {
+  readonly code: string;
+  readonly issues: readonly Issue[];
+  readonly exitCode: 1 | 2;
+}
+
+/** Tells of `error` and returns the exit code. */
+export function reportFailure(error: unknown, json: boolean): number {
+  const { code, issues, exitCode } = failureOf(error);
+  if (json) {
+    process.stdout.write(`${JSON.stringify({ error: { code, issues } }, null, 2)}\n`);
+    return exitCode;
+  }
+  for (const issue of issues) process.stderr.write(`${issue.severity}: ${formatIssue(issue)}\n`);
+  if (exitCode === 1 && error instanceof Error && error.stack !== undefined)
+    process.stderr.write(`${error.stack}\n`);
+  return exitCode;
+}
+
+function failureOf(error: unknown): Failure {
+  if (error instanceof InputError) return { code: 'bad-input', issues: error.issues, exitCode: 2 };
+  const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof HeadroomError)
+    return { code: 'headroom', issues: [issueOf('headroom', message)], exitCode: 2 };
+  return { code: 'failure', issues: [issueOf('failure', message)], exitCode: 1 };
+}
+
+const issueOf = (code: string, message: string): Issue => ({ code, severity: 'error', message });

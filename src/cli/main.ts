@@ -1,0 +1,23 @@
+#!/usr/bin/env node
+/**
+ * The command line. Exit codes: 0 done, 1 something went wrong that should not, 2 the input cannot be used.
+ * Errors are caught once, here: as text on the error stream, or with `--json` as one object on the output.
+ */
+import { enableCompileCache } from 'node:module';
+import { reportFailure } from './failure.ts';
+
+enableCompileCache();
+
+const args = process.argv.slice(2);
+
+try {
+  const { parse } = await import('./commands.ts');
+  await parse(args);
+} catch (error) {
+  process.exitCode = reportFailure(error, args.includes('--json'));
+}
+
+// A reader that has seen enough (`backlot run … | head`) is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});

@@ -1,0 +1,105 @@
+/** A result as a table that reads well in a terminal: figures, their band, and what could not be proved. */
+import Table from 'cli-table3';
+import type { Result } from '../scenario/result-schema.ts';
+
+type Metrics = Result['metrics'];
+type Band = NonNullable<Result['band']>;
+
+interface Row {
+  readonly label: string;
+  readonly name: keyof Metrics & keyof Band;
+  readonly as: (value: number | string | null) => string;
+}
+
+const none = 'n/a';
+
+const percent = (value: number | string | null): string =>
+  value === null ? none : `${(Number(value) * 100).toFixed(2)} %`;
+const ratio = (value: number | string | null): string => (value === null ? none : Number(value).toFixed(2));
+const count = (value: number | string | null): string => (value === null ? none : String(value));
+const money = (value: number | string | null): string => (value === null ? none : grouped(Number(value)));
+
+const rows: readonly Row[] = [
+  { label: 'Total return', name: 'totalReturn', as: percent },
+  { label: 'Annual return', name: 'annualReturn', as: percent },
+  { label: 'Volatility a year', name: 'volatility', as: percent },
+  { label: 'Sharpe', name: 'sharpe', as: ratio },
+  { label: 'Sortino', name: 'sortino', as: ratio },
+  { label: 'Calmar', name: 'calmar', as: ratio },
+  { label: 'Maximum drawdown', name: 'maxDrawdown', as: percent },
+  { label: 'Closed trades', name: 'trades', as: count },
+  { label: 'Win rate', name: 'winRate', as: percent },
+  { label: 'Profit factor', name: 'profitFactor', as: ratio },
+  { label: 'Expectancy', name: 'expectancy', as: money },
+  { label: 'Exposure', name: 'exposure', as: percent },
+  { label: 'Fees', name: 'fees', as: money },
+  { label: 'Slippage', name: 'slippage', as: money },
+];
+
+export function summaryOf(result: Result): string {
+  const { metrics, band, account } = result;
+  const head = ['', `path: ${result.path}`];
+  const table = new Table({
+    head: band === null ? head : [...head, 'least', 'greatest'],
+    style: { head: [], border: [], compact: true },
+    colAligns: ['left', 'right', 'right', 'right'],
+  });
+  for (const { label, name, as } of rows) {
+    const cells = [label, as(metrics[name])];
+    table.push(band === null ? cells : [...cells, as(band[name].min), as(band[name].max)]);
+  }
+  return [
+    result.name,
+    `${day(result.period.from)} to ${day(result.period.to)}, ${result.period.steps} steps; ` +
+      `${money(account.start)} ${account.currency} became ${money(account.end)}`,
+    table.toString(),
+    ...notes(result),
+    `Digest ${result.digest}, engine revision ${result.engineRevision}`,
+  ].join('\n');
+}
+
+function notes(result: Result): readonly string[] {
+  const { metrics, ambiguous, refusals, orders, dataFindings } = result;
+  const lines: string[] = [];
+  if (metrics.maxDrawdownFrom !== null) {
+    const back = metrics.maxDrawdownRecovered;
+    const end = back === null ? 'not recovered' : `recovered ${day(back)}`;
+    lines.push(`Deepest drawdown: ${day(metrics.maxDrawdownFrom)} to ${day(metrics.maxDrawdownTo)}, ${end}.`);
+  }
+  lines.push(
+    ambiguous.length === 0
+      ? 'Ambiguous candles: none; the candles prove the order of every fill.'
+      : `Ambiguous candles: ${ambiguous.length}; they do not say which of their extremes came first.`,
+  );
+  const rejected = orders.filter((order) => order.state === 'rejected').length;
+  if (refusals.length > 0) lines.push(`Signals refused: ${tally(refusals.map(({ reason }) => reason))}.`);
+  if (rejected > 0) {
+    const reasons = orders.filter(({ state }) => state === 'rejected').map(({ reason }) => reason ?? '');
+    lines.push(`Orders rejected: ${tally(reasons)}.`);
+  }
+  if (dataFindings.length > 0)
+    lines.push(`Data: ${tally(dataFindings.map(({ code }) => code))}; see --json.`);
+  const open = result.trades.filter((trade) => trade.closedAt === null);
+  if (open.length > 0)
+    lines.push(`Open at the end: ${open.map(({ market, side }) => `${side} ${market}`).join(', ')}.`);
+  return lines;
+}
+
+/** `3 gap, 1 dropped`. */
+function tally(names: readonly string[]): string {
+  const counts = new Map<string, number>();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return [...counts].map(([name, times]) => `${times} ${name}`).join(', ');
+}
+
+function grouped(value: number): string {
+  const [whole = '0', fraction = '00'] = Math.abs(value).toFixed(2).split('.');
+  const sign = value < 0 && Number(value.toFixed(2)) !== 0 ? '-' : '';
+  return `${sign}${whole.replace(/\B(?=(\d{3})+$)/g, ',')}.${fraction}`;
+}
+
+/** The day, or the minute where a time is not midnight. */
+function day(time: string | null): string {
+  if (time === null) return none;
+  return time.endsWith('T00:00:00Z') ? time.slice(0, 10) : time.slice(0, 16).replace('T', ' ');
+}

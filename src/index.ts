@@ -1,0 +1,39 @@
+/**
+ * What the package promises to the outside.
+ *
+ * Run a scenario: `runFile`. Write a strategy: `defineStrategy`, the intents, the indicators. Everything else is inside.
+ */
+export { runFile } from './run-file.ts';
+export type { Result } from './scenario/result-schema.ts';
+export type { RunOptions } from './scenario/run.ts';
+export { InputError, formatIssue } from './model/issue.ts';
+export type { Issue } from './model/issue.ts';
+export { defineStrategy } from './strategy/strategy.ts';
+export type { OwnFill, Strategy } from './strategy/strategy.ts';
+export type { CandleView, Reading, View } from './strategy/view.ts';
+export type { ParamSpec, ParamSpecs, ParamsOf } from './strategy/params.ts';
+export { buy, cancel, exit, sell } from './model/intent.ts';
+export type {
+  CancelIntent,
+  EnterIntent,
+  EntryType,
+  ExitIntent,
+  Intent,
+  Intents,
+  Level,
+} from './model/intent.ts';
+export {
+  adx,
+  atr,
+  bollinger,
+  donchian,
+  ema,
+  macd,
+  roc,
+  rsi,
+  sma,
+  stddev,
+  stochastic,
+  wma,
+} from './indicators/registry.ts';
+export type { ReadingSpec } from './indicators/registry.ts';

@@ -1,0 +1,105 @@
+/**
+ * Scenarios from files: where the store's candles, a user's strategy file and the scenario meet. The command line and
+ * the library both stand on it. Paths in a scenario are relative to the scenario's own file.
+ */
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { absorbText, digestHex, emptyDigest } from './base/digest.ts';
+import { InputError, type Issue } from './model/issue.ts';
+import { timeframeMs } from './model/time.ts';
+import type { FoundStrategy, MarketData } from './scenario/build.ts';
+import type { NormalMarket, NormalScenario } from './scenario/normal.ts';
+import type { Result } from './scenario/result-schema.ts';
+import { openScenario, runScenario, type OpenScenario, type RunOptions } from './scenario/run.ts';
+import { readCandleCsv } from './store/csv.ts';
+import type { Strategy } from './strategy/strategy.ts';
+
+/** Runs the scenario in `file`. Throws InputError with every issue when it cannot be run. */
+export async function runFile(file: string, options: RunOptions = {}): Promise<Result> {
+  return runScenario(await openFile(file), options).result;
+}
+
+/** Reads the scenario in `file` with its data and strategies, ready to run. */
+export function openFile(file: string): Promise<OpenScenario> {
+  const folder = dirname(resolve(file));
+  return openScenario(readText(file), file, {
+    candles: (market, scenario, digits) =>
+      loadCandles(resolve(folder, market.file), market, scenario, digits),
+    strategy: (name) => loadStrategy(resolve(folder, name), name),
+  });
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw unreadable(file, error);
+  }
+}
+
+function loadCandles(
+  path: string,
+  market: NormalMarket,
+  scenario: NormalScenario,
+  leastPriceDigits: number,
+): MarketData {
+  const durationMs = timeframeMs(scenario.timeframe);
+  const { calendar, broken } = scenario;
+  const loaded = readCandleCsv(path, { durationMs, priceDigits: 'auto', leastPriceDigits, calendar, broken });
+  const { candles } = loaded;
+  let nearest = Infinity;
+  for (let row = 1; row < candles.length; row++)
+    nearest = Math.min(nearest, candles.time[row]! - candles.time[row - 1]!);
+  if (Number.isFinite(nearest) && nearest >= 2 * durationMs) {
+    throw new InputError([
+      {
+        code: 'other-timeframe',
+        severity: 'error',
+        file: market.file,
+        message: `no two candles are closer than ${nearest / 60_000} minutes, but the timeframe is ${scenario.timeframe}`,
+        hint: 'Set data.timeframe to that of the file.',
+      },
+    ]);
+  }
+  return loaded;
+}
+
+/** Loads a user's strategy: the file's export `strategy`, its default, or its only export that is one. */
+async function loadStrategy(path: string, name: string): Promise<FoundStrategy> {
+  const text = readText(path);
+  let module: Readonly<Record<string, unknown>>;
+  try {
+    module = (await import(pathToFileURL(path).href)) as Readonly<Record<string, unknown>>;
+  } catch (error) {
+    throw problem(name, 'bad-strategy', `the file could not be loaded: ${(error as Error).message}`);
+  }
+  const candidates = [module['strategy'], module['default'], ...Object.values(module)];
+  const strategy = candidates.find(isStrategy);
+  if (strategy === undefined) {
+    const hint =
+      'Export one made with defineStrategy({ name, description, params, readings, init, onClose }).';
+    throw problem(name, 'bad-strategy', 'the file exports no strategy', hint);
+  }
+  const digest = emptyDigest(5);
+  absorbText(digest, text);
+  return { strategy, hash: digestHex(digest) };
+}
+
+function isStrategy(value: unknown): value is Strategy {
+  if (typeof value !== 'object' || value === null) return false;
+  const { name, params, readings, init, onClose } = value as Partial<Record<keyof Strategy, unknown>>;
+  const functions = [readings, init, onClose].every((part) => typeof part === 'function');
+  return functions && typeof name === 'string' && typeof params === 'object' && params !== null;
+}
+
+function unreadable(file: string, error: unknown): InputError {
+  const { code, message } = error as NodeJS.ErrnoException;
+  const sentence = code === 'ENOENT' ? 'there is no such file' : `the file could not be read: ${message}`;
+  return problem(file, 'unreadable-file', sentence);
+}
+
+function problem(file: string, code: string, message: string, hint?: string): InputError {
+  const issue: Issue = { code, severity: 'error', file, message };
+  return new InputError([hint === undefined ? issue : { ...issue, hint }]);
+}

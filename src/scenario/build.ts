@@ -1,0 +1,245 @@
+/**
+ * From a scenario in normal form, its candles and its strategies to the configuration that the engine runs.
+ *
+ * Units: prices take the digits of the data or of the tick, whichever are more; sizes those of the rules. The period is
+ * cut out of the candles here, with what it needs before it to warm up. Whatever cannot be is an issue with its path.
+ */
+import type { MarketConfig, RunConfig, StrategyConfig } from '../engine/config.ts';
+import { engineRevision } from '../engine/config.ts';
+import { createIndicator } from '../indicators/registry.ts';
+import type { CandleColumns } from '../market/candles.ts';
+import type { DataFinding } from '../market/quality.ts';
+import { decimalsOf, parseDecimal } from '../model/decimal.ts';
+import { makeInstrument, type TradingRules } from '../model/instrument.ts';
+import { formatTime, parseTime, timeframeMs, type TimeMs } from '../model/time.ts';
+import { rateDigits, type Money, type Price, type Quantity, type Rate } from '../model/units.ts';
+import type { Sizing } from '../risk/sizing.ts';
+import { readParams } from '../strategy/params.ts';
+import type { Strategy } from '../strategy/strategy.ts';
+import type { NormalMarket, NormalRules, NormalScenario, NormalStrategy } from './normal.ts';
+import type { Path, Wrong } from './source.ts';
+
+/** Candles of one market as they were loaded. */
+export interface MarketData {
+  readonly candles: CandleColumns;
+  readonly findings: readonly DataFinding[];
+  /** Of the candles. */
+  readonly hash: string;
+}
+
+/** A strategy as it was found: built in, or loaded from a file whose text has this hash. */
+export interface FoundStrategy {
+  readonly strategy: Strategy;
+  readonly hash: string | null;
+}
+
+/** The least decimals that the candles of `market` are read with. */
+export function tickDigits(market: NormalMarket): number {
+  return Math.max(0, ...market.rules.map(({ tick }) => (tick === null ? 0 : (decimalsOf(tick) ?? 0))));
+}
+
+/** `data` and `strategies` stand in the order of the scenario's markets and strategies. */
+export function buildRun(
+  scenario: NormalScenario,
+  data: readonly MarketData[],
+  strategies: readonly FoundStrategy[],
+  wrong: Wrong[],
+): RunConfig {
+  const { account } = scenario;
+  const cut = cutPeriod(scenario, data, wrong);
+  return {
+    name: scenario.name,
+    account: {
+      kind: account.kind,
+      currency: account.currency,
+      digits: account.digits,
+      balance: units(account.balance, account.digits, ['account', 'balance'], wrong) as Money,
+    },
+    path: scenario.path,
+    seed: scenario.seed,
+    markets: scenario.markets.map((market, m) => marketConfig(market, scenario, cut.candles[m]!, wrong)),
+    strategies: scenario.strategies.map((entry, s) =>
+      strategyConfig(entry, strategies[s]!.strategy, scenario, wrong),
+    ),
+    rules: [],
+    decideFrom: cut.decideFrom,
+    header: headerOf(scenario, data, strategies),
+  };
+}
+
+/** Scenario, data hashes and engine revision as canonical text; files are named by what they hold, not by their path. */
+function headerOf(
+  scenario: NormalScenario,
+  data: readonly MarketData[],
+  strategies: readonly FoundStrategy[],
+): string {
+  const markets = scenario.markets.map((market, m) => ({ ...market, file: data[m]!.hash }));
+  const used = scenario.strategies.map((entry, s) => ({ ...entry, use: strategies[s]!.hash ?? entry.use }));
+  return JSON.stringify({ engineRevision, scenario: { ...scenario, markets, strategies: used } });
+}
+
+function marketConfig(
+  market: NormalMarket,
+  scenario: NormalScenario,
+  candles: CandleColumns,
+  wrong: Wrong[],
+): MarketConfig {
+  const { account } = scenario;
+  const path: Path = ['markets', market.id];
+  const [base = '', quote = ''] = market.id.split('/');
+  const quantityDigits = sizeDigits(scenario);
+  const { priceDigits } = candles;
+  const read = (rule: NormalRules): TradingRules => ({
+    from: (rule.from === null ? 0 : parseTime(rule.from)!) as TimeMs,
+    tick: (rule.tick === null ? 1 : units(rule.tick, priceDigits, [...path, 'tick'], wrong)) as Price,
+    lot: units(rule.lot, quantityDigits, [...path, 'lot'], wrong) as Quantity,
+    minQuantity: units(rule.minQuantity, quantityDigits, [...path, 'minQuantity'], wrong) as Quantity,
+    maxQuantity: units(rule.maxQuantity, quantityDigits, [...path, 'maxQuantity'], wrong) as Quantity,
+    minNotional: units(rule.minNotional, account.digits, [...path, 'minNotional'], wrong) as Money,
+  });
+  const { slippage } = market;
+  return {
+    instrument: makeInstrument({
+      id: market.id,
+      base,
+      quote,
+      priceDigits,
+      quantityDigits,
+      moneyDigits: account.digits,
+      rules: market.rules.map(read),
+    }),
+    fees: { maker: market.fees.maker as Rate, taker: market.fees.taker as Rate, currency: 'quote' },
+    slippage: slippage.kind === 'rate' ? { kind: 'rate', rate: slippage.rate as Rate } : slippage,
+    clampSlippage: market.clampSlippage,
+    candles,
+  };
+}
+
+/** Decimals of sizes, the same in all markets, so that one fixed quantity means one thing. */
+function sizeDigits(scenario: NormalScenario): number {
+  const rules = scenario.markets.flatMap((market) => market.rules);
+  const sizes = rules.flatMap((rule) => [rule.lot, rule.minQuantity, rule.maxQuantity]);
+  const fixed = scenario.strategies.flatMap(({ sizing }) =>
+    sizing.kind === 'quantity' ? [sizing.value] : [],
+  );
+  return Math.max(0, ...[...sizes, ...fixed].map((text) => decimalsOf(text) ?? 0));
+}
+
+function strategyConfig(
+  entry: NormalStrategy,
+  strategy: Strategy,
+  scenario: NormalScenario,
+  wrong: Wrong[],
+): StrategyConfig {
+  const path: Path =
+    scenario.strategies.length === 1 && entry.id === 'main' ? ['strategy'] : ['strategies', entry.id];
+  const { params, issues } = readParams(strategy.params, entry.params);
+  for (const { code, path: name = '', message, hint } of issues) {
+    wrong.push({ code, path: [...path, 'params', name], message, ...(hint === undefined ? {} : { hint }) });
+  }
+  if (issues.length === 0) checkReadings(strategy, params, [...path, 'params'], wrong);
+  return {
+    id: entry.id,
+    strategy,
+    params,
+    markets: entry.markets,
+    sizing: sizingOf(entry, scenario, [...path, 'sizing'], wrong),
+  };
+}
+
+/** Parameters that each are lawful may still make an indicator that cannot be. */
+function checkReadings(
+  strategy: Strategy,
+  params: StrategyConfig['params'],
+  path: Path,
+  wrong: Wrong[],
+): void {
+  try {
+    for (const spec of Object.values(strategy.readings(params))) createIndicator(spec);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    wrong.push({ code: 'bad-parameter', path, message: error.message });
+  }
+}
+
+function sizingOf(entry: NormalStrategy, scenario: NormalScenario, path: Path, wrong: Wrong[]): Sizing {
+  const { kind, value } = entry.sizing;
+  switch (kind) {
+    case 'percent':
+      return { kind, rate: units(value, rateDigits - 2, [...path, kind], wrong) as Rate };
+    case 'amount':
+      return { kind, amount: units(value, scenario.account.digits, [...path, kind], wrong) as Money };
+    case 'quantity':
+      return { kind, quantity: units(value, sizeDigits(scenario), [...path, kind], wrong) as Quantity };
+  }
+}
+
+/** Decimal text as units; what has too many decimals, or is too large, is an issue. */
+function units(text: string, digits: number, path: Path, wrong: Wrong[]): number {
+  const value = parseDecimal(text, digits);
+  if (value !== null) return value;
+  const decimals = decimalsOf(text) ?? 0;
+  const message =
+    decimals > digits
+      ? `expected at most ${digits} decimals, got ${text}`
+      : `${text} does not fit an exact integer with ${digits} decimals`;
+  wrong.push({ code: decimals > digits ? 'too-precise' : 'headroom', path, message });
+  return 1;
+}
+
+interface Cut {
+  readonly candles: readonly CandleColumns[];
+  readonly decideFrom: TimeMs;
+}
+
+/** The candles of the period with those that warm it up, and the first instant at which decisions are made. */
+function cutPeriod(scenario: NormalScenario, data: readonly MarketData[], wrong: Wrong[]): Cut {
+  const durationMs = timeframeMs(scenario.timeframe);
+  const from = scenario.period.from === null ? null : parseTime(scenario.period.from);
+  const to = scenario.period.to === null ? Infinity : parseTime(scenario.period.to)!;
+  let earliest: CandleColumns | null = null;
+  const candles = data.map(({ candles: all }) => {
+    const end = firstRow(all, (time) => time + durationMs > to);
+    const begin = from === null ? 0 : firstRow(all, (time) => time + durationMs >= from);
+    const part = all.slice(
+      scenario.warmUp === null || from === null ? 0 : Math.max(0, begin - scenario.warmUp),
+      end,
+    );
+    if (part.length > 0 && (earliest === null || part.time[0]! < earliest.time[0]!)) earliest = part;
+    return part;
+  });
+  const first = earliest as CandleColumns | null;
+  const decideFrom =
+    from ?? (first === null ? 0 : closeOf(first, Math.min(scenario.warmUp ?? 0, first.length - 1)));
+  const decides = candles.some((part) => part.length > 0 && closeOf(part, part.length - 1) >= decideFrom);
+  if (!decides && data.length > 0) {
+    const spans = data.map(({ candles: all }, m) => `${scenario.markets[m]!.id} ${span(all)}`).join('; ');
+    wrong.push({
+      code: 'no-candles',
+      path: ['period'],
+      message: 'no candle lies in the period',
+      hint: `The data: ${spans}.`,
+    });
+  }
+  return { candles, decideFrom: decideFrom as TimeMs };
+}
+
+const closeOf = (candles: CandleColumns, row: number): number => candles.time[row]! + candles.durationMs;
+
+function span(candles: CandleColumns): string {
+  if (candles.length === 0) return 'has no candles';
+  const end = closeOf(candles, candles.length - 1) as TimeMs;
+  return `${formatTime(candles.time[0]! as TimeMs)} to ${formatTime(end)}`;
+}
+
+/** The first row for which `test` of its open time holds; all rows when there is none. Times ascend. */
+function firstRow(candles: CandleColumns, test: (time: number) => boolean): number {
+  let low = 0;
+  let high = candles.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (test(candles.time[middle]!)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}

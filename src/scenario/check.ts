@@ -1,0 +1,128 @@
+/**
+ * From the schema's findings to issues a person can act on: what is wrong, what was expected, did you mean.
+ */
+import { z } from 'zod';
+import { nearest } from '../model/issue.ts';
+import { scenarioSchema, type ScenarioInput } from './schema.ts';
+import type { Path, Wrong } from './source.ts';
+
+type ZodIssue = z.core.$ZodIssue;
+
+/** The scenario as written, or everything that is wrong with its shape. */
+export function checkShape(value: unknown): ScenarioInput | readonly Wrong[] {
+  const checked = scenarioSchema.safeParse(value);
+  return checked.success ? checked.data : checked.error.issues.flatMap((issue) => explain(issue, [], value));
+}
+
+function explain(issue: ZodIssue, above: Path, value: unknown): readonly Wrong[] {
+  const path = [...above, ...(issue.path as Path)];
+  const given = valueAt(value, path);
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return issue.keys.map((key) => unknownField(path, key));
+    case 'invalid_type':
+      if (given === undefined) return [missing(path, issue.expected)];
+      return [bad('bad-type', path, `expected ${aKind(issue.expected)}`, given)];
+    case 'invalid_value':
+      if (given === undefined) return [missing(path, 'string')];
+      return [badChoice(path, issue.values.map(String), given)];
+    case 'invalid_union': {
+      if (given === undefined) return [missing(path, 'string')];
+      const branch = issue.errors.find((errors) => errors.some(reachesInside));
+      if (branch !== undefined) return branch.flatMap((inner) => explain(inner, path, value));
+      return [bad('bad-value', path, plain(issue.message, 'expected another kind of value'), given)];
+    }
+    case 'too_small':
+    case 'too_big': {
+      const least = issue.code === 'too_small';
+      if (typeof given === 'string' || Array.isArray(given))
+        return [bad('empty', path, 'expected something', given)];
+      const bound = least ? `at least ${String(issue.minimum)}` : `at most ${String(issue.maximum)}`;
+      return [bad('out-of-range', path, `expected ${bound}`, given)];
+    }
+    default:
+      return [bad('bad-value', path, plain(issue.message, 'expected another value'), given)];
+  }
+}
+
+/** Whether a branch of a union was meant: its fault lies inside the value, or is a field it does not know. */
+function reachesInside(issue: ZodIssue): boolean {
+  return issue.path.length > 0 || issue.code === 'unrecognized_keys';
+}
+
+function missing(path: Path, expected: string): Wrong {
+  return { code: 'missing-field', path, message: `this is missing; expected ${aKind(expected)}` };
+}
+
+function bad(code: string, path: Path, expected: string, given: unknown): Wrong {
+  return { code, path, message: `${expected}, got ${shown(given)}` };
+}
+
+function badChoice(path: Path, choices: readonly string[], given: unknown): Wrong {
+  const wrong = bad('bad-choice', path, `expected one of ${choices.join(', ')}`, given);
+  const meant = typeof given === 'string' ? nearest(given, choices) : null;
+  return meant === null ? wrong : { ...wrong, hint: `Did you mean "${meant}"?` };
+}
+
+function unknownField(path: Path, key: string): Wrong {
+  const known = fieldsAt(path);
+  const meant = nearest(key, known);
+  const hint = meant === null ? `Fields here: ${known.join(', ')}.` : `Did you mean "${meant}"?`;
+  return { code: 'unknown-field', path: [...path, key], message: 'there is no such field', hint };
+}
+
+interface JsonSchema {
+  readonly properties?: Readonly<Record<string, JsonSchema>>;
+  readonly additionalProperties?: JsonSchema | boolean;
+  readonly items?: JsonSchema;
+  readonly anyOf?: readonly JsonSchema[];
+}
+
+/** JSON Schema of scenario files, for completion in editors. */
+export function scenarioJsonSchema(): object {
+  return z.toJSONSchema(scenarioSchema, { io: 'input' });
+}
+
+/** Names of the fields that the schema knows at `path`. */
+function fieldsAt(path: Path): readonly string[] {
+  let at: JsonSchema | undefined = scenarioJsonSchema();
+  for (const part of path) {
+    at = objectIn(at);
+    if (typeof part === 'number') at = at?.items;
+    else
+      at =
+        at?.properties?.[part] ??
+        (typeof at?.additionalProperties === 'object' ? at.additionalProperties : undefined);
+  }
+  return Object.keys(objectIn(at)?.properties ?? {});
+}
+
+function objectIn(schema: JsonSchema | undefined): JsonSchema | undefined {
+  return schema?.anyOf?.find((branch) => branch.properties !== undefined) ?? schema;
+}
+
+function valueAt(value: unknown, path: Path): unknown {
+  let at = value;
+  for (const part of path) at = (at as Record<string | number, unknown> | null | undefined)?.[part];
+  return at;
+}
+
+const kinds: Readonly<Record<string, string>> = {
+  string: 'a text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  object: 'a group of fields',
+  record: 'a group of named entries',
+  array: 'a list',
+};
+const aKind = (expected: string): string => kinds[expected] ?? expected;
+
+/** Messages of our own start with "expected"; those of the library are not for people. */
+const plain = (message: string, otherwise: string): string =>
+  message.startsWith('expected') ? message : otherwise;
+
+function shown(value: unknown): string {
+  const json = value === undefined ? 'nothing' : JSON.stringify(value);
+  return json.length > 60 ? `${json.slice(0, 57)}...` : json;
+}

@@ -1,0 +1,329 @@
+/**
+ * A scenario in normal form: nothing optional, no shorthand, plain JSON. It is what runs, and what the journal keeps.
+ *
+ * Decimals are still text here: they become units once the markets' digits are known (`build.ts`). `null` stands for
+ * what the data will say: the tick, and the last instant.
+ */
+import type { Calendar } from '../market/quality.ts';
+import type { AccountKind, PathPolicy } from '../model/costs.ts';
+import { decimalsOf, parseDecimal } from '../model/decimal.ts';
+import { formatTime, parseTime, type Timeframe, type TimeMs } from '../model/time.ts';
+import { rateDigits } from '../model/units.ts';
+import type {
+  FeesInput,
+  MarketInput,
+  RulesInput,
+  ScenarioInput,
+  SizingInput,
+  SlippageInput,
+  StrategyInput,
+} from './schema.ts';
+import type { Path, Wrong } from './source.ts';
+
+export interface NormalRules {
+  /** ISO; null for the beginning of time. */
+  readonly from: string | null;
+  readonly tick: string | null;
+  readonly lot: string;
+  readonly minQuantity: string;
+  readonly maxQuantity: string;
+  readonly minNotional: string;
+}
+
+export type NormalSlippage =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'ticks'; readonly ticks: number }
+  /** Units of 10^-8. */
+  | { readonly kind: 'rate'; readonly rate: number };
+
+export interface NormalMarket {
+  readonly id: string;
+  readonly file: string;
+  readonly rules: readonly NormalRules[];
+  /** Units of 10^-8. */
+  readonly fees: { readonly maker: number; readonly taker: number };
+  readonly slippage: NormalSlippage;
+  readonly clampSlippage: boolean;
+}
+
+export interface NormalStrategy {
+  readonly id: string;
+  readonly use: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly sizing: { readonly kind: 'percent' | 'amount' | 'quantity'; readonly value: string };
+  readonly markets: readonly string[];
+}
+
+export interface NormalScenario {
+  readonly name: string;
+  readonly timeframe: Timeframe;
+  readonly calendar: Calendar;
+  readonly broken: 'stop' | 'drop';
+  readonly account: {
+    readonly kind: AccountKind;
+    readonly currency: string;
+    readonly balance: string;
+    readonly digits: number;
+  };
+  /** By id. */
+  readonly markets: readonly NormalMarket[];
+  /** By id. */
+  readonly strategies: readonly NormalStrategy[];
+  readonly path: PathPolicy;
+  /** ISO. */
+  readonly period: { readonly from: string | null; readonly to: string | null };
+  /** Candles; null: all there are before the period. */
+  readonly warmUp: number | null;
+  readonly seed: number;
+  /** A year, units of 10^-8. */
+  readonly riskFree: number;
+}
+
+/** The normal form of what was written; `wrong` gets everything that cannot be meant. */
+export function normalise(input: ScenarioInput, wrong: Wrong[]): NormalScenario {
+  const ids = Object.keys(input.markets).sort();
+  if (ids.length === 0)
+    wrong.push({ code: 'no-markets', path: ['markets'], message: 'expected at least one market' });
+  const markets = ids.map((id) => market(id, input.markets[id]!, input, wrong));
+  const period = {
+    from: isoOf(input.period?.from, ['period', 'from'], wrong),
+    to: isoOf(input.period?.to, ['period', 'to'], wrong),
+  };
+  if (period.from !== null && period.to !== null && parseTime(period.from)! >= parseTime(period.to)!) {
+    wrong.push({
+      code: 'empty-period',
+      path: ['period', 'to'],
+      message: `expected an end after ${period.from}`,
+    });
+  }
+  return {
+    name: input.name,
+    timeframe: input.data.timeframe,
+    calendar: input.data.calendar ?? 'continuous',
+    broken: input.data.broken ?? 'stop',
+    account: {
+      kind: input.account.kind ?? 'spot',
+      currency: input.account.currency,
+      balance: positive(input.account.balance, ['account', 'balance'], wrong),
+      digits: input.account.digits ?? 8,
+    },
+    markets,
+    strategies: strategiesOf(input, ids, wrong),
+    path: input.path ?? 'adverse',
+    period,
+    warmUp: input.warmUp ?? (period.from === null ? 0 : null),
+    seed: input.seed ?? 1,
+    riskFree: rateOf(input.riskFree ?? 0),
+  };
+}
+
+function market(id: string, input: MarketInput, scenario: ScenarioInput, wrong: Wrong[]): NormalMarket {
+  const path: Path = ['markets', id];
+  const parts = id.split('/');
+  if (parts.length !== 2 || parts.some((part) => part.trim() === '')) {
+    wrong.push({ code: 'bad-market', path, message: `expected an id such as BTC/USDT, got "${id}"` });
+  } else if (parts[1] !== scenario.account.currency) {
+    const message = `the market is quoted in ${parts[1]!}, the account is in ${scenario.account.currency}`;
+    wrong.push({
+      code: 'other-currency',
+      path,
+      message,
+      hint: 'Every market is quoted in the account’s currency.',
+    });
+  }
+  const slippage = slippageOf(input.slippage ?? scenario.slippage ?? 'none', [...path, 'slippage'], wrong);
+  return {
+    id,
+    file: input.file,
+    rules: rulesOf(input, path, wrong),
+    fees: feesOf({ ...scenario.fees, ...input.fees }),
+    ...slippage,
+  };
+}
+
+const noRules: NormalRules = {
+  from: null,
+  tick: null,
+  lot: '0.00000001',
+  minQuantity: '0',
+  maxQuantity: '0',
+  minNotional: '0',
+};
+
+function rulesOf(input: MarketInput, path: Path, wrong: Wrong[]): readonly NormalRules[] {
+  let last = rules(noRules, null, input, path, wrong);
+  const all = [last];
+  for (const [i, change] of (input.changes ?? []).entries()) {
+    const at: Path = [...path, 'changes', i];
+    const from = isoOf(change.from, [...at, 'from'], wrong);
+    if (last.from !== null && from !== null && parseTime(from)! <= parseTime(last.from)!) {
+      wrong.push({
+        code: 'disorder',
+        path: [...at, 'from'],
+        message: `expected an instant after ${last.from}`,
+      });
+    }
+    last = rules(last, from, change, at, wrong);
+    all.push(last);
+  }
+  return all;
+}
+
+function rules(
+  before: NormalRules,
+  from: string | null,
+  given: RulesInput,
+  path: Path,
+  wrong: Wrong[],
+): NormalRules {
+  const step = (name: 'tick' | 'lot'): string | null =>
+    given[name] === undefined ? before[name] : positive(given[name], [...path, name], wrong);
+  const bound = (name: 'minQuantity' | 'maxQuantity' | 'minNotional'): string =>
+    given[name] === undefined ? before[name] : atLeastZero(given[name], [...path, name], wrong);
+  return {
+    from,
+    tick: step('tick'),
+    lot: step('lot')!,
+    minQuantity: bound('minQuantity'),
+    maxQuantity: bound('maxQuantity'),
+    minNotional: bound('minNotional'),
+  };
+}
+
+function feesOf(fees: FeesInput): NormalMarket['fees'] {
+  return { maker: rateOf(fees.maker ?? 0), taker: rateOf(fees.taker ?? 0) };
+}
+
+function slippageOf(
+  given: SlippageInput,
+  path: Path,
+  wrong: Wrong[],
+): Pick<NormalMarket, 'slippage' | 'clampSlippage'> {
+  if (given === 'none') return { slippage: { kind: 'none' }, clampSlippage: false };
+  const clampSlippage = given.clamp ?? false;
+  if ((given.ticks === undefined) === (given.bps === undefined)) {
+    wrong.push({ code: 'bad-slippage', path, message: 'expected exactly one of ticks and bps' });
+  }
+  if (given.ticks !== undefined) return { slippage: { kind: 'ticks', ticks: given.ticks }, clampSlippage };
+  const bps = atLeastZero(given.bps ?? 0, [...path, 'bps'], wrong);
+  const rate = parseDecimal(bps, rateDigits - 4);
+  if (rate === null) {
+    wrong.push({ code: 'too-precise', path: [...path, 'bps'], message: 'expected at most 4 decimals' });
+  }
+  return { slippage: { kind: 'rate', rate: rate ?? 0 }, clampSlippage };
+}
+
+function strategiesOf(
+  input: ScenarioInput,
+  ids: readonly string[],
+  wrong: Wrong[],
+): readonly NormalStrategy[] {
+  if ((input.strategy === undefined) === (input.strategies === undefined)) {
+    wrong.push({
+      code: 'no-strategy',
+      path: [],
+      message: 'expected exactly one of "strategy" and "strategies"',
+    });
+  }
+  if (input.strategy !== undefined) return [strategyOf('main', input.strategy, ids, ['strategy'], wrong)];
+  const taken = new Map<string, string>();
+  return Object.keys(input.strategies ?? {})
+    .sort()
+    .map((id) => {
+      const one = strategyOf(id, input.strategies![id]!, ids, ['strategies', id], wrong);
+      for (const market of one.markets) {
+        const other = taken.get(market);
+        if (other !== undefined) {
+          const message = `${market} is traded by "${other}" already`;
+          const hint = 'A market belongs to one strategy of a run (POS-1).';
+          wrong.push({ code: 'market-taken', path: ['strategies', id, 'markets'], message, hint });
+        }
+        taken.set(market, id);
+      }
+      return one;
+    });
+}
+
+function strategyOf(
+  id: string,
+  input: StrategyInput,
+  ids: readonly string[],
+  path: Path,
+  wrong: Wrong[],
+): NormalStrategy {
+  for (const [i, market] of (input.markets ?? []).entries()) {
+    if (ids.includes(market)) continue;
+    const message = `there is no market "${market}"`;
+    wrong.push({
+      code: 'unknown-market',
+      path: [...path, 'markets', i],
+      message,
+      hint: `Markets: ${ids.join(', ')}.`,
+    });
+  }
+  return {
+    id,
+    use: input.use,
+    params: input.params ?? {},
+    sizing: sizingOf(input.sizing ?? { percent: 100 }, [...path, 'sizing'], wrong),
+    markets: [...(input.markets ?? ids)].sort(),
+  };
+}
+
+function sizingOf(given: SizingInput, path: Path, wrong: Wrong[]): NormalStrategy['sizing'] {
+  const kinds = (['percent', 'amount', 'quantity'] as const).filter((kind) => given[kind] !== undefined);
+  const kind = kinds[0] ?? 'percent';
+  if (kinds.length !== 1) {
+    wrong.push({ code: 'bad-sizing', path, message: 'expected exactly one of percent, amount and quantity' });
+  }
+  const value = positive(given[kind] ?? 100, [...path, kind], wrong);
+  if (kind === 'percent' && Number(value) > 100) {
+    const hint = 'Leverage above 1 is not built yet.';
+    wrong.push({
+      code: 'out-of-range',
+      path: [...path, kind],
+      message: `expected at most 100, got ${value}`,
+      hint,
+    });
+  }
+  return { kind, value };
+}
+
+/** Units of 10^-8 of a rate that the schema has let through: `0.1%`, `10bps`, 0. */
+function rateOf(rate: string | 0): number {
+  if (rate === 0) return 0;
+  const digits = rateDigits - (rate.endsWith('%') ? 2 : 4);
+  return Math.round(Number(rate.replace(/ ?(%|bps)$/, '')) * 10 ** digits);
+}
+
+/** Decimal text of a number as written: `1e-7` is `0.0000001`. */
+function decimalText(value: number | string): string {
+  const text = String(value);
+  const decimals = decimalsOf(text);
+  return decimals === null || !/[eE]/.test(text) ? text : Number(text).toFixed(Math.min(decimals, 20));
+}
+
+function positive(value: number | string, path: Path, wrong: Wrong[]): string {
+  if (!(Number(value) > 0)) {
+    wrong.push({ code: 'out-of-range', path, message: `expected a number above 0, got ${value}` });
+  }
+  return decimalText(value);
+}
+
+function atLeastZero(value: number | string, path: Path, wrong: Wrong[]): string {
+  if (!(Number(value) >= 0)) {
+    wrong.push({ code: 'out-of-range', path, message: `expected 0 or more, got ${value}` });
+  }
+  return decimalText(value);
+}
+
+function isoOf(value: string | number | undefined, path: Path, wrong: Wrong[]): string | null {
+  if (value === undefined) return null;
+  const at = typeof value === 'number' ? (value as TimeMs) : parseTime(value);
+  if (at === null || (typeof value === 'number' && (value < 1e11 || value > 8.64e15))) {
+    const message = `expected a date such as 2024-01-31, or 2024-01-31T08:00:00Z, got "${value}"`;
+    wrong.push({ code: 'bad-time', path, message, hint: 'Times are UTC; a local time is refused (TIME-6).' });
+    return null;
+  }
+  return formatTime(at);
+}

@@ -1,0 +1,237 @@
+/** The result of a run, read out of its journal: what `result-schema.ts` promises. */
+import { engineRevision } from '../engine/config.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { OrderRecord, RefusalRecord, RunRecord } from '../engine/journal-read.ts';
+import type { DataFinding } from '../market/quality.ts';
+import { mulDiv } from '../base/mul-div.ts';
+import { formatDecimal, formatShort } from '../model/decimal.ts';
+import { notionalOf, type Instrument } from '../model/instrument.ts';
+import { formatTime } from '../model/time.ts';
+import type { Money, Price, Quantity } from '../model/units.ts';
+import type { Trade } from '../portfolio/trades.ts';
+import { equityOf } from './figures.ts';
+import type { NormalScenario } from './normal.ts';
+import type { Result, ResultBand, ResultMetrics } from './result-schema.ts';
+
+export interface Figures {
+  readonly metrics: ResultMetrics;
+  readonly band: ResultBand | null;
+}
+
+/** `findings` in the order of the scenario's markets. */
+export function resultOf(
+  scenario: NormalScenario,
+  engine: Engine,
+  run: RunRecord,
+  figures: Figures,
+  findings: readonly (readonly DataFinding[])[],
+): Result {
+  const { digits, currency } = scenario.account;
+  const { at, equity, length } = equityOf(engine);
+  const facts = new Facts(scenario, engine, run);
+  const deposited = engine.kernel.config.account.balance;
+  return {
+    name: scenario.name,
+    digest: engine.digest(),
+    engineRevision,
+    path: scenario.path,
+    seed: scenario.seed,
+    period: {
+      from: length === 0 ? null : formatTime(at[0]! as Trade['openedAt']),
+      to: length === 0 ? null : formatTime(at[length - 1]! as Trade['openedAt']),
+      steps: length,
+    },
+    account: {
+      currency,
+      start: formatDecimal(deposited, digits),
+      end: formatDecimal(length === 0 ? deposited : equity[length - 1]!, digits),
+    },
+    metrics: figures.metrics,
+    band: figures.band,
+    ambiguous: run.ambiguities.map((one) => ({
+      at: formatTime(one.at),
+      market: facts.id(one.market),
+      order: one.order,
+      first: one.highFirst ? 'high' : 'low',
+      difference: formatDecimal(one.difference, digits),
+    })),
+    trades: run.trades.map((trade) => facts.trade(trade)),
+    orders: run.orders.map((order) => facts.order(order)),
+    refusals: run.refusals.map((refusal) => facts.refusal(refusal)),
+    dataFindings: findings.flatMap((list, m) =>
+      list.map(({ line, code, at: time, message }) => ({
+        market: scenario.markets[m]!.id,
+        file: scenario.markets[m]!.file,
+        line,
+        code,
+        at: formatTime(time),
+        message,
+      })),
+    ),
+  };
+}
+
+/** Decimals beyond those of a price, for averages. */
+const averageDigits = 2;
+
+class Facts {
+  private readonly digits: number;
+  private readonly strategies: readonly string[];
+  private readonly instruments: readonly Instrument[];
+  private readonly lastClose: readonly number[];
+  private readonly strategyOf: ReadonlyMap<number, number>;
+  private readonly sideOf: ReadonlyMap<number, OrderRecord['side']>;
+  private readonly isSpot: boolean;
+
+  constructor(scenario: NormalScenario, engine: Engine, run: RunRecord) {
+    const { lanes } = engine.kernel;
+    this.digits = scenario.account.digits;
+    this.isSpot = scenario.account.kind === 'spot';
+    this.strategies = scenario.strategies.map((strategy) => strategy.id);
+    this.instruments = lanes.map((lane) => lane.instrument);
+    this.lastClose = lanes.map(({ candles, cursor }) => candles.close[cursor.row] ?? 0);
+    this.strategyOf = new Map(run.orders.map((order) => [order.id, order.strategy]));
+    this.sideOf = new Map(run.orders.map((order) => [order.id, order.side]));
+  }
+
+  id(market: number): string {
+    return this.instruments[market]!.id;
+  }
+
+  trade(trade: Trade): Result['trades'][number] {
+    const instrument = this.instruments[trade.market]!;
+    const entered = trade.entryValue as number;
+    return {
+      market: instrument.id,
+      strategy: this.strategies[this.strategyOf.get(trade.orders[0]!)!]!,
+      side: trade.side,
+      openedAt: formatTime(trade.openedAt),
+      closedAt: trade.closedAt === null ? null : formatTime(trade.closedAt),
+      quantity: formatShort(trade.quantity, instrument.quantityDigits),
+      entryPrice: average(instrument, trade.entryValue, trade.quantity),
+      exitPrice: trade.exited === 0 ? null : average(instrument, trade.exitValue, trade.exited),
+      grossProfit: this.money(trade.grossProfit),
+      fees: this.money(trade.fees),
+      slippage: this.money(trade.slippage),
+      netProfit: this.money(trade.netProfit),
+      unrealised: this.money(this.unrealised(trade)),
+      return: trade.closedAt === null || entered === 0 ? null : trade.netProfit / entered,
+      exitReason: trade.exitRole,
+      orders: [...trade.orders],
+    };
+  }
+
+  order(order: OrderRecord): Result['orders'][number] {
+    const instrument = this.instruments[order.market]!;
+    const price = (units: Price): string => formatShort(units, instrument.priceDigits);
+    const size = (units: Quantity): string => formatShort(units, instrument.quantityDigits);
+    const numbers = order.state === 'rejected' ? this.numbers(order) : noNumbers;
+    const quantity = Math.max(order.quantity, order.filled) as Quantity;
+    return {
+      id: order.id,
+      signal: order.signal,
+      strategy: this.strategies[order.strategy]!,
+      market: instrument.id,
+      side: order.side,
+      type: order.type,
+      role: order.role,
+      timeInForce: order.timeInForce,
+      parent: order.parent === 0 ? null : order.parent,
+      createdAt: formatTime(order.createdAt),
+      endedAt: order.endedAt === null ? null : formatTime(order.endedAt),
+      state: order.state,
+      reason: order.reason,
+      ...numbers,
+      quantity: quantity === 0 ? null : size(quantity),
+      amount: order.quoteAmount === 0 ? null : this.money(order.quoteAmount),
+      limit: order.limit === 0 ? null : price(order.limit),
+      trigger: order.trigger === 0 ? null : price(order.trigger),
+      decisionPrice: price(order.decisionPrice),
+      filled: size(order.filled),
+      averagePrice: order.filled === 0 ? null : average(instrument, order.cost, order.filled),
+      fees: this.money(order.fees),
+    };
+  }
+
+  refusal(refusal: RefusalRecord): Result['refusals'][number] {
+    const { at, signal, market, stage, reason, value, bound } = refusal;
+    const numbers =
+      stage === 'size'
+        ? this.numbers({ ...refusal, order: null })
+        : { value: plain(value), bound: plain(bound) };
+    return {
+      at: formatTime(at),
+      signal,
+      market: this.id(market),
+      stage: stage as Result['refusals'][number]['stage'],
+      reason,
+      ...numbers,
+    };
+  }
+
+  /** The numbers of a rule that was broken, in the unit that the rule speaks of. */
+  private numbers(broken: Broken): { readonly value: string | null; readonly bound: string | null } {
+    const instrument = this.instruments[broken.market]!;
+    const written = (digits: number) => ({
+      value: formatShort(broken.value, digits),
+      bound: formatShort(broken.bound, digits),
+    });
+    switch (broken.reason) {
+      case 'lot':
+      case 'below-lot':
+      case 'min-quantity':
+      case 'max-quantity':
+        return written(instrument.quantityDigits);
+      case 'tick':
+        return written(instrument.priceDigits);
+      case 'funds':
+        // A spot sell is short of base, everything else of money.
+        return this.isSpot && 'id' in broken && this.sideOf.get(broken.id) === 'sell'
+          ? written(instrument.quantityDigits)
+          : written(this.digits);
+      case 'min-notional':
+      case 'no-equity':
+        return written(this.digits);
+      default:
+        return noNumbers;
+    }
+  }
+
+  private money(units: Money): string {
+    return formatDecimal(units, this.digits);
+  }
+
+  /** Of the open part at the last close; cost of the open part is what was entered less what has been released. */
+  private unrealised(trade: Trade): Money {
+    const open = (trade.quantity - trade.exited) as Quantity;
+    if (open === 0) return 0 as Money;
+    const value = notionalOf(
+      this.instruments[trade.market]!,
+      this.lastClose[trade.market]! as Price,
+      open,
+      'half-even',
+    );
+    const cost = mulDiv(trade.entryValue, open, trade.quantity, 'half-even');
+    return (trade.side === 'long' ? value - cost : cost - value) as Money;
+  }
+}
+
+type Broken = Pick<OrderRecord, 'market' | 'value' | 'bound'> & { readonly reason: string | null } & (
+    { readonly id: number } | { readonly order: null }
+  );
+
+const noNumbers = { value: null, bound: null } as const;
+
+/** A decimal as it came from a strategy or a rule. */
+const plain = (value: number): string => {
+  const text = String(value);
+  return /e/.test(text) ? value.toFixed(Math.abs(value) < 1 ? 20 : 0) : text;
+};
+
+/** Value / quantity as a price with two decimals more than the market's. */
+function average(instrument: Instrument, value: Money, quantity: Quantity): string {
+  const digits = instrument.priceDigits + averageDigits;
+  const { moneyDiv, moneyMul } = instrument;
+  const units = mulDiv(value, moneyDiv * 10 ** averageDigits, quantity * moneyMul, 'half-even');
+  return formatShort(units, digits);
+}

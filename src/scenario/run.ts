@@ -1,0 +1,150 @@
+/**
+ * A scenario from text to result: read, checked, built, run, and run again under every other path policy for the band.
+ *
+ * What touches the world is handed in: candles and strategy files come through `Loader`. Bad input is one InputError
+ * with every issue at once: shape first, then meaning, then data and strategies together.
+ */
+import { backtest } from '../engine/backtest.ts';
+import type { RunConfig } from '../engine/config.ts';
+import type { Engine } from '../engine/engine.ts';
+import { readRun } from '../engine/journal-read.ts';
+import { pathPolicies } from '../model/costs.ts';
+import { InputError, nearest, type Issue } from '../model/issue.ts';
+import type { Metrics } from '../stats/metrics.ts';
+import { builtInStrategy, strategyNames } from '../strategy/registry.ts';
+import { buildRun, tickDigits, type FoundStrategy, type MarketData } from './build.ts';
+import { checkShape } from './check.ts';
+import { bandOf, figuresOf, statedMetrics } from './figures.ts';
+import { normalise, type NormalMarket, type NormalScenario } from './normal.ts';
+import type { Result } from './result-schema.ts';
+import { resultOf } from './result.ts';
+import { readYaml, type Path, type Source, type Wrong } from './source.ts';
+
+export interface Loader {
+  /** Candles of `market.file`. Throws InputError. */
+  candles(market: NormalMarket, scenario: NormalScenario, leastPriceDigits: number): MarketData;
+  /** The strategy in a file. Throws InputError. */
+  strategy(file: string): Promise<FoundStrategy>;
+}
+
+/** A scenario that can run. */
+export interface OpenScenario {
+  readonly scenario: NormalScenario;
+  readonly config: RunConfig;
+  readonly data: readonly MarketData[];
+}
+
+export interface RunOptions {
+  /** Run under every path policy for the uncertainty band (default). */
+  readonly band?: boolean;
+  /** Called before each run: how many are done, and how many there will be. */
+  readonly onProgress?: (done: number, runs: number) => void;
+}
+
+/** Reads and builds a scenario. `file` is for messages. Throws InputError with all issues. */
+export async function openScenario(text: string, file: string, loader: Loader): Promise<OpenScenario> {
+  const { source, issues } = readYaml(text, file);
+  if (issues.length > 0) throw new InputError(issues);
+  const input = checkShape(source.value);
+  if (Array.isArray(input)) throw located(source, input as readonly Wrong[]);
+  const wrong: Wrong[] = [];
+  const scenario = normalise(input as Exclude<typeof input, readonly Wrong[]>, wrong);
+  if (wrong.length > 0) throw located(source, wrong);
+
+  const found: Issue[] = [];
+  const data = scenario.markets.map((market) =>
+    attempt(found, () => loader.candles(market, scenario, tickDigits(market))),
+  );
+  const strategies: (FoundStrategy | null)[] = [];
+  for (const [s, { use }] of scenario.strategies.entries()) {
+    const path =
+      scenario.strategies[s]!.id === 'main'
+        ? ['strategy', 'use']
+        : ['strategies', scenario.strategies[s]!.id, 'use'];
+    strategies.push(await findStrategy(use, path, loader, source, found));
+  }
+  if (found.length > 0) throw new InputError(found);
+  const config = buildRun(scenario, data as MarketData[], strategies as FoundStrategy[], wrong);
+  if (wrong.length > 0) throw located(source, wrong);
+  return { scenario, config, data: data as MarketData[] };
+}
+
+/** Runs a scenario: the result, and the engine that it was read from. */
+export function runScenario(
+  open: OpenScenario,
+  options: RunOptions = {},
+): { readonly result: Result; readonly engine: Engine } {
+  const { scenario, config, data } = open;
+  const others = (options.band ?? true) ? pathPolicies.filter((path) => path !== config.path) : [];
+  const tell = options.onProgress ?? (() => undefined);
+  tell(0, others.length + 1);
+  const main = backtest(config);
+  const run = readRun(main.kernel.journal.state.tape, instrumentsOf(main));
+  const figures = figuresOf(scenario, main, run);
+  const all: Metrics[] = [figures];
+  // One column for the other runs: each is read before the next begins.
+  const equity = new Float64Array(main.timeline.steps);
+  for (const [i, path] of others.entries()) {
+    tell(i + 1, others.length + 1);
+    const other = backtest({ ...config, path }, { equity });
+    all.push(figuresOf(scenario, other, readRun(other.kernel.journal.state.tape, instrumentsOf(other))));
+  }
+  tell(others.length + 1, others.length + 1);
+  const { digits } = scenario.account;
+  const stated = {
+    metrics: statedMetrics(figures, digits),
+    band: others.length === 0 ? null : bandOf(all, digits),
+  };
+  const result = resultOf(
+    scenario,
+    main,
+    run,
+    stated,
+    data.map(({ findings }) => findings),
+  );
+  return { result, engine: main };
+}
+
+const instrumentsOf = (engine: Engine) => engine.kernel.lanes.map((lane) => lane.instrument);
+
+const isFile = (use: string): boolean => /\.(ts|mts|js|mjs)$/.test(use);
+
+async function findStrategy(
+  use: string,
+  path: Path,
+  loader: Loader,
+  source: Source,
+  found: Issue[],
+): Promise<FoundStrategy | null> {
+  if (isFile(use)) {
+    try {
+      return await loader.strategy(use);
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      found.push(...error.issues);
+      return null;
+    }
+  }
+  const strategy = builtInStrategy(use);
+  if (strategy !== null) return { strategy, hash: null };
+  const meant = nearest(use, strategyNames);
+  const hint = meant === null ? `There are: ${strategyNames.join(', ')}.` : `Did you mean "${meant}"?`;
+  found.push(
+    source.locate({ code: 'unknown-strategy', path, message: `there is no strategy "${use}"`, hint }),
+  );
+  return null;
+}
+
+function attempt<T>(found: Issue[], work: () => T): T | null {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    found.push(...error.issues);
+    return null;
+  }
+}
+
+function located(source: Source, wrong: readonly Wrong[]): InputError {
+  return new InputError(wrong.map((one) => source.locate(one)));
+}

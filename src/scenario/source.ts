@@ -1,0 +1,123 @@
+/**
+ * A YAML text as plain values, with the line and column of every path in it.
+ *
+ * Everything that YAML itself finds wrong comes back as issues: bad syntax, a key that stands twice, more than one
+ * document. A number with more digits than a double keeps is refused rather than rounded in silence.
+ */
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  visit,
+  type Document,
+  type Node,
+} from 'yaml';
+import type { Issue } from '../model/issue.ts';
+
+export type Path = readonly (string | number)[];
+
+/** What is wrong at a path of a document, before it is given its line. */
+export interface Wrong {
+  readonly code: string;
+  readonly path: Path;
+  readonly message: string;
+  readonly hint?: string;
+}
+
+export interface Source {
+  readonly value: unknown;
+  /** The same with file, line, column, and the path as text. */
+  locate(wrong: Wrong): Issue;
+}
+
+/** Reads `text`; `file` is for messages. Issues are empty when all is well. */
+export function readYaml(
+  text: string,
+  file: string,
+): { readonly source: Source; readonly issues: readonly Issue[] } {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const at = (offset: number): { line: number; column: number } => {
+    const { line, col } = lines.linePos(offset);
+    return { line, column: col };
+  };
+  const issues: Issue[] = [...document.errors, ...document.warnings].map((error) => ({
+    code: error.code === 'DUPLICATE_KEY' ? 'duplicate-key' : 'bad-yaml',
+    severity: 'error',
+    file,
+    ...at(error.pos[0]),
+    message: firstLine(error.message),
+  }));
+  if (issues.length === 0) {
+    visit(document, {
+      Scalar(_key, { value, source, range }) {
+        if (typeof value !== 'number' || source === undefined || significantDigits(source) <= 15) return;
+        issues.push({
+          code: 'too-precise',
+          severity: 'error',
+          file,
+          ...at(range?.[0] ?? 0),
+          message: `${source} has more digits than a YAML number keeps`,
+          hint: 'Write it in quotes.',
+        });
+      },
+    });
+  }
+  const source: Source = {
+    value: issues.length === 0 ? document.toJS() : null,
+    locate: ({ code, path, message, hint }) => ({
+      code,
+      severity: 'error',
+      file,
+      ...at(offsetOf(document, path)),
+      path: pathText(path),
+      message,
+      ...(hint === undefined ? {} : { hint }),
+    }),
+  };
+  return { source, issues };
+}
+
+/** `markets["BTC/USDT"].changes[0].tick`. */
+export function pathText(path: Path): string {
+  let text = '';
+  for (const part of path) {
+    if (typeof part === 'number') text += `[${part}]`;
+    else if (!/^[\w-]+$/.test(part)) text += `["${part}"]`;
+    else text += text === '' ? part : `.${part}`;
+  }
+  return text;
+}
+
+/** Where the longest part of `path` that the document has begins. */
+function offsetOf(document: Document, path: Path): number {
+  let node: Node | null = document.contents;
+  let offset = node?.range?.[0] ?? 0;
+  for (const part of path) {
+    if (isAlias(node)) node = node.resolve(document) ?? null;
+    if (isMap(node)) {
+      const pair = node.items.find(({ key }) => isScalar(key) && String(key.value) === String(part));
+      if (pair === undefined) return offset;
+      offset = (pair.key as Node).range?.[0] ?? offset;
+      node = pair.value as Node | null;
+    } else if (isSeq(node)) {
+      const item = node.items[Number(part)] as Node | undefined;
+      if (item === undefined) return offset;
+      offset = item.range?.[0] ?? offset;
+      node = item;
+    } else {
+      return offset;
+    }
+  }
+  return offset;
+}
+
+function significantDigits(source: string): number {
+  const mantissa = source.replace(/[eE].*$/, '').replace(/\D/g, '');
+  return mantissa.replace(/^0+/, '').length;
+}
+
+const firstLine = (message: string): string => message.split('\n')[0]!;

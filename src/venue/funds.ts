@@ -39,8 +39,11 @@ export function moneyToHold(floor: Floor, order: VenueOrder): Money {
   const { terms } = order;
   const available = Math.max(0, free(floor.account)) as Money;
   if (terms.reduceOnly || spendsBase(floor, order)) return 0 as Money;
+  // A market order meets its price at once and is judged there, after what arrived before it has filled (a close that
+  // frees its money, say); until then it holds what there is.
+  const holdsWhatThereIs = terms.type === 'market' || terms.cutToFunds;
   if (terms.quoteAmount > 0) {
-    return (terms.cutToFunds ? Math.min(terms.quoteAmount, available) : terms.quoteAmount) as Money;
+    return (holdsWhatThereIs ? Math.min(terms.quoteAmount, available) : terms.quoteAmount) as Money;
   }
   const opens =
     floor.account.kind === 'spot' ? order.leaves : Math.max(0, order.leaves - closable(floor.book, order));
@@ -48,8 +51,7 @@ export function moneyToHold(floor: Floor, order: VenueOrder): Money {
   const { instrument, fees } = floor.terms;
   const rate = Math.max(fees.maker, fees.taker) as Rate;
   const cost = costWithFee(instrument, dearestPrice(floor, order), opens as Quantity, rate, 'up');
-  // A market order meets its price at once and is judged there; until then it holds what there is.
-  return terms.type === 'market' ? (Math.min(cost, available) as Money) : cost;
+  return holdsWhatThereIs ? (Math.min(cost, available) as Money) : cost;
 }
 
 /** The worst price at which `order` is expected to fill: a limit, or a trigger with slippage. */

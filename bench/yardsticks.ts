@@ -22,7 +22,8 @@ export interface Terms {
   readonly cash: number;
   /** Fraction of the value, for maker and taker alike. */
   readonly fee: number;
-  readonly tick: number;
+  /** Ticks in one of the currency, a whole number. */
+  readonly ticks: number;
   /** All the cash there is at each entry, or one unit. */
   readonly allIn: boolean;
 }
@@ -120,7 +121,7 @@ export function bareHold(
 export function bareBracket(columns: Columns, equity: Float64Array, terms: Terms): Outcome {
   const { open, high, low, close } = columns;
   const rows = close.length;
-  const { fee, tick } = terms;
+  const { fee, ticks } = terms;
   let cash = terms.cash;
   let quantity = 0;
   let fills = 0;
@@ -137,8 +138,8 @@ export function bareBracket(columns: Columns, equity: Float64Array, terms: Terms
       cash -= price * (1 + fee);
       quantity = 1;
       fills++;
-      stop = floorTo(price - 2 * wanted, tick);
-      target = ceilTo(price + 3 * wanted, tick);
+      stop = floorTo(price - 2 * wanted, ticks);
+      target = ceilTo(price + 3 * wanted, ticks);
       wanted = 0;
     }
     if (quantity > 0) {
@@ -182,5 +183,6 @@ export function bareBracket(columns: Columns, equity: Float64Array, terms: Terms
   return { fills, cash };
 }
 
-const floorTo = (price: number, tick: number): number => Math.floor(price / tick + 1e-9) * tick;
-const ceilTo = (price: number, tick: number): number => Math.ceil(price / tick - 1e-9) * tick;
+// Ticks over a whole number: the same double as the price of a candle, where ticks x 0.01 may lie beside it.
+const floorTo = (price: number, ticks: number): number => Math.floor(price * ticks + 1e-9) / ticks;
+const ceilTo = (price: number, ticks: number): number => Math.ceil(price * ticks - 1e-9) / ticks;

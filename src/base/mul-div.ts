@@ -4,7 +4,8 @@
  * The product is exact whatever its size, and is rounded once (LEDG-1). Four roads give the same answer: plain
  * arithmetic while the product stays below 2^52; a factor split by the divisor, where both parts stay below it; a
  * floating estimate, taken when its error bound keeps it clear of every rounding boundary; otherwise BigInt.
- * Limits: arguments are safe integers, the divisor is positive, and a result beyond 2^53 - 1 is refused.
+ * Limits: arguments are safe integers, the divisor is a positive one or a power of ten up to 10^22 (which doubles hold
+ * exactly), and a result beyond 2^53 - 1 is refused.
  */
 import { assert } from './assert.ts';
 
@@ -39,6 +40,9 @@ export function mulDiv(a: number, b: number, d: number, rounding: Rounding): num
     part >= -PLAIN_MAX &&
     base <= PLAIN_MAX &&
     base >= -PLAIN_MAX &&
+    // Beyond these, `whole * d` or `floor * d` may lie beyond 2^53 and what is left be off by one.
+    b >= -PLAIN_MAX &&
+    d <= PLAIN_MAX &&
     rest >= 0 &&
     rest < d
   ) {

@@ -18,7 +18,7 @@ import {
 import type { VenueEvent } from '../model/venue-event.ts';
 import { signOf } from '../model/units.ts';
 import { ledgerReasons, type LedgerReason } from '../portfolio/ledger.ts';
-import { copyTape, Tape, type TapeState } from './tape.ts';
+import { copyTape, headers, Tape, type TapeState } from './tape.ts';
 
 export const blockRows = 4096;
 
@@ -57,7 +57,7 @@ export class Journal {
     price: number,
   ): void {
     const tape = this.tape;
-    const place = tape.open('signal');
+    const place = tape.open(headers.signal);
     const { words } = tape;
     words[place] = at;
     words[place + 1] = signal;
@@ -80,7 +80,7 @@ export class Journal {
     const tape = this.tape;
     const stageId = tape.textId(stage);
     const reasonId = tape.textId(reason);
-    const place = tape.open('refusal');
+    const place = tape.open(headers.refusal);
     const { words } = tape;
     words[place] = at;
     words[place + 1] = signal;
@@ -93,7 +93,7 @@ export class Journal {
 
   order(at: number, terms: OrderTerms): void {
     const tape = this.tape;
-    const place = tape.open('order');
+    const place = tape.open(headers.order);
     const { words } = tape;
     words[place] = at;
     words[place + 1] = terms.id;
@@ -169,7 +169,7 @@ export class Journal {
 
   ledger(at: number, currency: number, amount: number, reason: LedgerReason, order: number): void {
     const tape = this.tape;
-    const place = tape.open('ledger');
+    const place = tape.open(headers.ledger);
     const { words } = tape;
     words[place] = at;
     words[place + 1] = currency;
@@ -209,7 +209,7 @@ export class Journal {
 
   /** Opens a record about an order; returns the place of its next field. */
   private begin(kind: 'cancelAsked' | VenueEvent['kind'], at: number, order: number, market: number): number {
-    const place = this.tape.open(kind);
+    const place = this.tape.open(headers[kind]);
     const { words } = this.tape;
     words[place] = at;
     words[place + 1] = order;

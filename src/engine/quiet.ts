@@ -10,6 +10,7 @@ import type { Intent, Intents } from '../model/intent.ts';
 import { addChecked } from '../base/mul-div.ts';
 import { notionalOf } from '../model/instrument.ts';
 import type { Price } from '../model/units.ts';
+import type { AccountView } from '../strategy/view.ts';
 import type { Asked, Instance, Kernel, Lane } from './kernel.ts';
 import { addMarks } from './mark.ts';
 import { noCandle, type Segment } from './timeline.ts';
@@ -80,6 +81,7 @@ export function markSteps(kernel: Kernel, segment: Segment, from: number, to: nu
   const { journal, lanes } = kernel;
   const equity = journal.reserve(to - kernel.firstStep);
   const at = from - kernel.firstStep;
+  const end = to - kernel.firstStep;
   let base: number = kernel.ledger.balance(0);
   for (let m = 0; m < lanes.length; m++) {
     const lane = lanes[m]!;
@@ -87,7 +89,7 @@ export function markSteps(kernel: Kernel, segment: Segment, from: number, to: nu
     const last = lane.candles.close[lane.cursor.row]! as Price;
     base = addChecked(base, notionalOf(lane.instrument, last, lane.position.quantity, 'half-even'));
   }
-  equity.fill(base, at, at + to - from);
+  for (let i = at; i < end; i++) equity[i] = base;
   for (let m = 0; m < lanes.length; m++) {
     const { position, candles, instrument } = lanes[m]!;
     const offset = segment.offsets[m]!;
@@ -111,28 +113,45 @@ function askAll(kernel: Kernel, segment: Segment, from: number, to: number): Str
 /** The same for the only instance of a run, with everything at hand. */
 function askAlone(kernel: Kernel, segment: Segment, from: number, to: number): Stretch | null {
   const instance = kernel.instances[0]!;
-  const { strategy, view, state, params, lane } = instance;
+  const { lane } = instance;
   moveCursors(kernel.lanes, segment, from);
   const offset = segment.offsets[lane.index]!;
   if (offset === noCandle) return null;
-  const { account, firstStep } = kernel;
-  const { equity } = kernel.journal.state;
+  let step = from;
+  while (!instance.ready && step < to && !becomesReady(instance)) {
+    step++;
+    if (step < to) moveCursors(kernel.lanes, segment, step);
+  }
+  if (step === to) return null;
+  const equity = kernel.journal.state.equity;
+  const rows = step + offset;
+  const answer = firstAnswer(instance, kernel.account, rows, to + offset, equity, kernel.firstStep + offset);
+  const last = lane.cursor.row - offset;
+  moveCursors(kernel.lanes, segment, last);
+  return answer === null ? null : { to: last + 1, asked: [{ instance, intents: answer }] };
+}
+
+/** Asks an instance that is ready at the closes of rows [from, to) in turn, until it answers; its cursor stays there. */
+function firstAnswer(
+  instance: Instance,
+  account: AccountView,
+  from: number,
+  to: number,
+  equity: Float64Array,
+  firstRow: number,
+): readonly Intent[] | null {
+  const { strategy, view, state, params, lane } = instance;
   const { cursor } = lane;
   const slots = 1 - lane.readings.from;
-  for (let step = from; step < to; step++) {
-    const row = step + offset;
+  for (let row = from; row < to; row++) {
     cursor.row = row;
     cursor.slot = row + slots;
-    account.equityUnits = equity[step - firstStep]!;
-    if (!instance.ready && !becomesReady(instance)) continue;
+    account.equityUnits = equity[row - firstRow]!;
     const answer = strategy.onClose(view, state, params);
     if (answer === null) continue;
     const intents = listOf(answer);
-    if (intents.length === 0) continue;
-    moveCursors(kernel.lanes, segment, step);
-    return { to: step + 1, asked: [{ instance, intents }] };
+    if (intents.length > 0) return intents;
   }
-  moveCursors(kernel.lanes, segment, to - 1);
   return null;
 }
 

@@ -5,8 +5,8 @@
  * speed; each series is computed once for all who declare the same (`seriesKey`). In paper and live a block is the one
  * candle that has just closed. Nothing here needs a snapshot: the candles give it again, from the first row on.
  *
- * Outputs are computed in price units and kept in decimals. Slots: row r of the present block is slot r - from + 1; slot 0 keeps the last row of the block before, so that
- * `previous` is always at hand. A higher timeframe's value is carried from its last closed candle (TIME-3).
+ * Outputs are kept as they are computed, prices in units; a `Reading` makes decimals of them. Slots: row r of the
+ * present block is slot r - from + 1; slot 0 keeps the last row of the block before, so that `previous` is at hand. A higher timeframe's value is carried from its last closed candle (TIME-3).
  */
 import { CandleColumns } from '../market/candles.ts';
 import { Resampler } from '../market/resample.ts';
@@ -75,7 +75,8 @@ export class LaneReadings {
       };
       this.series.set(key, series);
     }
-    return new Reading(series.columns[outputIndex(spec)]!, this.cursor);
+    const output = outputIndex(spec);
+    return new Reading(series.columns[output]!, this.cursor, series.divisors[output]!);
   }
 
   /** Computes blocks until `row` is inside one. Rows are asked for in order. */
@@ -98,7 +99,6 @@ export class LaneReadings {
       for (const column of series.columns) column[0] = column[last]!;
       if (series.higher === null) {
         series.indicator.advance(this.candles, this.from, this.to, series.columns, 1);
-        toDecimals(series, series.columns, 1, count);
       } else carry(series, series.higher, before.get(series.higher)!, count);
     }
   }
@@ -122,21 +122,11 @@ export class LaneReadings {
 /** Values of a higher timeframe onto base rows: each row has the value of the last higher candle it can see. */
 function carry(series: Series, higher: HigherSeries, before: number, count: number): void {
   series.indicator.advance(higher.candles, before, higher.candles.length, series.fresh, 0);
-  toDecimals(series, series.fresh, 0, higher.candles.length - before);
   for (const [k, column] of series.columns.entries()) {
     const fresh = series.fresh[k]!;
     for (let slot = 1; slot <= count; slot++) {
       const visible = higher.visibleAt[slot]!;
       column[slot] = visible > before ? fresh[visible - before - 1]! : column[slot - 1]!;
     }
-  }
-}
-
-/** One division for each value, so that a reading and a candle's price are the same decimals of the same units. */
-function toDecimals(series: Series, columns: readonly Float64Array[], at: number, count: number): void {
-  for (const [k, column] of columns.entries()) {
-    const divisor = series.divisors[k]!;
-    if (divisor === 1) continue;
-    for (let i = at; i < at + count; i++) column[i] = column[i]! / divisor;
   }
 }

@@ -35,7 +35,8 @@ export const records = {
 export type RecordKind = keyof typeof records;
 export const recordKinds: readonly RecordKind[] = Object.keys(records) as RecordKind[];
 
-const headers = Object.fromEntries(
+/** The header word of each kind. */
+export const headers = Object.fromEntries(
   recordKinds.map((kind, code) => [kind, code + 256 * (records[kind].length + 1)]),
 ) as Readonly<Record<RecordKind, number>>;
 
@@ -77,11 +78,9 @@ export class Tape {
     };
   }
 
-  /** Opens a record of `kind`; returns the place in `words` of its first field. Every field must be written. */
-  open(kind: RecordKind): number {
-    const header = headers[kind];
-    const length = Math.floor(header / 256);
-    const at = this.room(length);
+  /** Opens the record of a header; returns the place in `words` of its first field. Every field must be written. */
+  open(header: number): number {
+    const at = this.room(header >> 8);
     this.words[at] = header;
     return at + 1;
   }

@@ -4,7 +4,8 @@
  * It numbers orders and signals, keeps those that are alive, and moves each along the one transition table; an answer
  * that the table does not know is a bug and stops the run. It sends nothing: it answers with commands.
  */
-import { assert } from '../base/assert.ts';
+import { BugError } from '../base/assert.ts';
+import type { Approved } from '../model/approval.ts';
 import { isFinal, nextState, type OrderChange, type OrderState } from '../model/order-state.ts';
 import type { OrderId, OrderTerms, SignalId } from '../model/order.ts';
 import type { Command, VenueEvent } from '../model/venue-event.ts';
@@ -23,6 +24,8 @@ export interface OrdersState {
   fills: number;
   readonly live: Map<OrderId, LiveOrder>;
 }
+
+const submitted = nextState(nextState('created', 'approve'), 'submit');
 
 export class OrderManager {
   readonly state: OrdersState;
@@ -44,7 +47,7 @@ export class OrderManager {
   }
 
   /** Registers an approved order with its children and answers with the command that places them. */
-  submit(order: OrderTerms, children: readonly OrderTerms[]): Command {
+  submit(order: Approved<OrderTerms>, children: readonly OrderTerms[]): Command {
     this.#register(order);
     for (const child of children) this.#register(child);
     return { kind: 'place', order, children };
@@ -60,7 +63,8 @@ export class OrderManager {
   /** Moves the order that `event` speaks of; returns it. Events that change no state leave it as it is. */
   apply(event: VenueEvent): LiveOrder {
     const order = this.state.live.get(event.order);
-    assert(order !== undefined, `the venue speaks of order ${event.order}, which is not alive`);
+    if (order === undefined)
+      throw new BugError(`the venue speaks of order ${event.order}, which is not alive`);
     const change = changeOf(event);
     if (change === null) return order;
     if (event.kind === 'filled') {
@@ -73,8 +77,7 @@ export class OrderManager {
   }
 
   #register(terms: OrderTerms): void {
-    const state = nextState(nextState('created', 'approve'), 'submit');
-    this.state.live.set(terms.id, { terms, state, filled: 0 as Quantity });
+    this.state.live.set(terms.id, { terms, state: submitted, filled: 0 as Quantity });
   }
 }
 

@@ -72,6 +72,7 @@ export function planOrder(order: EntryType | undefined, side: Side, market: Mark
     timeInForce: order.type === 'limit' ? (order.timeInForce ?? 'gtc') : 'gtc',
   } as const;
   if (limit !== null && planned.limit <= 0) return refuse('level-below-zero', limit, 0);
+  if (trigger !== null && planned.trigger <= 0) return refuse('level-below-zero', trigger, 0);
   return planned;
 }
 
@@ -92,10 +93,14 @@ export function planProtection(
   }
   const targets = targetsOf(intent);
   let total = 0;
+  let given = 0;
   for (const target of targets) {
     total += target.share;
     if (!(target.share > 0) || total > 1 + 1e-9) return refuse('bad-share', target.share, 1);
-    const share = Math.round(target.share * rateScale) as Rate;
+    // Shares that make a whole (three thirds) make exactly that.
+    const part = total > 1 - 1e-9 ? rateScale - given : Math.round(target.share * rateScale);
+    const share = part as Rate;
+    given += share;
     const child = planLevel('target', target.at, share, intent.side, expected, market);
     if ('refused' in child) return child;
     children.push(child);
@@ -128,7 +133,11 @@ function planLevel(
   const side = opposite(entrySide);
   if ('price' in level) {
     if (!(Number.isFinite(level.price) && level.price > 0)) return refuse('bad-number', level.price, 0);
-    if ((level.price - expected) * direction <= 0) return refuse('level-wrong-side', level.price, expected);
+    const distance = (level.price - expected) * direction;
+    if (distance <= 0) return refuse('level-wrong-side', level.price, expected);
+    const { tick } = rules;
+    const scale = scaleOf(instrument.priceDigits);
+    if (distance * scale < tick / 2 - 1e-9) return refuse('level-too-close', distance, tick / scale);
     const rounding = role === 'stop' ? awayFromMarket(side) : passive(side);
     const price = toTick(instrument, rules.tick, level.price, rounding);
     return price > 0 ? { role, price, anchor: null, share } : refuse('level-below-zero', level.price, 0);

@@ -56,12 +56,22 @@ export class Sma implements Indicator {
       }
       out[row + shift] = full === 1 ? sum / period : NaN;
     }
-    for (; row < to; row++) {
+    // What leaves the window lies in the ring at first, and then among the rows at hand.
+    const ringEnd = Math.min(to, row + period);
+    for (; row < ringEnd; row++) {
       const value = values[row]!;
       sum += value - ring[slot]!;
       ring[slot] = value;
       slot = slot + 1 === period ? 0 : slot + 1;
       out[row + shift] = sum / period;
+    }
+    if (row < to) {
+      for (; row < to; row++) {
+        sum += values[row]! - values[row - period]!;
+        out[row + shift] = sum / period;
+      }
+      ring.set(values.subarray(to - period, to));
+      slot = 0;
     }
     this.slot = slot;
     this.sum = sum;

@@ -35,7 +35,8 @@ const pull = 0.0001;
 
 export function generateCandles(options: GenerateOptions): CandleColumns {
   const { rows, durationMs, priceDigits, firstPrice } = options;
-  const longRun = (options.volatility ?? 0.0008) ** 2;
+  const { volatility = 0.0008 } = options;
+  const longRun = volatility * volatility;
   const jumps = options.jumps ?? 0.001;
   const missing = options.missing ?? 0;
   const random = new RandomStream(options.seed);

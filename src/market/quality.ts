@@ -81,27 +81,27 @@ export function gapBetween(
   calendar: Calendar,
 ): DataFinding | null {
   let missing = Math.round((candle.time - before) / durationMs) - 1;
-  if (calendar === 'weekdays' && durationMs === dayMs) missing -= weekendDays(before, candle.time);
+  let first = before + durationMs;
+  if (calendar === 'weekdays' && durationMs === dayMs) {
+    missing -= weekendDays(before, candle.time);
+    while (isWeekend(first)) first += dayMs;
+  }
   if (missing <= 0) return null;
-  const from = formatTime((before + durationMs) as TimeMs);
-  const message = `${missing} candle${missing === 1 ? ' is' : 's are'} missing from ${from}`;
-  return {
-    code: 'gap',
-    severity: 'gap',
-    line: candle.line,
-    at: (before + durationMs) as TimeMs,
-    message,
-    missing,
-  };
+  const at = first as TimeMs;
+  const message = `${missing} candle${missing === 1 ? ' is' : 's are'} missing from ${formatTime(at)}`;
+  return { code: 'gap', severity: 'gap', line: candle.line, at, message, missing };
 }
 
 /** Saturdays and Sundays strictly between two days. */
 function weekendDays(before: number, after: number): number {
   let days = 0;
-  for (let day = before + dayMs; day < after; day += dayMs) {
-    // 1970-01-01 was a Thursday.
-    const weekday = (Math.floor(day / dayMs) + 4) % 7;
-    if (weekday === 0 || weekday === 6) days++;
-  }
+  for (let day = before + dayMs; day < after; day += dayMs) if (isWeekend(day)) days++;
   return days;
+}
+
+function isWeekend(day: number): boolean {
+  // 1970-01-01 was a Thursday.
+  const weekday = (Math.floor(day / dayMs) + 4) % 7;
+  // Before 1970 the remainder is negative: Sunday 0, Saturday -1.
+  return weekday === 0 || weekday === 6 || weekday === -1;
 }

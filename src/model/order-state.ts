@@ -4,7 +4,7 @@
  * `created` is an order that was asked for; `approved` or `denied` is risk's verdict; `submitted` is on its way;
  * the rest is what the venue answers.
  */
-import { assert } from '../base/assert.ts';
+import { BugError } from '../base/assert.ts';
 
 export const orderStates = [
   'created',
@@ -107,6 +107,6 @@ export function isFinal(state: OrderState): boolean {
 /** The state after `change`; an unlawful change is a bug. */
 export function nextState(state: OrderState, change: OrderChange): OrderState {
   const next = transitions[state][change];
-  assert(next !== undefined, `an order that is ${state} cannot ${change}`);
+  if (next === undefined) throw new BugError(`an order that is ${state} cannot ${change}`);
   return next;
 }

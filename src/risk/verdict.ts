@@ -2,10 +2,8 @@
  * Approval is a type (RISK-1): an order that raises exposure exists for the venue only as `Approved`, and only this
  * file makes one. Orders that only reduce pass in every state (RISK-2). The rules themselves are not built yet.
  */
-import type { Brand } from '../base/brand.ts';
+import type { Approved } from '../model/approval.ts';
 import type { OrderTerms } from '../model/order.ts';
-
-export type Approved<T> = Brand<T, 'Approved'>;
 
 /** A limit on exposure: its name, and what it says of an order. */
 export interface RiskRule {

@@ -92,7 +92,8 @@ class Reader {
     this.lines = (text.startsWith('\ufeff') ? text.slice(1) : text).split(/\r?\n/);
     this.digits = options.priceDigits === 'auto' ? 0 : options.priceDigits;
     this.readHeader();
-    if (options.priceDigits === 'auto' && this.issueCount === 0) this.digits = Math.max(this.digitsNeeded(), options.leastPriceDigits ?? 0);
+    if (options.priceDigits === 'auto' && this.issueCount === 0)
+      this.digits = Math.max(this.digitsNeeded(), options.leastPriceDigits ?? 0);
     this.candles = new CandleColumns({
       durationMs: options.durationMs,
       priceDigits: this.digits,
@@ -174,7 +175,9 @@ class Reader {
     for (let i = 1; i < this.lines.length; i++) {
       const fields = this.lines[i]!.split(',');
       for (const column of ['open', 'high', 'low', 'close'] as const) {
-        const needed = decimalsOf(unquoted(fields[this.places[column]!] ?? '')) ?? 0;
+        const text = unquoted(fields[this.places[column]!] ?? '');
+        if (parseDecimal(text, digits) !== null) continue;
+        const needed = decimalsOf(text) ?? 0;
         if (needed > digits) digits = Math.min(needed, priceDigitsMax);
       }
     }
@@ -198,6 +201,7 @@ class Reader {
       );
       return null;
     }
+    const issuesBefore = this.issueCount;
     const time = this.time(fields[this.places.time!]!, line);
     const price = (column: 'open' | 'high' | 'low' | 'close'): number =>
       this.price(fields[this.places[column]!]!, column, line);
@@ -210,7 +214,7 @@ class Reader {
       close: price('close'),
     };
     const volume = this.places.volume === undefined ? 0 : this.volume(fields[this.places.volume]!, line);
-    return this.issues.some((issue) => issue.line === line) ? null : { ...raw, volume };
+    return this.issueCount > issuesBefore ? null : { ...raw, volume };
   }
 
   private time(text: string, line: number): number {
@@ -236,8 +240,9 @@ class Reader {
   private price(text: string, column: Column, line: number): number {
     const units = parseDecimal(text, this.digits);
     if (units === null) {
-      const expected =
-        decimalsOf(text) === null ? 'a decimal number' : `a price with at most ${this.digits} decimals`;
+      const isNumber = decimalsOf(text) !== null;
+      if (!isNumber && this.options.broken === 'drop') return NaN;
+      const expected = isNumber ? `a price with at most ${this.digits} decimals` : 'a decimal number';
       this.issue(line, 'bad-price', `${column}: expected ${expected}, got "${text.slice(0, 40)}"`);
     }
     return units ?? 1;
@@ -245,6 +250,7 @@ class Reader {
 
   private volume(text: string, line: number): number {
     if (decimalsOf(text) === null) {
+      if (this.options.broken === 'drop') return NaN;
       this.issue(line, 'bad-volume', `volume: expected a decimal number, got "${text.slice(0, 40)}"`);
       return 0;
     }

@@ -42,7 +42,7 @@ export function readParams(
   const issues: Issue[] = [];
   const params: Record<string, ParamValue> = {};
   for (const name of Object.keys(given)) {
-    if (!(name in specs)) issues.push(unknownParam(name, Object.keys(specs)));
+    if (!Object.hasOwn(specs, name)) issues.push(unknownParam(name, Object.keys(specs)));
   }
   for (const [name, spec] of Object.entries(specs)) {
     const value = given[name] ?? spec.default;

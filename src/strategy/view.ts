@@ -5,7 +5,7 @@
  * plain decimals. One view object lives for the whole run and is moved by the engine; do not keep what it returns of
  * itself, copy numbers out of it.
  */
-import { assert } from '../base/assert.ts';
+import { assert, BugError } from '../base/assert.ts';
 import type { CandleColumns } from '../market/candles.ts';
 
 /** Where a market stands: its last closed row, and that row's slot in the block of computed readings. */
@@ -14,29 +14,38 @@ export interface Cursor {
   slot: number;
 }
 
-/** One output of an indicator, at now. */
+/**
+ * One output of an indicator, at now.
+ *
+ * It is kept as it was computed, prices in units: decimals are made when they are asked for, by the same one division
+ * that makes a candle's, and crossings of two readings in one unit need none.
+ */
 export class Reading {
-  /** Decimals by slot: the rows of the present block from slot 1 on; slot 0 is the last row of the block before. */
-  private readonly values: Float64Array;
-  private readonly cursor: Cursor;
+  /** By slot: the rows of the present block from slot 1 on; slot 0 is the last row of the block before. */
+  declare private readonly values: Float64Array;
+  declare private readonly cursor: Cursor;
+  /** From what it is kept in to decimals. */
+  declare private readonly divisor: number;
 
-  constructor(values: Float64Array, cursor: Cursor) {
+  constructor(values: Float64Array, cursor: Cursor, divisor: number) {
     this.values = values;
     this.cursor = cursor;
+    this.divisor = divisor;
   }
 
   /** At this close. NaN until it is defined, which a strategy never sees of its own readings. */
   get value(): number {
-    return this.values[this.cursor.slot]!;
+    return this.values[this.cursor.slot]! / this.divisor;
   }
 
   /** At the close before; NaN when it was not defined there. */
   get previous(): number {
-    return this.values[this.cursor.slot - 1]!;
+    return this.values[this.cursor.slot - 1]! / this.divisor;
   }
 
   /** Whether it is above `other` now and was not at the close before. False while either is undefined. */
   crossedAbove(other: Reading): boolean {
+    if (this.divisor !== other.divisor) return this.value > other.value && this.previous <= other.previous;
     const { slot } = this.cursor;
     const mine = this.values;
     const theirs = other.values;
@@ -94,16 +103,16 @@ export interface HigherTimeframe {
 
 export class View<Name extends string = string> {
   /** The market's id. */
-  readonly market: string;
-  readonly readings: Readonly<Record<Name, Reading>>;
+  declare readonly market: string;
+  declare readonly readings: Readonly<Record<Name, Reading>>;
   /** The views of the same strategy in all its markets, this one included, ordered by market id. */
   peers: readonly View<Name>[] = [];
-  private readonly candles: CandleColumns;
-  private readonly cursor: Cursor;
-  private readonly account: AccountView;
-  private readonly held: PositionView;
-  private readonly series: ReadonlyMap<string, HigherTimeframe>;
-  private readonly scale: number;
+  declare private readonly candles: CandleColumns;
+  declare private readonly cursor: Cursor;
+  declare private readonly account: AccountView;
+  declare private readonly held: PositionView;
+  declare private readonly series: ReadonlyMap<string, HigherTimeframe>;
+  declare private readonly scale: number;
 
   constructor(parts: ViewParts<Name>) {
     this.market = parts.market;
@@ -150,14 +159,15 @@ export class View<Name extends string = string> {
   candle(ago: number): CandleView {
     const row = this.cursor.row - ago;
     assert(Number.isInteger(ago) && ago >= 0, 'a view ends at now: `ago` is 0 or more');
-    assert(row >= 0, `only ${this.cursor.row + 1} candles have closed so far`);
+    if (row < 0) throw new BugError(`only ${this.cursor.row + 1} candles have closed so far`);
     return decimalCandle(this.candles, row, this.scale);
   }
 
   /** The last closed candle of a higher timeframe of the strategy's readings, or null before the first. */
   higher(timeframe: string): CandleView | null {
     const series = this.series.get(timeframe);
-    assert(series !== undefined, `no reading of this strategy declares the timeframe ${timeframe}`);
+    if (series === undefined)
+      throw new BugError(`no reading of this strategy declares the timeframe ${timeframe}`);
     const visible = series.visible();
     return visible === 0 ? null : decimalCandle(series.candles, visible - 1, this.scale);
   }

@@ -4,12 +4,13 @@
  */
 import { notionalOf } from '../model/instrument.ts';
 import { builtOrderTypes, builtTimesInForce, type OrderTerms, type RejectReason } from '../model/order.ts';
-import type { Money, Quantity } from '../model/units.ts';
+import type { Money, Quantity, Rate } from '../model/units.ts';
 import { free } from './account.ts';
 import { reaches, venueOrder, watch, type Group, type VenueOrder } from './book.ts';
 import { priceNow, rejectOrder, rulesNow, timeNow, type Floor } from './floor.ts';
 import { endGroup } from './fill.ts';
-import { moneyToHold, sellable, spendsBase } from './funds.ts';
+import { dearestPrice, moneyToHold, sellable, spendsBase } from './funds.ts';
+import { lotsWithin } from './market-terms.ts';
 
 /** Takes a new order, with the children that will guard it. */
 export function arrive(floor: Floor, terms: OrderTerms, children: readonly OrderTerms[]): void {
@@ -32,7 +33,8 @@ export function arrive(floor: Floor, terms: OrderTerms, children: readonly Order
   watch(order);
   const passed = reaches(order, priceNow(floor));
   const isStop = terms.type === 'stop' || terms.type === 'stop-limit';
-  order.takes = passed && !isStop;
+  // What does not wait can only take.
+  order.takes = terms.timeInForce === 'ioc' || (passed && !isStop);
   order.presence = terms.timeInForce === 'ioc' || (isStop && passed) ? 'due' : 'resting';
   floor.sink.push({
     kind: 'accepted',
@@ -76,6 +78,7 @@ function judge(floor: Floor, order: VenueOrder): Refusal | null {
   if (
     !builtOrderTypes.includes(terms.type) ||
     !builtTimesInForce.includes(terms.timeInForce) ||
+    (terms.timeInForce === 'ioc' && terms.type !== 'limit') ||
     terms.postOnly
   ) {
     return refusal('type-not-built', 0, 0);
@@ -85,18 +88,27 @@ function judge(floor: Floor, order: VenueOrder): Refusal | null {
   }
   const price = terms.limit || terms.trigger || priceNow(floor);
   if (price === 0) return refusal('no-price', 0, 0);
-  if (terms.quoteAmount > 0) return null; // Judged when it has become lots.
-  if (terms.quantity % rules.lot !== 0) return refusal('lot', terms.quantity, rules.lot);
-  if (terms.quantity < Math.max(rules.minQuantity, rules.lot)) {
-    return refusal('min-quantity', terms.quantity, Math.max(rules.minQuantity, rules.lot));
+  // A market order's size in quote is judged when it has become lots.
+  if (terms.quoteAmount > 0 && terms.type === 'market') return null;
+  const quantity = terms.quoteAmount > 0 ? lotsAtLevel(floor, order, rules.lot) : terms.quantity;
+  if (quantity % rules.lot !== 0) return refusal('lot', quantity, rules.lot);
+  if (quantity < Math.max(rules.minQuantity, rules.lot)) {
+    return refusal('min-quantity', quantity, Math.max(rules.minQuantity, rules.lot));
   }
-  if (rules.maxQuantity > 0 && terms.quantity > rules.maxQuantity) {
-    return refusal('max-quantity', terms.quantity, rules.maxQuantity);
+  if (rules.maxQuantity > 0 && quantity > rules.maxQuantity) {
+    return refusal('max-quantity', quantity, rules.maxQuantity);
   }
   // Derivative exchanges let an order that only reduces through below the minimum notional; spot ones do not.
   if (terms.reduceOnly && floor.account.kind === 'margin') return null;
-  const notional = notionalOf(floor.terms.instrument, price, terms.quantity, 'half-even');
+  const notional = notionalOf(floor.terms.instrument, price, quantity, 'half-even');
   return notional < rules.minNotional ? refusal('min-notional', notional, rules.minNotional) : null;
+}
+
+/** What a size in quote buys at the order's own level. */
+function lotsAtLevel(floor: Floor, order: VenueOrder, lot: Quantity): Quantity {
+  const { instrument, fees } = floor.terms;
+  const rate = Math.max(fees.maker, fees.taker) as Rate;
+  return lotsWithin(instrument, order.terms.quoteAmount, dearestPrice(floor, order), rate, lot);
 }
 
 function hold(floor: Floor, order: VenueOrder): Refusal | null {

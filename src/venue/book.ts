@@ -128,8 +128,10 @@ export function findOrder(book: Book, id: OrderId): VenueOrder | null {
 
 /** Takes `order` off the book. */
 export function remove(book: Book, order: VenueOrder): void {
-  const at = book.orders.indexOf(order);
-  if (at >= 0) book.orders.splice(at, 1);
+  const { orders } = book;
+  const at = orders.indexOf(order);
+  if (at >= 0 && at === orders.length - 1) orders.pop();
+  else if (at >= 0) orders.splice(at, 1);
   order.presence = 'done';
 }
 

@@ -8,7 +8,7 @@
  * what was booked before. Consequences for groups follow at once, at the same point of the path.
  */
 import { divideExact } from '../base/mul-div.ts';
-import { feeOf, notionalOf, type TradingRules } from '../model/instrument.ts';
+import { cutToLot, feeOf, notionalOf, type TradingRules } from '../model/instrument.ts';
 import type { Liquidity } from '../model/venue-event.ts';
 import {
   noQuantity,
@@ -96,11 +96,13 @@ function consequences(
     if (brought > 0) growGroup(floor, group, brought, price);
     else if (group.brought === 0) dropChildren(floor, group);
   }
-  if (floor.book.position === 0 && closes > 0) dropReduceOnly(floor, terms.id);
+  const isClosed = floor.book.position * signOf(terms.side) >= 0;
+  if (isClosed && closes > 0) dropReduceOnly(floor, terms.id);
 }
 
 /** With the position closed nothing that only reduces is left resting (STOP-4). */
 function dropReduceOnly(floor: Floor, except: number): void {
+  if (floor.book.orders.length === 0) return;
   for (const other of [...floor.book.orders]) {
     const inGroup = other.group !== null;
     if (other.terms.reduceOnly && !inGroup && other.terms.id !== except && other.presence === 'resting') {
@@ -137,6 +139,9 @@ function sizeOf(floor: Floor, order: VenueOrder, price: Price, rate: Rate, rules
       return refused(floor, order, 'funds', terms.quoteAmount, funds);
     }
     wanted = lotsWithin(instrument, amount, price, rate, rules.lot);
+    if (wanted === 0 && amount < terms.quoteAmount) {
+      return refused(floor, order, 'funds', terms.quoteAmount, funds);
+    }
     if (wanted === 0 || wanted < rules.minQuantity) {
       return refused(floor, order, 'min-quantity', wanted, Math.max(rules.minQuantity, rules.lot));
     }
@@ -169,7 +174,10 @@ function fundableOf(
   wanted: Quantity,
   rules: TradingRules,
 ): Quantity {
-  if (spendsBase(floor, order)) return Math.min(wanted, Math.max(0, sellable(floor, order))) as Quantity;
+  if (spendsBase(floor, order)) {
+    const available = Math.max(0, sellable(floor, order));
+    return available < wanted ? cutToLot(available, rules.lot) : wanted;
+  }
   const closes = floor.account.kind === 'spot' ? 0 : Math.min(wanted, closable(floor.book, order));
   const opens = (wanted - closes) as Quantity;
   if (opens === 0) return wanted;

@@ -55,9 +55,13 @@ export function moneyToHold(floor: Floor, order: VenueOrder): Money {
 }
 
 /** The worst price at which `order` is expected to fill: a limit, or a trigger with slippage. */
-function dearestPrice(floor: Floor, order: VenueOrder): Price {
+export function dearestPrice(floor: Floor, order: VenueOrder): Price {
   const { terms } = order;
-  if (terms.type === 'limit' || terms.type === 'stop-limit') return order.limit;
+  if (terms.type === 'limit') return order.limit;
+  if (terms.type === 'stop-limit') {
+    // A sale fills anywhere from its trigger down to its limit.
+    return (terms.side === 'buy' ? order.limit : Math.max(order.limit, order.trigger)) as Price;
+  }
   const from = terms.type === 'stop' ? order.trigger : priceNow(floor);
   return slipped(floor.terms, rulesNow(floor), terms.side, from);
 }

@@ -10,7 +10,7 @@ import { assert } from '../base/assert.ts';
 import { mulDiv } from '../base/mul-div.ts';
 import { cutToLot, notionalOf, type TradingRules } from '../model/instrument.ts';
 import { awayFromMarket, passive, unitsToTick } from '../model/tick.ts';
-import { rateScale, type Price, type Quantity } from '../model/units.ts';
+import { rateScale, signOf, type Price, type Quantity } from '../model/units.ts';
 import { reaches, remove, watch, type Group, type VenueOrder } from './book.ts';
 import { cancelOrder, priceNow, rulesNow, timeNow, type Floor } from './floor.ts';
 
@@ -21,6 +21,7 @@ export function growGroup(floor: Floor, group: Group, quantity: Quantity, price:
     const rules = rulesNow(floor);
     for (const stop of group.stops) anchor(stop, price, rules);
     for (const target of group.targets) anchor(target, price, rules);
+    group.targets.sort((a, b) => (a.limit - b.limit) * -signOf(a.terms.side));
   }
   group.brought = (group.brought + quantity) as Quantity;
   settleGroup(floor, group);
@@ -28,6 +29,7 @@ export function growGroup(floor: Floor, group: Group, quantity: Quantity, price:
 
 /** An exit or a close took `quantity` out of the cover: oldest group first (POS-1). */
 export function takeFromCover(floor: Floor, quantity: Quantity): void {
+  if (floor.book.groups.length === 0) return;
   let left = quantity;
   for (const group of [...floor.book.groups]) {
     if (left === 0) return;
@@ -53,11 +55,9 @@ export function settleGroup(floor: Floor, group: Group): void {
     left = (left - size) as Quantity;
   }
   let room = cover;
-  let planned = group.brought as number;
+  let planned = shareOfAll(group);
   for (const [i, target] of group.targets.entries()) {
-    const whole = target.terms.share === rateScale || closesAll(group.targets);
-    const last = whole && i === group.targets.length - 1;
-    const quota = last ? planned : share(target, group.brought, rules);
+    const quota = i === group.targets.length - 1 ? planned : share(target, group.brought, rules);
     planned -= quota;
     const size = Math.min(Math.max(0, quota - target.filled), room);
     resize(floor, target, cutToLot(size, rules.lot), ended, rules);
@@ -93,11 +93,11 @@ function share(child: VenueOrder, total: Quantity, rules: TradingRules): Quantit
   return cutToLot(mulDiv(total, child.terms.share, rateScale, 'down'), rules.lot);
 }
 
-/** Whether the targets' shares make a whole, so that the lot remainder goes to the farthest. */
-function closesAll(targets: readonly VenueOrder[]): boolean {
+/** What all targets take together, so that the lot remainder of the nearer ones goes to the farthest. */
+function shareOfAll(group: Group): number {
   let sum = 0;
-  for (const target of targets) sum += target.terms.share;
-  return sum === rateScale;
+  for (const target of group.targets) sum += target.terms.share;
+  return mulDiv(group.brought, Math.min(sum, rateScale), rateScale, 'down');
 }
 
 function resize(floor: Floor, child: VenueOrder, size: Quantity, ended: boolean, rules: TradingRules): void {
@@ -110,7 +110,9 @@ function resize(floor: Floor, child: VenueOrder, size: Quantity, ended: boolean,
   const event = { order: child.terms.id, market: floor.book.market, at: timeNow(floor) };
   if (
     size < rules.minQuantity ||
-    notionalOf(floor.terms.instrument, levelOf(child), size, 'down') < rules.minNotional
+    // On margin what only reduces may be below the minimum notional, as in `accept.ts`.
+    (floor.account.kind === 'spot' &&
+      notionalOf(floor.terms.instrument, levelOf(child), size, 'down') < rules.minNotional)
   ) {
     if (child.presence !== 'dormant') remove(floor.book, child);
     child.presence = 'dormant';
@@ -160,13 +162,17 @@ function comeToRest(floor: Floor, child: VenueOrder): void {
   });
 }
 
-/** Levels that start from the parent's actual fill, rounded as FILL-7 says. */
+/** Levels that start from the parent's actual fill, rounded as FILL-7 says; known ones meet the tick of this day. */
 function anchor(child: VenueOrder, price: Price, rules: TradingRules): void {
   const from = child.terms.anchor;
-  if (from === null) return;
   const { side, type } = child.terms;
-  const level = price + from.offset + mulDiv(price, from.rate, rateScale, from.rate < 0 ? 'down' : 'up');
   const isStop = type === 'stop' || type === 'stop-limit';
+  if (from === null) {
+    child.trigger = unitsToTick(child.trigger, rules.tick, awayFromMarket(side));
+    child.limit = unitsToTick(child.limit, rules.tick, isStop ? awayFromMarket(side) : passive(side));
+    return;
+  }
+  const level = price + from.offset + mulDiv(price, from.rate, rateScale, from.rate < 0 ? 'down' : 'up');
   const rounded = unitsToTick(level, rules.tick, isStop ? awayFromMarket(side) : passive(side));
   const positive = Math.max(rounded, rules.tick) as Price;
   if (!isStop) {

@@ -76,17 +76,26 @@ function trigger(floor: Floor, order: VenueOrder): void {
   }
   watch(order);
   order.takes = reaches(order, priceNow(floor));
-  order.presence = order.terms.timeInForce === 'ioc' ? 'due' : 'resting';
+  order.presence = 'resting';
 }
 
 /** How far along the jump or the leg `order` lies, in price units; -1 for what is due; null when it is not met. */
 function distanceTo(order: VenueOrder, book: Book, walk: Walk): number | null {
   if (order.presence === 'due') return -1;
-  if (reaches(order, walk.price)) return walk.stage === 0 ? Math.abs(order.level - book.last) : 0;
+  if (reaches(order, walk.price)) return walk.stage === 0 ? alongJump(order, book.last) : 0;
   if (walk.stage === 0) return null;
   const end = walk.legEnd();
   const onLeg = order.up ? order.level <= end : order.level >= end;
   return onLeg ? Math.abs(order.level - walk.price) : null;
+}
+
+/** Where the jump from `last` meets `order`; -1 at its beginning. A stop-limit that takes does so at its trigger. */
+function alongJump(order: VenueOrder, last: Price): number {
+  const atTrigger = order.takes && order.triggered;
+  const level = atTrigger ? order.trigger : order.level;
+  const isAbove = atTrigger ? !order.up : order.up;
+  const distance = isAbove ? level - last : last - level;
+  return distance > 0 ? distance : -1;
 }
 
 function comesBefore(order: VenueOrder, distance: number, best: VenueOrder, bestDistance: number): boolean {

@@ -97,7 +97,8 @@ export class SimulatedVenue implements Venue {
       const row = rows[m]!;
       if (row < 0 || (up === Infinity && down === -Infinity)) continue;
       const candles = this.candles[m]!;
-      if (candles.high[row]! >= up || candles.low[row]! <= down) this.lay(m);
+      // Levels that are crossed over ask for every candle: what is due needs no look at this one.
+      if (up < down || candles.high[row]! >= up || candles.low[row]! <= down) this.lay(m);
     }
   }
 
@@ -113,8 +114,7 @@ export class SimulatedVenue implements Venue {
   send(command: Command, at: number): void {
     const market = command.kind === 'place' ? command.order.market : command.market;
     const floor = this.floors[market]!;
-    if (this.begun && floor.walk.stage === 4 && this.rows[market]! >= 0) this.lay(market);
-    if (floor.walk.stage !== 4) floor.walk.advanceTo(this.clock);
+    this.catchUp(market);
     floor.clock = floor.walk.stage === 4 ? at : this.clock;
     if (command.kind === 'place') {
       arrive(floor, command.order, command.children);
@@ -129,9 +129,8 @@ export class SimulatedVenue implements Venue {
   }
 
   priceOf(market: number): Price {
-    const floor = this.floors[market]!;
-    if (floor.walk.stage !== 4) floor.walk.advanceTo(this.clock);
-    return priceNow(floor);
+    this.catchUp(market);
+    return priceNow(this.floors[market]!);
   }
 
   end(at: number): void {
@@ -152,6 +151,14 @@ export class SimulatedVenue implements Venue {
     for (let m = 0; m < rows.length; m++) {
       if (rows[m]! >= 0) this.floors[m]!.book.last = this.candles[m]!.close[rows[m]!]! as Price;
     }
+  }
+
+  /** Brings a market's walk to the clock; one that nothing was to meet is laid now (TIME-4). */
+  private catchUp(market: number): void {
+    const floor = this.floors[market]!;
+    if (this.begun && floor.walk.stage === 4 && this.rows[market]! >= 0) this.lay(market);
+    // The market that has just been met stands where it was met.
+    if (floor.walk.stage !== 4 && floor.clock !== this.clock) floor.walk.advanceTo(this.clock);
   }
 
   private lay(market: number): void {
@@ -213,6 +220,11 @@ export class SimulatedVenue implements Venue {
   }
 
   private leaveOpen(floor: Floor): void {
+    // With nothing left that could be met, and no answers that could rest something, the walk is over.
+    if (floor.book.orders.length === 0 && !this.choice.answersFills) {
+      floor.walk.stage = 4;
+      return;
+    }
     const ambiguity = choosePath(floor, this.choice);
     if (ambiguity !== null) this.events.push(ambiguity);
   }

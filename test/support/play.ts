@@ -6,7 +6,13 @@
 import { backtest, type BacktestOptions } from '../../src/engine/backtest.ts';
 import type { MarketConfig, RunConfig } from '../../src/engine/config.ts';
 import type { Engine } from '../../src/engine/engine.ts';
-import { readRun, type OrderRecord, type RunRecord } from '../../src/engine/journal-read.ts';
+import {
+  readRun,
+  readTape,
+  type JournalRecord,
+  type OrderRecord,
+  type RunRecord,
+} from '../../src/engine/journal-read.ts';
 import { CandleColumns } from '../../src/market/candles.ts';
 import type { AccountKind, PathPolicy, SlippageModel } from '../../src/model/costs.ts';
 import { makeInstrument, type Instrument } from '../../src/model/instrument.ts';
@@ -15,6 +21,7 @@ import type { OrderRole } from '../../src/model/order.ts';
 import type { TimeMs } from '../../src/model/time.ts';
 import type { Money, Price, Quantity, Rate } from '../../src/model/units.ts';
 import type { Sizing } from '../../src/risk/sizing.ts';
+import type { RiskRule } from '../../src/risk/verdict.ts';
 import { defineStrategy, type OwnFill, type Strategy } from '../../src/strategy/strategy.ts';
 import type { View } from '../../src/strategy/view.ts';
 
@@ -40,6 +47,8 @@ export interface Play {
   readonly rules?: readonly RulesRow[];
   /** One unit of base for each entry unless stated. */
   readonly sizing?: Sizing;
+  /** Limits on exposure that judge every order (RISK-1); none unless stated. */
+  readonly limits?: readonly RiskRule[];
   readonly onFill?: (fill: OwnFill, view: View) => Intents;
   readonly options?: BacktestOptions;
 }
@@ -173,7 +182,7 @@ export function configOf(play: Play): RunConfig {
         sizing: play.sizing ?? { kind: 'quantity', quantity: quantity(1) },
       },
     ],
-    rules: [],
+    rules: play.limits ?? [],
     decideFrom: 0 as TimeMs,
     header: 'play',
   };
@@ -217,4 +226,28 @@ export function playedOf(engine: Engine): Played {
     cash: kernel.ledger.balance(0) / 1e8,
     position: (kernel.lanes[0]?.position.quantity ?? 0) / 10_000,
   };
+}
+
+/** Every fill in one line: `1 entry buy 1 @ 100 taker`. */
+export const fillLines = (played: Played): readonly string[] =>
+  played.fills.map(
+    ({ row, role, side, quantity: size, price: at, liquidity }) =>
+      `${row} ${role} ${side} ${size} @ ${at} ${liquidity}`,
+  );
+
+/** Every order's end in one line, in the order of their making: `target cancelled group`. */
+export const fates = (played: Played): readonly string[] =>
+  played.orders.map(({ role, state, reason }) => `${role} ${state}${reason === null ? '' : ` ${reason}`}`);
+
+/** Every refusal in one line: `plan level-wrong-side 101 100`. */
+export const refusals = (played: Played): readonly string[] =>
+  played.run.refusals.map(({ stage, reason, value, bound }) => `${stage} ${reason} ${value} ${bound}`);
+
+/** The journal's records of one kind. */
+export function recordsOf<K extends JournalRecord['kind']>(
+  played: Played,
+  kind: K,
+): readonly Extract<JournalRecord, { kind: K }>[] {
+  const { records } = readTape(played.engine.kernel.journal.state.tape);
+  return records.filter((record): record is Extract<JournalRecord, { kind: K }> => record.kind === kind);
 }

@@ -1,0 +1,212 @@
+/**
+ * Random runs for the laws, as plain data (`RunPlan` in `run-plan.ts`): fast-check shrinks them, prints them, and
+ * they can be cut, reflected and sent to another process.
+ *
+ * Prices start near 100.00 and move in quarters, and so do the levels of orders: that makes ties, exact touches and
+ * candles that reach levels on both sides of their open common instead of rare. Some moves are off that grid.
+ */
+import fc, { type Arbitrary } from 'fast-check';
+import { accountKinds, pathPolicies, type PathPolicy } from '../../src/model/costs.ts';
+import type { Ask, CandleUnits, LevelPlan, MarketPlan, RulesPlan, RunPlan, StepPlan } from './run-plan.ts';
+
+/** What a run is drawn from; whatever is left out is drawn at large. */
+export interface RunChoice {
+  readonly accounts?: readonly RunPlan['account'][];
+  readonly paths?: readonly PathPolicy[];
+  readonly balances?: readonly number[];
+  readonly moneyDigits?: readonly number[];
+  readonly fees?: readonly RunPlan['fees'][];
+  readonly slippages?: readonly RunPlan['slippage'][];
+  readonly sizings?: readonly RunPlan['sizing'][];
+  readonly rules?: Arbitrary<readonly RulesPlan[]>;
+  readonly levelKinds?: readonly LevelPlan['kind'][];
+  readonly markets?: { readonly least: number; readonly most: number };
+  readonly steps?: number;
+  /** Whether strategies may answer fills; drawn when left out. */
+  readonly answers?: boolean;
+}
+
+const cash = 10_000;
+const quarters = (least: number, most: number): Arbitrary<number> =>
+  fc.oneof(
+    { weight: 9, arbitrary: fc.integer({ min: least / 25, max: most / 25 }).map((n) => n * 25) },
+    { weight: 1, arbitrary: fc.integer({ min: least, max: most }) },
+  );
+
+const level = (kinds: readonly LevelPlan['kind'][]): Arbitrary<LevelPlan> =>
+  fc.record({
+    kind: fc.constantFrom(...kinds),
+    units: fc.oneof(
+      { weight: 24, arbitrary: quarters(25, 400) },
+      { weight: 1, arbitrary: fc.constantFrom(-50, 0, 50_000) },
+    ),
+  });
+
+const shares: readonly (readonly number[])[] = [
+  [1],
+  [0.5, 0.5],
+  [1 / 3, 1 / 3, 1 / 3],
+  [0.2, 0.5, 0.3],
+  [0.6],
+  [0.25, 0.25],
+  [1],
+  [0.5, 0.3],
+  [0.7, 0.7],
+];
+
+const bracket = (
+  kinds: readonly LevelPlan['kind'][],
+): Arbitrary<Pick<Ask & { do: 'enter' }, 'stop' | 'targets'>> =>
+  fc
+    .tuple(
+      fc.option(level(kinds), { freq: 3 }),
+      fc.constantFrom([], ...shares),
+      fc.tuple(level(kinds), level(kinds), level(kinds)),
+    )
+    .map(([stop, parts, levels]) => ({
+      stop,
+      targets: parts.map((share, i) => ({ share, level: levels[i]! })),
+    }));
+
+const price = fc.record({
+  type: fc.constantFrom('market', 'market', 'limit', 'limit', 'stop', 'stop-limit', 'ioc' as const),
+  at: quarters(-300, 300),
+  limitAt: quarters(-150, 150),
+}) as Arbitrary<{ type: 'market' | 'limit' | 'stop' | 'stop-limit' | 'ioc'; at: number; limitAt: number }>;
+
+const ask = (kinds: readonly LevelPlan['kind'][]): Arbitrary<Ask> =>
+  fc.oneof(
+    {
+      weight: 6,
+      arbitrary: fc
+        .tuple(fc.constantFrom('buy' as const, 'buy' as const, 'sell' as const), price, bracket(kinds))
+        .map(([side, terms, children]): Ask => ({ do: 'enter', side, ...terms, ...children })),
+    },
+    {
+      weight: 3,
+      arbitrary: fc
+        .tuple(fc.constantFrom(1, 0.5, 0.3, 1 / 3), price)
+        .map(([share, terms]): Ask => ({ do: 'exit', share, ...terms })),
+    },
+    {
+      weight: 1,
+      arbitrary: fc
+        .constantFrom('entries' as const, 'exits' as const, 'all' as const)
+        .map((orders): Ask => ({ do: 'cancel', orders })),
+    },
+  );
+
+/** A candle by its moves from the last close. */
+interface Move {
+  readonly kind: 'plain' | 'flat' | 'jump' | 'crash' | 'missing';
+  readonly jump: number;
+  readonly up: number;
+  readonly down: number;
+  /** Where between low and high it closes, in quarters. */
+  readonly place: number;
+}
+
+const move: Arbitrary<Move> = fc.record({
+  kind: fc.oneof(
+    { weight: 14, arbitrary: fc.constant('plain' as const) },
+    { weight: 1, arbitrary: fc.constantFrom('flat' as const, 'missing' as const) },
+    { weight: 3, arbitrary: fc.constant('jump' as const) },
+    { weight: 1, arbitrary: fc.constantFrom('crash' as const, 'plain' as const, 'missing' as const) },
+  ),
+  jump: quarters(-400, 400),
+  up: quarters(0, 350),
+  down: quarters(0, 350),
+  place: fc.nat(4),
+});
+
+function candleAfter(last: number, { kind, jump, up, down, place }: Move): CandleUnits {
+  if (kind === 'flat') return [last, last, last, last];
+  const leap = kind === 'jump' ? jump : kind === 'crash' ? -Math.floor(last / 3) : 0;
+  const open = Math.max(2_000, last + leap);
+  const high = open + up;
+  const low = Math.max(1_000, open - (kind === 'crash' ? down * 4 : down));
+  return [open, high, low, low + Math.round(((high - low) * place) / 4)];
+}
+
+const marketPlan = (choice: RunChoice): Arbitrary<MarketPlan> => {
+  const asks = ask(choice.levelKinds ?? ['price', 'distance', 'percent']);
+  const most = choice.steps ?? 30;
+  const steps = fc.array(fc.tuple(move, fc.oneof(fc.constant([]), fc.array(asks, { maxLength: 2 }))), {
+    minLength: Math.min(12, most),
+    maxLength: most,
+  });
+  const answers = fc.array(fc.option(asks, { freq: 2 }), { minLength: 1, maxLength: 6 });
+  return fc.tuple(steps, answers).map(([moves, replies]) => {
+    let last: number = cash;
+    const list = moves.map(([how, wanted]): StepPlan => {
+      if (how.kind === 'missing') return { candle: null, asks: [] };
+      const candle = candleAfter(last, how);
+      last = candle[3];
+      return { candle, asks: wanted };
+    });
+    return { steps: list, answers: choice.answers === false ? [] : replies };
+  });
+};
+
+const ruleSet = fc.record({
+  fromSlot: fc.nat(20),
+  tick: fc.constantFrom(1, 1, 25, 10),
+  lot: fc.constantFrom(1, 10, 2_500, 3_000),
+  minQuantity: fc.constantFrom(0, 0, 4_000),
+  maxQuantity: fc.constantFrom(0, 0, 25_000),
+  minNotional: fc.constantFrom(0, 0, 45),
+});
+
+/** One set of rules, or a second one from some slot on. */
+export const tradingRules: Arbitrary<readonly RulesPlan[]> = fc
+  .tuple(ruleSet, fc.option(ruleSet, { freq: 2 }))
+  .map(([first, second]) => [
+    { ...first, fromSlot: 0 },
+    ...(second === null || second.fromSlot === 0 ? [] : [second]),
+  ]);
+
+/** Runs at large, or inside `choice`. */
+export function randomRun(choice: RunChoice = {}): Arbitrary<RunPlan> {
+  const { least, most } = choice.markets ?? { least: 1, most: 3 };
+  return fc
+    .record({
+      account: fc.constantFrom(...(choice.accounts ?? accountKinds)),
+      moneyDigits: fc.constantFrom(...(choice.moneyDigits ?? [8, 2])),
+      balance: fc.constantFrom(...(choice.balances ?? [150, 400, 1_000, 100_000])),
+      path: fc.constantFrom(...(choice.paths ?? pathPolicies)),
+      fees: fc.constantFrom(
+        ...(choice.fees ?? [
+          { maker: 0, taker: 0 },
+          { maker: 100_000, taker: 200_000 },
+          { maker: 0, taker: 33_333 },
+        ]),
+      ),
+      slippage: fc.constantFrom<RunPlan['slippage']>(
+        ...(choice.slippages ?? [
+          { kind: 'none' },
+          { kind: 'ticks', ticks: 3 },
+          { kind: 'rate', rate: 100_000 },
+        ]),
+      ),
+      clamp: fc.boolean(),
+      sizing: fc.constantFrom<RunPlan['sizing']>(
+        ...(choice.sizings ?? [
+          { kind: 'quantity', quantity: 10_000 },
+          { kind: 'quantity', quantity: 33_333 },
+          { kind: 'amount', amount: 120 },
+          { kind: 'percent', percent: 40 },
+          { kind: 'percent', percent: 100 },
+        ]),
+      ),
+      rules: choice.rules ?? tradingRules,
+      markets: fc.array(marketPlan(choice), { minLength: least, maxLength: most }),
+      strategyEach: fc.boolean(),
+      decideFrom: fc.constantFrom(0, 0, 3),
+    })
+    .chain((plan) => {
+      if (choice.answers === undefined) {
+        return fc.boolean().map((answers) => ({ ...plan, onFill: answers }));
+      }
+      return fc.constant({ ...plan, onFill: choice.answers });
+    });
+}

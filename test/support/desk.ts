@@ -1,0 +1,102 @@
+/**
+ * The simulated exchange alone, without an engine: orders by hand, one candle at a time, and every event it answers.
+ * For what no strategy can ask for: orders off the grid, types that are not built, orders put back by hand.
+ */
+import type { AccountKind } from '../../src/model/costs.ts';
+import { noOrder, type OrderId, type OrderTerms, type SignalId } from '../../src/model/order.ts';
+import type { TimeMs } from '../../src/model/time.ts';
+import type { Money, Price, Quantity, Rate } from '../../src/model/units.ts';
+import type { VenueEvent } from '../../src/model/venue-event.ts';
+import { SimulatedVenue, type VenueState } from '../../src/venue/simulated.ts';
+import { columnsOf, instrumentOf, minute, money, rate, start, type Row, type RulesRow } from './play.ts';
+
+export interface Desk {
+  readonly venue: SimulatedVenue;
+  readonly state: VenueState;
+  /** Places an order at the open of the next candle, and takes what the exchange says at once. */
+  place(terms: Partial<OrderTerms>, children?: readonly Partial<OrderTerms>[]): readonly VenueEvent[];
+  /** Walks the next candle, and takes what happens. */
+  next(): readonly VenueEvent[];
+}
+
+export interface DeskTerms {
+  readonly candles: readonly Row[];
+  readonly account?: AccountKind;
+  readonly balance?: number;
+  readonly fee?: number;
+  readonly rules?: readonly RulesRow[];
+}
+
+const plain: OrderTerms = {
+  id: noOrder,
+  market: 0,
+  side: 'buy',
+  type: 'market',
+  role: 'entry',
+  timeInForce: 'gtc',
+  expiresAt: 0 as TimeMs,
+  reduceOnly: false,
+  postOnly: false,
+  quantity: 0 as Quantity,
+  quoteAmount: 0 as Money,
+  cutToFunds: false,
+  limit: 0 as Price,
+  trigger: 0 as Price,
+  anchor: null,
+  share: 100_000_000 as Rate,
+  signal: 1 as SignalId,
+  strategy: 0,
+  decisionPrice: 0 as Price,
+  parent: noOrder,
+};
+
+/** A desk before its first candle. Orders are numbered from 1. */
+export function openDesk(terms: DeskTerms): Desk {
+  const fee = rate(terms.fee ?? 0);
+  const state = SimulatedVenue.emptyState(terms.account ?? 'spot', money(terms.balance ?? 1_000_000), 1);
+  const market = {
+    instrument: instrumentOf('M0', terms.rules),
+    fees: { maker: fee, taker: fee, currency: 'quote' },
+    slippage: { kind: 'none' },
+    clampSlippage: false,
+  } as const;
+  const venue = new SimulatedVenue(
+    {
+      markets: [market],
+      candles: [columnsOf(terms.candles)],
+      account: state.account.kind,
+      path: 'likely',
+      alwaysTwice: false,
+      answersFills: false,
+    },
+    state,
+  );
+  let row = -1;
+  let lastId = 0;
+  const numbered = (order: Partial<OrderTerms>): OrderTerms => ({
+    ...plain,
+    ...order,
+    id: ++lastId as OrderId,
+  });
+  const events = (): readonly VenueEvent[] => {
+    const list: VenueEvent[] = [];
+    for (let event = venue.poll(); event !== null; event = venue.poll()) list.push(event);
+    return list;
+  };
+  return {
+    venue,
+    state,
+    place(order, children = []) {
+      const command = { kind: 'place', order: numbered(order), children: children.map(numbered) } as const;
+      venue.send(command, start + (row + 1) * minute);
+      return events();
+    },
+    next() {
+      const rows = Int32Array.of(++row);
+      venue.begin(rows);
+      const list = events();
+      venue.close(rows);
+      return list;
+    },
+  };
+}

@@ -1,0 +1,172 @@
+/**
+ * Plans wired and fed: all candles at once, up to a slot, one by one, step by step with a count of what was written.
+ *
+ * What a strategy asks for is looked up by how often it has been asked (its own state), so that a strategy that is
+ * asked once too often, too seldom, or whose state was not restored gives another run.
+ */
+import { openBacktest, type BacktestOptions } from '../../src/engine/backtest.ts';
+import type { MarketConfig, RunConfig, StrategyConfig } from '../../src/engine/config.ts';
+import type { Engine } from '../../src/engine/engine.ts';
+import type { EngineInput } from '../../src/engine/input.ts';
+import { tapeWords } from '../../src/engine/tape.ts';
+import { CandleColumns, type Candle } from '../../src/market/candles.ts';
+import { makeInstrument } from '../../src/model/instrument.ts';
+import type { Intent } from '../../src/model/intent.ts';
+import type { TimeMs } from '../../src/model/time.ts';
+import type { Money, Price, Quantity, Rate } from '../../src/model/units.ts';
+import { defineStrategy, type Strategy } from '../../src/strategy/strategy.ts';
+import { minute, priceDigits, quantityDigits, start } from './play.ts';
+import { intentOf, priceScale, slotsOf, stepSlots, type RunPlan } from './run-plan.ts';
+
+/** When the candle of `slot` opens. */
+export const slotAt = (slot: number): number => start + slot * minute;
+
+/** What a strategy keeps: how often it was asked, and how often it was told of a fill. */
+interface Asked {
+  closes: number;
+  fills: number;
+}
+
+function strategyOf(plan: RunPlan): Strategy {
+  const scripts = plan.markets.map((market) => market.steps.filter((step) => step.candle !== null));
+  const skipped = scripts.map((script, m) => script.length - askedSteps(plan, m));
+  const indexOf = (market: string): number => Number(market.slice(1));
+  const base = {
+    name: 'random',
+    description: 'Does what the plan says.',
+    params: {},
+    readings: () => ({}),
+    init: (): Asked => ({ closes: 0, fills: 0 }),
+    onClose: (view: { market: string; close: number }, state: Asked): readonly Intent[] => {
+      const m = indexOf(view.market);
+      const step = scripts[m]![skipped[m]! + state.closes++]!;
+      return step.asks.map((ask) => intentOf(ask, Math.round(view.close * priceScale)));
+    },
+  };
+  if (!plan.onFill) return defineStrategy(base);
+  return defineStrategy({
+    ...base,
+    onFill: (fill: { price: number }, view: { market: string }, state: Asked): Intent | null => {
+      const ask = plan.markets[indexOf(view.market)]!.answers[state.fills++];
+      return ask === undefined || ask === null ? null : intentOf(ask, Math.round(fill.price * priceScale));
+    },
+  });
+}
+
+function askedSteps(plan: RunPlan, m: number): number {
+  return plan.markets[m]!.steps.filter((step, slot) => step.candle !== null && slot >= plan.decideFrom)
+    .length;
+}
+
+/** The candles of market `m`, at most the slots before `to`. */
+export function candlesOf(plan: RunPlan, m: number, to = Infinity): CandleColumns {
+  const columns = new CandleColumns({ durationMs: minute, priceDigits, capacity: 4 });
+  for (const [slot] of plan.markets[m]!.steps.entries()) {
+    const candle = slot < to ? candleAt(plan, m, slot) : null;
+    if (candle !== null) columns.append(candle);
+  }
+  return columns;
+}
+
+function candleAt(plan: RunPlan, m: number, slot: number): Candle | null {
+  const candle = plan.markets[m]!.steps[slot]?.candle ?? null;
+  if (candle === null) return null;
+  const [open, high, low, close] = candle;
+  return { time: slotAt(slot), open, high, low, close, volume: 0 };
+}
+
+/** The run of a plan; with `to`, over the candles of the slots before it (0 for a stream that is still empty). */
+export function runConfigOf(plan: RunPlan, to = Infinity): RunConfig {
+  const moneyScale = 10 ** plan.moneyDigits;
+  const markets = plan.markets.map((_, m): MarketConfig => ({
+    instrument: makeInstrument({
+      id: `M${m}`,
+      base: `M${m}`,
+      quote: 'USD',
+      priceDigits,
+      quantityDigits,
+      moneyDigits: plan.moneyDigits,
+      rules: plan.rules.map((rules) => ({
+        from: (rules.fromSlot === 0 ? 0 : slotAt(rules.fromSlot)) as TimeMs,
+        tick: rules.tick as Price,
+        lot: rules.lot as Quantity,
+        minQuantity: rules.minQuantity as Quantity,
+        maxQuantity: rules.maxQuantity as Quantity,
+        minNotional: (rules.minNotional * moneyScale) as Money,
+      })),
+    }),
+    fees: { maker: plan.fees.maker as Rate, taker: plan.fees.taker as Rate, currency: 'quote' },
+    slippage:
+      plan.slippage.kind === 'rate' ? { kind: 'rate', rate: plan.slippage.rate as Rate } : plan.slippage,
+    clampSlippage: plan.clamp,
+    candles: candlesOf(plan, m, to),
+  }));
+  const { sizing } = plan;
+  const strategy = (id: string, ids: readonly string[]): StrategyConfig => ({
+    id,
+    strategy: strategyOf(plan),
+    params: {},
+    markets: ids,
+    sizing:
+      sizing.kind === 'quantity'
+        ? { kind: 'quantity', quantity: sizing.quantity as Quantity }
+        : sizing.kind === 'amount'
+          ? { kind: 'amount', amount: (sizing.amount * moneyScale) as Money }
+          : { kind: 'percent', rate: (sizing.percent * 1e6) as Rate },
+  });
+  const ids = markets.map((market) => market.instrument.id);
+  return {
+    name: 'random',
+    account: {
+      kind: plan.account,
+      currency: 'USD',
+      digits: plan.moneyDigits,
+      balance: (plan.balance * moneyScale) as Money,
+    },
+    path: plan.path,
+    seed: 1,
+    markets,
+    // Ids run against the markets', so that the order of the two is told apart.
+    strategies: plan.strategyEach ? ids.map((id, m) => strategy(`s${9 - m}`, [id])) : [strategy('s', ids)],
+    rules: [],
+    decideFrom: (plan.decideFrom === 0 ? 0 : slotAt(plan.decideFrom + 1)) as TimeMs,
+    header: 'random',
+  };
+}
+
+/** The plan's candles as inputs, from `slot` on; the end last. */
+export function inputsOf(plan: RunPlan, slot = 0): readonly EngineInput[] {
+  const inputs: EngineInput[] = [];
+  for (let at = slot; at < slotsOf(plan); at++) {
+    const candles = plan.markets.map((_, m) => candleAt(plan, m, at));
+    if (candles.some((candle) => candle !== null))
+      inputs.push({ kind: 'candles', at: slotAt(at + 1) as TimeMs, candles });
+  }
+  return [...inputs, { kind: 'end' }];
+}
+
+/** What a run has written so far. */
+export function wordsOf(engine: Engine): Float64Array {
+  engine.kernel.journal.settle();
+  return tapeWords(engine.kernel.journal.state.tape);
+}
+
+/** Runs a plan step by step to its end, and says after every step how many words have been written. */
+export function stepThrough(
+  plan: RunPlan,
+  look: (engine: Engine, slot: number, words: number) => void = () => undefined,
+  options: BacktestOptions = {},
+): Engine {
+  const engine = openBacktest(runConfigOf(plan), options);
+  for (const slot of stepSlots(plan)) {
+    engine.advance(engine.stepsDone + 1, options.quiet ?? true);
+    engine.kernel.journal.settle();
+    look(
+      engine,
+      slot,
+      engine.kernel.journal.state.tape.lengths.reduce((sum, length) => sum + length, 0),
+    );
+  }
+  engine.step({ kind: 'end' });
+  return engine;
+}

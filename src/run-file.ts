@@ -3,13 +3,13 @@
  * the library both stand on it. Paths in a scenario are relative to the scenario's own file.
  */
 import { readFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { absorbText, digestHex, emptyDigest } from './base/digest.ts';
 import { InputError, type Issue } from './model/issue.ts';
 import { timeframeMs } from './model/time.ts';
 import type { FoundStrategy, MarketData } from './scenario/build.ts';
-import type { NormalMarket, NormalScenario } from './scenario/normal.ts';
+import type { NormalScenario } from './scenario/normal.ts';
 import type { Result } from './scenario/result-schema.ts';
 import { openScenario, runScenario, type OpenScenario, type RunOptions } from './scenario/run.ts';
 import { readCandleCsv } from './store/csv.ts';
@@ -21,12 +21,11 @@ export async function runFile(file: string, options: RunOptions = {}): Promise<R
 }
 
 /** Reads the scenario in `file` with its data and strategies, ready to run. */
-export function openFile(file: string): Promise<OpenScenario> {
-  const folder = dirname(resolve(file));
+export async function openFile(file: string): Promise<OpenScenario> {
+  const beside = (name: string): string => (isAbsolute(name) ? name : join(dirname(file), name));
   return openScenario(readText(file), file, {
-    candles: (market, scenario, digits) =>
-      loadCandles(resolve(folder, market.file), market, scenario, digits),
-    strategy: (name) => loadStrategy(resolve(folder, name), name),
+    candles: (market, scenario, digits) => loadCandles(beside(market.file), scenario, digits),
+    strategy: (name) => loadStrategy(beside(name)),
   });
 }
 
@@ -38,12 +37,7 @@ function readText(file: string): string {
   }
 }
 
-function loadCandles(
-  path: string,
-  market: NormalMarket,
-  scenario: NormalScenario,
-  leastPriceDigits: number,
-): MarketData {
+function loadCandles(path: string, scenario: NormalScenario, leastPriceDigits: number): MarketData {
   const durationMs = timeframeMs(scenario.timeframe);
   const { calendar, broken } = scenario;
   const loaded = readCandleCsv(path, { durationMs, priceDigits: 'auto', leastPriceDigits, calendar, broken });
@@ -56,7 +50,7 @@ function loadCandles(
       {
         code: 'other-timeframe',
         severity: 'error',
-        file: market.file,
+        file: path,
         message: `no two candles are closer than ${nearest / 60_000} minutes, but the timeframe is ${scenario.timeframe}`,
         hint: 'Set data.timeframe to that of the file.',
       },
@@ -66,20 +60,26 @@ function loadCandles(
 }
 
 /** Loads a user's strategy: the file's export `strategy`, its default, or its only export that is one. */
-async function loadStrategy(path: string, name: string): Promise<FoundStrategy> {
+async function loadStrategy(path: string): Promise<FoundStrategy> {
   const text = readText(path);
   let module: Readonly<Record<string, unknown>>;
   try {
-    module = (await import(pathToFileURL(path).href)) as Readonly<Record<string, unknown>>;
+    module = (await import(pathToFileURL(resolve(path)).href)) as Readonly<Record<string, unknown>>;
   } catch (error) {
-    throw problem(name, 'bad-strategy', `the file could not be loaded: ${(error as Error).message}`);
+    const why = error instanceof Error ? error.message : String(error);
+    throw problem(path, 'bad-strategy', `the file could not be loaded: ${why}`);
   }
-  const candidates = [module['strategy'], module['default'], ...Object.values(module)];
-  const strategy = candidates.find(isStrategy);
+  const all = [...new Set(Object.values(module).filter(isStrategy))];
+  const named = [module['strategy'], module['default']].find(isStrategy);
+  const strategy = named ?? all[0];
+  if (named === undefined && all.length > 1) {
+    const hint = 'Name the one that is meant `strategy`.';
+    throw problem(path, 'bad-strategy', 'the file exports several strategies', hint);
+  }
   if (strategy === undefined) {
     const hint =
       'Export one made with defineStrategy({ name, description, params, readings, init, onClose }).';
-    throw problem(name, 'bad-strategy', 'the file exports no strategy', hint);
+    throw problem(path, 'bad-strategy', 'the file exports no strategy', hint);
   }
   const digest = emptyDigest(5);
   absorbText(digest, text);

@@ -1,6 +1,7 @@
 /** How a failure is told, and the exit code it gives. */
 import { HeadroomError } from '../base/mul-div.ts';
 import { formatIssue, InputError, type Issue } from '../model/issue.ts';
+import { printable } from './printable.ts';
 
 interface Failure {
   readonly code: string;
@@ -15,9 +16,10 @@ export function reportFailure(error: unknown, json: boolean): number {
     process.stdout.write(`${JSON.stringify({ error: { code, issues } }, null, 2)}\n`);
     return exitCode;
   }
-  for (const issue of issues) process.stderr.write(`${issue.severity}: ${formatIssue(issue)}\n`);
+  for (const issue of issues)
+    process.stderr.write(`${issue.severity}: ${printable(formatIssue(issue), 'several')}\n`);
   if (exitCode === 1 && error instanceof Error && error.stack !== undefined)
-    process.stderr.write(`${error.stack}\n`);
+    process.stderr.write(`${printable(error.stack, 'several')}\n`);
   return exitCode;
 }
 

@@ -8,16 +8,19 @@ import { reportFailure } from './failure.ts';
 
 enableCompileCache();
 
+// A reader that has seen enough (`backlot run … | head`) is no failure.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
+
 const args = process.argv.slice(2);
+const json = args.includes('--json') || args.includes('--json=true');
 
 try {
   const { parse } = await import('./commands.ts');
   await parse(args);
 } catch (error) {
-  process.exitCode = reportFailure(error, args.includes('--json'));
+  process.exitCode = reportFailure(error, json);
 }
-
-// A reader that has seen enough (`backlot run … | head`) is no failure.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-});

@@ -1,6 +1,7 @@
 /** A result as a table that reads well in a terminal: figures, their band, and what could not be proved. */
 import Table from 'cli-table3';
 import type { Result } from '../scenario/result-schema.ts';
+import { printable } from './printable.ts';
 
 type Metrics = Result['metrics'];
 type Band = NonNullable<Result['band']>;
@@ -49,9 +50,9 @@ export function summaryOf(result: Result): string {
     table.push(band === null ? cells : [...cells, as(band[name].min), as(band[name].max)]);
   }
   return [
-    result.name,
+    printable(result.name),
     `${day(result.period.from)} to ${day(result.period.to)}, ${result.period.steps} steps; ` +
-      `${money(account.start)} ${account.currency} became ${money(account.end)}`,
+      `${money(account.start)} ${printable(account.currency)} became ${money(account.end)}`,
     table.toString(),
     ...notes(result),
     `Digest ${result.digest}, engine revision ${result.engineRevision}`,
@@ -81,7 +82,9 @@ function notes(result: Result): readonly string[] {
     lines.push(`Data: ${tally(dataFindings.map(({ code }) => code))}; see --json.`);
   const open = result.trades.filter((trade) => trade.closedAt === null);
   if (open.length > 0)
-    lines.push(`Open at the end: ${open.map(({ market, side }) => `${side} ${market}`).join(', ')}.`);
+    lines.push(
+      `Open at the end: ${open.map(({ market, side }) => `${side} ${printable(market)}`).join(', ')}.`,
+    );
   return lines;
 }
 

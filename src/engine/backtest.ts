@@ -5,7 +5,8 @@
 import { SimulatedVenue, type VenueState } from '../venue/simulated.ts';
 import type { RunConfig } from './config.ts';
 import { Engine, type EngineState } from './engine.ts';
-import { makeKernel, type Kernel } from './kernel.ts';
+import { copyJournal } from './journal.ts';
+import { makeKernel, type Kernel, type KernelState } from './kernel.ts';
 import { Timeline } from './timeline.ts';
 
 export interface BacktestOptions {
@@ -50,11 +51,16 @@ function wire(
   equity: Float64Array,
   state?: EngineState,
 ): Engine {
-  const kernel = makeKernel(config, equity, state === undefined ? null : structuredClone(state.kernel));
+  const kernel = makeKernel(config, equity, state === undefined ? null : ownState(state.kernel));
   const engine = new Engine(kernel, simulatedVenue(kernel, options, state), timeline);
   if (state !== undefined) engine.resume(state);
   else engine.deposit(kernel.config.decideFrom, config.account.balance);
   return engine;
+}
+
+/** A copy that the engine may write on; the journal's columns lie in buffers of their own, as its digest needs. */
+function ownState({ journal, ...rest }: KernelState): KernelState {
+  return { ...structuredClone(rest), journal: copyJournal(journal) };
 }
 
 function simulatedVenue(kernel: Kernel, options: BacktestOptions, state?: EngineState): SimulatedVenue {

@@ -123,15 +123,18 @@ function askAlone(kernel: Kernel, segment: Segment, from: number, to: number): S
     if (step < to) moveCursors(kernel.lanes, segment, step);
   }
   if (step === to) return null;
-  const equity = kernel.journal.state.equity;
-  const rows = step + offset;
-  const answer = firstAnswer(instance, kernel.account, rows, to + offset, equity, kernel.firstStep + offset);
+  const { equity } = kernel.journal.state;
+  const firstRow = kernel.firstStep + offset;
+  const intents = firstAnswer(instance, kernel.account, step + offset, to + offset, equity, firstRow);
   const last = lane.cursor.row - offset;
   moveCursors(kernel.lanes, segment, last);
-  return answer === null ? null : { to: last + 1, asked: [{ instance, intents: answer }] };
+  return intents === null ? null : { to: last + 1, asked: [{ instance, intents }] };
 }
 
-/** Asks an instance that is ready at the closes of rows [from, to) in turn, until it answers; its cursor stays there. */
+/**
+ * Asks an instance that is ready at the closes of rows [from, to) in turn, until it answers; its cursor stays there.
+ * Row `firstRow` has the first equity row.
+ */
 function firstAnswer(
   instance: Instance,
   account: AccountView,

@@ -6,7 +6,8 @@
  * candle that has just closed. Nothing here needs a snapshot: the candles give it again, from the first row on.
  *
  * Outputs are kept as they are computed, prices in units; a `Reading` makes decimals of them. Slots: row r of the
- * present block is slot r - from + 1; slot 0 keeps the last row of the block before, so that `previous` is at hand. A higher timeframe's value is carried from its last closed candle (TIME-3).
+ * present block is slot r - from + 1; slot 0 keeps the last row of the block before, so that `previous` is at hand.
+ * A higher timeframe's value is carried from its last closed candle (TIME-3).
  */
 import { CandleColumns } from '../market/candles.ts';
 import { Resampler } from '../market/resample.ts';

@@ -33,19 +33,30 @@ export interface FoundStrategy {
   readonly hash: string | null;
 }
 
+/** The most decimals of a price or a size; finer steps leave no room for the numbers themselves. */
+const digitsMax = 12;
+
 /** The least decimals that the candles of `market` are read with. */
 export function tickDigits(market: NormalMarket): number {
-  return Math.max(0, ...market.rules.map(({ tick }) => (tick === null ? 0 : (decimalsOf(tick) ?? 0))));
+  const ticks = market.rules.flatMap(({ tick }) => (tick === null ? [] : [decimalsOf(tick) ?? 0]));
+  return Math.min(digitsMax, Math.max(0, ...ticks));
 }
 
-/** `data` and `strategies` stand in the order of the scenario's markets and strategies. */
+/**
+ * `data` and `strategies` stand in the order of the scenario's markets and strategies; `pathOf` says where a strategy
+ * was written.
+ */
 export function buildRun(
   scenario: NormalScenario,
   data: readonly MarketData[],
   strategies: readonly FoundStrategy[],
+  pathOf: (strategy: string) => Path,
   wrong: Wrong[],
 ): RunConfig {
   const { account } = scenario;
+  const entries = scenario.strategies.map((entry, s) =>
+    strategyConfig(entry, strategies[s]!.strategy, scenario, pathOf(entry.id), wrong),
+  );
   const cut = cutPeriod(scenario, data, wrong);
   return {
     name: scenario.name,
@@ -58,23 +69,29 @@ export function buildRun(
     path: scenario.path,
     seed: scenario.seed,
     markets: scenario.markets.map((market, m) => marketConfig(market, scenario, cut.candles[m]!, wrong)),
-    strategies: scenario.strategies.map((entry, s) =>
-      strategyConfig(entry, strategies[s]!.strategy, scenario, wrong),
-    ),
+    strategies: entries,
     rules: [],
     decideFrom: cut.decideFrom,
-    header: headerOf(scenario, data, strategies),
+    header: headerOf(scenario, data, strategies, entries),
   };
 }
 
-/** Scenario, data hashes and engine revision as canonical text; files are named by what they hold, not by their path. */
+/**
+ * Scenario, data hashes and engine revision as canonical text; files are named by what they hold, not by their path,
+ * and parameters are complete and in the strategy's own order.
+ */
 function headerOf(
   scenario: NormalScenario,
   data: readonly MarketData[],
   strategies: readonly FoundStrategy[],
+  entries: readonly StrategyConfig[],
 ): string {
   const markets = scenario.markets.map((market, m) => ({ ...market, file: data[m]!.hash }));
-  const used = scenario.strategies.map((entry, s) => ({ ...entry, use: strategies[s]!.hash ?? entry.use }));
+  const used = scenario.strategies.map((entry, s) => ({
+    ...entry,
+    use: strategies[s]!.hash ?? entry.use,
+    params: entries[s]!.params,
+  }));
   return JSON.stringify({ engineRevision, scenario: { ...scenario, markets, strategies: used } });
 }
 
@@ -89,15 +106,26 @@ function marketConfig(
   const [base = '', quote = ''] = market.id.split('/');
   const quantityDigits = sizeDigits(scenario);
   const { priceDigits } = candles;
-  const read = (rule: NormalRules): TradingRules => ({
-    from: (rule.from === null ? 0 : parseTime(rule.from)!) as TimeMs,
-    tick: (rule.tick === null ? 1 : units(rule.tick, priceDigits, [...path, 'tick'], wrong)) as Price,
-    lot: units(rule.lot, quantityDigits, [...path, 'lot'], wrong) as Quantity,
-    minQuantity: units(rule.minQuantity, quantityDigits, [...path, 'minQuantity'], wrong) as Quantity,
-    maxQuantity: units(rule.maxQuantity, quantityDigits, [...path, 'maxQuantity'], wrong) as Quantity,
-    minNotional: units(rule.minNotional, account.digits, [...path, 'minNotional'], wrong) as Money,
-  });
+  const read = (rule: NormalRules, i: number): TradingRules => {
+    const at: Path = i === 0 ? path : [...path, 'changes', i - 1];
+    const before = market.rules[i - 1];
+    // What stayed as it was has been judged where it was written.
+    const number = (name: 'lot' | 'minQuantity' | 'maxQuantity' | 'minNotional', digits: number): number =>
+      units(rule[name], digits, [...at, name], before?.[name] === rule[name] ? [] : wrong);
+    const { tick } = rule;
+    return {
+      from: (rule.from === null ? 0 : parseTime(rule.from)!) as TimeMs,
+      tick: (tick === null
+        ? 1
+        : units(tick, priceDigits, [...at, 'tick'], before?.tick === tick ? [] : wrong)) as Price,
+      lot: number('lot', quantityDigits) as Quantity,
+      minQuantity: number('minQuantity', quantityDigits) as Quantity,
+      maxQuantity: number('maxQuantity', quantityDigits) as Quantity,
+      minNotional: number('minNotional', account.digits) as Money,
+    };
+  };
   const { slippage } = market;
+  checkDigits(priceDigits + quantityDigits - account.digits, path, wrong);
   return {
     instrument: makeInstrument({
       id: market.id,
@@ -115,6 +143,14 @@ function marketConfig(
   };
 }
 
+/** Money x rate / divisor: the divisor is a power of ten that a double must hold exactly, so up to 10^22. */
+function checkDigits(digits: number, path: Path, wrong: Wrong[]): void {
+  if (Math.abs(digits) + rateDigits <= 22) return;
+  const message = 'the decimals of prices, sizes and money lie too far apart for exact arithmetic';
+  const hint = 'Give the account digits between 4 and 8, or the market a coarser tick or lot.';
+  wrong.push({ code: 'headroom', path, message, hint });
+}
+
 /** Decimals of sizes, the same in all markets, so that one fixed quantity means one thing. */
 function sizeDigits(scenario: NormalScenario): number {
   const rules = scenario.markets.flatMap((market) => market.rules);
@@ -122,17 +158,17 @@ function sizeDigits(scenario: NormalScenario): number {
   const fixed = scenario.strategies.flatMap(({ sizing }) =>
     sizing.kind === 'quantity' ? [sizing.value] : [],
   );
-  return Math.max(0, ...[...sizes, ...fixed].map((text) => decimalsOf(text) ?? 0));
+  const decimals = [...sizes, ...fixed].map((text) => decimalsOf(text) ?? 0);
+  return Math.min(digitsMax, Math.max(0, ...decimals));
 }
 
 function strategyConfig(
   entry: NormalStrategy,
   strategy: Strategy,
   scenario: NormalScenario,
+  path: Path,
   wrong: Wrong[],
 ): StrategyConfig {
-  const path: Path =
-    scenario.strategies.length === 1 && entry.id === 'main' ? ['strategy'] : ['strategies', entry.id];
   const { params, issues } = readParams(strategy.params, entry.params);
   for (const { code, path: name = '', message, hint } of issues) {
     wrong.push({ code, path: [...path, 'params', name], message, ...(hint === undefined ? {} : { hint }) });
@@ -209,15 +245,16 @@ function cutPeriod(scenario: NormalScenario, data: readonly MarketData[], wrong:
     return part;
   });
   const first = earliest as CandleColumns | null;
-  const decideFrom =
-    from ?? (first === null ? 0 : closeOf(first, Math.min(scenario.warmUp ?? 0, first.length - 1)));
+  const warmUp = scenario.warmUp ?? 0;
+  const decideFrom = from ?? (first === null || warmUp >= first.length ? Infinity : closeOf(first, warmUp));
   const decides = candles.some((part) => part.length > 0 && closeOf(part, part.length - 1) >= decideFrom);
   if (!decides && data.length > 0) {
     const spans = data.map(({ candles: all }, m) => `${scenario.markets[m]!.id} ${span(all)}`).join('; ');
+    const isWarmUp = from === null && first !== null;
     wrong.push({
       code: 'no-candles',
-      path: ['period'],
-      message: 'no candle lies in the period',
+      path: [isWarmUp ? 'warmUp' : 'period'],
+      message: isWarmUp ? 'the warm-up leaves no candle to decide on' : 'no candle lies in the period',
       hint: `The data: ${spans}.`,
     });
   }

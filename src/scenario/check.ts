@@ -10,6 +10,7 @@ type ZodIssue = z.core.$ZodIssue;
 
 /** The scenario as written, or everything that is wrong with its shape. */
 export function checkShape(value: unknown): ScenarioInput | readonly Wrong[] {
+  if (value === null) return [{ code: 'empty', path: [], message: 'the file holds nothing' }];
   const checked = scenarioSchema.safeParse(value);
   return checked.success ? checked.data : checked.error.issues.flatMap((issue) => explain(issue, [], value));
 }
@@ -21,13 +22,14 @@ function explain(issue: ZodIssue, above: Path, value: unknown): readonly Wrong[]
     case 'unrecognized_keys':
       return issue.keys.map((key) => unknownField(path, key));
     case 'invalid_type':
-      if (given === undefined) return [missing(path, issue.expected)];
+      if (given === undefined) return [missing(path, `expected ${aKind(issue.expected)}`)];
       return [bad('bad-type', path, `expected ${aKind(issue.expected)}`, given)];
     case 'invalid_value':
-      if (given === undefined) return [missing(path, 'string')];
+      if (given === undefined)
+        return [missing(path, `expected one of ${issue.values.map(String).join(', ')}`)];
       return [badChoice(path, issue.values.map(String), given)];
     case 'invalid_union': {
-      if (given === undefined) return [missing(path, 'string')];
+      if (given === undefined) return [missing(path, plain(issue.message, 'expected a value'))];
       const branch = issue.errors.find((errors) => errors.some(reachesInside));
       if (branch !== undefined) return branch.flatMap((inner) => explain(inner, path, value));
       return [bad('bad-value', path, plain(issue.message, 'expected another kind of value'), given)];
@@ -51,7 +53,7 @@ function reachesInside(issue: ZodIssue): boolean {
 }
 
 function missing(path: Path, expected: string): Wrong {
-  return { code: 'missing-field', path, message: `this is missing; expected ${aKind(expected)}` };
+  return { code: 'missing-field', path, message: `this is missing; ${expected}` };
 }
 
 function bad(code: string, path: Path, expected: string, given: unknown): Wrong {
@@ -123,6 +125,8 @@ const plain = (message: string, otherwise: string): string =>
   message.startsWith('expected') ? message : otherwise;
 
 function shown(value: unknown): string {
-  const json = value === undefined ? 'nothing' : JSON.stringify(value);
+  if (value === undefined || value === null) return 'nothing';
+  // Infinity and NaN have no JSON.
+  const json = typeof value === 'number' ? String(value) : JSON.stringify(value);
   return json.length > 60 ? `${json.slice(0, 57)}...` : json;
 }

@@ -6,8 +6,8 @@
  */
 import type { Calendar } from '../market/quality.ts';
 import type { AccountKind, PathPolicy } from '../model/costs.ts';
-import { decimalsOf, parseDecimal } from '../model/decimal.ts';
-import { formatTime, parseTime, type Timeframe, type TimeMs } from '../model/time.ts';
+import { parseDecimal } from '../model/decimal.ts';
+import { parseTime, type Timeframe } from '../model/time.ts';
 import { rateDigits } from '../model/units.ts';
 import type {
   FeesInput,
@@ -19,6 +19,7 @@ import type {
   StrategyInput,
 } from './schema.ts';
 import type { Path, Wrong } from './source.ts';
+import { atLeastZero, isoOf, positive, rateOf } from './written.ts';
 
 export interface NormalRules {
   /** ISO; null for the beginning of time. */
@@ -84,7 +85,11 @@ export function normalise(input: ScenarioInput, wrong: Wrong[]): NormalScenario 
   const ids = Object.keys(input.markets).sort();
   if (ids.length === 0)
     wrong.push({ code: 'no-markets', path: ['markets'], message: 'expected at least one market' });
-  const markets = ids.map((id) => market(id, input.markets[id]!, input, wrong));
+  const shared: Shared = {
+    fees: { maker: 0, taker: 0, ...feesOf(input.fees ?? {}, ['fees'], wrong) },
+    ...slippageOf(input.slippage ?? 'none', ['slippage'], wrong),
+  };
+  const markets = ids.map((id) => market(id, input.markets[id]!, input, shared, wrong));
   const period = {
     from: isoOf(input.period?.from, ['period', 'from'], wrong),
     to: isoOf(input.period?.to, ['period', 'to'], wrong),
@@ -113,11 +118,20 @@ export function normalise(input: ScenarioInput, wrong: Wrong[]): NormalScenario 
     period,
     warmUp: input.warmUp ?? (period.from === null ? 0 : null),
     seed: input.seed ?? 1,
-    riskFree: rateOf(input.riskFree ?? 0),
+    riskFree: rateOf(input.riskFree ?? 0, ['riskFree'], wrong),
   };
 }
 
-function market(id: string, input: MarketInput, scenario: ScenarioInput, wrong: Wrong[]): NormalMarket {
+/** What markets have of the scenario where they have none of their own. */
+type Shared = Pick<NormalMarket, 'fees' | 'slippage' | 'clampSlippage'>;
+
+function market(
+  id: string,
+  input: MarketInput,
+  scenario: ScenarioInput,
+  shared: Shared,
+  wrong: Wrong[],
+): NormalMarket {
   const path: Path = ['markets', id];
   const parts = id.split('/');
   if (parts.length !== 2 || parts.some((part) => part.trim() === '')) {
@@ -131,13 +145,15 @@ function market(id: string, input: MarketInput, scenario: ScenarioInput, wrong: 
       hint: 'Every market is quoted in the account’s currency.',
     });
   }
-  const slippage = slippageOf(input.slippage ?? scenario.slippage ?? 'none', [...path, 'slippage'], wrong);
+  const slippage =
+    input.slippage === undefined ? shared : slippageOf(input.slippage, [...path, 'slippage'], wrong);
   return {
     id,
     file: input.file,
     rules: rulesOf(input, path, wrong),
-    fees: feesOf({ ...scenario.fees, ...input.fees }),
-    ...slippage,
+    fees: { ...shared.fees, ...feesOf(input.fees ?? {}, [...path, 'fees'], wrong) },
+    slippage: slippage.slippage,
+    clampSlippage: slippage.clampSlippage,
   };
 }
 
@@ -190,8 +206,11 @@ function rules(
   };
 }
 
-function feesOf(fees: FeesInput): NormalMarket['fees'] {
-  return { maker: rateOf(fees.maker ?? 0), taker: rateOf(fees.taker ?? 0) };
+function feesOf(given: FeesInput, path: Path, wrong: Wrong[]): Partial<NormalMarket['fees']> {
+  return {
+    ...(given.maker === undefined ? {} : { maker: rateOf(given.maker, [...path, 'maker'], wrong) }),
+    ...(given.taker === undefined ? {} : { taker: rateOf(given.taker, [...path, 'taker'], wrong) }),
+  };
 }
 
 function slippageOf(
@@ -225,23 +244,32 @@ function strategiesOf(
       message: 'expected exactly one of "strategy" and "strategies"',
     });
   }
-  if (input.strategy !== undefined) return [strategyOf('main', input.strategy, ids, ['strategy'], wrong)];
+  const given = input.strategy === undefined ? (input.strategies ?? {}) : { main: input.strategy };
+  if (Object.keys(given).length === 0 && input.strategies !== undefined) {
+    wrong.push({ code: 'no-strategy', path: ['strategies'], message: 'expected at least one strategy' });
+  }
   const taken = new Map<string, string>();
-  return Object.keys(input.strategies ?? {})
+  return Object.keys(given)
     .sort()
     .map((id) => {
-      const one = strategyOf(id, input.strategies![id]!, ids, ['strategies', id], wrong);
+      const path = strategyPath(input, id);
+      const one = strategyOf(id, given[id]!, ids, path, wrong);
       for (const market of one.markets) {
         const other = taken.get(market);
         if (other !== undefined) {
           const message = `${market} is traded by "${other}" already`;
           const hint = 'A market belongs to one strategy of a run (POS-1).';
-          wrong.push({ code: 'market-taken', path: ['strategies', id, 'markets'], message, hint });
+          wrong.push({ code: 'market-taken', path: [...path, 'markets'], message, hint });
         }
         taken.set(market, id);
       }
       return one;
     });
+}
+
+/** Where the strategy `id` of the normal form was written. */
+export function strategyPath(input: Pick<ScenarioInput, 'strategy'>, id: string): Path {
+  return input.strategy === undefined ? ['strategies', id] : ['strategy'];
 }
 
 function strategyOf(
@@ -287,43 +315,4 @@ function sizingOf(given: SizingInput, path: Path, wrong: Wrong[]): NormalStrateg
     });
   }
   return { kind, value };
-}
-
-/** Units of 10^-8 of a rate that the schema has let through: `0.1%`, `10bps`, 0. */
-function rateOf(rate: string | 0): number {
-  if (rate === 0) return 0;
-  const digits = rateDigits - (rate.endsWith('%') ? 2 : 4);
-  return Math.round(Number(rate.replace(/ ?(%|bps)$/, '')) * 10 ** digits);
-}
-
-/** Decimal text of a number as written: `1e-7` is `0.0000001`. */
-function decimalText(value: number | string): string {
-  const text = String(value);
-  const decimals = decimalsOf(text);
-  return decimals === null || !/[eE]/.test(text) ? text : Number(text).toFixed(Math.min(decimals, 20));
-}
-
-function positive(value: number | string, path: Path, wrong: Wrong[]): string {
-  if (!(Number(value) > 0)) {
-    wrong.push({ code: 'out-of-range', path, message: `expected a number above 0, got ${value}` });
-  }
-  return decimalText(value);
-}
-
-function atLeastZero(value: number | string, path: Path, wrong: Wrong[]): string {
-  if (!(Number(value) >= 0)) {
-    wrong.push({ code: 'out-of-range', path, message: `expected 0 or more, got ${value}` });
-  }
-  return decimalText(value);
-}
-
-function isoOf(value: string | number | undefined, path: Path, wrong: Wrong[]): string | null {
-  if (value === undefined) return null;
-  const at = typeof value === 'number' ? (value as TimeMs) : parseTime(value);
-  if (at === null || (typeof value === 'number' && (value < 1e11 || value > 8.64e15))) {
-    const message = `expected a date such as 2024-01-31, or 2024-01-31T08:00:00Z, got "${value}"`;
-    wrong.push({ code: 'bad-time', path, message, hint: 'Times are UTC; a local time is refused (TIME-6).' });
-    return null;
-  }
-  return formatTime(at);
 }

@@ -68,7 +68,7 @@ const band = z
 const ambiguous = z.strictObject({
   at: time,
   market: text,
-  order: id.describe('The first order whose fill differs.'),
+  order: id.describe('The first order whose fill differs, of the walk with the high first.'),
   first: z.enum(['high', 'low']).describe('The extreme that was taken to come first.'),
   difference: decimal.describe('Equity at the close of the walk taken, less that of the other.'),
 });

@@ -222,16 +222,24 @@ type Broken = Pick<OrderRecord, 'market' | 'value' | 'bound'> & { readonly reaso
 
 const noNumbers = { value: null, bound: null } as const;
 
-/** A decimal as it came from a strategy or a rule. */
-const plain = (value: number): string => {
+/** A decimal as it came from a strategy or a rule; null for what is no number. */
+const plain = (value: number): string | null => {
+  if (!Number.isFinite(value)) return null;
+  if (Math.abs(value) >= 1e21) return BigInt(value).toString();
   const text = String(value);
   return /e/.test(text) ? value.toFixed(Math.abs(value) < 1 ? 20 : 0) : text;
 };
 
 /** Value / quantity as a price with two decimals more than the market's. */
 function average(instrument: Instrument, value: Money, quantity: Quantity): string {
-  const digits = instrument.priceDigits + averageDigits;
-  const { moneyDiv, moneyMul } = instrument;
-  const units = mulDiv(value, moneyDiv * 10 ** averageDigits, quantity * moneyMul, 'half-even');
-  return formatShort(units, digits);
+  const { moneyDiv, moneyMul, priceDigits } = instrument;
+  // Not mulDiv: a price that fits may no longer fit with two decimals more.
+  const dividend = BigInt(value) * BigInt(moneyDiv) * 10n ** BigInt(averageDigits);
+  const divisor = BigInt(quantity) * BigInt(moneyMul);
+  const floor = dividend / divisor;
+  const twice = (dividend % divisor) * 2n;
+  const up = twice > divisor || (twice === divisor && floor % 2n === 1n);
+  const text = (up ? floor + 1n : floor).toString().padStart(priceDigits + averageDigits + 1, '0');
+  const point = text.length - priceDigits - averageDigits;
+  return `${text.slice(0, point)}.${text.slice(point)}`.replace(/\.?0+$/, '');
 }

@@ -15,7 +15,7 @@ import { builtInStrategy, strategyNames } from '../strategy/registry.ts';
 import { buildRun, tickDigits, type FoundStrategy, type MarketData } from './build.ts';
 import { checkShape } from './check.ts';
 import { bandOf, figuresOf, statedMetrics } from './figures.ts';
-import { normalise, type NormalMarket, type NormalScenario } from './normal.ts';
+import { normalise, strategyPath, type NormalMarket, type NormalScenario } from './normal.ts';
 import type { Result } from './result-schema.ts';
 import { resultOf } from './result.ts';
 import { readYaml, type Path, type Source, type Wrong } from './source.ts';
@@ -48,7 +48,8 @@ export async function openScenario(text: string, file: string, loader: Loader): 
   const input = checkShape(source.value);
   if (Array.isArray(input)) throw located(source, input as readonly Wrong[]);
   const wrong: Wrong[] = [];
-  const scenario = normalise(input as Exclude<typeof input, readonly Wrong[]>, wrong);
+  const written = input as Exclude<typeof input, readonly Wrong[]>;
+  const scenario = normalise(written, wrong);
   if (wrong.length > 0) throw located(source, wrong);
 
   const found: Issue[] = [];
@@ -56,15 +57,12 @@ export async function openScenario(text: string, file: string, loader: Loader): 
     attempt(found, () => loader.candles(market, scenario, tickDigits(market))),
   );
   const strategies: (FoundStrategy | null)[] = [];
-  for (const [s, { use }] of scenario.strategies.entries()) {
-    const path =
-      scenario.strategies[s]!.id === 'main'
-        ? ['strategy', 'use']
-        : ['strategies', scenario.strategies[s]!.id, 'use'];
-    strategies.push(await findStrategy(use, path, loader, source, found));
+  const pathOf = (id: string): Path => strategyPath(written, id);
+  for (const { id, use } of scenario.strategies) {
+    strategies.push(await findStrategy(use, [...pathOf(id), 'use'], loader, source, found));
   }
   if (found.length > 0) throw new InputError(found);
-  const config = buildRun(scenario, data as MarketData[], strategies as FoundStrategy[], wrong);
+  const config = buildRun(scenario, data as MarketData[], strategies as FoundStrategy[], pathOf, wrong);
   if (wrong.length > 0) throw located(source, wrong);
   return { scenario, config, data: data as MarketData[] };
 }

@@ -35,14 +35,17 @@ const fees = z
   .describe('What the exchange charges (FEE-1).');
 
 const slippage = z
-  .union([
-    z.literal('none'),
-    z.strictObject({
-      ticks: z.number().int().min(0).optional().describe('Price steps against the taker.'),
-      bps: decimal.optional().describe('Basis points of the price against the taker.'),
-      clamp: z.boolean().optional().describe('Keep slipped fills inside their candle. Default: false.'),
-    }),
-  ])
+  .union(
+    [
+      z.literal('none'),
+      z.strictObject({
+        ticks: z.number().int().min(0).optional().describe('Price steps against the taker.'),
+        bps: decimal.optional().describe('Basis points of the price against the taker.'),
+        clamp: z.boolean().optional().describe('Keep slipped fills inside their candle. Default: false.'),
+      }),
+    ],
+    { error: 'expected none, or one of ticks and bps' },
+  )
   .describe('How much worse than the price met a market or stop order fills (SLIP-1). Default: none.');
 
 const rules = {
@@ -123,13 +126,7 @@ export const scenarioSchema = z
       .min(0)
       .optional()
       .describe('Candles before the first decision. Default: all before `period.from`, otherwise none.'),
-    seed: z
-      .number()
-      .int()
-      .min(0)
-      .max(Number.MAX_SAFE_INTEGER)
-      .optional()
-      .describe('Of all chance. Default: 1.'),
+    seed: z.number().int().min(0).optional().describe('Of all chance. Default: 1.'),
     riskFree: rate.optional().describe('Risk-free rate a year, for the Sharpe ratio. Default: 0.'),
   })
   .describe('A scenario: everything that a run depends on.');

@@ -2,13 +2,15 @@
  * A YAML text as plain values, with the line and column of every path in it.
  *
  * Everything that YAML itself finds wrong comes back as issues: bad syntax, a key that stands twice, more than one
- * document. A number with more digits than a double keeps is refused rather than rounded in silence.
+ * document, an alias without its anchor or inside it. A number with more digits than a double keeps is refused rather
+ * than rounded in silence.
  */
 import {
   isAlias,
   isMap,
   isScalar,
   isSeq,
+  isNode,
   LineCounter,
   parseDocument,
   visit,
@@ -49,25 +51,41 @@ export function readYaml(
     severity: 'error',
     file,
     ...at(error.pos[0]),
-    message: firstLine(error.message),
+    message: error.code === 'MULTIPLE_DOCS' ? 'expected one document, got several' : firstLine(error.message),
   }));
+  const problem = (code: string, node: Node, message: string, hint?: string): void => {
+    const issue: Issue = { code, severity: 'error', file, ...at(node.range?.[0] ?? 0), message };
+    issues.push(hint === undefined ? issue : { ...issue, hint });
+  };
   if (issues.length === 0) {
     visit(document, {
-      Scalar(_key, { value, source, range }) {
-        if (typeof value !== 'number' || source === undefined || significantDigits(source) <= 15) return;
-        issues.push({
-          code: 'too-precise',
-          severity: 'error',
-          file,
-          ...at(range?.[0] ?? 0),
-          message: `${source} has more digits than a YAML number keeps`,
-          hint: 'Write it in quotes.',
-        });
+      Scalar(_key, node) {
+        const { value, source } = node;
+        if (typeof value !== 'number' || source === undefined || isKept(source)) return;
+        const message = `${source} has more digits than a YAML number keeps`;
+        problem('too-precise', node, message, 'Write it in quotes.');
+      },
+      Pair(_key, { key }) {
+        if (isNode(key) && !isScalar(key)) problem('bad-yaml', key, 'the name of a field must be a text');
+      },
+      Alias(_key, alias) {
+        const start = alias.range?.[0] ?? 0;
+        const [from, , to] = alias.resolve(document)?.range ?? [Infinity, 0, 0];
+        if (from === Infinity) problem('bad-yaml', alias, `there is no anchor "${alias.source}" before this`);
+        else if (from <= start && start < to) problem('bad-yaml', alias, `"${alias.source}" holds itself`);
       },
     });
   }
+  let value: unknown = null;
+  try {
+    if (issues.length === 0) value = document.toJS();
+  } catch (error) {
+    // The library's guard against a few aliases that stand for millions of values.
+    if (!(error instanceof ReferenceError)) throw error;
+    problem('bad-yaml', document.contents!, firstLine(error.message));
+  }
   const source: Source = {
-    value: issues.length === 0 ? document.toJS() : null,
+    value,
     locate: ({ code, path, message, hint }) => ({
       code,
       severity: 'error',
@@ -115,9 +133,11 @@ function offsetOf(document: Document, path: Path): number {
   return offset;
 }
 
-function significantDigits(source: string): number {
+/** Whether a double keeps every digit of a number as written: 15 decimal digits always fit. */
+function isKept(source: string): boolean {
+  if (/^0[xo]/.test(source)) return Number.isSafeInteger(Number(source));
   const mantissa = source.replace(/[eE].*$/, '').replace(/\D/g, '');
-  return mantissa.replace(/^0+/, '').length;
+  return mantissa.replace(/^0+/, '').length <= 15;
 }
 
 const firstLine = (message: string): string => message.split('\n')[0]!;

@@ -45,7 +45,7 @@ export function readParams(
     if (!Object.hasOwn(specs, name)) issues.push(unknownParam(name, Object.keys(specs)));
   }
   for (const [name, spec] of Object.entries(specs)) {
-    const value = given[name] ?? spec.default;
+    const value = given[name] === undefined ? spec.default : given[name];
     const wrong = expectation(spec, value);
     if (wrong === null) params[name] = value as ParamValue;
     else

@@ -21,6 +21,7 @@ export interface Cursor {
  * that makes a candle's, and crossings of two readings in one unit need none.
  */
 export class Reading {
+  // `declare`: a field that begins as undefined keeps a general type, which costs a check at every read.
   /** By slot: the rows of the present block from slot 1 on; slot 0 is the last row of the block before. */
   declare private readonly values: Float64Array;
   declare private readonly cursor: Cursor;

@@ -103,7 +103,9 @@ function shareOfAll(group: Group): number {
 function resize(floor: Floor, child: VenueOrder, size: Quantity, ended: boolean, rules: TradingRules): void {
   if (child.presence === 'done') return;
   if (size === 0) {
-    if (ended || child.presence !== 'dormant') cancelOrder(floor, child, 'group');
+    // One that waits below a minimum ends like one that rests.
+    const waits = child.leaves > 0;
+    if (ended || waits || child.presence !== 'dormant') cancelOrder(floor, child, 'group');
     return;
   }
   if (child.presence !== 'dormant' && child.leaves === size) return;
@@ -122,7 +124,7 @@ function resize(floor: Floor, child: VenueOrder, size: Quantity, ended: boolean,
     return;
   }
   child.leaves = size;
-  if (child.presence === 'dormant') comeToRest(floor, child);
+  if (child.presence === 'dormant') comeToRest(floor, child, rules);
   else floor.sink.push({ kind: 'resized', ...event, leaves: size });
 }
 
@@ -130,14 +132,15 @@ function levelOf(child: VenueOrder): Price {
   return child.trigger === 0 ? child.limit : child.trigger;
 }
 
-function comeToRest(floor: Floor, child: VenueOrder): void {
+function comeToRest(floor: Floor, child: VenueOrder, rules: TradingRules): void {
   const { book } = floor;
+  const known = child.arrival > 0;
+  if (!known) onGrid(child, rules);
   watch(child);
   const passed = reaches(child, priceNow(floor));
   child.takes = passed;
   // A stop that the market has already passed triggers at once (STOP-6).
   child.presence = passed && child.trigger !== 0 ? 'due' : 'resting';
-  const known = child.arrival > 0;
   child.arrival = ++book.arrivals;
   book.orders.push(child);
   floor.changed = true;
@@ -162,17 +165,23 @@ function comeToRest(floor: Floor, child: VenueOrder): void {
   });
 }
 
-/** Levels that start from the parent's actual fill, rounded as FILL-7 says; known ones meet the tick of this day. */
+/** The tick may have changed since the levels of a child were made. */
+function onGrid(child: VenueOrder, rules: TradingRules): void {
+  const { side, type } = child.terms;
+  const { tick } = rules;
+  const away = awayFromMarket(side);
+  const limitRounding = type === 'limit' ? passive(side) : away;
+  if (child.trigger > 0) child.trigger = Math.max(unitsToTick(child.trigger, tick, away), tick) as Price;
+  if (child.limit > 0) child.limit = Math.max(unitsToTick(child.limit, tick, limitRounding), tick) as Price;
+}
+
+/** Levels that start from the parent's actual fill, rounded as FILL-7 says. */
 function anchor(child: VenueOrder, price: Price, rules: TradingRules): void {
   const from = child.terms.anchor;
+  if (from === null) return;
   const { side, type } = child.terms;
-  const isStop = type === 'stop' || type === 'stop-limit';
-  if (from === null) {
-    child.trigger = unitsToTick(child.trigger, rules.tick, awayFromMarket(side));
-    child.limit = unitsToTick(child.limit, rules.tick, isStop ? awayFromMarket(side) : passive(side));
-    return;
-  }
   const level = price + from.offset + mulDiv(price, from.rate, rateScale, from.rate < 0 ? 'down' : 'up');
+  const isStop = type === 'stop' || type === 'stop-limit';
   const rounded = unitsToTick(level, rules.tick, isStop ? awayFromMarket(side) : passive(side));
   const positive = Math.max(rounded, rules.tick) as Price;
   if (!isStop) {

@@ -20,8 +20,13 @@ describe('every indicator', () => {
   it.each(indicatorKinds)(
     'IND-1 %s is the same to the last bit one candle at a time and in any blocks',
     (kind) => {
-      const cuts = fc.array(fc.nat(90), { maxLength: 12 });
-      const given = fc.record({ candles: anyBars({ min: 1, max: 90 }), spec: anySpecOf(kind, 12), cuts });
+      // Short and long blocks in turn: some end inside a window, some go far beyond it.
+      const length = fc.oneof(fc.nat(5), fc.integer({ min: 6, max: 40 }));
+      const cuts = fc.array(length, { minLength: 4, maxLength: 9 }).map((lengths) => {
+        let end = 0;
+        return lengths.map((each) => (end += each));
+      });
+      const given = fc.record({ candles: anyBars({ min: 60, max: 200 }), spec: anySpecOf(kind, 9), cuts });
       const property = fc.property(given, ({ candles, spec, cuts: ends }) => {
         const whole = bits(outputs(spec, candles));
         const oneByOne = Array.from({ length: candles.length }, (_, row) => row);

@@ -1,0 +1,72 @@
+/**
+ * The laws of one digest (DET-1, PATH-5): the ways to do the same work (quiet stretches or single steps, a loop over
+ * columns or candles fed one by one, the shortcut for clear candles or two walks of every candle) give one result.
+ */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { backtest, openStream, type BacktestOptions } from '../../src/engine/backtest.ts';
+import { drive } from '../../src/engine/drive.ts';
+import type { EngineInput } from '../../src/engine/input.ts';
+import { randomRun } from '../support/arbitraries.ts';
+import { inputsOf, runConfigOf, stepThrough } from '../support/random-run.ts';
+import type { RunPlan } from '../support/run-plan.ts';
+import { runs } from '../support/runs.ts';
+
+const digestOf = (plan: RunPlan, options: BacktestOptions = {}): string =>
+  backtest(runConfigOf(plan), options).digest();
+
+async function* later(inputs: readonly EngineInput[]): AsyncGenerator<EngineInput> {
+  for (const input of inputs) {
+    await Promise.resolve();
+    yield input;
+  }
+}
+
+describe('one digest', () => {
+  it('DET-1 quiet stretches give what single steps give', () => {
+    fc.assert(
+      fc.property(randomRun({ steps: 60 }), (plan) => {
+        expect(digestOf(plan, { quiet: true })).toBe(digestOf(plan, { quiet: false }));
+      }),
+      { numRuns: runs(150) },
+    );
+  });
+
+  it('DET-1 however the steps are parcelled out, the digest is the same', () => {
+    fc.assert(
+      fc.property(randomRun(), (plan) => {
+        expect(stepThrough(plan, undefined, { quiet: true }).digest()).toBe(digestOf(plan));
+      }),
+      { numRuns: runs(80) },
+    );
+  });
+
+  it('DET-1 candles fed one by one to the async driver give what the loop over columns gives', async () => {
+    await fc.assert(
+      fc.asyncProperty(randomRun(), async (plan) => {
+        const engine = await drive(openStream(runConfigOf(plan, 0)), later(inputsOf(plan)));
+        expect(engine.digest()).toBe(digestOf(plan));
+      }),
+      { numRuns: runs(100) },
+    );
+  });
+
+  it('PATH-5 the shortcut for clear candles gives what walking every candle twice gives', () => {
+    fc.assert(
+      fc.property(randomRun(), (plan) => {
+        expect(digestOf(plan, { alwaysTwice: true })).toBe(digestOf(plan));
+      }),
+      { numRuns: runs(200) },
+    );
+  });
+
+  it('DET-1 a second run of the same plan gives the same digest, also on a borrowed column', () => {
+    fc.assert(
+      fc.property(randomRun(), (plan) => {
+        const equity = new Float64Array(200).fill(7);
+        expect(digestOf(plan, { equity })).toBe(digestOf(plan));
+      }),
+      { numRuns: runs(40) },
+    );
+  });
+});

@@ -1,0 +1,105 @@
+/**
+ * The laws of funds (ORD-4, MARG-1): what orders hold back is held once, never more than there is, and comes free.
+ */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { VenueState } from '../../src/venue/simulated.ts';
+import { randomRun } from '../support/arbitraries.ts';
+import { runs } from '../support/runs.ts';
+import { allRecords, traceOf } from '../support/trace.ts';
+
+const total = (list: readonly number[]): number => list.reduce((sum, one) => sum + one, 0);
+const freeOf = ({ account }: VenueState): number => account.balance - account.held - account.reserve;
+
+describe('funds', () => {
+  it('ORD-4 MARG-1 on a spot account money and base never fall below zero, at any fill', () => {
+    fc.assert(
+      fc.property(randomRun({ accounts: ['spot'] }), (plan) => {
+        const balances = new Map<number, number>();
+        const records = allRecords(traceOf(plan));
+        for (const [i, record] of records.entries()) {
+          if (record.kind !== 'ledger') continue;
+          balances.set(record.currency, (balances.get(record.currency) ?? 0) + record.amount);
+          // The lines of one fill stand together: price, base, fee.
+          const next = records[i + 1];
+          if (next?.kind === 'ledger' && next.order === record.order) continue;
+          expect([...balances.values()].filter((balance) => balance < 0)).toEqual([]);
+        }
+      }),
+      { numRuns: runs(100) },
+    );
+  });
+
+  it('ORD-4 on a spot account what is held is never more than there is, after any step', () => {
+    fc.assert(
+      fc.property(randomRun({ accounts: ['spot'] }), (plan) => {
+        for (const venue of traceOf(plan, { venues: true }).venues) {
+          expect(venue.account.held).toBeGreaterThanOrEqual(0);
+          expect(freeOf(venue)).toBeGreaterThanOrEqual(0);
+          for (const book of venue.books) {
+            expect(book.position).toBeGreaterThanOrEqual(0);
+            expect(book.heldBase).toBeGreaterThanOrEqual(0);
+            expect(book.heldBase).toBeLessThanOrEqual(book.position);
+          }
+        }
+      }),
+      { numRuns: runs(80) },
+    );
+  });
+
+  it('ORD-4 what the account holds is the sum of what its orders hold, and a group holds its quantity once', () => {
+    fc.assert(
+      fc.property(randomRun(), (plan) => {
+        for (const { account, books } of traceOf(plan, { venues: true }).venues) {
+          const orders = books.flatMap((book) => book.orders);
+          expect(account.held).toBe(total(orders.map((order) => order.heldMoney)));
+          expect(orders.filter((order) => order.terms.reduceOnly && order.heldMoney > 0)).toEqual([]);
+          for (const { orders: own, groups, heldBase } of books) {
+            const held =
+              total(own.map((order) => order.heldBase)) + total(groups.map((group) => group.heldBase));
+            expect(heldBase).toBe(held);
+          }
+        }
+      }),
+      { numRuns: runs(60) },
+    );
+  });
+
+  it('MARG-1 what is free on a margin account falls below zero only by closing a short', () => {
+    fc.assert(
+      fc.property(randomRun({ accounts: ['margin'] }), (plan) => {
+        const { steps, venues, run } = traceOf(plan, { venues: true });
+        const sides = new Map(run.orders.map((order) => [order.id, order.side]));
+        let before: VenueState | null = null;
+        for (const [i, { records }] of steps.entries()) {
+          const venue: VenueState = venues[i]!;
+          const fell = freeOf(venue) < Math.min(0, before === null ? 0 : freeOf(before));
+          if (fell) {
+            const bought = records.filter(
+              (record) => record.kind === 'filled' && sides.get(record.order) === 'buy',
+            );
+            expect(bought.length).toBeGreaterThan(0);
+          }
+          before = venue;
+        }
+      }),
+      { numRuns: runs(80) },
+    );
+  });
+
+  it('ORD-4 after the end nothing is held, nothing rests, and only open shorts are reserved for', () => {
+    fc.assert(
+      fc.property(randomRun(), (plan) => {
+        const { account, books } = traceOf(plan).venue;
+        expect(account.held).toBe(0);
+        expect(books.map(({ orders, groups, heldBase }) => [orders.length, groups.length, heldBase])).toEqual(
+          books.map(() => [0, 0, 0]),
+        );
+        const shorts = books.filter((book) => book.position < 0);
+        expect(account.reserve).toBe(total(shorts.map((book) => 2 * book.entryCost)));
+        expect(books.filter((book) => book.position === 0 && book.entryCost !== 0)).toEqual([]);
+      }),
+      { numRuns: runs(80) },
+    );
+  });
+});

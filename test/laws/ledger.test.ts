@@ -1,0 +1,155 @@
+/**
+ * The laws of the books (LEDG-1, LEDG-2, LEDG-3): everything is added up again from the journal, with integers of any
+ * size, and must be what the engine says.
+ */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { backtest } from '../../src/engine/backtest.ts';
+import { randomRun } from '../support/arbitraries.ts';
+import { halfEven, valueOf } from '../support/exact.ts';
+import { priceDigits, quantityDigits } from '../support/play.ts';
+import { runConfigOf, slotAt } from '../support/random-run.ts';
+import { stepSlots, type RunPlan } from '../support/run-plan.ts';
+import { runs } from '../support/runs.ts';
+import { traceOf, type Trace } from '../support/trace.ts';
+
+const digits = priceDigits + quantityDigits;
+
+/** The last close of market `m` at the end of `slot`, in price units; 0 before its first candle. */
+function closeAt(plan: RunPlan, m: number, slot: number): number {
+  const candles = plan.markets[m]!.steps.slice(0, slot + 1).flatMap(({ candle }) =>
+    candle === null ? [] : [candle],
+  );
+  return candles.at(-1)?.[3] ?? 0;
+}
+
+/** Sums of ledger lines by currency (0 is money, then markets), up to the end of each step; the opening first. */
+function* balancesOf(trace: Trace, markets: number): Generator<readonly bigint[]> {
+  const sums = Array.from({ length: markets + 1 }, () => 0n);
+  for (const records of [trace.opening, ...trace.steps.map((step) => step.records), trace.ending]) {
+    for (const record of records) {
+      if (record.kind === 'ledger') sums[record.currency] = sums[record.currency]! + BigInt(record.amount);
+    }
+    yield [...sums];
+  }
+}
+
+describe('the books', () => {
+  it('LEDG-1 a balance is the sum of its ledger lines, a position the sum of its fills', () => {
+    fc.assert(
+      fc.property(randomRun(), (plan) => {
+        const trace = traceOf(plan);
+        const { kernel } = trace.engine;
+        const ends = [...balancesOf(trace, plan.markets.length)].at(-1)!;
+        for (const [currency, sum] of ends.entries()) {
+          expect(BigInt(kernel.ledger.balance(currency))).toBe(sum);
+        }
+        for (const { index, position } of kernel.lanes) {
+          const fills = trace.run.fills.filter((fill) => fill.market === index);
+          const sum = fills.reduce(
+            (total, { side, quantity }) => total + (side === 'buy' ? quantity : -quantity),
+            0,
+          );
+          expect(position.quantity).toBe(sum);
+          expect(ends[index + 1]).toBe(BigInt(sum));
+          // The exchange keeps books of its own, and they agree.
+          expect(trace.venue.books[index]!.position).toBe(sum);
+        }
+        expect(BigInt(trace.venue.account.balance)).toBe(ends[0]);
+      }),
+      { numRuns: runs(80) },
+    );
+  });
+
+  it('LEDG-1 money is the deposit less what was paid and the fees, each the exact running total of its order', () => {
+    fc.assert(
+      fc.property(randomRun(), (plan) => {
+        const { run, engine } = traceOf(plan);
+        const booked = new Map<number, { cost: bigint; fee: bigint; value: bigint; feeValue: bigint }>();
+        let money = BigInt(plan.balance) * 10n ** BigInt(plan.moneyDigits);
+        for (const fill of run.fills) {
+          const order = booked.get(fill.order) ?? { cost: 0n, fee: 0n, value: 0n, feeValue: 0n };
+          booked.set(fill.order, order);
+          const [value, divisor] = valueOf(fill.price, fill.quantity, digits, plan.moneyDigits);
+          order.value += value;
+          order.feeValue += value * BigInt(plan.fees[fill.liquidity]);
+          order.cost += BigInt(fill.cost);
+          order.fee += BigInt(fill.fee);
+          expect(order.cost).toBe(halfEven(order.value, divisor));
+          expect(order.fee).toBe(halfEven(order.feeValue, divisor * 10n ** 8n));
+          money += (fill.side === 'buy' ? -1n : 1n) * BigInt(fill.cost) - BigInt(fill.fee);
+        }
+        expect(BigInt(engine.kernel.ledger.balance(0))).toBe(money);
+      }),
+      { numRuns: runs(80) },
+    );
+  });
+
+  it('LEDG-1 LEDG-2 each row of equity is the balance and every position at its last close', () => {
+    fc.assert(
+      fc.property(randomRun(), (plan) => {
+        const trace = traceOf(plan);
+        const balances = [...balancesOf(trace, plan.markets.length)].slice(1);
+        for (const [i, { slot, equity }] of trace.steps.entries()) {
+          if (equity === null) continue;
+          let expected = balances[i]![0]!;
+          for (const [m] of plan.markets.entries()) {
+            const held = Number(balances[i]![m + 1]!);
+            expected += halfEven(...valueOf(closeAt(plan, m, slot), held, digits, plan.moneyDigits));
+          }
+          expect(BigInt(equity)).toBe(expected);
+        }
+      }),
+      { numRuns: runs(80) },
+    );
+  });
+
+  it('LEDG-1 every line is dated inside its step, and belongs to a fill except the deposit', () => {
+    fc.assert(
+      fc.property(randomRun(), (plan) => {
+        const trace = traceOf(plan);
+        const [deposit] = trace.opening;
+        const balance = plan.balance * 10 ** plan.moneyDigits;
+        expect(deposit).toMatchObject({ kind: 'ledger', currency: 0, amount: balance, order: 0 });
+        for (const { slot, records } of trace.steps) {
+          for (const [i, record] of records.entries()) {
+            if (record.kind !== 'ledger') continue;
+            expect(record.at).toBeGreaterThanOrEqual(slotAt(slot));
+            expect(record.at).toBeLessThanOrEqual(slotAt(slot + 1));
+            const cause = records.slice(0, i).findLast((earlier) => earlier.kind === 'filled');
+            expect([record.order, record.at]).toEqual([cause?.order, cause?.at]);
+          }
+        }
+        expect(trace.ending.filter((record) => record.kind === 'ledger')).toEqual([]);
+      }),
+      { numRuns: runs(80) },
+    );
+  });
+
+  it('LEDG-3 without positions equity stays, whatever rests and whatever the prices do', () => {
+    fc.assert(
+      fc.property(randomRun(), (plan) => {
+        const trace = traceOf(plan, { venues: true });
+        let before: number | null = plan.balance * 10 ** plan.moneyDigits;
+        for (const [i, { records, equity }] of trace.steps.entries()) {
+          if (equity === null) continue;
+          const isQuiet = records.every((record) => record.kind !== 'filled');
+          const isFlat = trace.venues[i]!.books.every((book) => book.position === 0);
+          if (isQuiet && isFlat && before !== null) expect(equity).toBe(before);
+          before = isFlat ? equity : null;
+        }
+        const idle = {
+          ...plan,
+          markets: plan.markets.map((market) => ({ ...market, steps: withoutAsks(market.steps) })),
+        };
+        const { equity, rows } = backtest(runConfigOf(idle)).kernel.journal.state;
+        expect(rows).toBe(stepSlots(plan).filter((slot) => slot >= plan.decideFrom).length);
+        expect(new Set(equity.subarray(0, rows))).toEqual(new Set([plan.balance * 10 ** plan.moneyDigits]));
+      }),
+      { numRuns: runs(80) },
+    );
+  });
+});
+
+const withoutAsks = (steps: RunPlan['markets'][number]['steps']): typeof steps =>
+  steps.map((step) => ({ ...step, asks: [] }));

@@ -1,0 +1,114 @@
+/**
+ * What protective groups should guard, followed from the journal alone (OTO-1, POS-1): a second, plainer book-keeping
+ * than the exchange's, for the laws that compare.
+ */
+import type { JournalRecord } from '../../src/engine/journal-read.ts';
+import { orderRoles } from '../../src/model/order.ts';
+
+export interface Cover {
+  readonly parent: number;
+  readonly market: number;
+  brought: number;
+  taken: number;
+  /** Cut to the lot of the last change. */
+  guarded: number;
+  readonly children: number[];
+}
+
+export interface OpenChild {
+  readonly parent: number;
+  readonly market: number;
+  readonly role: 'exit' | 'stop' | 'target';
+  /** What it would still fill: 0 before it rests and once it has ended. */
+  leaves: number;
+  /** Below the market's minimum, off the book (FILL-7). */
+  waits: boolean;
+  ended: boolean;
+}
+
+export class Covers {
+  /** Signed, by market. */
+  readonly positions = new Map<number, number>();
+  /** Groups that guard something, oldest first. */
+  open: Cover[] = [];
+  readonly all = new Map<number, Cover>();
+  /** Orders that only reduce, by id. */
+  readonly reducing = new Map<number, OpenChild>();
+  private readonly sides = new Map<number, number>();
+  private readonly lotAt: (at: number) => number;
+
+  constructor(lotAt: (at: number) => number) {
+    this.lotAt = lotAt;
+  }
+
+  take(record: JournalRecord): void {
+    switch (record.kind) {
+      case 'order':
+        this.order(record);
+        return;
+      case 'filled':
+        this.fill(record);
+        this.set(record.order, { leaves: record.leaves, ended: record.leaves === 0 });
+        return;
+      case 'accepted':
+        this.set(record.order, { leaves: record.quantity, waits: false });
+        return;
+      case 'resized':
+        this.set(record.order, { leaves: record.leaves, waits: false });
+        return;
+      case 'uncovered':
+        this.set(record.order, { leaves: record.quantity, waits: true });
+        return;
+      case 'cancelled':
+      case 'rejected':
+        this.set(record.order, { leaves: 0, ended: true });
+        return;
+      default:
+    }
+  }
+
+  private order(record: Extract<JournalRecord, { kind: 'order' }>): void {
+    const { order, parent, market } = record;
+    this.sides.set(order, record.side);
+    const role = orderRoles[record.role]!;
+    if (role === 'entry') return;
+    this.reducing.set(order, { parent, market, role, leaves: 0, waits: false, ended: false });
+    if (parent === 0) return;
+    const cover = this.all.get(parent) ?? { parent, market, brought: 0, taken: 0, guarded: 0, children: [] };
+    this.all.set(parent, cover);
+    cover.children.push(order);
+  }
+
+  private fill({ order, market, quantity, at }: Extract<JournalRecord, { kind: 'filled' }>): void {
+    const position = this.positions.get(market) ?? 0;
+    const sign = this.sides.get(order)!;
+    const closes = position * sign < 0 ? Math.min(quantity, Math.abs(position)) : 0;
+    this.positions.set(market, position + sign * quantity);
+    const own = this.all.get(this.reducing.get(order)?.parent ?? 0);
+    if (own !== undefined) this.change(own, 0, quantity, at);
+    let left = own === undefined ? closes : 0;
+    for (const cover of this.open.filter((one) => own === undefined && one.market === market)) {
+      if (left === 0) break;
+      const part = Math.min(left, cover.brought - cover.taken);
+      this.change(cover, 0, part, at);
+      left -= part;
+    }
+    const parented = this.all.get(order);
+    if (parented !== undefined && quantity > closes) {
+      if (parented.brought === 0) this.open.push(parented);
+      this.change(parented, quantity - closes, 0, at);
+    }
+  }
+
+  private change(cover: Cover, brought: number, taken: number, at: number): void {
+    cover.brought += brought;
+    cover.taken += taken;
+    const lot = this.lotAt(at);
+    cover.guarded = Math.floor((cover.brought - cover.taken) / lot) * lot;
+    if (cover.guarded === 0) this.open = this.open.filter((one) => one !== cover);
+  }
+
+  private set(order: number, change: Partial<OpenChild>): void {
+    Object.assign(this.reducing.get(order) ?? {}, change);
+  }
+}

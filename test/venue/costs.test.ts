@@ -1,0 +1,100 @@
+/**
+ * What trading costs: slippage and fees (SLIP-1, FEE-1). Rows are [open, high, low, close]; row 0 closes at 100.
+ */
+import { describe, expect, it } from 'vitest';
+import { buy, exit, sell } from '../../src/model/intent.ts';
+import { play, rate, type Play, type Row } from '../support/play.ts';
+
+const calm: Row = [100, 100, 100, 100];
+const round: Play = { candles: [calm, calm, calm], script: { 0: buy(), 1: exit() } };
+const paid = (terms: Partial<Play>) =>
+  play({ ...round, ...terms }).fills.map(({ priceBefore, price }) => [priceBefore, price]);
+
+describe('slippage', () => {
+  it.each([
+    { model: 'none', slippage: { kind: 'none' }, bought: 100, sold: 100 },
+    { model: '3 ticks of 0.05', slippage: { kind: 'ticks', ticks: 3 }, bought: 100.15, sold: 99.85 },
+    { model: '20 bp', slippage: { kind: 'rate', rate: rate(0.002) }, bought: 100.2, sold: 99.8 },
+    // 0.23 of price is no whole tick: away from the taker's favour.
+    { model: '23 bp', slippage: { kind: 'rate', rate: rate(0.0023) }, bought: 100.25, sold: 99.75 },
+  ] as const)('SLIP-1 $model, always against the taker', ({ slippage, bought, sold }) => {
+    expect(paid({ slippage, rules: [{ tick: 0.05 }] })).toEqual([
+      [100, bought],
+      [100, sold],
+    ]);
+  });
+
+  it('SLIP-1 against a short, too', () => {
+    const slippage = { kind: 'ticks', ticks: 10 } as const;
+    expect(paid({ account: 'margin', script: { 0: sell(), 1: exit() }, slippage })).toEqual([
+      [100, 99.9],
+      [100, 100.1],
+    ]);
+  });
+
+  it('SLIP-1 each fill carries the price before and after, so that its cost is known', () => {
+    const slippage = { kind: 'rate', rate: rate(0.002) } as const;
+    const [trade] = play({ ...round, slippage }).run.trades;
+    // 0.2 on the way in and 0.2 on the way out; both are inside the gross loss.
+    expect([trade!.slippage / 1e8, trade!.grossProfit / 1e8]).toEqual([0.4, -0.4]);
+  });
+
+  it('SLIP-1 a sale never slips below one tick', () => {
+    const cheap: Row = [0.02, 0.02, 0.02, 0.02];
+    const slippage = { kind: 'ticks', ticks: 5 } as const;
+    expect(paid({ candles: [cheap, cheap, cheap], slippage })).toEqual([
+      [0.02, 0.07],
+      [0.02, 0.01],
+    ]);
+  });
+});
+
+describe('fees', () => {
+  const fees = { maker: 0.001, taker: 0.0025 } as const;
+
+  it('FEE-1 maker and taker rates on the value of each fill', () => {
+    // In at 98 as maker: 0.098. Out at 104 as taker: 0.26.
+    const played = play({
+      candles: [calm, [100, 100, 98, 99], [104, 104, 104, 104]],
+      script: { 0: buy({ order: { type: 'limit', limit: 98 } }), 1: exit() },
+      fees,
+    });
+    expect(played.fills.map(({ liquidity, fee }) => [liquidity, fee])).toEqual([
+      ['maker', 0.098],
+      ['taker', 0.26],
+    ]);
+  });
+
+  it('FEE-1 stops and market orders take, targets make', () => {
+    const bracket = buy({ stop: { price: 95 }, target: { price: 110 } });
+    const fee = (row: Row) =>
+      play({ candles: [calm, calm, row], script: { 0: bracket }, fees }).fills[1]!.fee;
+    expect(fee([100, 100, 94, 94])).toBe(0.2375);
+    expect(fee([100, 111, 100, 111])).toBe(0.11);
+  });
+
+  it('FEE-1 on the value after slippage, in the quote currency', () => {
+    const slippage = { kind: 'rate', rate: rate(0.02) } as const;
+    const played = play({ ...round, script: { 0: buy() }, slippage, fees });
+    // 102 x 0.0025.
+    expect(played.fills[0]!.fee).toBe(0.255);
+    expect(played.run.ledger.filter((line) => line.reason === 'fee')).toMatchObject([
+      { currency: 0, amount: -25_500_000 },
+    ]);
+  });
+
+  it('FEE-1 a fee is rounded half to even in the smallest unit of money', () => {
+    // 0.0001 x 100 = 0.01 of value. A rate of 0.00000050 is 0.5 units of 10^-8, of 0.00000150 1.5, of 0.00000250 2.5.
+    const sizing = { kind: 'quantity', quantity: 1 } as const;
+    const units = (taker: number) =>
+      play({
+        ...round,
+        script: { 0: buy() },
+        sizing: sizing as Play['sizing'] & object,
+        fees: { maker: 0, taker },
+      }).fills[0]!.fee * 1e8;
+    expect([0.0000005, 0.0000015, 0.0000025].map((taker) => Math.round(units(taker) * 10) / 10)).toEqual([
+      0, 2, 2,
+    ]);
+  });
+});

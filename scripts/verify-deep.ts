@@ -1,5 +1,6 @@
 /**
- * Every gate, as CI runs it: types, lint, and the tests with ten times the property runs and the slow suites.
+ * Every gate, as CI runs it: types, lint, the tests with ten times the property runs and the slow suites, conformance,
+ * and the benchmark's own checks.
  * Stops at the first gate that fails, with its exit code.
  */
 import { spawnSync } from 'node:child_process';
@@ -8,6 +9,9 @@ const gates: readonly { readonly script: string; readonly args: readonly string[
   { script: 'types', args: [] },
   { script: 'lint', args: [] },
   { script: 'test', args: [] },
+  { script: 'conformance', args: [] },
+  // Whether every workload still agrees with its bare loop; how fast it is, a shared machine cannot say.
+  { script: 'bench', args: ['--', '--quick'] },
 ];
 
 for (const { script, args } of gates) {

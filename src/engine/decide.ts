@@ -3,10 +3,15 @@
  * A refusal at any step is journaled with its step, reason and numbers; nothing is swallowed, nothing is sent here.
  */
 import { planOrder, planProtection, type PlannedChild, type PlannedOrder } from '../execution/plan.ts';
-import { mulDiv } from '../base/mul-div.ts';
 import { scaleOf } from '../model/decimal.ts';
 import { cutToLot, rulesAt, type TradingRules } from '../model/instrument.ts';
-import type { CancelIntent, EnterIntent, ExitIntent, Intent } from '../model/intent.ts';
+import {
+  intentFault,
+  type CancelIntent,
+  type EnterIntent,
+  type ExitIntent,
+  type Intent,
+} from '../model/intent.ts';
 import { noOrder, type OrderRole, type OrderTerms, type SignalId } from '../model/order.ts';
 import type { TimeMs } from '../model/time.ts';
 import {
@@ -41,6 +46,9 @@ export function decide(
   moment: Moment,
   outbox: Outbox,
 ): void {
+  const fault = intentFault(intent);
+  if (fault !== null)
+    throw new TypeError(`the strategy "${instance.strategy.name}" answered wrongly: ${fault}`);
   const signal = kernel.orders.nextSignalId();
   const side = intent.kind === 'enter' ? signOf(intent.side) : 0;
   const where = { strategy: instance.strategyIndex, market: instance.lane.index };
@@ -108,7 +116,7 @@ function exit(decision: Decision, intent: ExitIntent): void {
     refuse(decision, 'plan', 'no-position', 0, 0);
     return;
   }
-  const part = share === 1 ? held : mulDiv(held, Math.round(share * rateScale), rateScale, 'down');
+  const part = partOf(held, share);
   const quantity = cutToLot(part, rules.lot);
   if (quantity === 0) {
     refuse(decision, 'size', 'below-lot', part, rules.lot);
@@ -123,6 +131,13 @@ function exit(decision: Decision, intent: ExitIntent): void {
   }
   const size: Size = { quantity, quoteAmount: 0 as Money, cutToFunds: false };
   place(decision, orderTerms(decision, 'exit', side, planned, size), noChildren);
+}
+
+/** Whole units of a share; within rounding of a whole number (a third of three), that number. */
+function partOf(held: number, share: number): number {
+  const part = held * share;
+  const nearest = Math.round(part);
+  return Math.abs(part - nearest) <= Math.max(1e-9, part * 2 ** -50) ? nearest : Math.floor(part);
 }
 
 function cancel(decision: Decision, intent: CancelIntent): void {

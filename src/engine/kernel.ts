@@ -79,6 +79,8 @@ export interface KernelState {
 /** Wires a run; with `state`, as it was left. Markets and strategies are put in the order of their ids. */
 export function makeKernel(config: RunConfig, equity: Float64Array, state: KernelState | null): Kernel {
   const markets = [...config.markets].sort((a, b) => byText(a.instrument.id, b.instrument.id));
+  const durations = new Set(markets.map(({ candles }) => candles.durationMs));
+  assert(durations.size <= 1, 'the markets of a run share one base timeframe (TIME-2)');
   const account: AccountView = { equityUnits: 0, cashUnits: 0, scale: scaleOf(config.account.digits) };
   const currencies = [
     { code: config.account.currency, digits: config.account.digits },

@@ -192,7 +192,7 @@ export function moveCursors(lanes: readonly Lane[], segment: Segment, step: numb
 
 /** One intent, several or none, as a list. */
 export function listOf(answer: Intents): readonly Intent[] {
-  if (answer === null) return [];
+  if (answer === null || answer === undefined) return [];
   return isList(answer) ? answer : [answer];
 }
 

@@ -49,8 +49,44 @@ export interface CancelIntent {
 
 export type Intent = EnterIntent | ExitIntent | CancelIntent;
 
-/** One, several or none. */
-export type Intents = Intent | readonly Intent[] | null;
+/** One, several or none; a function that returns nothing asks for nothing. */
+export type Intents = Intent | readonly Intent[] | null | undefined;
+
+/**
+ * What makes a value no intent, as a sentence; null when it is one. Strategies may be plain JavaScript, where a side
+ * of "long" would otherwise be taken for a sale.
+ */
+export function intentFault(value: unknown): string | null {
+  if (typeof value !== 'object' || value === null) return `expected an intent, got ${String(value)}`;
+  const intent = value as Readonly<Record<string, unknown>>;
+  const { kind, side, order, orders } = intent;
+  if (kind === 'cancel') {
+    return orders === 'entries' || orders === 'exits' || orders === 'all'
+      ? null
+      : `expected orders: entries, exits or all, got ${String(orders)}`;
+  }
+  if (kind !== 'enter' && kind !== 'exit') return `expected kind: enter, exit or cancel, got ${String(kind)}`;
+  if (kind === 'enter' && side !== 'buy' && side !== 'sell')
+    return `expected side: buy or sell, got ${String(side)}`;
+  const type = order === undefined ? 'market' : (order as Readonly<Record<string, unknown>> | null)?.['type'];
+  if (!entryTypes.includes(type as EntryType['type']))
+    return `expected order.type: ${entryTypes.join(', ')}, got ${String(type)}`;
+  const { stop, target, targets = [] } = intent;
+  if (!Array.isArray(targets)) return 'expected targets to be a list';
+  if (target !== undefined && targets.length > 0) return 'expected target or targets, got both';
+  const levels: unknown[] = [stop, target].filter((level) => level !== undefined);
+  for (const one of targets as unknown[])
+    levels.push((one as Readonly<Record<string, unknown>> | null)?.['at']);
+  return levels.every(isLevel) ? null : 'expected a level: { price }, { distance } or { percent }';
+}
+
+const entryTypes: readonly EntryType['type'][] = ['market', 'limit', 'stop', 'stop-limit'];
+
+function isLevel(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const [key, ...more] = Object.keys(value);
+  return more.length === 0 && (key === 'price' || key === 'distance' || key === 'percent');
+}
 
 /** Buys: opens or adds to a long position. */
 export const buy = (terms: Omit<EnterIntent, 'kind' | 'side'> = {}): EnterIntent => ({

@@ -4,7 +4,7 @@
  *
  * A spot sell spends base, everything else spends money. What closes a position is always paid for: only the part
  * that opens is judged. On margin a single order that crosses zero is judged by its opening part against the funds
- * before it; the engine never sends one (POS-1: a reversal is two steps).
+ * before it (docs/decisions/0007).
  */
 import { mulDiv } from '../base/mul-div.ts';
 import type { Money, Price, Quantity, Rate } from '../model/units.ts';

@@ -3,7 +3,7 @@ export interface ConformanceCase {
   readonly id: string;
   readonly source: string;
   readonly status: 'passed' | 'explained' | 'notExpressible' | 'failed';
-  /** The rule of SPEC.md by which ours differs; null unless explained. */
+  /** The rule of SPEC.md by which ours differs, or that is not built; null for none. */
   readonly rule: string | null;
   readonly ours: unknown;
   readonly theirs: unknown;

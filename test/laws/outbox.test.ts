@@ -45,17 +45,18 @@ describe('the outbox', () => {
       }),
       { numRuns: runs(50) },
     );
-    expect(sent).toBeGreaterThan(100);
+    expect(sent).toBeGreaterThan(50);
   });
 
   it('FLOW-1 when a commit fails the drive fails, nothing of that step is sent, and nothing is lost', async () => {
-    let waiting = 0;
     await fc.assert(
-      fc.asyncProperty(plans, fc.integer({ min: 1, max: 25 }), async (plan, failAt) => {
+      fc.asyncProperty(plans, fc.nat(), async (plan, place) => {
         const whole = new FakeRemote(plan);
         await whole.run(null);
         const remote = new FakeRemote(plan);
-        if (failAt > whole.commits) return;
+        // The commit that would have let one of the commands out.
+        const failAt = whole.sent[place % whole.sent.length]?.commit;
+        if (failAt === undefined) return;
         await expect(remote.run(failAt)).rejects.toThrow(DiskFull);
         expect(remote.commits).toBe(failAt);
         const sent = remote.sent.map(({ command }) => nameOf(command));
@@ -63,10 +64,9 @@ describe('the outbox', () => {
         expect([...sent, ...kept]).toEqual(written(remote.records()));
         // What was sent is what the undisturbed run sent up to there.
         expect(sent).toEqual(whole.sent.slice(0, sent.length).map(({ command }) => nameOf(command)));
-        waiting += kept.length;
+        expect(kept.length).toBeGreaterThan(0);
       }),
       { numRuns: runs(60) },
     );
-    expect(waiting).toBeGreaterThan(5);
   });
 });

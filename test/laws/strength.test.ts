@@ -19,7 +19,7 @@ const least: Readonly<Record<string, number>> = {
   'at the open': 400, 'inside the candle': 500, 'slipped': 200, 'maker at a better open': 10,
   // By type of order.
   'filled market': 250, 'filled limit': 300, 'filled stop': 250, 'filled stop-limit': 30, 'filled ioc': 30,
-  'short': 100, 'in part': 20, 'several in one candle': 150,
+  'short': 100, 'in part': 3, 'several in one candle': 150,
   // Ends that are not fills.
   'rejected funds': 100, 'rejected max-quantity': 50, 'rejected min-quantity': 5, 'rejected min-notional': 10,
   'cancelled funds': 40, 'cancelled ioc': 30, 'cancelled requested': 20, 'cancelled reduce-only': 5,
@@ -63,7 +63,7 @@ function count(plan: RunPlan, add: (what: string, times?: number) => void): void
     if (parent > 0) parents.set(parent, (parents.get(parent) ?? new Set()).add(role));
   }
   add('whole bracket filled both ways', [...parents.values()].filter((roles) => roles.size === 2).length);
-  add('closed by an exit', run.trades.filter((trade) => trade.fills.at(-1)?.role === 'exit').length);
+  add('closed by an exit', run.trades.filter((trade) => trade.exitRole === 'exit').length);
   if (plan.markets.length > 1) add('several markets');
   for (const { steps } of plan.markets)
     add('missing candle', steps.filter((step) => step.candle === null).length);

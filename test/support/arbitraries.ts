@@ -98,7 +98,7 @@ const ask = (kinds: readonly LevelPlan['kind'][]): Arbitrary<Ask> =>
 
 /** A candle by its moves from the last close. */
 interface Move {
-  readonly kind: 'plain' | 'flat' | 'jump' | 'crash' | 'missing';
+  readonly kind: 'plain' | 'flat' | 'jump' | 'crash' | 'soar' | 'missing';
   readonly jump: number;
   readonly up: number;
   readonly down: number;
@@ -109,9 +109,9 @@ interface Move {
 const move: Arbitrary<Move> = fc.record({
   kind: fc.oneof(
     { weight: 14, arbitrary: fc.constant('plain' as const) },
-    { weight: 1, arbitrary: fc.constantFrom('flat' as const, 'missing' as const) },
-    { weight: 3, arbitrary: fc.constant('jump' as const) },
-    { weight: 1, arbitrary: fc.constantFrom('crash' as const, 'plain' as const, 'missing' as const) },
+    { weight: 1, arbitrary: fc.constantFrom('flat' as const, 'missing' as const, 'missing' as const) },
+    { weight: 4, arbitrary: fc.constant('jump' as const) },
+    { weight: 2, arbitrary: fc.constantFrom('crash' as const, 'soar' as const) },
   ),
   jump: quarters(-400, 400),
   up: quarters(0, 350),
@@ -121,8 +121,10 @@ const move: Arbitrary<Move> = fc.record({
 
 function candleAfter(last: number, { kind, jump, up, down, place }: Move): CandleUnits {
   if (kind === 'flat') return [last, last, last, last];
-  const leap = kind === 'jump' ? jump : kind === 'crash' ? -Math.floor(last / 3) : 0;
-  const open = Math.max(2_000, last + leap);
+  const leap = { plain: 0, missing: 0, jump, crash: -Math.floor(last / 3), soar: Math.floor(last * 1.4) }[
+    kind
+  ];
+  const open = Math.min(Math.max(2_000, last + leap), 40_000);
   const high = open + up;
   const low = Math.max(1_000, open - (kind === 'crash' ? down * 4 : down));
   return [open, high, low, low + Math.round(((high - low) * place) / 4)];
@@ -165,48 +167,55 @@ export const tradingRules: Arbitrary<readonly RulesPlan[]> = fc
     ...(second === null || second.fromSlot === 0 ? [] : [second]),
   ]);
 
+const feeTerms: readonly RunPlan['fees'][] = [
+  { maker: 0, taker: 0 },
+  { maker: 100_000, taker: 200_000 },
+  { maker: 0, taker: 33_333 },
+];
+
+const slippages: readonly RunPlan['slippage'][] = [
+  { kind: 'none' },
+  { kind: 'ticks', ticks: 3 },
+  { kind: 'rate', rate: 100_000 },
+];
+
+const sizings: readonly RunPlan['sizing'][] = [
+  { kind: 'quantity', quantity: 10_000 },
+  { kind: 'quantity', quantity: 33_333 },
+  { kind: 'amount', amount: 90 },
+  { kind: 'percent', percent: 40 },
+  { kind: 'percent', percent: 100 },
+];
+
+/** What there is and what each entry is for; often just enough for one, so that a gap finds too little (ORD-4). */
+function purse(choice: RunChoice): Arbitrary<Pick<RunPlan, 'balance' | 'sizing'>> {
+  const free = fc.record({
+    balance: fc.constantFrom(...(choice.balances ?? [104, 206, 345, 1_000, 100_000])),
+    sizing: fc.constantFrom(...(choice.sizings ?? sizings)),
+  });
+  if (choice.balances !== undefined || choice.sizings !== undefined) return free;
+  const tight = fc.record({
+    balance: fc.constantFrom(103, 104),
+    sizing: fc.constant({ kind: 'quantity' as const, quantity: 10_000 }),
+  });
+  return fc.oneof({ weight: 3, arbitrary: free }, { weight: 1, arbitrary: tight });
+}
+
 /** Runs at large, or inside `choice`. */
 export function randomRun(choice: RunChoice = {}): Arbitrary<RunPlan> {
   const { least, most } = choice.markets ?? { least: 1, most: 3 };
-  return fc
-    .record({
-      account: fc.constantFrom(...(choice.accounts ?? accountKinds)),
-      moneyDigits: fc.constantFrom(...(choice.moneyDigits ?? [8, 2])),
-      balance: fc.constantFrom(...(choice.balances ?? [150, 400, 1_000, 100_000])),
-      path: fc.constantFrom(...(choice.paths ?? pathPolicies)),
-      fees: fc.constantFrom(
-        ...(choice.fees ?? [
-          { maker: 0, taker: 0 },
-          { maker: 100_000, taker: 200_000 },
-          { maker: 0, taker: 33_333 },
-        ]),
-      ),
-      slippage: fc.constantFrom<RunPlan['slippage']>(
-        ...(choice.slippages ?? [
-          { kind: 'none' },
-          { kind: 'ticks', ticks: 3 },
-          { kind: 'rate', rate: 100_000 },
-        ]),
-      ),
-      clamp: fc.boolean(),
-      sizing: fc.constantFrom<RunPlan['sizing']>(
-        ...(choice.sizings ?? [
-          { kind: 'quantity', quantity: 10_000 },
-          { kind: 'quantity', quantity: 33_333 },
-          { kind: 'amount', amount: 120 },
-          { kind: 'percent', percent: 40 },
-          { kind: 'percent', percent: 100 },
-        ]),
-      ),
-      rules: choice.rules ?? tradingRules,
-      markets: fc.array(marketPlan(choice), { minLength: least, maxLength: most }),
-      strategyEach: fc.boolean(),
-      decideFrom: fc.constantFrom(0, 0, 3),
-    })
-    .chain((plan) => {
-      if (choice.answers === undefined) {
-        return fc.boolean().map((answers) => ({ ...plan, onFill: answers }));
-      }
-      return fc.constant({ ...plan, onFill: choice.answers });
-    });
+  const terms = fc.record({
+    account: fc.constantFrom(...(choice.accounts ?? accountKinds)),
+    moneyDigits: fc.constantFrom(...(choice.moneyDigits ?? [8, 2])),
+    path: fc.constantFrom(...(choice.paths ?? pathPolicies)),
+    fees: fc.constantFrom(...(choice.fees ?? feeTerms)),
+    slippage: fc.constantFrom(...(choice.slippages ?? slippages)),
+    clamp: fc.boolean(),
+    rules: choice.rules ?? tradingRules,
+    markets: fc.array(marketPlan(choice), { minLength: least, maxLength: most }),
+    strategyEach: fc.boolean(),
+    decideFrom: fc.constantFrom(0, 0, 3),
+    onFill: choice.answers === undefined ? fc.boolean() : fc.constant(choice.answers),
+  });
+  return fc.tuple(terms, purse(choice)).map(([plan, means]) => ({ ...plan, ...means }));
 }

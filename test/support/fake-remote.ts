@@ -21,8 +21,8 @@ export class DiskFull extends Error {}
 
 export class FakeRemote {
   readonly engine: Engine;
-  /** What was sent, and the number of journal records that had been committed before it. */
-  readonly sent: { readonly command: Command; readonly committed: number }[] = [];
+  /** What was sent, after which commit, and how many journal records had been committed by then. */
+  readonly sent: { readonly command: Command; readonly commit: number; readonly committed: number }[] = [];
   commits = 0;
   private readonly plan: RunPlan;
   private readonly answers: EngineInput[] = [];
@@ -59,7 +59,7 @@ export class FakeRemote {
       send: async (commands) => {
         await Promise.resolve();
         for (const command of commands) {
-          this.sent.push({ command, committed: this.committed });
+          this.sent.push({ command, commit: this.commits, committed: this.committed });
           this.answer(command);
         }
       },

@@ -190,6 +190,14 @@ describe('too little at the price', () => {
     expect(played.cash).toBe(-50);
   });
 
+  it('ORD-4 an entry that only closes is not refused for money either', () => {
+    // -150 are free when the short of 1 from 100 stands at 250; the buy of 1 opens nothing.
+    const candles: readonly Row[] = [calm, calm, [250, 250, 250, 250]];
+    const played = play({ account: 'margin', candles, script: { 0: sell(), 1: buy() }, balance: 100 });
+    expect(fillLines(played)[1]).toBe('2 entry buy 1 @ 250 taker');
+    expect(played.position).toBe(0);
+  });
+
   it('ORD-4 money that a close frees at the same open is there for what follows', () => {
     // All 100 are in the long; the exit at the open of 100 comes first and pays for the short.
     const sized: readonly Play['sizing'][] = [

@@ -6,7 +6,7 @@
 import { describe, expect, it } from 'vitest';
 import { backtest } from '../../src/engine/backtest.ts';
 import { buy, cancel, exit, sell } from '../../src/model/intent.ts';
-import { configOf, fates, fillLines, play, type Row } from '../support/play.ts';
+import { columnsOf, configOf, fates, fillLines, minute, play, quantity, type Row } from '../support/play.ts';
 
 const calm: Row = [100, 100, 100, 100];
 const limit = (at: number) => ({ type: 'limit', limit: at }) as const;
@@ -146,5 +146,34 @@ describe('cancels', () => {
   ] as const)('a cancel of $what ends what rests there, and no protection', ({ what, ends }) => {
     const script = { 0: buy({ stop: { price: 80 } }), 1: orders, 2: cancel(what) };
     expect(fates(play({ ...terms, script }))).toEqual(['entry filled', 'stop cancelled end', ...ends]);
+  });
+});
+
+describe('shares of a position', () => {
+  it('POS-1 a third of three lots is one lot', () => {
+    const played = play({
+      candles: [calm, calm, calm],
+      script: { 0: buy(), 1: exit({ share: 1 / 3 }) },
+      sizing: { kind: 'quantity', quantity: quantity(0.0003) },
+    });
+    expect(fillLines(played).at(-1)).toBe('2 exit sell 0.0001 @ 100 taker');
+  });
+
+  it('FILL-7 half of three lots is one lot, never two', () => {
+    const played = play({
+      candles: [calm, calm, calm],
+      script: { 0: buy(), 1: exit({ share: 0.5 }) },
+      sizing: { kind: 'quantity', quantity: quantity(0.0003) },
+    });
+    expect(fillLines(played).at(-1)).toBe('2 exit sell 0.0001 @ 100 taker');
+  });
+});
+
+describe('one base timeframe', () => {
+  it('TIME-2 markets of different timeframes are refused', () => {
+    const config = configOf({ candles: [calm], script: {}, others: [{ candles: [calm], script: {} }] });
+    const [first, second] = config.markets;
+    const slower = { ...second!, candles: columnsOf([calm], 5 * minute) };
+    expect(() => backtest({ ...config, markets: [first!, slower] })).toThrow('share one base timeframe');
   });
 });

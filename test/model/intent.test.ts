@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { buy, cancel, exit, intentFault, sell, type Intents } from '../../src/model/intent.ts';
+import { play } from '../support/play.ts';
+
+/** Answers that a strategy in plain JavaScript could give, and the word of the sentence that says what was expected. */
+const faults: readonly (readonly [name: string, value: unknown, says: string])[] = [
+  ['a text', 'buy', 'expected an intent'],
+  ['an unknown kind', { kind: 'enterr', side: 'buy' }, 'expected kind'],
+  ['a side that is no side', { kind: 'enter', side: 'long' }, 'expected side'],
+  [
+    'an order type that is not known',
+    { kind: 'enter', side: 'buy', order: { type: 'limitt' } },
+    'order.type',
+  ],
+  ['an order that is nothing', { kind: 'exit', order: null }, 'order.type'],
+  ['a stop that is a bare number', { kind: 'enter', side: 'buy', stop: 95 }, 'expected a level'],
+  [
+    'a level with two meanings',
+    { kind: 'enter', side: 'buy', target: { price: 1, percent: 1 } },
+    'expected a level',
+  ],
+  ['targets that are no list', { kind: 'enter', side: 'buy', targets: { at: 1 } }, 'a list'],
+  [
+    'target and targets at once',
+    { kind: 'enter', side: 'buy', target: { price: 1 }, targets: [{}] },
+    'got both',
+  ],
+  ['a target without a level', { kind: 'enter', side: 'buy', targets: [{ share: 1 }] }, 'expected a level'],
+  ['a cancel of nothing known', { kind: 'cancel', orders: 'stops' }, 'expected orders'],
+];
+
+const rows = [
+  [100, 101, 99, 100],
+  [100, 101, 99, 100],
+] as const;
+
+describe('FLOW-1 what is no intent is said, not guessed', () => {
+  it.each(faults)('%s', (_name, value, says) => {
+    expect(intentFault(value)).toContain(says);
+  });
+
+  it('takes everything that the makers make', () => {
+    const level = { percent: 5 };
+    const lawful = [
+      buy(),
+      sell({ stop: level, targets: [{ at: level, share: 0.5 }] }),
+      exit({ share: 0.5 }),
+      cancel(),
+    ];
+    expect(lawful.map(intentFault)).toEqual([null, null, null, null]);
+  });
+
+  it('stops the run with the name of the strategy', () => {
+    const script = { 0: { kind: 'enter', side: 'long' } as unknown as Intents };
+    expect(() => play({ candles: rows, script })).toThrow(
+      'the strategy "scripted" answered wrongly: expected side',
+    );
+  });
+
+  it('a function that returns nothing asks for nothing', () => {
+    expect(play({ candles: rows, script: { 0: undefined } }).orders).toEqual([]);
+  });
+});

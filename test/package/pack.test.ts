@@ -1,0 +1,116 @@
+/**
+ * What people get from the registry: the package is packed, installed in a folder of its own and used there, with types
+ * and from the command line. Slow (it installs), so it runs in the deep gate alone.
+ */
+import { spawnSync } from 'node:child_process';
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runFile } from '../../src/run-file.ts';
+import { folderOf, root } from '../cli/spawn.ts';
+import { isDeep } from '../support/runs.ts';
+
+const { path: folder, done } = folderOf({
+  'package.json': '{ "name": "user", "private": true, "type": "module" }',
+  'five.ts': [
+    "import { runFile, type Result } from 'backlot';",
+    "const result: Result = await runFile('node_modules/backlot/scenarios/001-demo.yaml');",
+    'const { metrics, band, ambiguous } = result;',
+    'const figures: readonly (number | null | undefined)[] = [metrics.sharpe, band?.sharpe.min, ambiguous.length];',
+    'console.log(JSON.stringify({ digest: result.digest, figures }));',
+    '',
+  ].join('\n'),
+});
+afterAll(done);
+
+function run(
+  command: string,
+  args: readonly string[],
+  cwd: string = folder,
+): { code: number | null; out: string; err: string } {
+  const { status, stdout, stderr } = spawnSync(command, args, { cwd, encoding: 'utf8' });
+  return { code: status, out: stdout, err: stderr };
+}
+
+describe.runIf(isDeep)('the packed package', { timeout: 300_000 }, () => {
+  const demo = join(root, 'scenarios/001-demo.yaml');
+
+  beforeAll(() => {
+    const packed = run('npm', ['pack', '--pack-destination', folder], root);
+    expect(packed.code, packed.err).toBe(0);
+    const tarball = readdirSync(folder).find((name) => name.endsWith('.tgz'))!;
+    const installed = run('npm', [
+      'install',
+      '--no-audit',
+      '--no-fund',
+      '--prefer-offline',
+      join(folder, tarball),
+    ]);
+    expect(installed.code, installed.err).toBe(0);
+  }, 300_000);
+
+  it('holds the compiled code, the data, the scenarios and the papers, and no source or test', () => {
+    const inside = join(folder, 'node_modules/backlot');
+    const names = readdirSync(inside).sort();
+    for (const name of ['LICENSE', 'README.md', 'SPEC.md', 'data', 'dist', 'package.json', 'scenarios'])
+      expect(names).toContain(name);
+    for (const name of ['src', 'test', 'bench', 'scripts', 'docs']) expect(names).not.toContain(name);
+    const files = readdirSync(inside, { recursive: true }).map(String);
+    expect(files.filter((name) => /\.test\./.test(name))).toEqual([]);
+    for (const name of [
+      'data/bundled/ndx-1d.csv',
+      'data/bundled/NOTICE',
+      'dist/index.d.ts',
+      'dist/cli/main.js',
+    ])
+      expect(files).toContain(name);
+  });
+
+  it('DET-1 five typed lines give the digest of the source', async () => {
+    const { code, out, err } = run(process.execPath, ['five.ts']);
+    expect([code, err]).toEqual([0, '']);
+    const { digest, figures } = JSON.parse(out) as { digest: string; figures: number[] };
+    const here = await runFile(demo);
+    expect(digest).toBe(here.digest);
+    expect(figures).toEqual([here.metrics.sharpe, here.band!.sharpe.min, here.ambiguous.length]);
+  });
+
+  it('the types hold for a strict compiler', () => {
+    const tsc = join(root, 'node_modules/typescript/bin/tsc');
+    const flags = [
+      '--noEmit',
+      '--strict',
+      '--module',
+      'nodenext',
+      '--target',
+      'es2024',
+      '--lib',
+      'es2024,dom',
+    ];
+    const wrong = 'import { runFile } from "backlot";\nexport const x: number = await runFile("x");\n';
+    writeFileSync(join(folder, 'wrong.ts'), wrong);
+    expect(run(process.execPath, [tsc, ...flags, '--types', '', 'five.ts']).out).toBe('');
+    expect(run(process.execPath, [tsc, ...flags, '--types', '', 'wrong.ts']).out).toContain('TS2322');
+  });
+
+  it('npx backlot runs a scenario, and a strategy of the user’s own', async () => {
+    const { code, out } = run('npx', [
+      'backlot',
+      'run',
+      'node_modules/backlot/scenarios/001-demo.yaml',
+      '--quiet',
+    ]);
+    expect([code, out]).toEqual([0, `${(await runFile(demo, { band: false })).digest}\n`]);
+    // Copied out of the package, as a user would to change it: Node strips no types inside node_modules.
+    cpSync(join(folder, 'node_modules/backlot/scenarios/dip-buyer.ts'), join(folder, 'dip-buyer.ts'));
+    const scenario = readFileSync(
+      join(folder, 'node_modules/backlot/scenarios/004-own-strategy.yaml'),
+      'utf8',
+    );
+    writeFileSync(join(folder, 'own.yaml'), scenario.replace('../data', 'node_modules/backlot/data'));
+    const own = run('npx', ['backlot', 'run', 'own.yaml', '--quiet']);
+    expect([own.code, own.err]).toEqual([0, '']);
+    expect(own.out).toMatch(/^[0-9a-f]{32}\n$/);
+    rmSync(join(folder, 'own.yaml'));
+  });
+});

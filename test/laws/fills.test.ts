@@ -5,7 +5,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { OrderRecord } from '../../src/engine/journal-read.ts';
-import { randomRun, type RunChoice } from '../support/arbitraries.ts';
+import { changingRules, randomRun, type RunChoice } from '../support/arbitraries.ts';
 import { minute, start } from '../support/play.ts';
 import { rulesInForce, type CandleUnits, type RunPlan } from '../support/run-plan.ts';
 import { runs } from '../support/runs.ts';
@@ -139,42 +139,80 @@ describe('where fills lie', () => {
   });
 });
 
+/** The lots that were in force at some time between two instants. */
+const lotsBetween = (plan: RunPlan, from: number, to: number): readonly number[] => {
+  const [first, last] = [rulesInForce(plan, slotOf(from)), rulesInForce(plan, slotOf(to))];
+  return plan.rules.slice(plan.rules.indexOf(first), plan.rules.indexOf(last) + 1).map((rules) => rules.lot);
+};
+
+/** Rules that change, sizes of every kind, and sales of base that a change has left off the lot. */
+const changing = fc.oneof(
+  randomRun({ rules: changingRules }),
+  randomRun({ rules: changingRules, accounts: ['spot'], sizings: [{ kind: 'percent', percent: 40 }] }),
+);
+
 describe('sizes and prices of orders', () => {
-  it('FILL-7 sizes are whole lots, and prices of resting orders lie on the tick in force when they came to rest', () => {
+  it('FILL-7 orders rest on the tick and the lot in force when they came to rest, and inside its minimum and maximum', () => {
     fc.assert(
-      fc.property(randomRun(), (plan) => {
+      fc.property(changing, (plan) => {
         const trace = traceOf(plan);
+        const roles = new Map(trace.run.orders.map((order) => [order.id, order.role]));
         for (const record of allRecords(trace)) {
           if (record.kind !== 'accepted') continue;
-          const { tick, lot } = rulesInForce(plan, slotOf(record.at));
+          const { tick, lot, minQuantity, maxQuantity } = rulesInForce(plan, slotOf(record.at));
           expect([record.limit % tick, record.trigger % tick, record.quantity % lot]).toEqual([0, 0, 0]);
+          // A size in quote is not known yet.
+          if (record.quantity === 0) continue;
+          expect(record.quantity).toBeGreaterThanOrEqual(minQuantity);
+          const isChild = roles.get(record.order) === 'stop' || roles.get(record.order) === 'target';
+          if (maxQuantity > 0 && !isChild) expect(record.quantity).toBeLessThanOrEqual(maxQuantity);
         }
-        const { lot } = plan.rules[0]!;
-        if (plan.rules.some((rules) => rules.lot !== lot)) return;
-        for (const fill of trace.run.fills) expect(fill.quantity % lot).toBe(0);
+        // The engine puts them there: the exchange has never to refuse one for its grid.
+        expect(trace.run.orders.filter(({ reason }) => reason === 'tick' || reason === 'lot')).toEqual([]);
       }),
-      { numRuns: runs(80) },
+      { numRuns: runs(150) },
     );
   });
 
-  it('FILL-7 no entry is accepted or filled below a minimum or above the maximum in force', () => {
+  it('FILL-7 fills are whole lots of a rule in force while the order lived, or the last of a position', () => {
     fc.assert(
-      fc.property(randomRun(), (plan) => {
-        const trace = traceOf(plan);
-        const whole = trace.run.orders.filter((order) => order.role === 'entry' && order.state === 'filled');
-        for (const order of whole) {
-          const { minQuantity, maxQuantity, lot } = rulesInForce(plan, slotOf(order.createdAt));
-          // A sale by value on a spot account fills as far as the base goes (ORD-4).
-          if (order.quoteAmount > 0 && order.side === 'sell' && plan.account === 'spot') continue;
-          // A size in quote is judged again by the rules at its fill; the law looks where they are the same.
-          if (rulesInForce(plan, slotOf(order.endedAt!)) !== rulesInForce(plan, slotOf(order.createdAt)))
-            continue;
-          expect(order.filled).toBeGreaterThanOrEqual(Math.max(minQuantity, lot));
-          if (maxQuantity > 0) expect(order.filled).toBeLessThanOrEqual(maxQuantity);
+      fc.property(changing, (plan) => {
+        const { run } = traceOf(plan);
+        const orders = new Map(run.orders.map((order) => [order.id, order]));
+        const positions = new Map<number, number>();
+        for (const { order, market, side, role, quantity, at } of run.fills) {
+          const position = (positions.get(market) ?? 0) + (side === 'buy' ? quantity : -quantity);
+          positions.set(market, position);
+          if (role === 'exit' && position === 0) continue;
+          const lots = lotsBetween(plan, orders.get(order)!.createdAt, at);
+          expect(lots.map((lot) => quantity % lot)).toContain(0);
         }
-        expect(whole.every((order) => order.filled > 0)).toBe(true);
       }),
-      { numRuns: runs(80) },
+      { numRuns: runs(150) },
+    );
+  });
+
+  it('FILL-7 no entry by value fills below a minimum or above the maximum in force', () => {
+    fc.assert(
+      fc.property(
+        randomRun({
+          sizings: [
+            { kind: 'amount', amount: 90 },
+            { kind: 'percent', percent: 30 },
+          ],
+        }),
+        (plan) => {
+          const { run } = traceOf(plan);
+          for (const { role, side, quantity, at } of run.fills) {
+            // A sale by value on a spot account fills as far as the base goes (ORD-4).
+            if (role !== 'entry' || (side === 'sell' && plan.account === 'spot')) continue;
+            const { minQuantity, maxQuantity, lot } = rulesInForce(plan, slotOf(at));
+            expect(quantity).toBeGreaterThanOrEqual(Math.max(minQuantity, lot));
+            if (maxQuantity > 0) expect(quantity).toBeLessThanOrEqual(maxQuantity);
+          }
+        },
+      ),
+      { numRuns: runs(100) },
     );
   });
 });

@@ -151,7 +151,7 @@ const marketPlan = (choice: RunChoice): Arbitrary<MarketPlan> => {
 };
 
 const ruleSet = fc.record({
-  fromSlot: fc.nat(20),
+  fromSlot: fc.constant(0),
   tick: fc.constantFrom(1, 1, 25, 10),
   lot: fc.constantFrom(1, 10, 2_500, 3_000),
   minQuantity: fc.constantFrom(0, 0, 4_000),
@@ -159,13 +159,19 @@ const ruleSet = fc.record({
   minNotional: fc.constantFrom(0, 0, 45),
 });
 
-/** One set of rules, or a second one from some slot on. */
-export const tradingRules: Arbitrary<readonly RulesPlan[]> = fc
-  .tuple(ruleSet, fc.option(ruleSet, { freq: 2 }))
-  .map(([first, second]) => [
+/** Rules that change once, in the middle of a run. */
+export const changingRules: Arbitrary<readonly RulesPlan[]> = fc
+  .tuple(ruleSet, ruleSet, fc.integer({ min: 3, max: 12 }))
+  .map(([first, second, slot]) => [
     { ...first, fromSlot: 0 },
-    ...(second === null || second.fromSlot === 0 ? [] : [second]),
+    { ...second, fromSlot: slot },
   ]);
+
+/** One set of rules, or a second one from some slot on. */
+export const tradingRules: Arbitrary<readonly RulesPlan[]> = fc.oneof(
+  ruleSet.map((rules) => [rules]),
+  changingRules,
+);
 
 const feeTerms: readonly RunPlan['fees'][] = [
   { maker: 0, taker: 0 },

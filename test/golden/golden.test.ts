@@ -1,0 +1,75 @@
+/** The golden runs: what was worked by hand and recorded, and one digest whatever drives them and wherever. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { backtest } from '../../src/engine/backtest.ts';
+import {
+  configOf,
+  expectedFile,
+  goldens,
+  played,
+  shipped,
+  shippedFile,
+  streamed,
+  type Expected,
+} from './play.ts';
+
+const read = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'));
+const expectedOf = (name: string): Expected => read(expectedFile(name)) as Expected;
+const shippedDigests = read(shippedFile) as Readonly<Record<string, string>>;
+const recorded: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(goldens.map((name) => [name, expectedOf(name).digest])),
+  ...shippedDigests,
+};
+
+it('there are goldens', () => {
+  expect(goldens.length).toBeGreaterThanOrEqual(7);
+  expect(Object.keys(shippedDigests)).toEqual(shipped);
+});
+
+describe('DET-1 what was recorded', () => {
+  it.each(goldens)('%s', async (name) => {
+    expect(await played(name)).toEqual(expectedOf(name));
+  });
+
+  it.each(goldens)('%s ends as its about.md worked out', async (name) => {
+    const about = readFileSync(expectedFile(name).replace('expected.json', 'about.md'), 'utf8');
+    const { end } = await played(name);
+    // The number stands in the page, as a number of its own.
+    expect(about).toMatch(new RegExp(`(?<![\\d.])${String(Number(end)).replace('.', '\\.')}0?(?![\\d])`));
+  });
+});
+
+describe('DET-1 one digest', () => {
+  it.each(Object.keys(recorded))(
+    'DET-1 %s: in one go, with markets listed in reverse, and streamed',
+    async (name) => {
+      const config = await configOf(name);
+      const reversed = { ...config, markets: [...config.markets].reverse() };
+      expect(backtest(config).digest()).toBe(recorded[name]);
+      expect(backtest(reversed).digest()).toBe(recorded[name]);
+      expect(backtest(config, { quiet: false }).digest()).toBe(recorded[name]);
+      expect(await streamed(config)).toBe(recorded[name]);
+    },
+  );
+
+  it('DET-1 in other time zones, in processes of their own', async () => {
+    // Minutes behind UTC in January: New York 300, Kolkata -330.
+    const zones = [['America/New_York', 300], ['Asia/Kolkata', -330]] as const; // prettier-ignore
+    const told = await Promise.all(zones.map(([zone]) => inZone(zone)));
+    expect(told).toEqual(zones.map(([, offset]) => ({ zone: offset, digests: recorded })));
+  });
+});
+
+async function inZone(zone: string): Promise<unknown> {
+  const script = new URL('digests.ts', import.meta.url).pathname;
+  const child = spawn(process.execPath, [script], {
+    env: { ...process.env, TZ: zone },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let text = '';
+  child.stdout.setEncoding('utf8').on('data', (part: string) => (text += part));
+  await once(child, 'close');
+  return JSON.parse(text);
+}

@@ -1,0 +1,13 @@
+/** Buys at the first close with a stop at 95 and a target at 106. */
+import { buy, defineStrategy } from '../../../src/index.ts';
+
+export const strategy = defineStrategy({
+  name: 'golden',
+  description: 'Buys at the first close with a stop at 95 and a target at 106.',
+  params: {},
+  readings: () => ({}),
+  init: () => null,
+  onClose(view) {
+    return view.count === 1 ? buy({ stop: { price: 95 }, target: { price: 106 } }) : null;
+  },
+});

@@ -1,0 +1,166 @@
+/** The normal form: shorthands and defaults worked by hand, and what cannot be meant, all at once. */
+import { describe, expect, it } from 'vitest';
+import { openText, plain, wrongWith } from './make.ts';
+
+const sheet = (
+  changes: Readonly<Record<number, string>>,
+  more: readonly string[] = [],
+): Promise<Awaited<ReturnType<typeof openText>>['scenario']> =>
+  openText(plain(changes, more)).then(({ scenario }) => scenario);
+
+describe('defaults', () => {
+  it('SCEN-2 nothing is optional in what runs', async () => {
+    expect(await sheet({})).toEqual({
+      name: 'test',
+      timeframe: '1d',
+      calendar: 'continuous',
+      broken: 'stop',
+      account: { kind: 'spot', currency: 'USD', balance: '1000', digits: 8 },
+      markets: [
+        {
+          id: 'A/USD',
+          file: 'a.csv',
+          rules: [
+            {
+              from: null,
+              tick: null,
+              lot: '0.00000001',
+              minQuantity: '0',
+              maxQuantity: '0',
+              minNotional: '0',
+            },
+          ],
+          fees: { maker: 0, taker: 0 },
+          slippage: { kind: 'none' },
+          clampSlippage: false,
+        },
+      ],
+      strategies: [
+        {
+          id: 'main',
+          use: 'buy-and-hold',
+          params: {},
+          sizing: { kind: 'percent', value: '100' },
+          markets: ['A/USD'],
+        },
+      ],
+      path: 'adverse',
+      period: { from: null, to: null },
+      warmUp: 0,
+      seed: 1,
+      riskFree: 0,
+    });
+  });
+
+  it('SCEN-2 all candles before `from` warm up unless `warmUp` says how many', async () => {
+    expect((await sheet({}, ['period: {from: 2024-01-02}'])).warmUp).toBeNull();
+    expect((await sheet({}, ['period: {from: 2024-01-02}', 'warmUp: 1'])).warmUp).toBe(1);
+  });
+
+  it('SCEN-2 a market has its own fees and slippage, and the scenario’s for what it leaves out', async () => {
+    const changes = { 9: '    file: a.csv\n    fees: {taker: 10bps}\n    slippage: {ticks: 2, clamp: true}' };
+    const more = ['fees: {maker: 0.02%, taker: 0.05%}', 'slippage: {bps: 2}'];
+    const [market] = (await sheet(changes, more)).markets;
+    // 0.02 % = 0.0002 = 20,000 of 10^-8; 10 bps = 0.001 = 100,000 of 10^-8.
+    expect(market).toMatchObject({
+      fees: { maker: 20_000, taker: 100_000 },
+      slippage: { kind: 'ticks', ticks: 2 },
+      clampSlippage: true,
+    });
+    const [shared] = (await sheet({}, more)).markets;
+    // 0.05 % = 50,000 and 2 bps = 0.0002 = 20,000 of 10^-8.
+    expect(shared).toMatchObject({
+      fees: { maker: 20_000, taker: 50_000 },
+      slippage: { kind: 'rate', rate: 20_000 },
+    });
+  });
+
+  it('FILL-7 a change of rules keeps what it leaves out', async () => {
+    const rules = ['tick: 0.5', 'lot: 0.1', 'changes:', '  - {from: 2024-01-02, lot: 0.01}'];
+    const changes = [...rules, '  - {from: 2024-01-03T12:00:00Z, tick: 1}'].map((line) => `    ${line}`);
+    const [market] = (await sheet({ 9: ['    file: a.csv', ...changes].join('\n') })).markets;
+    expect(market!.rules.map(({ from, tick, lot }) => [from, tick, lot])).toEqual([
+      [null, '0.5', '0.1'],
+      ['2024-01-02T00:00:00Z', '0.5', '0.01'],
+      ['2024-01-03T12:00:00Z', '1', '0.01'],
+    ]);
+  });
+});
+
+describe('numbers', () => {
+  it.each([
+    ['0', 0], ['0.05%', 50_000], ['0.05 %', 50_000], ['5bps', 50_000], ['10bps', 100_000], ['0.000001%', 1],
+    ['0.0001bps', 1], ['0.29%', 290_000], ['1.15%', 1_150_000], ['100%', 100_000_000],
+  ])('SCEN-1 the rate %s is %i units of 10^-8', async (rate, units) => {
+    expect((await sheet({}, [`riskFree: ${rate}`])).riskFree).toBe(units);
+  }); // prettier-ignore
+
+  it.each([
+    ['1000', '1000'], ['1000.0', '1000'], ['"1000.50"', '1000.5'], ['"007"', '7'], ['1e3', '1000'],
+    ['1.5e-7', '0.00000015'], ['1e-7', '0.0000001'], ['"100000.12345678"', '100000.12345678'],
+  ])('SCEN-2 the number %s is %s, however it is written', async (written, text) => {
+    expect((await sheet({ 6: `  balance: ${written}` })).account.balance).toBe(text);
+  }); // prettier-ignore
+});
+
+describe('what cannot be meant', () => {
+  const utc = 'Times are UTC; a local time is refused (TIME-6).';
+  const date = 'expected a date such as 2024-01-31, or 2024-01-31T08:00:00Z';
+  it.each<[Readonly<Record<number, string>>, readonly string[], string]>([
+    [{ 6: '  balance: 0' }, [], '6:3 out-of-range account.balance: expected a number above 0, got 0'],
+    [{ 6: '  balance: -5' }, [], '6:3 out-of-range account.balance: expected a number above 0, got -5'],
+    [{ 7: 'markets: {}', 8: '', 9: '' }, [], '7:1 no-markets markets: expected at least one market'],
+    [{ 8: '  AUSD:' }, [], '8:3 bad-market markets.AUSD: expected an id such as BTC/USDT, got "AUSD"'],
+    [{ 8: '  A/EUR:' }, [], '8:3 other-currency markets["A/EUR"]: the market is quoted in EUR, the account is in USD | Every market is quoted in the account’s currency.'],
+    [{ 9: '    file: a.csv\n    tick: 0' }, [], '10:5 out-of-range markets["A/USD"].tick: expected a number above 0, got 0'],
+    [{ 9: '    file: a.csv\n    minNotional: -1' }, [], '10:5 out-of-range markets["A/USD"].minNotional: expected 0 or more, got -1'],
+    [{ 9: '    file: a.csv\n    changes:\n      - from: 2024-01-02\n      - from: 2024-01-02' }, [], '12:9 disorder markets["A/USD"].changes[1].from: expected an instant after 2024-01-02T00:00:00Z'],
+    [{ 10: 'strategies: {}', 11: '' }, [], '10:1 no-strategy strategies: expected at least one strategy'],
+    [{ 10: 'seed: 1', 11: '' }, [], '1:1 no-strategy : expected exactly one of "strategy" and "strategies"'],
+    [{ 11: '  use: buy-and-hold\n  markets: [B/USD]' }, [], '12:13 unknown-market strategy.markets[0]: there is no market "B/USD" | Markets: A/USD.'],
+    [{ 11: '  use: buy-and-hold\n  markets: [A/USD, A/USD]' }, [], '12:3 market-taken strategy.markets: A/USD is traded by "main" already | A market belongs to one strategy of a run (POS-1).'],
+    [{ 11: '  use: buy-and-hold\n  sizing: {}' }, [], '12:3 bad-sizing strategy.sizing: expected exactly one of percent, amount and quantity'],
+    [{ 11: '  use: buy-and-hold\n  sizing: {percent: 5, amount: 5}' }, [], '12:3 bad-sizing strategy.sizing: expected exactly one of percent, amount and quantity'],
+    [{ 11: '  use: buy-and-hold\n  sizing: {percent: 200}' }, [], '12:12 out-of-range strategy.sizing.percent: expected at most 100, got 200 | Leverage above 1 is not built yet.'],
+    [{}, ['slippage: {ticks: 1, bps: 1}'], '12:1 bad-slippage slippage: expected exactly one of ticks and bps'],
+    [{}, ['slippage: {bps: 0.00001}'], '12:12 too-precise slippage.bps: expected at most 4 decimals'],
+    [{}, ['fees: {taker: 0.0000001%}'], '12:8 too-precise fees.taker: expected at most 6 decimals, got 0.0000001%'],
+    [{}, ['fees: {maker: 101%}'], '12:8 out-of-range fees.maker: expected at most 100%, got 101%'],
+    [{}, ['period: {from: 2024-01-02T00:00:00}'], `12:10 bad-time period.from: ${date}, got "2024-01-02T00:00:00" | ${utc}`],
+    [{}, ['period: {to: 2023-02-30}'], `12:10 bad-time period.to: ${date}, got "2023-02-30" | ${utc}`],
+    [{}, ['period: {to: 2024-01-02T00:00:00+01:00}'], `12:10 bad-time period.to: ${date}, got "2024-01-02T00:00:00+01:00" | ${utc}`],
+    [{}, ['period: {from: 1704067200}'], `12:10 bad-time period.from: ${date}, got "1704067200" | ${utc}`],
+    [{}, ['period: {from: 2024-01-03, to: 2024-01-02}'], '12:28 empty-period period.to: expected an end after 2024-01-03T00:00:00Z'],
+  ])('SCEN-1 %j %j', async (changes, more, expected) => {
+    expect(await wrongWith(plain(changes, more))).toEqual([expected]);
+  }); // prettier-ignore
+
+  it('TIME-6 epoch milliseconds and Z say the same instant', async () => {
+    // 2024-01-02T00:00:00Z is 19,724 days of 86,400,000 ms after 1970.
+    const [text, number] = await Promise.all([
+      sheet({}, ['period: {from: 2024-01-02T00:00:00Z}']),
+      sheet({}, [`period: {from: ${19_724 * 86_400_000}}`]),
+    ]);
+    expect(text.period.from).toBe('2024-01-02T00:00:00Z');
+    expect(number).toEqual(text);
+  });
+
+  it('POS-1 a market that two strategies claim is refused', async () => {
+    const two = '  b: {use: buy-and-hold, markets: [A/USD]}\n  a: {use: buy-and-hold}';
+    expect(await wrongWith(plain({ 10: 'strategies:', 11: two }))).toEqual([
+      '11:26 market-taken strategies.b.markets: A/USD is traded by "a" already | A market belongs to one strategy of a run (POS-1).',
+    ]);
+  });
+
+  it('SCEN-1 a wrong fee of the scenario is told once, however many markets there are', async () => {
+    const text = plain({ 9: '    file: a.csv\n  B/USD: {file: a.csv}' }, ['fees: {taker: 200%}']);
+    expect(await wrongWith(text)).toEqual(['13:8 out-of-range fees.taker: expected at most 100%, got 200%']);
+  });
+
+  it('SCEN-1 everything that cannot be meant comes at once', async () => {
+    const text = plain({ 6: '  balance: 0', 8: '  A/EUR:' }, ['slippage: {}', 'period: {from: nope}']);
+    const codes = (await wrongWith(text)).map((line) => line.split(' ')[1]);
+    expect(codes).toHaveLength(4);
+    expect(new Set(codes)).toEqual(new Set(['bad-slippage', 'other-currency', 'bad-time', 'out-of-range']));
+  });
+});

@@ -119,7 +119,8 @@ function fit(value: bigint): number {
   return number;
 }
 
-function headroom(value: string): HeadroomError {
+/** The error of an amount that no longer fits. */
+export function headroom(value: string): HeadroomError {
   return new HeadroomError(
     `an amount of ${value} units does not fit an exact integer; use fewer digits for the account's money`,
   );

@@ -6,6 +6,7 @@
  * revision), the tape and the blocks. Nothing here decides anything.
  */
 import { absorb, absorbText, digestHex, digestWords, emptyDigest, type DigestState } from '../base/digest.ts';
+import { headroom } from '../base/mul-div.ts';
 import { grown } from '../market/candles.ts';
 import {
   orderRoles,
@@ -232,8 +233,14 @@ export function copyJournal(state: JournalState): JournalState {
   };
 }
 
-/** Adds the digest of rows [block x blockRows, ... + rows) to the chain. */
+/**
+ * Adds the digest of rows [block x blockRows, ... + rows) to the chain. Equity is a sum of amounts that each fit; here
+ * it is seen whether it fits itself (LEDG-1).
+ */
 function hashBlock(chain: DigestState, equity: Float64Array, block: number, rows: number): void {
+  for (let row = block * blockRows; row < block * blockRows + rows; row++) {
+    if (Math.abs(equity[row]!) > Number.MAX_SAFE_INTEGER) throw headroom(String(equity[row]));
+  }
   const digest = emptyDigest(block);
   const halves = new Int32Array(equity.buffer, equity.byteOffset);
   absorb(digest, halves, block * blockRows, block * blockRows + rows);

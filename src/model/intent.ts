@@ -65,12 +65,13 @@ export function intentFault(value: unknown): string | null {
       ? null
       : `expected orders: entries, exits or all, got ${String(orders)}`;
   }
+  if (typeof intent['then'] === 'function')
+    return 'expected an intent, got a promise: a strategy cannot wait';
   if (kind !== 'enter' && kind !== 'exit') return `expected kind: enter, exit or cancel, got ${String(kind)}`;
   if (kind === 'enter' && side !== 'buy' && side !== 'sell')
     return `expected side: buy or sell, got ${String(side)}`;
-  const type = order === undefined ? 'market' : (order as Readonly<Record<string, unknown>> | null)?.['type'];
-  if (!entryTypes.includes(type as EntryType['type']))
-    return `expected order.type: ${entryTypes.join(', ')}, got ${String(type)}`;
+  const wrong = unknownKey(intent, kind === 'enter' ? enterKeys : exitKeys) ?? orderFault(order);
+  if (wrong !== null) return wrong;
   const { stop, target, targets = [] } = intent;
   if (!Array.isArray(targets)) return 'expected targets to be a list';
   if (target !== undefined && targets.length > 0) return 'expected target or targets, got both';
@@ -80,7 +81,43 @@ export function intentFault(value: unknown): string | null {
   return levels.every(isLevel) ? null : 'expected a level: { price }, { distance } or { percent }';
 }
 
-const entryTypes: readonly EntryType['type'][] = ['market', 'limit', 'stop', 'stop-limit'];
+const enterKeys = ['kind', 'side', 'order', 'stop', 'target', 'targets'];
+const exitKeys = ['kind', 'share', 'order'];
+/** What each type of order is made of, beside its type. */
+const orderKeys: Readonly<
+  Record<EntryType['type'], { readonly needs: readonly string[]; readonly may: readonly string[] }>
+> = {
+  market: { needs: [], may: [] },
+  limit: { needs: ['limit'], may: ['timeInForce'] },
+  stop: { needs: ['trigger'], may: [] },
+  'stop-limit': { needs: ['trigger', 'limit'], may: [] },
+};
+
+function orderFault(order: unknown): string | null {
+  if (order === undefined) return null;
+  if (typeof order !== 'object' || order === null) return `expected an order, got ${JSON.stringify(order)}`;
+  const terms = order as Readonly<Record<string, unknown>>;
+  const type = String(terms['type']);
+  if (!Object.hasOwn(orderKeys, type))
+    return `expected order.type: ${Object.keys(orderKeys).join(', ')}, got ${type}`;
+  const { needs, may } = orderKeys[type as EntryType['type']];
+  for (const name of needs) {
+    if (typeof terms[name] !== 'number') return `expected a number as order.${name} of a ${type} order`;
+  }
+  const { timeInForce } = terms;
+  if (timeInForce !== undefined && timeInForce !== 'gtc' && timeInForce !== 'ioc')
+    return `expected order.timeInForce: gtc or ioc, got ${JSON.stringify(timeInForce)}`;
+  return unknownKey(terms, ['type', ...needs, ...may], 'order.');
+}
+
+function unknownKey(
+  value: Readonly<Record<string, unknown>>,
+  known: readonly string[],
+  path = '',
+): string | null {
+  const unknown = Object.keys(value).find((key) => !known.includes(key));
+  return unknown === undefined ? null : `there is no ${path}${unknown} here; there are: ${known.join(', ')}`;
+}
 
 function isLevel(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;

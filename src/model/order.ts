@@ -92,5 +92,8 @@ export const rejectReasons = [
 ] as const;
 export type RejectReason = (typeof rejectReasons)[number];
 
-export const cancelReasons = ['requested', 'funds', 'ioc', 'reduce-only', 'group', 'parent', 'end'] as const;
+/** `rules`: a resting size in quote that had become lots below a minimum, or above the maximum, when it was met. */
+export const cancelReasons = [
+  'requested', 'funds', 'ioc', 'reduce-only', 'group', 'parent', 'end', 'rules',
+] as const; // prettier-ignore
 export type CancelReason = (typeof cancelReasons)[number];

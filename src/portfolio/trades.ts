@@ -36,7 +36,9 @@ export interface Trade {
   readonly exitValue: Money;
   readonly fees: Money;
   readonly slippage: Money;
-  /** Gross profit of what has left. */
+  /** What the open part cost, by the releases of LEDG-1; 0 once closed. */
+  readonly openCost: Money;
+  /** Gross profit of what has left, against what it had cost when it left. */
   readonly grossProfit: Money;
   /** Gross less all fees. */
   readonly netProfit: Money;
@@ -53,6 +55,8 @@ interface OpenTrade {
   exited: number;
   entryValue: number;
   exitValue: number;
+  openCost: number;
+  grossProfit: number;
   fees: number;
   slippage: number;
   orders: number[];
@@ -81,6 +85,9 @@ export class TradeBuilder {
     const part = closed === fill.quantity;
     const cost = part ? fill.cost : mulDiv(fill.cost, closed, fill.quantity, 'half-even');
     const fee = part ? fill.fee : mulDiv(fill.fee, closed, fill.quantity, 'half-even');
+    const released = closed === size ? open.openCost : mulDiv(open.openCost, closed, size, 'half-even');
+    open.openCost -= released;
+    open.grossProfit += open.side === 'long' ? cost - released : released - cost;
     open.exited += closed;
     open.exitValue += cost;
     open.fees += fee;
@@ -106,6 +113,8 @@ export class TradeBuilder {
       exited: 0,
       entryValue: 0,
       exitValue: 0,
+      openCost: 0,
+      grossProfit: 0,
       fees: 0,
       slippage: 0,
       orders: [],
@@ -113,6 +122,7 @@ export class TradeBuilder {
     const open = this.current;
     open.quantity += quantity;
     open.entryValue += cost;
+    open.openCost += cost;
     open.fees += fee;
     open.slippage += this.slippage(fill, quantity);
     note(open, fill.order);
@@ -124,11 +134,6 @@ export class TradeBuilder {
   }
 
   private trade(open: OpenTrade, closedAt: TimeMs | null, exitRole: OrderRole | null): Trade {
-    const entered =
-      open.exited === open.quantity
-        ? open.entryValue
-        : mulDiv(open.entryValue, open.exited, open.quantity, 'half-even');
-    const gross = open.side === 'long' ? open.exitValue - entered : entered - open.exitValue;
     return {
       market: this.market,
       side: open.side,
@@ -140,8 +145,9 @@ export class TradeBuilder {
       exitValue: open.exitValue as Money,
       fees: open.fees as Money,
       slippage: open.slippage as Money,
-      grossProfit: gross as Money,
-      netProfit: (gross - open.fees) as Money,
+      openCost: open.openCost as Money,
+      grossProfit: open.grossProfit as Money,
+      netProfit: (open.grossProfit - open.fees) as Money,
       orders: [...open.orders],
       exitRole,
     };

@@ -3,7 +3,6 @@ import { engineRevision } from '../engine/config.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { OrderRecord, RefusalRecord, RunRecord } from '../engine/journal-read.ts';
 import type { DataFinding } from '../market/quality.ts';
-import { mulDiv } from '../base/mul-div.ts';
 import { formatDecimal, formatShort } from '../model/decimal.ts';
 import { notionalOf, type Instrument } from '../model/instrument.ts';
 import { formatTime } from '../model/time.ts';
@@ -201,7 +200,7 @@ class Facts {
     return formatDecimal(units, this.digits);
   }
 
-  /** Of the open part at the last close; cost of the open part is what was entered less what has been released. */
+  /** Of the open part at the last close, against what it cost. */
   private unrealised(trade: Trade): Money {
     const open = (trade.quantity - trade.exited) as Quantity;
     if (open === 0) return 0 as Money;
@@ -211,8 +210,7 @@ class Facts {
       open,
       'half-even',
     );
-    const cost = mulDiv(trade.entryValue, open, trade.quantity, 'half-even');
-    return (trade.side === 'long' ? value - cost : cost - value) as Money;
+    return (trade.side === 'long' ? value - trade.openCost : trade.openCost - value) as Money;
   }
 }
 

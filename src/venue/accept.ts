@@ -4,13 +4,12 @@
  */
 import { notionalOf } from '../model/instrument.ts';
 import { builtOrderTypes, builtTimesInForce, type OrderTerms, type RejectReason } from '../model/order.ts';
-import type { Money, Quantity, Rate } from '../model/units.ts';
+import type { Money, Quantity } from '../model/units.ts';
 import { free } from './account.ts';
 import { reaches, venueOrder, watch, type Group, type VenueOrder } from './book.ts';
 import { priceNow, rejectOrder, rulesNow, timeNow, type Floor } from './floor.ts';
 import { endGroup } from './fill.ts';
-import { dearestPrice, moneyToHold, sellable, spendsBase } from './funds.ts';
-import { lotsWithin } from './market-terms.ts';
+import { lotsAtLevel, moneyToHold, sellable, spendsBase } from './funds.ts';
 
 /** Takes a new order, with the children that will guard it. */
 export function arrive(floor: Floor, terms: OrderTerms, children: readonly OrderTerms[]): void {
@@ -90,7 +89,7 @@ function judge(floor: Floor, order: VenueOrder): Refusal | null {
   if (price === 0) return refusal('no-price', 0, 0);
   // A market order's size in quote is judged when it has become lots.
   if (terms.quoteAmount > 0 && terms.type === 'market') return null;
-  const quantity = terms.quoteAmount > 0 ? lotsAtLevel(floor, order, rules.lot) : terms.quantity;
+  const quantity = terms.quoteAmount > 0 ? lotsAtLevel(floor, order) : terms.quantity;
   if (quantity % rules.lot !== 0) return refusal('lot', quantity, rules.lot);
   if (quantity < Math.max(rules.minQuantity, rules.lot)) {
     return refusal('min-quantity', quantity, Math.max(rules.minQuantity, rules.lot));
@@ -104,21 +103,16 @@ function judge(floor: Floor, order: VenueOrder): Refusal | null {
   return notional < rules.minNotional ? refusal('min-notional', notional, rules.minNotional) : null;
 }
 
-/** What a size in quote buys at the order's own level. */
-function lotsAtLevel(floor: Floor, order: VenueOrder, lot: Quantity): Quantity {
-  const { instrument, fees } = floor.terms;
-  const rate = Math.max(fees.maker, fees.taker) as Rate;
-  return lotsWithin(instrument, order.terms.quoteAmount, dearestPrice(floor, order), rate, lot);
-}
-
 function hold(floor: Floor, order: VenueOrder): Refusal | null {
   const { account, book } = floor;
   const atOnce = order.terms.type === 'market';
   if (spendsBase(floor, order)) {
     if (order.terms.reduceOnly) return null;
     const available = Math.max(0, sellable(floor, order));
-    if (order.leaves > available && !atOnce) return refusal('funds', order.leaves, available);
-    order.heldBase = Math.min(order.leaves, available) as Quantity;
+    const wanted = order.terms.quoteAmount > 0 ? lotsAtLevel(floor, order) : order.leaves;
+    const isCut = atOnce || (order.terms.cutToFunds && available > 0);
+    if (wanted > available && !isCut) return refusal('funds', wanted, available);
+    order.heldBase = Math.min(wanted, available) as Quantity;
     book.heldBase = (book.heldBase + order.heldBase) as Quantity;
     return null;
   }

@@ -22,7 +22,7 @@ import {
 import { credit } from './account.ts';
 import { remove, type VenueOrder } from './book.ts';
 import { cancelOrder, rejectOrder, release, rulesNow, timeNow, type Floor } from './floor.ts';
-import { closable, movePosition, sellable, spendable, spendsBase } from './funds.ts';
+import { closable, movePosition, sellable, spendable, spendsBase, trimHolds } from './funds.ts';
 import { dropChildren, growGroup, settleGroup, takeFromCover } from './group.ts';
 import { costWithFee, lotsWithin, slipped } from './market-terms.ts';
 
@@ -90,6 +90,7 @@ function consequences(
     settleGroup(floor, group);
   } else if (closes > 0) {
     takeFromCover(floor, closes);
+    if (floor.account.kind === 'spot') trimHolds(floor.book);
   }
   if (group !== null && group.parent === order) {
     const brought = (quantity - closes) as Quantity;
@@ -128,29 +129,10 @@ function takerPrice(floor: Floor, order: VenueOrder, met: Price, rules: TradingR
 
 /** What fills now; 0 when the order ended instead, which has then been said. */
 function sizeOf(floor: Floor, order: VenueOrder, price: Price, rate: Rate, rules: TradingRules): Quantity {
-  const { instrument } = floor.terms;
   const { terms } = order;
+  if (terms.quoteAmount > 0) return sizeOfAmount(floor, order, price, rate, rules);
   const atOnce = terms.type === 'market';
   let wanted = order.leaves;
-  if (terms.quoteAmount > 0) {
-    const funds = spendsBase(floor, order) ? terms.quoteAmount : Math.max(0, spendable(floor, order));
-    const amount = Math.min(terms.quoteAmount, funds) as Money;
-    if (amount < terms.quoteAmount && atOnce && !terms.cutToFunds) {
-      return refused(floor, order, 'funds', terms.quoteAmount, funds);
-    }
-    wanted = lotsWithin(instrument, amount, price, rate, rules.lot);
-    if (wanted === 0 && amount < terms.quoteAmount) {
-      return refused(floor, order, 'funds', terms.quoteAmount, funds);
-    }
-    if (wanted === 0 || wanted < rules.minQuantity) {
-      return refused(floor, order, 'min-quantity', wanted, Math.max(rules.minQuantity, rules.lot));
-    }
-    const value = notionalOf(instrument, price, wanted, 'half-even');
-    if (value < rules.minNotional) return refused(floor, order, 'min-notional', value, rules.minNotional);
-    if (rules.maxQuantity > 0 && wanted > rules.maxQuantity) {
-      return refused(floor, order, 'max-quantity', wanted, rules.maxQuantity);
-    }
-  }
   if (terms.reduceOnly) {
     wanted = Math.min(wanted, closable(floor.book, order)) as Quantity;
     if (wanted === 0) return ended(floor, order, 'reduce-only');
@@ -163,6 +145,35 @@ function sizeOf(floor: Floor, order: VenueOrder, price: Price, rate: Rate, rules
     }
   }
   return wanted;
+}
+
+/** The lots of a size in quote at this price, as far as funds go; 0 when the order ended instead. */
+function sizeOfAmount(
+  floor: Floor,
+  order: VenueOrder,
+  price: Price,
+  rate: Rate,
+  rules: TradingRules,
+): Quantity {
+  const { instrument } = floor.terms;
+  const { quoteAmount, type, cutToFunds } = order.terms;
+  const wanted = lotsWithin(instrument, quoteAmount, price, rate, rules.lot);
+  const lots = fundableOf(floor, order, price, rate, wanted, rules);
+  if (lots < wanted && (lots === 0 || (type === 'market' && !cutToFunds))) {
+    if (spendsBase(floor, order)) {
+      return refused(floor, order, 'funds', wanted, Math.max(0, sellable(floor, order)));
+    }
+    return refused(floor, order, 'funds', quoteAmount, Math.max(0, spendable(floor, order)));
+  }
+  if (lots === 0 || lots < rules.minQuantity) {
+    return refused(floor, order, 'min-quantity', lots, Math.max(rules.minQuantity, rules.lot));
+  }
+  const value = notionalOf(instrument, price, lots, 'half-even');
+  if (value < rules.minNotional) return refused(floor, order, 'min-notional', value, rules.minNotional);
+  if (rules.maxQuantity > 0 && lots > rules.maxQuantity) {
+    return refused(floor, order, 'max-quantity', lots, rules.maxQuantity);
+  }
+  return lots;
 }
 
 /** How much of `wanted` the funds carry. */
@@ -207,7 +218,7 @@ function refused(
   bound: number,
 ): Quantity {
   if (order.terms.type === 'market') rejectOrder(floor, order, reason, value, bound);
-  else cancelOrder(floor, order, 'funds');
+  else cancelOrder(floor, order, reason === 'funds' ? 'funds' : 'rules');
   return noQuantity;
 }
 

@@ -11,7 +11,7 @@ import type { Filled, VenueEvent } from '../model/venue-event.ts';
 import type { Money } from '../model/units.ts';
 import type { Book, Group, VenueOrder } from './book.ts';
 import type { Floor } from './floor.ts';
-import { meet, nextOnLeg } from './matching.ts';
+import { meet, meetingPrice, nextOnLeg } from './matching.ts';
 
 export interface TwoWalks {
   /** Money at the close under each order, other markets left out. */
@@ -40,7 +40,11 @@ function outcome(floor: Floor, highFirst: boolean): Outcome {
   while (copy.walk.stage < 4) {
     const order = nextOnLeg(copy.book, copy.walk);
     if (order === null) copy.walk.finishLeg();
-    else meet(copy, order);
+    else {
+      // The rules in force are those of the moment, on a fork as on the walk itself.
+      copy.clock = copy.walk.clockAt(meetingPrice(order, copy.walk));
+      meet(copy, order);
+    }
     assert(++rounds <= roundsMax, 'one candle set off no more than 100,000 meetings on a fork');
   }
   const { instrument } = floor.terms;

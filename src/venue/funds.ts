@@ -12,7 +12,7 @@ import { signOf } from '../model/units.ts';
 import { free, type VenueAccount } from './account.ts';
 import type { Book, VenueOrder } from './book.ts';
 import { priceNow, rulesNow, type Floor } from './floor.ts';
-import { costWithFee, slipped } from './market-terms.ts';
+import { costWithFee, lotsWithin, slipped } from './market-terms.ts';
 
 /** Whether `order` spends base rather than money. */
 export const spendsBase = (floor: Floor, order: VenueOrder): boolean =>
@@ -39,19 +39,32 @@ export function moneyToHold(floor: Floor, order: VenueOrder): Money {
   const { terms } = order;
   const available = Math.max(0, free(floor.account)) as Money;
   if (terms.reduceOnly || spendsBase(floor, order)) return 0 as Money;
+  const closes = floor.account.kind === 'spot' ? 0 : closable(floor.book, order);
+  const cost = costOfOpening(floor, order, closes as Quantity);
   // A market order meets its price at once and is judged there, after what arrived before it has filled (a close that
   // frees its money, say); until then it holds what there is.
   const holdsWhatThereIs = terms.type === 'market' || terms.cutToFunds;
-  if (terms.quoteAmount > 0) {
-    return (holdsWhatThereIs ? Math.min(terms.quoteAmount, available) : terms.quoteAmount) as Money;
-  }
-  const opens =
-    floor.account.kind === 'spot' ? order.leaves : Math.max(0, order.leaves - closable(floor.book, order));
-  if (opens === 0) return 0 as Money;
+  return holdsWhatThereIs ? (Math.min(cost, available) as Money) : cost;
+}
+
+/** The greatest cost of the part of `order` that opens; what closes is never judged for money. */
+function costOfOpening(floor: Floor, order: VenueOrder, closes: Quantity): Money {
+  const { quoteAmount } = order.terms;
+  if (quoteAmount > 0 && closes === 0) return quoteAmount;
   const { instrument, fees } = floor.terms;
   const rate = Math.max(fees.maker, fees.taker) as Rate;
-  const cost = costWithFee(instrument, dearestPrice(floor, order), opens as Quantity, rate, 'up');
-  return holdsWhatThereIs ? (Math.min(cost, available) as Money) : cost;
+  const price = dearestPrice(floor, order);
+  const wanted = quoteAmount > 0 ? lotsAtLevel(floor, order) : order.leaves;
+  const opens = Math.max(0, wanted - closes) as Quantity;
+  return opens === 0 ? (0 as Money) : costWithFee(instrument, price, opens, rate, 'up');
+}
+
+/** What a size in quote buys at the order's own level. */
+export function lotsAtLevel(floor: Floor, order: VenueOrder): Quantity {
+  const { instrument, fees } = floor.terms;
+  const rate = Math.max(fees.maker, fees.taker) as Rate;
+  const { lot } = rulesNow(floor);
+  return lotsWithin(instrument, order.terms.quoteAmount, dearestPrice(floor, order), rate, lot);
 }
 
 /** The worst price at which `order` is expected to fill: a limit, or a trigger with slippage. */
@@ -87,4 +100,14 @@ export function movePosition(book: Book, account: VenueAccount, quantity: Quanti
 /** A partial close releases cost x closed / open; the last close takes the rest (LEDG-1). */
 function releasedCost(cost: Money, closed: number, open: number): number {
   return closed === open ? cost : mulDiv(cost, closed, open, 'half-even');
+}
+
+/** An exit is not refused for what resting sales hold (ORD-4): they hold what it has left, the oldest first. */
+export function trimHolds(book: Book): void {
+  for (let i = book.orders.length - 1; i >= 0 && book.heldBase > book.position; i--) {
+    const order = book.orders[i]!;
+    const part = Math.min(book.heldBase - book.position, order.heldBase);
+    order.heldBase = (order.heldBase - part) as Quantity;
+    book.heldBase = (book.heldBase - part) as Quantity;
+  }
 }

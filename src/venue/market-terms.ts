@@ -3,7 +3,7 @@ import type { FeeTerms, SlippageModel } from '../model/costs.ts';
 import { notionalOf, feeOf, type Instrument, type TradingRules } from '../model/instrument.ts';
 import type { Rounding } from '../base/mul-div.ts';
 import { rateScale, type Money, type Price, type Quantity, type Rate, type Side } from '../model/units.ts';
-import { mulDiv } from '../base/mul-div.ts';
+import { HeadroomError, mulDiv } from '../base/mul-div.ts';
 import { awayFromMarket, unitsToTick } from '../model/tick.ts';
 
 export interface MarketTerms {
@@ -37,7 +37,10 @@ export function costWithFee(
     feeOf(instrument, price, quantity, rate, rounding)) as Money;
 }
 
-/** The most lots whose value and fee at `price` stay within `amount` (ORD-4); 0 when not one does. */
+/**
+ * The most lots whose value and fee at `price`, exact and as they are booked, stay within `amount` (ORD-4); 0 when not
+ * one does. Throws HeadroomError for a size that does not fit an exact integer.
+ */
 export function lotsWithin(
   instrument: Instrument,
   amount: Money,
@@ -45,12 +48,28 @@ export function lotsWithin(
   rate: Rate,
   lot: Quantity,
 ): Quantity {
+  if (amount <= 0) return 0 as Quantity;
   const { moneyMul, moneyDiv } = instrument;
   const unitCost = (price * (moneyMul / moneyDiv) * (rateScale + rate)) / rateScale;
-  let lots = Math.max(0, Math.floor(amount / (unitCost * lot)));
-  // The estimate is off by rounding only; the exact cost decides.
-  while (lots > 0 && costWithFee(instrument, price, (lots * lot) as Quantity, rate, 'half-even') > amount)
-    lots--;
-  while (costWithFee(instrument, price, ((lots + 1) * lot) as Quantity, rate, 'half-even') <= amount) lots++;
+  const estimate = amount / (unitCost * lot);
+  const whole = Math.floor(estimate);
+  // Half a dozen roundings: within this of a whole number the estimate proves nothing.
+  const error = estimate * 2 ** -48;
+  const isCertain = estimate - whole > error && whole + 1 - estimate > error;
+  let lots = isCertain ? whole : exactLots(instrument, amount, price, rate, lot);
+  if (lots * lot > Number.MAX_SAFE_INTEGER) {
+    const size = `a size of ${lots * lot} units of ${instrument.id}`;
+    throw new HeadroomError(`${size} does not fit an exact integer; give the market a coarser lot`);
+  }
+  // Value and fee are each rounded when they are booked, which may add a unit of money to what is exact.
+  if (costWithFee(instrument, price, (lots * lot) as Quantity, rate, 'half-even') > amount) {
+    lots = exactLots(instrument, (amount - 1) as Money, price, rate, lot);
+  }
   return (lots * lot) as Quantity;
+}
+
+function exactLots(instrument: Instrument, amount: Money, price: Price, rate: Rate, lot: Quantity): number {
+  const money = BigInt(amount) * BigInt(instrument.moneyDiv) * BigInt(rateScale);
+  const lotCost = BigInt(price) * BigInt(instrument.moneyMul) * BigInt(rateScale + rate) * BigInt(lot);
+  return Number(money / lotCost);
 }

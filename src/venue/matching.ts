@@ -17,6 +17,7 @@ import type { Price } from '../model/units.ts';
 import { reaches, watch, type Book, type VenueOrder } from './book.ts';
 import { cancelOrder, priceNow, timeNow, type Floor } from './floor.ts';
 import { endGroup, fillOrder } from './fill.ts';
+import { closable } from './funds.ts';
 
 /** The next order on the present leg (or at the open), or null when the rest of it is empty. */
 export function nextOnLeg(book: Book, walk: Walk): VenueOrder | null {
@@ -72,6 +73,11 @@ function trigger(floor: Floor, order: VenueOrder): void {
   });
   if (order.terms.type === 'stop') {
     fillOrder(floor, order, floor.walk.price, 'taker');
+    return;
+  }
+  // Reduce-only is cancelled at zero when it is met (POS-1), and leaves no limit behind.
+  if (order.terms.reduceOnly && closable(floor.book, order) === 0) {
+    cancelOrder(floor, order, 'reduce-only');
     return;
   }
   watch(order);

@@ -117,7 +117,7 @@ describe('reflection', () => {
         expect(refusals(there)).toEqual(refusals(here));
         fills += here.run.fills.length;
       }),
-      { numRuns: runs(120) },
+      { numRuns: runs(200) },
     );
     expect(fills).toBeGreaterThan(100);
   });

@@ -12,7 +12,30 @@ const faults: readonly (readonly [name: string, value: unknown, says: string])[]
     { kind: 'enter', side: 'buy', order: { type: 'limitt' } },
     'order.type',
   ],
-  ['an order that is nothing', { kind: 'exit', order: null }, 'order.type'],
+  ['an order that is nothing', { kind: 'exit', order: null }, 'expected an order'],
+  [
+    'a limit order without a limit',
+    { kind: 'exit', order: { type: 'limit' } },
+    'order.limit of a limit order',
+  ],
+  ['a stop without a trigger', { kind: 'exit', order: { type: 'stop' } }, 'order.trigger of a stop order'],
+  [
+    'a flag that is not built',
+    { kind: 'exit', order: { type: 'limit', limit: 1, postOnly: true } },
+    'order.postOnly',
+  ],
+  [
+    'a time in force that is not built',
+    { kind: 'exit', order: { type: 'limit', limit: 1, timeInForce: 'fok' } },
+    'gtc or ioc',
+  ],
+  [
+    'a time in force of a stop',
+    { kind: 'exit', order: { type: 'stop', trigger: 1, timeInForce: 'ioc' } },
+    'no order.timeInForce',
+  ],
+  ['a misspelt stop', { kind: 'enter', side: 'buy', stopp: { price: 95 } }, 'no stopp here'],
+  ['a promise', Promise.resolve(null), 'cannot wait'],
   ['a stop that is a bare number', { kind: 'enter', side: 'buy', stop: 95 }, 'expected a level'],
   [
     'a level with two meanings',

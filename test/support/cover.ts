@@ -19,6 +19,8 @@ export interface OpenChild {
   readonly parent: number;
   readonly market: number;
   readonly role: 'exit' | 'stop' | 'target';
+  /** 1 buys, -1 sells. */
+  readonly side: number;
   /** What it would still fill: 0 before it rests and once it has ended. */
   leaves: number;
   /** Below the market's minimum, off the book (FILL-7). */
@@ -72,7 +74,15 @@ export class Covers {
     this.sides.set(order, record.side);
     const role = orderRoles[record.role]!;
     if (role === 'entry') return;
-    this.reducing.set(order, { parent, market, role, leaves: 0, waits: false, ended: false });
+    this.reducing.set(order, {
+      parent,
+      market,
+      role,
+      side: record.side,
+      leaves: 0,
+      waits: false,
+      ended: false,
+    });
     if (parent === 0) return;
     const cover = this.all.get(parent) ?? { parent, market, brought: 0, taken: 0, guarded: 0, children: [] };
     this.all.set(parent, cover);

@@ -7,13 +7,14 @@ import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { absorbText, digestHex, emptyDigest } from './base/digest.ts';
 import { InputError, type Issue } from './model/issue.ts';
-import { timeframeMs } from './model/time.ts';
+import { formatTime, timeframeMs, type TimeMs } from './model/time.ts';
 import type { FoundStrategy, MarketData } from './scenario/build.ts';
 import type { NormalScenario } from './scenario/normal.ts';
 import type { Result } from './scenario/result-schema.ts';
 import { openScenario, runScenario, type OpenScenario, type RunOptions } from './scenario/run.ts';
 import { readCandleCsv } from './store/csv.ts';
 import type { Strategy } from './strategy/strategy.ts';
+import type { View } from './strategy/view.ts';
 
 /** Runs the scenario in `file`. Throws InputError with every issue when it cannot be run. */
 export async function runFile(file: string, options: RunOptions = {}): Promise<Result> {
@@ -67,7 +68,10 @@ async function loadStrategy(path: string): Promise<FoundStrategy> {
     module = (await import(pathToFileURL(resolve(path)).href)) as Readonly<Record<string, unknown>>;
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw problem(path, 'bad-strategy', `the file could not be loaded: ${why}`);
+    const hint = why.includes("'backlot'")
+      ? 'Install the package beside the strategy, or keep the file inside the clone.'
+      : undefined;
+    throw problem(path, 'bad-strategy', `the file could not be loaded: ${why}`, hint);
   }
   const all = [...new Set(Object.values(module).filter(isStrategy))];
   const named = [module['strategy'], module['default']].find(isStrategy);
@@ -83,7 +87,40 @@ async function loadStrategy(path: string): Promise<FoundStrategy> {
   }
   const digest = emptyDigest(5);
   absorbText(digest, text);
-  return { strategy, hash: digestHex(digest) };
+  return { strategy: withPlace(strategy), hash: digestHex(digest) };
+}
+
+/** The strategy with every failure of its own told with its name, market and time. */
+function withPlace(strategy: Strategy): Strategy {
+  const failed = (view: View, error: unknown): Error => {
+    const why = error instanceof Error ? error.message : String(error);
+    const where = `${view.market} at ${formatTime(view.at as TimeMs)}`;
+    return new Error(`the strategy "${strategy.name}" failed in ${where}: ${why}`, { cause: error });
+  };
+  const answersFills = strategy.onFill !== undefined;
+  return {
+    ...strategy,
+    readings: (params) => strategy.readings(params),
+    init: (params) => strategy.init(params),
+    onClose(view, state, params) {
+      try {
+        return strategy.onClose(view, state, params);
+      } catch (error) {
+        throw failed(view, error);
+      }
+    },
+    ...(!answersFills
+      ? {}
+      : {
+          onFill(fill, view, state, params) {
+            try {
+              return strategy.onFill?.(fill, view, state, params);
+            } catch (error) {
+              throw failed(view, error);
+            }
+          },
+        }),
+  };
 }
 
 function isStrategy(value: unknown): value is Strategy {

@@ -17,7 +17,7 @@ export async function parse(args: readonly string[]): Promise<void> {
           .option('band', {
             type: 'boolean',
             default: true,
-            describe: 'run under every path policy for the uncertainty band',
+            describe: 'run under every path policy for the uncertainty band; --no-band for one run',
           }),
       async ({ file, json: asJson, quiet, band }) => {
         const { run } = await import('./run.ts');

@@ -18,8 +18,10 @@ export function reportFailure(error: unknown, json: boolean): number {
   }
   for (const issue of issues)
     process.stderr.write(`${issue.severity}: ${printable(formatIssue(issue), 'several')}\n`);
-  if (exitCode === 1 && error instanceof Error && error.stack !== undefined)
-    process.stderr.write(`${printable(error.stack, 'several')}\n`);
+  // The stack of the cause, where there is one, is that of the strategy's own file.
+  const origin = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  if (exitCode === 1 && origin instanceof Error && origin.stack !== undefined)
+    process.stderr.write(`${printable(origin.stack, 'several')}\n`);
   return exitCode;
 }
 

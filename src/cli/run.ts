@@ -10,6 +10,8 @@ export interface RunFlags {
 }
 
 export async function run({ file, json, quiet, band }: RunFlags): Promise<void> {
+  // What a strategy prints is for its author: the output belongs to the result.
+  for (const name of ['log', 'info', 'debug'] as const) console[name] = console.error.bind(console);
   const isWatched = process.stderr.isTTY && !quiet && !json;
   const result = await runFile(file, {
     band: band && !quiet,

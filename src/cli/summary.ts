@@ -51,7 +51,7 @@ export function summaryOf(result: Result): string {
   }
   return [
     printable(result.name),
-    `${day(result.period.from)} to ${day(result.period.to)}, ${result.period.steps} steps; ` +
+    `Closes from ${day(result.period.from)} to ${day(result.period.to)}, ${result.period.steps} steps; ` +
       `${money(account.start)} ${printable(account.currency)} became ${money(account.end)}`,
     table.toString(),
     ...notes(result),
@@ -79,7 +79,7 @@ function notes(result: Result): readonly string[] {
     lines.push(`Orders rejected: ${tally(reasons)}.`);
   }
   if (dataFindings.length > 0)
-    lines.push(`Data: ${tally(dataFindings.map(({ code }) => code))}; see --json.`);
+    lines.push(`Data findings: ${tally(dataFindings.map(({ code }) => code))}; see --json.`);
   const open = result.trades.filter((trade) => trade.closedAt === null);
   if (open.length > 0)
     lines.push(
@@ -88,11 +88,11 @@ function notes(result: Result): readonly string[] {
   return lines;
 }
 
-/** `3 gap, 1 dropped`. */
+/** `gap × 3, dropped × 1`. */
 function tally(names: readonly string[]): string {
   const counts = new Map<string, number>();
   for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
-  return [...counts].map(([name, times]) => `${times} ${name}`).join(', ');
+  return [...counts].map(([name, times]) => `${name} × ${times}`).join(', ');
 }
 
 function grouped(value: number): string {

@@ -51,6 +51,8 @@ export function brokenBy(candle: RawCandle, lastTime: number, durationMs: number
   if (time === lastTime) return 'duplicate-time';
   if (time < lastTime) return 'disorder';
   if (time % Math.min(durationMs, dayMs) !== 0) return 'off-grid';
+  // A week may begin on any day, but not before the one above it has ended.
+  if (time - lastTime < durationMs) return 'off-grid';
   if (open <= 0 || high <= 0 || low <= 0 || close <= 0) return 'price-not-positive';
   if (high < open || high < close || high < low) return 'high-below';
   if (low > open || low > close) return 'low-above';
@@ -60,7 +62,7 @@ export function brokenBy(candle: RawCandle, lastTime: number, durationMs: number
 const sentences: Readonly<Record<BrokenCode, string>> = {
   'duplicate-time': 'a candle with this open time has been read already',
   disorder: 'the open time is before that of the candle above',
-  'off-grid': 'the open time does not lie on the grid of the timeframe',
+  'off-grid': 'the open time does not lie on the grid of the timeframe, or the candle above has not ended',
   'bad-number': 'a field is not a number',
   'price-not-positive': 'prices must be above zero',
   'high-below': 'the high is below another price of the candle',

@@ -162,6 +162,21 @@ function sizeDigits(scenario: NormalScenario): number {
   return Math.min(digitsMax, Math.max(0, ...decimals));
 }
 
+/** The complete parameters of a strategy; `wrong` gets every problem with them. `path` is the strategy's. */
+export function paramsOf(
+  entry: NormalStrategy,
+  strategy: Strategy,
+  path: Path,
+  wrong: Wrong[],
+): StrategyConfig['params'] {
+  const { params, issues } = readParams(strategy.params, entry.params);
+  for (const { code, path: name = '', message, hint } of issues) {
+    wrong.push({ code, path: [...path, 'params', name], message, ...(hint === undefined ? {} : { hint }) });
+  }
+  if (issues.length === 0) checkReadings(strategy, params, [...path, 'params'], wrong);
+  return params;
+}
+
 function strategyConfig(
   entry: NormalStrategy,
   strategy: Strategy,
@@ -169,11 +184,7 @@ function strategyConfig(
   path: Path,
   wrong: Wrong[],
 ): StrategyConfig {
-  const { params, issues } = readParams(strategy.params, entry.params);
-  for (const { code, path: name = '', message, hint } of issues) {
-    wrong.push({ code, path: [...path, 'params', name], message, ...(hint === undefined ? {} : { hint }) });
-  }
-  if (issues.length === 0) checkReadings(strategy, params, [...path, 'params'], wrong);
+  const params = paramsOf(entry, strategy, path, wrong);
   return {
     id: entry.id,
     strategy,

@@ -2,7 +2,7 @@
  * A scenario from text to result: read, checked, built, run, and run again under every other path policy for the band.
  *
  * What touches the world is handed in: candles and strategy files come through `Loader`. Bad input is one InputError
- * with every issue at once: shape first, then meaning, then data and strategies together.
+ * with every issue at once: the file's shape first, then its meaning, its data and its strategies together.
  */
 import { backtest } from '../engine/backtest.ts';
 import type { RunConfig } from '../engine/config.ts';
@@ -12,7 +12,7 @@ import { pathPolicies } from '../model/costs.ts';
 import { InputError, nearest, type Issue } from '../model/issue.ts';
 import type { Metrics } from '../stats/metrics.ts';
 import { builtInStrategy, strategyNames } from '../strategy/registry.ts';
-import { buildRun, tickDigits, type FoundStrategy, type MarketData } from './build.ts';
+import { buildRun, paramsOf, tickDigits, type FoundStrategy, type MarketData } from './build.ts';
 import { checkShape } from './check.ts';
 import { bandOf, figuresOf, statedMetrics } from './figures.ts';
 import { normalise, strategyPath, type NormalMarket, type NormalScenario } from './normal.ts';
@@ -50,7 +50,6 @@ export async function openScenario(text: string, file: string, loader: Loader): 
   const wrong: Wrong[] = [];
   const written = input as Exclude<typeof input, readonly Wrong[]>;
   const scenario = normalise(written, wrong);
-  if (wrong.length > 0) throw located(source, wrong);
 
   const found: Issue[] = [];
   const data = scenario.markets.map((market) =>
@@ -58,10 +57,13 @@ export async function openScenario(text: string, file: string, loader: Loader): 
   );
   const strategies: (FoundStrategy | null)[] = [];
   const pathOf = (id: string): Path => strategyPath(written, id);
-  for (const { id, use } of scenario.strategies) {
-    strategies.push(await findStrategy(use, [...pathOf(id), 'use'], loader, source, found));
+  for (const entry of scenario.strategies) {
+    const path = pathOf(entry.id);
+    const strategy = await findStrategy(entry.use, [...path, 'use'], loader, source, found);
+    if (strategy !== null) paramsOf(entry, strategy.strategy, path, wrong);
+    strategies.push(strategy);
   }
-  if (found.length > 0) throw new InputError(found);
+  if (found.length + wrong.length > 0) throw new InputError([...located(source, wrong).issues, ...found]);
   const config = buildRun(scenario, data as MarketData[], strategies as FoundStrategy[], pathOf, wrong);
   if (wrong.length > 0) throw located(source, wrong);
   return { scenario, config, data: data as MarketData[] };

@@ -13,6 +13,7 @@ const files = {
   'named.ts': `type Side = 'buy';\nconst side: Side = 'buy';\nexport const strategy = ${strategy(`(view: { isFlat: boolean }) => (view.isFlat ? { kind: 'enter', side } : null)`)};\n`,
   'default.js': `export default ${strategy(buys)};\n`,
   'only.mjs': `export const helper = 1;\nexport const mine = ${strategy(buys)};\n`,
+  'prints.ts': `export const strategy = ${strategy(`() => { console.log('a word'); return null; }`)};\n`,
   'throws.ts': `export const strategy = ${strategy(`() => { throw new Error('my own mistake'); }`)};\n`,
   'syntax.ts': 'export const strategy = {{{;\n',
   'none.ts': 'export const strategy = { name: 1 };\n',
@@ -79,15 +80,26 @@ describe('one that does not', () => {
     expect(err).toMatch(/^error: syntax\.ts: the file could not be loaded: /);
   });
 
+  it('0: one that prints leaves the output to the result', () => {
+    const { code, out, err } = backlot(['run', 'prints-ts.yaml', '--json'], folder);
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toHaveProperty('digest');
+    expect(err).toContain('a word');
+  });
+
   it('1: one that throws while it runs says its own error, and nothing is half printed', () => {
     const text = backlot(['run', 'throws-ts.yaml'], folder);
     expect([text.code, text.out]).toEqual([1, '']);
-    expect(text.err).toMatch(/^error: my own mistake\nError: my own mistake\n {4}at /);
+    // Whose mistake, where and when; then the stack of the strategy's own file.
+    expect(text.err).toMatch(
+      /^error: the strategy "own" failed in A\/USD at \d{4}-\d\d-\d\dT00:00:00Z: my own mistake\nError: my own mistake\n {4}at /,
+    );
     expect(text.err).toContain('throws.ts:1');
     const json = backlot(['run', 'throws-ts.yaml', '--json'], folder);
     expect([json.code, json.err]).toEqual([1, '']);
+    const message = expect.stringMatching(/^the strategy "own" failed in .*: my own mistake$/) as string;
     expect(JSON.parse(json.out)).toEqual({
-      error: { code: 'failure', issues: [{ code: 'failure', severity: 'error', message: 'my own mistake' }] },
+      error: { code: 'failure', issues: [{ code: 'failure', severity: 'error', message }] },
     });
   });
 });

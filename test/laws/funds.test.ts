@@ -4,7 +4,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { VenueState } from '../../src/venue/simulated.ts';
-import { randomRun } from '../support/arbitraries.ts';
+import { anyRun } from '../support/arbitraries.ts';
 import { runs } from '../support/runs.ts';
 import { allRecords, traceOf } from '../support/trace.ts';
 
@@ -14,7 +14,7 @@ const freeOf = ({ account }: VenueState): number => account.balance - account.he
 describe('funds', () => {
   it('ORD-4 MARG-1 on a spot account money and base never fall below zero, at any fill', () => {
     fc.assert(
-      fc.property(randomRun({ accounts: ['spot'] }), (plan) => {
+      fc.property(anyRun({ accounts: ['spot'] }), (plan) => {
         const balances = new Map<number, number>();
         const records = allRecords(traceOf(plan));
         for (const [i, record] of records.entries()) {
@@ -32,7 +32,7 @@ describe('funds', () => {
 
   it('ORD-4 on a spot account what is held is never more than there is, after any step', () => {
     fc.assert(
-      fc.property(randomRun({ accounts: ['spot'] }), (plan) => {
+      fc.property(anyRun({ accounts: ['spot'] }), (plan) => {
         for (const venue of traceOf(plan, { venues: true }).venues) {
           expect(venue.account.held).toBeGreaterThanOrEqual(0);
           expect(freeOf(venue)).toBeGreaterThanOrEqual(0);
@@ -49,7 +49,7 @@ describe('funds', () => {
 
   it('ORD-4 what the account holds is the sum of what its orders hold, and a group holds its quantity once', () => {
     fc.assert(
-      fc.property(randomRun(), (plan) => {
+      fc.property(anyRun(), (plan) => {
         for (const { account, books } of traceOf(plan, { venues: true }).venues) {
           const orders = books.flatMap((book) => book.orders);
           expect(account.held).toBe(total(orders.map((order) => order.heldMoney)));
@@ -67,7 +67,7 @@ describe('funds', () => {
 
   it('MARG-1 what is free on a margin account falls below zero only by closing a short', () => {
     fc.assert(
-      fc.property(randomRun({ accounts: ['margin'] }), (plan) => {
+      fc.property(anyRun({ accounts: ['margin'] }), (plan) => {
         const { steps, venues, run } = traceOf(plan, { venues: true });
         const sides = new Map(run.orders.map((order) => [order.id, order.side]));
         let before: VenueState | null = null;
@@ -89,7 +89,7 @@ describe('funds', () => {
 
   it('ORD-4 after the end nothing is held, nothing rests, and only open shorts are reserved for', () => {
     fc.assert(
-      fc.property(randomRun(), (plan) => {
+      fc.property(anyRun(), (plan) => {
         const { account, books } = traceOf(plan).venue;
         expect(account.held).toBe(0);
         expect(books.map(({ orders, groups, heldBase }) => [orders.length, groups.length, heldBase])).toEqual(

@@ -32,6 +32,25 @@ const told = (file: string): Promise<readonly string[]> =>
   );
 
 describe('DATA-1 data that cannot be used', () => {
+  it('SCEN-1 what is meant wrong, what is missing and wrong parameters come at once', async () => {
+    const said = await told(
+      write({ 6: '  balance: -5', 9: '    file: x.csv', 11: '  use: rsi-reversion\n  params: {lo: 3}' }),
+    );
+    expect(said).toEqual([
+      expect.stringContaining('account.balance: expected a number above 0'),
+      expect.stringContaining('strategy.params.lo'),
+      'x.csv: there is no such file',
+    ]);
+  });
+
+  it('DATA-1 days that are called weeks overlap, and are refused', async () => {
+    const said = await told(write({ 3: '  timeframe: 1w' }));
+    expect(said).toHaveLength(2);
+    expect(said[0]).toMatch(
+      /^a\.csv:3: the open time does not lie on the grid .*, or the candle above has not ended/,
+    );
+  });
+
   it('SCEN-1 the missing files of several markets, and an unknown strategy, come at once', async () => {
     const markets = '    file: x.csv\n  B/USD: {file: a.csv}\n  C/USD: {file: y.csv}';
     expect(await told(write({ 9: markets, 11: '  use: buy-and-hodl' }))).toEqual([

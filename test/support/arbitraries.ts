@@ -20,6 +20,8 @@ export interface RunChoice {
   readonly sizings?: readonly RunPlan['sizing'][];
   readonly rules?: Arbitrary<readonly RulesPlan[]>;
   readonly levelKinds?: readonly LevelPlan['kind'][];
+  /** Off: entries come without stops and targets, and base is free to be sold. */
+  readonly brackets?: boolean;
   readonly markets?: { readonly least: number; readonly most: number };
   readonly steps?: number;
   /** Whether strategies may answer fills; drawn when left out. */
@@ -74,12 +76,18 @@ const price = fc.record({
   limitAt: quarters(-150, 150),
 }) as Arbitrary<{ type: 'market' | 'limit' | 'stop' | 'stop-limit' | 'ioc'; at: number; limitAt: number }>;
 
-const ask = (kinds: readonly LevelPlan['kind'][]): Arbitrary<Ask> =>
+const bare = fc.constant({ stop: null, targets: [] });
+
+const ask = (kinds: readonly LevelPlan['kind'][], brackets: boolean): Arbitrary<Ask> =>
   fc.oneof(
     {
       weight: 6,
       arbitrary: fc
-        .tuple(fc.constantFrom('buy' as const, 'buy' as const, 'sell' as const), price, bracket(kinds))
+        .tuple(
+          fc.constantFrom('buy' as const, 'buy' as const, 'sell' as const),
+          price,
+          brackets ? bracket(kinds) : bare,
+        )
         .map(([side, terms, children]): Ask => ({ do: 'enter', side, ...terms, ...children })),
     },
     {
@@ -131,7 +139,7 @@ function candleAfter(last: number, { kind, jump, up, down, place }: Move): Candl
 }
 
 const marketPlan = (choice: RunChoice): Arbitrary<MarketPlan> => {
-  const asks = ask(choice.levelKinds ?? ['price', 'distance', 'percent']);
+  const asks = ask(choice.levelKinds ?? ['price', 'distance', 'percent'], choice.brackets ?? true);
   const most = choice.steps ?? 30;
   const steps = fc.array(fc.tuple(move, fc.oneof(fc.constant([]), fc.array(asks, { maxLength: 2 }))), {
     minLength: Math.min(12, most),
@@ -225,3 +233,16 @@ export function randomRun(choice: RunChoice = {}): Arbitrary<RunPlan> {
   });
   return fc.tuple(terms, purse(choice)).map(([plan, means]) => ({ ...plan, ...means }));
 }
+
+/** Runs with ample funds and no minimum or maximum in the way: much is held, much rests, and exits meet both. */
+export const busyRun = (choice: RunChoice = {}): Arbitrary<RunPlan> =>
+  randomRun({
+    balances: [1_000, 100_000],
+    sizings: [{ kind: 'quantity', quantity: 10_000 }],
+    rules: ruleSet.map((rules) => [{ ...rules, lot: 10, minQuantity: 0, maxQuantity: 0, minNotional: 0 }]),
+    ...choice,
+  });
+
+/** Every kind in turn. */
+export const anyRun = (choice: RunChoice = {}): Arbitrary<RunPlan> =>
+  fc.oneof(randomRun(choice), busyRun(choice), busyRun({ ...choice, brackets: false }));

@@ -12,7 +12,7 @@ import { calmar } from './calmar.ts';
 import { metr1 } from './convention.ts';
 import type { Convention, DaysPerYear } from './convention.ts';
 import { dailyEquity } from './daily-equity.ts';
-import { deepestDrawdown, drawdowns, maxDrawdown } from './drawdowns.ts';
+import { deepestDrawdown, drawdowns } from './drawdowns.ts';
 import { checkedEquity } from './equity-series.ts';
 import type { EquitySeries } from './equity-series.ts';
 import { exposure } from './exposure.ts';
@@ -75,9 +75,11 @@ export interface Metrics {
 /** All figures of a run. Throws BugError on equity whose times do not rise or whose values are not finite. */
 export function metricsOf(input: MetricsInput): Metrics {
   const equity = checkedEquity(input.equity);
-  const deepest = deepestDrawdown(drawdowns(equity) ?? []);
+  const below = drawdowns(equity);
+  const deepest = deepestDrawdown(below ?? []);
   const perYear = annualReturn(equity);
-  const depth = maxDrawdown(equity.equity);
+  // What `maxDrawdown` tells, without a second way through the rows.
+  const depth = below === null || equity.length < 2 ? null : (deepest?.depth ?? 0);
   const { fees, slippage } = tradeTotals(input.trades);
   return {
     totalReturn: totalReturn(equity.equity),

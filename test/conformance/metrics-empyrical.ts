@@ -1,54 +1,44 @@
 /**
- * empyrical's cases in our terms: which of our functions, with which options, each of its functions is.
+ * empyrical's cases in our terms: which of our functions, with which options, each of its functions of one series is;
+ * those of two are in `metrics-empyrical-benchmark.ts`.
  *
  * Its conventions (the folder's README): 252, 52, 12 or 1 periods a year; the number of periods counts missing points,
  * means and deviations skip them; wealth starts at 1 before the first return; drawdowns are negative; rates are per
  * period; rolling figures are the figure of each window. What is not listed is a metric that we do not have.
  */
 import { annualGrowth } from '../../src/stats/annual-return.ts';
+import { calendarReturns, type CalendarUnit } from '../../src/stats/calendar-returns.ts';
 import { calmar } from '../../src/stats/calmar.ts';
 import { metr1 } from '../../src/stats/convention.ts';
 import { maxDrawdown } from '../../src/stats/drawdowns.ts';
-import { compounded, returnsOf } from '../../src/stats/returns.ts';
+import { omega } from '../../src/stats/omega.ts';
+import { returnsOf } from '../../src/stats/returns.ts';
 import { sharpe } from '../../src/stats/sharpe.ts';
 import { downsideDeviation, sortino } from '../../src/stats/sortino.ts';
+import { stability } from '../../src/stats/stability.ts';
+import { tailRatio } from '../../src/stats/tail-ratio.ts';
 import { totalReturn } from '../../src/stats/total-return.ts';
+import { conditionalValueAtRisk, valueAtRisk } from '../../src/stats/value-at-risk.ts';
 import { volatility } from '../../src/stats/volatility.ts';
+import { benchmarkAnswer } from './metrics-empyrical-benchmark.ts';
+import { datedWealth, points, present, wealth } from './metrics-empyrical-series.ts';
+import type { Argument, EmpyricalCase, EmpyricalFile } from './metrics-empyrical-series.ts';
 import { defined, hasNoDeviation, hasNoShortfall } from './metrics-verdict.ts';
 import type { Answer } from './metrics-verdict.ts';
 
-type Value = number | null;
-type Argument = string | number | readonly Value[];
-
-type Series =
-  | { readonly values: readonly Value[] }
-  | { readonly repeat: readonly [number, number] }
-  | { readonly scale_of: string; readonly factor: number };
-
-export interface EmpyricalFile {
-  readonly series: Readonly<Record<string, Series>>;
-  readonly cases: readonly EmpyricalCase[];
-}
-
-export interface EmpyricalCase {
-  readonly id: string;
-  readonly fn: string;
-  readonly args: readonly Argument[];
-  readonly kwargs: Readonly<Record<string, Argument>>;
-  readonly expected: unknown;
-  readonly decimals: number;
-}
-
 /** Our answer, or null where we have no such metric. */
 export function empyricalAnswer(file: EmpyricalFile, one: EmpyricalCase): Answer | readonly Answer[] | null {
+  if (one.fn === 'aggregate_returns') return aggregated(file, one);
   const reader = readers[one.fn];
-  if (reader === undefined) return null;
+  if (reader === undefined) return benchmarkAnswer(file, one);
   return reader({
     points: points(file, one.args[0]!),
     periodsPerYear: periods[String(one.kwargs['period'] ?? 'daily')]!,
     rate: rateOf(file, one.kwargs['risk_free'] ?? one.kwargs['required_return'] ?? one.args[1] ?? 0),
     start: Number(one.kwargs['starting_value'] ?? 0),
     window: Number(one.kwargs['window'] ?? 0),
+    required: Number(one.kwargs['required_return'] ?? 0),
+    cutoff: Number(one.kwargs['cutoff'] ?? one.args[1] ?? 0),
   });
 }
 
@@ -59,6 +49,10 @@ interface Given {
   readonly rate: number | readonly number[];
   readonly start: number;
   readonly window: number;
+  /** Of the omega ratio: a return a year, beside the rate. */
+  readonly required: number;
+  /** Of values at risk: the share of the worst. */
+  readonly cutoff: number;
 }
 
 const periods: Readonly<Record<string, number>> = { daily: 252, weekly: 52, monthly: 12, yearly: 1 };
@@ -95,6 +89,16 @@ const readers: Readonly<Record<string, (given: Given) => Answer | readonly Answe
     const depth = maxDrawdown(wealth(given.points));
     return { ours: calmar(annual(given).ours, depth), isUndefined: !given.points.some((point) => point < 0) };
   },
+  omega_ratio: ({ points, rate, required }) => {
+    const threshold = annualGrowth(1 + required, 252)!;
+    const excess = excessOf(points, rate).map((value) => value - threshold);
+    return { ours: omega(excess, { target: 0 }), isUndefined: hasNoShortfall(excess) };
+  },
+  stability_of_timeseries: ({ points }) => ofReturns(points, stability),
+  tail_ratio: ({ points }) => ofReturns(points, tailRatio),
+  value_at_risk: ({ points, cutoff }) => ofReturns(points, (some) => minus(valueAtRisk(some, cutoff))),
+  conditional_value_at_risk: ({ points, cutoff }) =>
+    ofReturns(points, (some) => minus(conditionalValueAtRisk(some, cutoff))),
   roll_max_drawdown: (given) => windows(given).map((part) => drawdownOf(part.points)),
   roll_sharpe_ratio: (given) => windows(given).map((part) => sharpeOf(part, part.periodsPerYear)),
 };
@@ -102,6 +106,27 @@ const readers: Readonly<Record<string, (given: Given) => Answer | readonly Answe
 function annual({ points, periodsPerYear }: Given): Answer {
   const growth = wealth(points).at(-1)!;
   return { ours: annualGrowth(growth, points.length / periodsPerYear), isUndefined: points.length === 0 };
+}
+
+/** What needs two returns and nothing else. */
+function ofReturns(points: readonly number[], of: (returns: readonly number[]) => number | null): Answer {
+  const returns = present(points);
+  return { ours: of(returns), isUndefined: returns.length < 2 };
+}
+
+/** Ours is positive, theirs negative. */
+const minus = (loss: number | null): number | null => (loss === null ? null : 0 - loss);
+
+/** Returns by calendar period. */
+function aggregated(file: EmpyricalFile, one: EmpyricalCase): readonly Answer[] {
+  const units: Readonly<Record<string, CalendarUnit>> = {
+    weekly: 'week',
+    monthly: 'month',
+    quarterly: 'quarter',
+    yearly: 'year',
+  };
+  const periods = calendarReturns(datedWealth(file, String(one.args[0])), units[String(one.args[1])]!);
+  return periods.map((period) => defined(period.return));
 }
 
 function sharpeOf({ points, rate }: Given, periodsPerYear: number): Answer {
@@ -115,15 +140,7 @@ function sharpeOf({ points, rate }: Given, periodsPerYear: number): Answer {
 /** Ours is positive, theirs negative. */
 function drawdownOf(points: readonly number[]): Answer {
   const depth = maxDrawdown(wealth(points));
-  return { ours: depth === null ? null : -depth, isUndefined: points.length === 0 };
-}
-
-/** Wealth that starts at 1; a missing return leaves it as it is. */
-function wealth(points: readonly number[]): Float64Array {
-  return compounded(
-    1,
-    points.map((point) => (Number.isNaN(point) ? 0 : point)),
-  );
+  return { ours: minus(depth), isUndefined: points.length === 0 };
 }
 
 /** A start of 0 asks for the return, any other for the amount that it grows to. */
@@ -136,8 +153,6 @@ function windows(given: Given): readonly Given[] {
   const count = Math.max(0, points.length - window + 1);
   return Array.from({ length: count }, (_, i) => ({ ...given, points: points.slice(i, i + window) }));
 }
-
-const present = (points: readonly number[]): number[] => points.filter((point) => !Number.isNaN(point));
 
 /** Returns and rates of the periods that have both. */
 function paired(points: readonly number[], rate: Given['rate']): { returns: number[]; rates: number[] } {
@@ -152,14 +167,4 @@ function excessOf(points: readonly number[], rate: Given['rate']): number[] {
 
 function rateOf(file: EmpyricalFile, argument: Argument): number | readonly number[] {
   return typeof argument === 'number' ? argument : points(file, argument);
-}
-
-/** A series by name (`@name`) or as it stands, NaN where a point is missing. */
-function points(file: EmpyricalFile, argument: Argument): readonly number[] {
-  if (typeof argument === 'number') return [argument];
-  if (typeof argument !== 'string') return argument.map((value) => value ?? NaN);
-  const series = file.series[argument.slice(1)]!;
-  if ('values' in series) return series.values.map((value) => value ?? NaN);
-  if ('repeat' in series) return Array.from({ length: series.repeat[1] }, () => series.repeat[0]);
-  return points(file, `@${series.scale_of}`).map((value) => value * series.factor);
 }

@@ -10,9 +10,9 @@ import { sharpe } from '../../src/stats/sharpe.ts';
 import { sortino } from '../../src/stats/sortino.ts';
 import type { ConformanceCase } from './case.ts';
 import { empyricalAnswer } from './metrics-empyrical.ts';
-import type { EmpyricalFile } from './metrics-empyrical.ts';
-import { parseTable, performanceAnswer } from './metrics-performance.ts';
-import type { PerformanceCase, Table } from './metrics-performance.ts';
+import type { EmpyricalFile } from './metrics-empyrical-series.ts';
+import { parseTable, type PerformanceCase, type Table } from './metrics-performance-table.ts';
+import { performanceAnswer } from './metrics-performance.ts';
 import { defined, hasNoDeviation, hasNoShortfall, judged, statusOf, worst } from './metrics-verdict.ts';
 import type { Answer } from './metrics-verdict.ts';
 

@@ -8,7 +8,8 @@
  */
 import { openBacktest } from '../../src/engine/backtest.ts';
 import type { RunConfig } from '../../src/engine/config.ts';
-import { readRun, type OrderRecord } from '../../src/engine/journal-read.ts';
+import { readRun } from '../../src/engine/journal-read.ts';
+import type { OrderRecord } from '../../src/engine/run-record.ts';
 import type { ReadingSpec } from '../../src/indicators/registry.ts';
 import { CandleColumns } from '../../src/market/candles.ts';
 import type { AccountKind } from '../../src/model/costs.ts';

@@ -1,8 +1,8 @@
 /**
  * The conformance suite: every case of the sources that it covers, judged, and counted against the files themselves.
  *
- * Sources are folders of `oracles`. What is on disk is read here apart from the adapters, so that none of them can leave
- * a case out: a case without an entry, an entry without a case and an entry twice are errors.
+ * Sources are folders of `oracles`. What is on disk is read here apart from the adapters, so that none of them can
+ * leave a case out: a case without an entry, an entry without a case and an entry twice are errors.
  */
 import { readFileSync } from 'node:fs';
 import { runBacktestingCases } from './backtestingpy-cases.ts';
@@ -12,6 +12,7 @@ import { runFreqtradeCases } from './freqtrade-backtest-detail.ts';
 import { runIndicatorCases } from './indicators.ts';
 import { runLeanCases } from './lean.ts';
 import { runMetricCases } from './metrics.ts';
+import { runPaperCases } from './papers.ts';
 import { runBrokerCases } from './trading-signals-broker.ts';
 
 export const sources = [
@@ -21,6 +22,7 @@ export const sources = [
   'trading-signals-broker',
   'empyrical-metrics',
   'performanceanalytics',
+  'papers',
   'indicators',
 ] as const;
 export type Source = (typeof sources)[number];
@@ -47,6 +49,7 @@ export function runConformance(sharedFolder: string): Report {
     ...runLeanCases(sharedFolder),
     ...runBrokerCases(sharedFolder),
     ...runMetricCases(sharedFolder),
+    ...runPaperCases(sharedFolder),
     ...runIndicatorCases(sharedFolder),
   ];
   let total = 0;

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { parseTime } from '../../src/model/time.ts';
 import type { EquitySeries } from '../../src/stats/equity-series.ts';
+import type { TradeDetail } from '../../src/stats/trade-detail.ts';
 import type { TradeFigures } from '../../src/stats/trade-figures.ts';
 
 export const hourMs = 3_600_000;
@@ -31,6 +32,36 @@ export function tradeOf(netProfit: number, more: Partial<TradeFigures> = {}): Tr
   const plain = { openedAt: 0, closedAt: 1, entryValue: 100, grossProfit: netProfit, fees: 0, slippage: 0 };
   return { ...plain, netProfit, ...more };
 }
+
+/** The same with what single trades are judged by: long, in at 100, out at 100, nothing known of its stop. */
+export function detailOf(netProfit: number, more: Partial<TradeDetail> = {}): TradeDetail {
+  return {
+    ...tradeOf(netProfit),
+    market: 0,
+    side: 'long',
+    entryPrice: 100,
+    exitPrice: 100,
+    exitReason: 'exit',
+    initialRisk: null,
+    ...more,
+  };
+}
+
+/** Returns in whole thousandths from -0.2 to 0.2, so that sums can be checked in whole numbers. */
+export const anyThousandths: fc.Arbitrary<readonly number[]> = fc.array(fc.integer({ min: -200, max: 200 }), {
+  minLength: 2,
+  maxLength: 60,
+});
+
+export const thousandths = (whole: readonly number[]): Float64Array =>
+  Float64Array.from(whole, (value) => value / 1000);
+
+/** Returns, and the same in another order. */
+export const anyOrders: fc.Arbitrary<readonly [Float64Array, Float64Array]> = anyThousandths.chain((whole) =>
+  fc
+    .shuffledSubarray([...whole], { minLength: whole.length, maxLength: whole.length })
+    .map((other) => [thousandths(whole), thousandths(other)] as const),
+);
 
 /**
  * Positive equity in whole amounts up to 1,000, in steps of minutes to three days. Small whole numbers keep unequal

@@ -20,7 +20,9 @@ describe.skipIf(shared === null)('metrics against numbers that others computed',
 
   it('METR-1 explains only what it leaves undefined', () => {
     for (const one of all.filter((each) => each.status === 'explained')) {
-      expect(one).toMatchObject({ rule: 'METR-1', ours: null });
+      expect(one.rule).toBe('METR-1');
+      // Of a case with several numbers, one at least.
+      expect([one.ours].flat()).toContain(null);
     }
     expect(all.every((one) => (one.rule === null) === (one.status !== 'explained'))).toBe(true);
   });
@@ -35,10 +37,10 @@ describe.skipIf(shared === null)('metrics against numbers that others computed',
   });
 
   it('passes at least as many as it did', () => {
-    expect(count('empyrical-metrics', 'passed')).toBeGreaterThanOrEqual(43);
-    expect(count('performanceanalytics', 'passed')).toBeGreaterThanOrEqual(102);
+    expect(count('empyrical-metrics', 'passed')).toBeGreaterThanOrEqual(90);
+    expect(count('performanceanalytics', 'passed')).toBeGreaterThanOrEqual(231);
     expect(count('trading-signals-broker', 'passed')).toBeGreaterThanOrEqual(4);
-    expect(count('empyrical-metrics', 'explained')).toBeGreaterThanOrEqual(12);
+    expect(count('empyrical-metrics', 'explained')).toBeGreaterThanOrEqual(33);
   });
 });
 

@@ -10,6 +10,7 @@ import type { Money, Price, Quantity, Rate } from '../src/model/units.ts';
 import type { Sizing } from '../src/risk/sizing.ts';
 import { builtInStrategies, builtInStrategy } from '../src/strategy/registry.ts';
 import { readParams } from '../src/strategy/params.ts';
+import { crosses } from '../src/strategy/condition.ts';
 import { defineStrategy, type Strategy } from '../src/strategy/strategy.ts';
 import type { Columns } from './yardsticks.ts';
 
@@ -37,6 +38,7 @@ const holdWithAverages: Strategy = defineStrategy({
   description: 'Buys once and holds; the averages are computed and looked at, and never traded.',
   params: {},
   readings: () => ({ fast: sma(10), slow: sma(50) }),
+  conditions: () => [crosses('fast', 'slow')],
   init: () => ({ bought: false, crossings: 0 }),
   onClose(view, state) {
     const { fast, slow } = view.readings;

@@ -8,6 +8,8 @@ export type { Result } from './scenario/result-schema.ts';
 export type { RunOptions } from './scenario/run.ts';
 export { InputError, formatIssue } from './model/issue.ts';
 export type { Issue } from './model/issue.ts';
+export { above, below, crosses } from './strategy/condition.ts';
+export type { Condition, Operand } from './strategy/condition.ts';
 export { defineStrategy } from './strategy/strategy.ts';
 export type { OwnFill, Strategy } from './strategy/strategy.ts';
 export type { CandleView, Reading, View } from './strategy/view.ts';

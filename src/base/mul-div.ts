@@ -26,6 +26,7 @@ const ERROR_3 = 2 ** -50;
 
 /** `a * b / d`, exact and rounded once. Units: those of a × b / d. Throws HeadroomError beyond 2^53 - 1. */
 export function mulDiv(a: number, b: number, d: number, rounding: Rounding): number {
+  if (b === d) return a + 0;
   const product = a * b;
   if (product <= PLAIN_MAX && product >= -PLAIN_MAX && d <= PLAIN_MAX) {
     const quotient = Math.floor(product / d);

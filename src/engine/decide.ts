@@ -2,7 +2,14 @@
  * The way of a signal from intent to command (FLOW-1): validation, plan of stop and targets, size, risk verdict, order.
  * A refusal at any step is journaled with its step, reason and numbers; nothing is swallowed, nothing is sent here.
  */
-import { planOrder, planProtection, type PlannedChild, type PlannedOrder } from '../execution/plan.ts';
+import {
+  marketOrder,
+  planOrder,
+  planProtection,
+  type Market,
+  type PlannedChild,
+  type PlannedOrder,
+} from '../execution/plan.ts';
 import { scaleOf } from '../model/decimal.ts';
 import { cutToLot, rulesAt, type TradingRules } from '../model/instrument.ts';
 import {
@@ -51,8 +58,8 @@ export function decide(
     throw new TypeError(`the strategy "${instance.strategy.name}" answered wrongly: ${fault}`);
   const signal = kernel.orders.nextSignalId();
   const side = intent.kind === 'enter' ? signOf(intent.side) : 0;
-  const where = { strategy: instance.strategyIndex, market: instance.lane.index };
-  kernel.journal.signal(moment.at, signal, where, intent.kind, side, moment.price);
+  const { strategyIndex, lane } = instance;
+  kernel.journal.signal(moment.at, signal, strategyIndex, lane.index, intent.kind, side, moment.price);
   const rules = rulesAt(instance.lane.instrument, moment.at);
   const decision: Decision = { kernel, instance, moment, signal, rules, outbox };
   switch (intent.kind) {
@@ -82,17 +89,22 @@ interface Decision {
 
 function enter(decision: Decision, intent: EnterIntent): void {
   const { instance, moment, rules } = decision;
-  const { instrument } = instance.lane;
-  const market = { instrument, rules, close: moment.price / scaleOf(instrument.priceDigits) };
-  const planned = planOrder(intent.order, intent.side, market);
-  if ('refused' in planned) {
-    refuse(decision, 'plan', planned.refused, planned.value, planned.bound);
-    return;
-  }
-  const children = planProtection(intent, planned, market);
-  if ('refused' in children) {
-    refuse(decision, 'plan', children.refused, children.value, children.bound);
-    return;
+  let planned = marketOrder;
+  let children = noChildren;
+  if (!isPlain(intent)) {
+    const market = marketOf(decision);
+    const order = planOrder(intent.order, intent.side, market);
+    if ('refused' in order) {
+      refuse(decision, 'plan', order.refused, order.value, order.bound);
+      return;
+    }
+    const protection = planProtection(intent, order, market);
+    if ('refused' in protection) {
+      refuse(decision, 'plan', protection.refused, protection.value, protection.bound);
+      return;
+    }
+    planned = order;
+    children = protection;
   }
   const sized = sizeEntry(instance.sizing, moment.equity, rules);
   if ('refused' in sized) {
@@ -103,9 +115,21 @@ function enter(decision: Decision, intent: EnterIntent): void {
   place(decision, order, children);
 }
 
+const isPlain = (intent: EnterIntent): boolean =>
+  intent.order === undefined &&
+  intent.stop === undefined &&
+  intent.target === undefined &&
+  intent.targets === undefined;
+
+/** The market as the plan sees it. */
+function marketOf({ instance, moment, rules }: Decision): Market {
+  const { instrument } = instance.lane;
+  return { instrument, rules, close: moment.price / scaleOf(instrument.priceDigits) };
+}
+
 function exit(decision: Decision, intent: ExitIntent): void {
-  const { instance, moment, rules } = decision;
-  const { instrument, position } = instance.lane;
+  const { instance, rules } = decision;
+  const { position } = instance.lane;
   const held = Math.abs(position.quantity);
   const share = intent.share ?? 1;
   if (!(share > 0 && share <= 1)) {
@@ -116,15 +140,15 @@ function exit(decision: Decision, intent: ExitIntent): void {
     refuse(decision, 'plan', 'no-position', 0, 0);
     return;
   }
-  const part = partOf(held, share);
+  const part = share === 1 ? held : partOf(held, share);
   const quantity = cutToLot(part, rules.lot);
   if (quantity === 0) {
     refuse(decision, 'size', 'below-lot', part, rules.lot);
     return;
   }
   const side: Side = position.quantity > 0 ? 'sell' : 'buy';
-  const market = { instrument, rules, close: moment.price / scaleOf(instrument.priceDigits) };
-  const planned = planOrder(intent.order, side, market);
+  const planned =
+    intent.order === undefined ? marketOrder : planOrder(intent.order, side, marketOf(decision));
   if ('refused' in planned) {
     refuse(decision, 'plan', planned.refused, planned.value, planned.bound);
     return;
@@ -145,7 +169,7 @@ function cancel(decision: Decision, intent: CancelIntent): void {
   let found = false;
   const roles: readonly OrderRole[] =
     intent.orders === 'all' ? ['entry', 'exit'] : intent.orders === 'entries' ? ['entry'] : ['exit'];
-  for (const order of kernel.orders.state.live.values()) {
+  for (const order of kernel.orders.state.live) {
     if (order.terms.market !== instance.lane.index || !roles.includes(order.terms.role)) continue;
     const command = kernel.orders.cancel(order);
     if (command === null) continue;
@@ -195,6 +219,8 @@ function orderTerms(
     limit: planned.limit,
     trigger: planned.trigger,
     anchor: null,
+    trail: null,
+    oco: 0,
     share: rateScale as Rate,
     signal,
     strategy: instance.strategyIndex,

@@ -19,6 +19,7 @@ import type { EngineInput } from './input.ts';
 import { copyJournal } from './journal.ts';
 import type { Asked, Instance, Kernel, KernelState } from './kernel.ts';
 import { Outbox } from './outbox.ts';
+import { marking } from './mark.ts';
 import { askAt, listOf, markSteps, moveCursors, quietStretch } from './quiet.ts';
 import { noCandle, Timeline, type Segment } from './timeline.ts';
 
@@ -41,6 +42,8 @@ export class Engine {
   private readonly rows: Int32Array;
   /** The next step to be done. */
   private nextStep = 0;
+  /** Candles of steps before this one have met their orders. */
+  private walked = 0;
   private ended = false;
 
   constructor(kernel: Kernel, venue: Venue, timeline: Timeline) {
@@ -67,7 +70,10 @@ export class Engine {
 
   /** Books the opening balance; once, before the first step. */
   deposit(at: TimeMs, amount: Money): void {
-    this.post(at, 0, amount, 'deposit', 0);
+    const { ledger, journal, account } = this.kernel;
+    ledger.post(0, amount);
+    journal.ledger(at, 0, amount, 'deposit', 0);
+    account.cashUnits = ledger.balance(0);
   }
 
   /** Does what one input asks for, completely, before it returns. */
@@ -92,10 +98,8 @@ export class Engine {
     while (this.nextStep < until) {
       const segment = this.timeline.segmentAt(this.nextStep);
       if (quiet && this.decides(this.nextStep, segment)) {
-        this.quiet(segment, Math.min(until, segment.to));
-        if (this.nextStep === until || this.nextStep === segment.to) continue;
-      }
-      this.instant(this.nextStep, segment);
+        if (!this.quiet(segment, Math.min(until, segment.to))) this.walk(this.nextStep, segment);
+      } else this.instant(this.nextStep, segment);
     }
   }
 
@@ -135,8 +139,7 @@ export class Engine {
     const { kernel } = this;
     const rows = this.rowsAt(step, segment);
     if (this.decides(step, segment)) {
-      this.venue.begin(rows);
-      this.settle();
+      this.walk(step, segment);
       this.venue.close(rows);
       markSteps(kernel, segment, step, step + 1);
       this.answer(askAt(kernel, segment, step), this.timeline.timeAt(step, segment) as TimeMs, step);
@@ -149,11 +152,19 @@ export class Engine {
     this.nextStep = step + 1;
   }
 
-  private quiet(segment: Segment, limit: number): void {
+  /** The candles of `step` meet their orders. */
+  private walk(step: number, segment: Segment): void {
+    this.venue.begin(this.rowsAt(step, segment));
+    this.settle();
+    this.walked = step + 1;
+  }
+
+  /** Does quiet steps up to `limit`; false when the first of them reaches an order, and nothing was done. */
+  private quiet(segment: Segment, limit: number): boolean {
     const { kernel } = this;
     const from = this.nextStep;
-    const stretch = quietStretch(kernel, segment, from, limit, this.venue.levels);
-    if (stretch.to === from) return;
+    const stretch = quietStretch(kernel, segment, from, this.walked, limit, this.venue.levels);
+    if (stretch.to === from) return false;
     this.venue.close(this.rowsAt(stretch.to - 1, segment));
     const last = stretch.to - 1;
     if (stretch.asked.length > 0) {
@@ -161,16 +172,20 @@ export class Engine {
     }
     kernel.journal.closeRows(stretch.to - kernel.firstStep);
     this.nextStep = stretch.to;
+    return true;
   }
 
   /** Turns what strategies asked for at the close of `step` into commands, and lets them arrive. */
   private answer(asked: readonly Asked[] | null, at: TimeMs, step: number): void {
     if (asked === null) return;
     const equity = this.kernel.journal.state.equity[step - this.kernel.firstStep]! as Money;
-    for (const { instance, intents } of asked) {
+    // Indices, not iterators: this is the way of every order.
+    for (let i = 0; i < asked.length; i++) {
+      const { instance, intents } = asked[i]!;
       const { candles, cursor } = instance.lane;
       const moment: Moment = { at, price: candles.close[cursor.row]! as Price, equity };
-      for (const intent of intents) decide(this.kernel, instance, intent, moment, this.outbox);
+      for (let j = 0; j < intents.length; j++)
+        decide(this.kernel, instance, intents[j]!, moment, this.outbox);
     }
     this.drain(at);
     this.settle();
@@ -193,12 +208,11 @@ export class Engine {
 
   private onEvent(event: VenueEvent): void {
     const { kernel } = this;
-    kernel.journal.event(event);
+    if (event.kind !== 'filled') kernel.journal.event(event);
     if (event.kind === 'ambiguous') return;
     const order = kernel.orders.apply(event);
-    if (order.terms.role === 'entry' && isFinal(order.state)) {
-      kernel.lanes[order.terms.market]!.view.restingEntries--;
-    }
+    const { role, market } = order.terms;
+    if (role === 'entry' && isFinal(order.state)) kernel.lanes[market]!.view.restingEntries--;
     if (event.kind === 'filled') this.onFill(order, event);
   }
 
@@ -206,12 +220,16 @@ export class Engine {
     const { kernel } = this;
     const lane = kernel.lanes[fill.market]!;
     const sign = signOf(order.terms.side);
-    this.post(fill.at, 0, -sign * fill.cost, 'trade', fill.order);
-    this.post(fill.at, 1 + lane.index, sign * fill.quantity, 'trade', fill.order);
-    if (fill.fee !== 0) this.post(fill.at, 0, -fill.fee, 'fee', fill.order);
+    const base = 1 + lane.index;
+    kernel.journal.fill(fill, sign);
+    kernel.ledger.post(0, -sign * fill.cost);
+    kernel.ledger.post(base, sign * fill.quantity);
+    if (fill.fee !== 0) kernel.ledger.post(0, -fill.fee);
+    kernel.account.cashUnits = kernel.ledger.balance(0);
     applyFill(lane.position, (sign * fill.quantity) as Quantity, fill.cost);
     lane.view.quantityUnits = lane.position.quantity;
     lane.view.costUnits = lane.position.cost;
+    lane.marking = marking(lane.instrument, lane.position.quantity);
     const instance = kernel.instanceOf[lane.index];
     if (instance?.strategy.onFill !== undefined) this.askOnFill(instance, order, fill);
   }
@@ -247,19 +265,6 @@ export class Engine {
         price: this.venue.priceOf(lane.index),
       })),
     );
-  }
-
-  private post(
-    at: TimeMs,
-    currency: number,
-    amount: number,
-    reason: 'deposit' | 'trade' | 'fee',
-    order: number,
-  ): void {
-    const { kernel } = this;
-    kernel.ledger.post(currency, amount);
-    kernel.journal.ledger(at, currency, amount, reason, order);
-    if (currency === 0) kernel.account.cashUnits = kernel.ledger.balance(0);
   }
 
   /** Adds the candles of an input to the columns, where they are not there yet, and the step to the timeline. */

@@ -5,18 +5,20 @@
  * written and never on when. The digest of the run covers the header (scenario in normal form, data hashes, engine
  * revision), the tape and the blocks. Nothing here decides anything.
  */
+import { BugError } from '../base/assert.ts';
 import { absorb, absorbText, digestHex, digestWords, emptyDigest, type DigestState } from '../base/digest.ts';
-import { headroom } from '../base/mul-div.ts';
 import { grown } from '../market/candles.ts';
 import {
   orderRoles,
   orderTypes,
   timesInForce,
   cancelReasons,
+  noOrder,
   rejectReasons,
   type OrderTerms,
 } from '../model/order.ts';
-import type { VenueEvent } from '../model/venue-event.ts';
+import { feeCurrencies } from '../model/costs.ts';
+import type { Filled, VenueEvent } from '../model/venue-event.ts';
 import { signOf } from '../model/units.ts';
 import { ledgerReasons, type LedgerReason } from '../portfolio/ledger.ts';
 import { copyTape, headers, Tape, type TapeState } from './tape.ts';
@@ -38,6 +40,8 @@ export type SignalAction = (typeof signalActions)[number];
 export class Journal {
   readonly state: JournalState;
   private readonly tape: Tape;
+  /** The signal just written, whose order may stand in its short form. */
+  private lastSignal = 0;
 
   constructor(state: JournalState) {
     this.state = state;
@@ -52,7 +56,8 @@ export class Journal {
   signal(
     at: number,
     signal: number,
-    where: { strategy: number; market: number },
+    strategy: number,
+    market: number,
     action: SignalAction,
     side: number,
     price: number,
@@ -62,9 +67,10 @@ export class Journal {
     const { words } = tape;
     words[place] = at;
     words[place + 1] = signal;
-    words[place + 2] = where.strategy;
-    words[place + 3] = where.market;
-    words[place + 4] = signalActions.indexOf(action);
+    this.lastSignal = signal;
+    words[place + 2] = strategy;
+    words[place + 3] = market;
+    words[place + 4] = codeOf(signalActions, action);
     words[place + 5] = side;
     words[place + 6] = price;
   }
@@ -94,6 +100,10 @@ export class Journal {
 
   order(at: number, terms: OrderTerms): void {
     const tape = this.tape;
+    if (terms.type === 'market' && terms.parent === noOrder && terms.signal === this.lastSignal) {
+      this.marketOrder(terms);
+      return;
+    }
     const place = tape.open(headers.order);
     const { words } = tape;
     words[place] = at;
@@ -102,10 +112,10 @@ export class Journal {
     words[place + 3] = terms.strategy;
     words[place + 4] = terms.market;
     words[place + 5] = signOf(terms.side);
-    words[place + 6] = orderTypes.indexOf(terms.type);
-    words[place + 7] = orderRoles.indexOf(terms.role);
-    words[place + 8] = timesInForce.indexOf(terms.timeInForce);
-    words[place + 9] = (terms.reduceOnly ? 1 : 0) + (terms.postOnly ? 2 : 0) + (terms.cutToFunds ? 4 : 0);
+    words[place + 6] = codeOf(orderTypes, terms.type);
+    words[place + 7] = codeOf(orderRoles, terms.role);
+    words[place + 8] = codeOf(timesInForce, terms.timeInForce);
+    words[place + 9] = flagsOf(terms);
     words[place + 10] = terms.quantity;
     words[place + 11] = terms.quoteAmount;
     words[place + 12] = terms.limit;
@@ -116,41 +126,52 @@ export class Journal {
     words[place + 17] = terms.share;
     words[place + 18] = terms.parent;
     words[place + 19] = terms.decisionPrice;
+    words[place + 20] = terms.expiresAt;
+    words[place + 21] = terms.trail === null ? 0 : terms.trail.offset;
+    words[place + 22] = terms.trail === null ? 0 : terms.trail.rate;
+    words[place + 23] = terms.trail === null ? 0 : terms.trail.activation;
+    words[place + 24] = terms.oco;
+  }
+
+  /** The short form of an order that has no more to say than its signal and these. */
+  private marketOrder(terms: OrderTerms): void {
+    const tape = this.tape;
+    const place = tape.open(headers.marketOrder);
+    const { words } = tape;
+    words[place] = terms.id;
+    words[place + 1] = signOf(terms.side);
+    words[place + 2] = codeOf(orderRoles, terms.role);
+    words[place + 3] = flagsOf(terms);
+    words[place + 4] = terms.quantity;
+    words[place + 5] = terms.quoteAmount;
   }
 
   cancelAsked(at: number, order: number, market: number): void {
     this.begin('cancelAsked', at, order, market);
   }
 
-  event(event: VenueEvent): void {
+  /** Any event but a fill. */
+  event(event: Exclude<VenueEvent, Filled>): void {
     const place = this.begin(event.kind, event.at, event.order, event.market);
     const { words } = this.tape;
     switch (event.kind) {
       case 'accepted':
+      case 'amended':
         words[place] = event.quantity;
         words[place + 1] = event.limit;
         words[place + 2] = event.trigger;
         break;
       case 'rejected':
-        words[place] = rejectReasons.indexOf(event.reason);
+      case 'amendRejected':
+        words[place] = codeOf(rejectReasons, event.reason);
         words[place + 1] = event.value;
         words[place + 2] = event.bound;
         break;
       case 'triggered':
         words[place] = event.price;
         break;
-      case 'filled':
-        words[place] = event.price;
-        words[place + 1] = event.priceBefore;
-        words[place + 2] = event.quantity;
-        words[place + 3] = event.leaves;
-        words[place + 4] = event.cost;
-        words[place + 5] = event.fee;
-        words[place + 6] = event.feeCurrency === 'quote' ? 0 : 1;
-        words[place + 7] = event.liquidity === 'maker' ? 0 : 1;
-        break;
       case 'cancelled':
-        words[place] = cancelReasons.indexOf(event.reason);
+        words[place] = codeOf(cancelReasons, event.reason);
         words[place + 1] = event.leaves;
         break;
       case 'resized':
@@ -168,14 +189,34 @@ export class Journal {
     }
   }
 
+  /** A fill of an order on side `sign`; its ledger lines follow from it (`packed.ts`). */
+  fill(event: Filled, sign: number): void {
+    const { tape } = this;
+    const place = tape.open(headers.filled);
+    const { words } = tape;
+    words[place] = event.at;
+    words[place + 1] = event.order;
+    words[place + 2] = event.market;
+    words[place + 3] = sign;
+    words[place + 4] = event.price;
+    words[place + 5] = event.priceBefore;
+    words[place + 6] = event.quantity;
+    words[place + 7] = event.leaves;
+    words[place + 8] = event.cost;
+    words[place + 9] = event.fee;
+    words[place + 10] = codeOf(feeCurrencies, event.feeCurrency);
+    words[place + 11] = event.liquidity === 'maker' ? 0 : 1;
+  }
+
+  /** A line that no fill posts. */
   ledger(at: number, currency: number, amount: number, reason: LedgerReason, order: number): void {
-    const tape = this.tape;
+    const { tape } = this;
     const place = tape.open(headers.ledger);
     const { words } = tape;
     words[place] = at;
     words[place + 1] = currency;
     words[place + 2] = amount + 0;
-    words[place + 3] = ledgerReasons.indexOf(reason);
+    words[place + 3] = codeOf(ledgerReasons, reason);
     words[place + 4] = order;
   }
 
@@ -233,19 +274,22 @@ export function copyJournal(state: JournalState): JournalState {
   };
 }
 
-/**
- * Adds the digest of rows [block x blockRows, ... + rows) to the chain. Equity is a sum of amounts that each fit; here
- * it is seen whether it fits itself (LEDG-1).
- */
+/** Adds the digest of rows [block x blockRows, ... + rows) to the chain. */
 function hashBlock(chain: DigestState, equity: Float64Array, block: number, rows: number): void {
-  for (let row = block * blockRows; row < block * blockRows + rows; row++) {
-    if (Math.abs(equity[row]!) > Number.MAX_SAFE_INTEGER) throw headroom(String(equity[row]));
-  }
   const digest = emptyDigest(block);
   const halves = new Int32Array(equity.buffer, equity.byteOffset);
   absorb(digest, halves, block * blockRows, block * blockRows + rows);
   const words = Float64Array.from(digestWords(digest));
   absorb(chain, new Int32Array(words.buffer), 0, words.length);
+}
+
+const flagsOf = (terms: OrderTerms): number =>
+  (terms.reduceOnly ? 1 : 0) + (terms.postOnly ? 2 : 0) + (terms.cutToFunds ? 4 : 0);
+
+/** Place of `value` in its list; a loop over a few words is quicker than a call. */
+function codeOf<T>(list: readonly T[], value: T): number {
+  for (let i = 0; i < list.length; i++) if (list[i] === value) return i;
+  throw new BugError(`${String(value)} has no code in the journal`);
 }
 
 /** A number that a strategy made up may be anything; the tape takes finite ones, and says 0 for the rest. */

@@ -14,9 +14,13 @@ import type { Sizing } from '../risk/sizing.ts';
 import type { ParamValue } from '../strategy/params.ts';
 import type { Strategy } from '../strategy/strategy.ts';
 import { View, type AccountView, type Cursor, type PositionView, type Reading } from '../strategy/view.ts';
-import type { MarketConfig, RunConfig } from './config.ts';
+import type { ReadingSpec } from '../indicators/registry.ts';
+import { conditionFault } from '../strategy/condition.ts';
+import type { MarketConfig, RunConfig, StrategyConfig } from './config.ts';
+import { marking, type Marking } from './mark.ts';
 import { Journal, type JournalState } from './journal.ts';
 import { LaneReadings } from './readings.ts';
+import type { Wakes } from './wakes.ts';
 
 /** One market of the run. Index is its place by id. */
 export interface Lane {
@@ -28,6 +32,8 @@ export interface Lane {
   readonly readings: LaneReadings;
   readonly position: Position;
   readonly view: PositionView;
+  /** How the position is marked; made anew when its quantity changes. */
+  marking: Marking;
 }
 
 /** One strategy in one of its markets. */
@@ -41,8 +47,10 @@ export interface Instance {
   readonly sizing: Sizing;
   readonly view: View;
   readonly readings: readonly Reading[];
+  /** When it is asked, once it is ready; null for every close. */
+  readonly wakes: Wakes | null;
   state: unknown;
-  /** Whether all its readings have been defined once; they stay defined. */
+  /** Whether all its readings have been defined once, and it was asked there; they stay defined. */
   ready: boolean;
 }
 
@@ -127,6 +135,7 @@ function makeLane(config: MarketConfig, index: number, state: KernelState | null
     readings: new LaneReadings(candles, cursor),
     position,
     view,
+    marking: marking(instrument, position.quantity),
   };
 }
 
@@ -145,8 +154,10 @@ function makeInstances(
       if (!entry.markets.includes(lane.instrument.id)) continue;
       assert(!taken.has(lane.instrument.id), 'a market belongs to one strategy (POS-1)');
       taken.add(lane.instrument.id);
-      const specs = Object.entries(entry.strategy.readings(entry.params));
-      const readings = specs.map(([name, spec]) => [name, lane.readings.reading(spec)] as const);
+      const specs = entry.strategy.readings(entry.params);
+      const readings = Object.entries(specs).map(
+        ([name, spec]) => [name, lane.readings.reading(spec)] as const,
+      );
       const view = new View({
         market: lane.instrument.id,
         candles: lane.candles,
@@ -168,10 +179,25 @@ function makeInstances(
         sizing: entry.sizing,
         view,
         readings: readings.map(([, reading]) => reading),
+        wakes: wakesOf(entry, lane, specs),
         state: saved === undefined ? entry.strategy.init(entry.params) : saved.state,
-        ready: saved?.ready ?? readings.length === 0,
+        ready: saved?.ready ?? false,
       });
     }
   }
   return instances;
+}
+
+function wakesOf(
+  entry: StrategyConfig,
+  lane: Lane,
+  specs: Readonly<Record<string, ReadingSpec>>,
+): Wakes | null {
+  const conditions = entry.strategy.conditions?.(entry.params) ?? null;
+  if (conditions === null) return null;
+  for (const condition of conditions) {
+    const fault = conditionFault(condition, Object.keys(specs));
+    if (fault !== null) throw new RangeError(fault);
+  }
+  return lane.readings.wakesOf(conditions, specs);
 }

@@ -1,21 +1,24 @@
 /**
  * The quick way through quiet candles: stretches of steps in which no order can be reached.
  *
- * It computes what the plain steps would, in another order of loops: chunks of steps, and inside a chunk first the
- * reach of the nearest levels, then the marks, then the questions to the strategies, row by row. It stops before a
- * step that reaches an order, and after a step at which a strategy asked for something. The same digest as the plain
- * steps is a law of the tests; both are kept.
+ * It computes what the plain steps would, in another order of loops: first how far it stays quiet (the next candle that
+ * reaches an order, the next close at which a strategy wants to be asked), then the marks of all these steps, then the
+ * questions. It stops before a step that reaches an order, and after a step at which a strategy asked for something.
+ * The same digest as the plain steps is a law of the tests; both are kept.
  */
 import type { Intent, Intents } from '../model/intent.ts';
-import { addChecked } from '../base/mul-div.ts';
+import { addChecked, headroom } from '../base/mul-div.ts';
 import { notionalOf } from '../model/instrument.ts';
 import type { Price } from '../model/units.ts';
 import type { AccountView } from '../strategy/view.ts';
 import type { Asked, Instance, Kernel, Lane } from './kernel.ts';
-import { addMarks } from './mark.ts';
+import { addMarks, quickMarkMax, writeMarks } from './mark.ts';
 import { noCandle, type Segment } from './timeline.ts';
 
-/** Chunks start short, since what lies behind an event is computed in vain, and grow while it stays quiet. */
+/**
+ * Where a strategy is asked at every close, what lies behind its answer is computed in vain: chunks start short, and
+ * grow while it stays quiet.
+ */
 const chunkStepsMin = 8;
 const chunkStepsMax = 256;
 
@@ -28,50 +31,93 @@ export interface Stretch {
 
 const nothingAsked: readonly Asked[] = [];
 
-/** Walks quiet steps from `from` on, at most to `limit`, inside one segment. `levels` are up and down for each lane. */
+/**
+ * Does quiet steps from `from` on, at most to `limit`, inside one segment. The candles of steps before `walked` have met
+ * their orders. `levels` are up and down for each lane.
+ */
 export function quietStretch(
   kernel: Kernel,
   segment: Segment,
   from: number,
+  walked: number,
   limit: number,
   levels: Float64Array,
 ): Stretch {
   let step = from;
   let chunk = chunkStepsMin;
   while (step < limit) {
-    const end = quietTo(kernel.lanes, segment, step, Math.min(step + chunk, limit), levels);
-    if (end === step) return { to: step, asked: nothingAsked };
+    const everyClose = asksAtEveryClose(kernel, segment);
+    const most = everyClose ? Math.min(step + chunk, limit) : limit;
+    const end = quietTo(kernel, segment, step, walked, most, levels);
+    if (end === step) break;
     markSteps(kernel, segment, step, end);
-    const asked =
-      kernel.instances.length === 1
-        ? askAlone(kernel, segment, step, end)
-        : askAll(kernel, segment, step, end);
-    if (asked !== null) return asked;
+    if (everyClose) {
+      const asked =
+        kernel.instances.length === 1 && kernel.instances[0]!.wakes === null
+          ? askAlone(kernel, segment, step, end)
+          : askAll(kernel, segment, step, end);
+      if (asked !== null) return asked;
+      chunk = Math.min(chunk * 2, chunkStepsMax);
+    } else {
+      // No condition holds before the last of these steps.
+      const asked = askAt(kernel, segment, end - 1);
+      if (asked !== null) return { to: end, asked };
+    }
     step = end;
-    chunk = Math.min(chunk * 2, chunkStepsMax);
   }
   return { to: step, asked: nothingAsked };
 }
 
-/** The first step of [from, to) that reaches an order or is not computed yet, or `to`. */
+/** Whether some strategy of the segment has no conditions, or is not ready yet. */
+function asksAtEveryClose(kernel: Kernel, segment: Segment): boolean {
+  const { instances } = kernel;
+  for (let i = 0; i < instances.length; i++) {
+    const instance = instances[i]!;
+    if (instance.wakes !== null && instance.ready) continue;
+    if (segment.offsets[instance.lane.index] !== noCandle) return true;
+  }
+  return false;
+}
+
+/**
+ * The end of the quiet steps that begin at `from`: the first that reaches an order, the end of what is computed, or the
+ * step after one at which a condition holds.
+ */
 function quietTo(
-  lanes: readonly Lane[],
+  kernel: Kernel,
   segment: Segment,
   from: number,
+  walked: number,
   to: number,
   levels: Float64Array,
 ): number {
+  const { lanes, instanceOf } = kernel;
   let end = to;
   for (let m = 0; m < lanes.length; m++) {
     const offset = segment.offsets[m]!;
     if (offset === noCandle) continue;
-    const { readings, candles } = lanes[m]!;
+    const { readings } = lanes[m]!;
     if (from + offset >= readings.to) readings.ensure(from + offset);
     if (end + offset > readings.to) end = readings.to - offset;
+    const instance = instanceOf[m] ?? null;
+    if (instance === null || instance.wakes === null || !instance.ready) continue;
+    const wake = instance.wakes.from(from + offset) - offset;
+    if (wake < end) end = wake + 1;
+  }
+  for (let m = 0; m < lanes.length; m++) {
+    const offset = segment.offsets[m]!;
     const up = levels[2 * m]!;
     const down = levels[2 * m + 1]!;
-    if (up === Infinity && down === -Infinity) continue;
-    end = firstReached(candles.high, candles.low, from + offset, end + offset, up, down) - offset;
+    if (offset === noCandle || (up === Infinity && down === -Infinity)) continue;
+    const first = from < walked ? walked : from;
+    if (first >= end) continue;
+    // Crossed over: something is due at the first price there is.
+    if (up < down) {
+      end = first;
+      continue;
+    }
+    const { candles } = lanes[m]!;
+    end = firstReached(candles.high, candles.low, first + offset, end + offset, up, down) - offset;
   }
   return end;
 }
@@ -89,15 +135,26 @@ export function markSteps(kernel: Kernel, segment: Segment, from: number, to: nu
     const last = lane.candles.close[lane.cursor.row]! as Price;
     base = addChecked(base, notionalOf(lane.instrument, last, lane.position.quantity, 'half-even'));
   }
-  for (let i = at; i < end; i++) equity[i] = base;
+  let most = Math.abs(base);
+  let written = false;
   for (let m = 0; m < lanes.length; m++) {
-    const { position, candles, instrument } = lanes[m]!;
+    const { marking, candles } = lanes[m]!;
     const offset = segment.offsets[m]!;
-    if (offset === noCandle || position.quantity === 0) continue;
-    addMarks(equity, at, candles.close, from + offset, to - from, {
-      instrument,
-      quantity: position.quantity,
-    });
+    if (offset === noCandle || marking.quantity === 0) continue;
+    const quick = written
+      ? addMarks(equity, at, candles.close, from + offset, to - from, marking)
+      : writeMarks(equity, at, candles.close, from + offset, to - from, marking, base);
+    written = true;
+    most += quick ? quickMarkMax : Infinity;
+  }
+  if (!written) for (let i = at; i < end; i++) equity[i] = base;
+  if (most > Number.MAX_SAFE_INTEGER) checkFits(equity, at, end);
+}
+
+/** Equity is a sum of amounts that each fit; whether it fits itself is seen here, where it is not certain (LEDG-1). */
+function checkFits(equity: Float64Array, from: number, to: number): void {
+  for (let i = from; i < to; i++) {
+    if (Math.abs(equity[i]!) > Number.MAX_SAFE_INTEGER) throw headroom(String(equity[i]));
   }
 }
 
@@ -110,7 +167,7 @@ function askAll(kernel: Kernel, segment: Segment, from: number, to: number): Str
   return null;
 }
 
-/** The same for the only instance of a run, with everything at hand. */
+/** The same for the only instance of a run, asked at every close, with everything at hand. */
 function askAlone(kernel: Kernel, segment: Segment, from: number, to: number): Stretch | null {
   const instance = kernel.instances[0]!;
   const { lane } = instance;
@@ -167,7 +224,12 @@ export function askAt(kernel: Kernel, segment: Segment, step: number): readonly 
   for (let i = 0; i < instances.length; i++) {
     const instance = instances[i]!;
     if (segment.offsets[instance.lane.index] === noCandle) continue;
-    if (!instance.ready && !becomesReady(instance)) continue;
+    if (!instance.ready) {
+      if (!becomesReady(instance)) continue;
+    } else if (instance.wakes !== null) {
+      const { row } = instance.lane.cursor;
+      if (instance.wakes.from(row) !== row) continue;
+    }
     const answer = instance.strategy.onClose(instance.view, instance.state, instance.params);
     if (answer === null) continue;
     const intents = listOf(answer);

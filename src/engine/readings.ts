@@ -20,7 +20,9 @@ import {
   type ReadingSpec,
 } from '../indicators/registry.ts';
 import { timeframeMs, type Timeframe } from '../model/time.ts';
+import type { Condition } from '../strategy/condition.ts';
 import { Reading, type Cursor, type HigherTimeframe } from '../strategy/view.ts';
+import { Wakes, type ReadingColumn } from './wakes.ts';
 
 /** Rows computed at once: the outputs of a block stay in the nearest cache. */
 export const readingRows = 512;
@@ -51,6 +53,7 @@ export class LaneReadings {
   private readonly cursor: Cursor;
   private readonly series = new Map<string, Series>();
   private readonly timeframes = new Map<Timeframe, HigherSeries>();
+  private wakes: Wakes | null = null;
 
   constructor(candles: CandleColumns, cursor: Cursor) {
     this.candles = candles;
@@ -63,6 +66,17 @@ export class LaneReadings {
 
   /** The reading that `spec` declares; to be asked for before the first block. */
   reading(spec: ReadingSpec): Reading {
+    const { values, divisor } = this.column(spec);
+    return new Reading(values, this.cursor, divisor);
+  }
+
+  /** The rows at which one of `conditions` holds, found with every block; to be asked for before the first. */
+  wakesOf(conditions: readonly Condition[], specs: Readonly<Record<string, ReadingSpec>>): Wakes {
+    this.wakes = new Wakes(conditions, this.candles, (name) => this.column(specs[name]!), readingRows);
+    return this.wakes;
+  }
+
+  private column(spec: ReadingSpec): ReadingColumn {
     const key = seriesKey(spec);
     let series = this.series.get(key);
     if (series === undefined) {
@@ -77,7 +91,7 @@ export class LaneReadings {
       this.series.set(key, series);
     }
     const output = outputIndex(spec);
-    return new Reading(series.columns[output]!, this.cursor, series.divisors[output]!);
+    return { values: series.columns[output]!, divisor: series.divisors[output]! };
   }
 
   /** Computes blocks until `row` is inside one. Rows are asked for in order. */
@@ -102,6 +116,7 @@ export class LaneReadings {
         series.indicator.advance(this.candles, this.from, this.to, series.columns, 1);
       } else carry(series, series.higher, before.get(series.higher)!, count);
     }
+    this.wakes?.scan(this.from, this.to);
   }
 
   private higherSeries(timeframe: Timeframe): HigherSeries {

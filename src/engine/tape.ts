@@ -4,7 +4,7 @@
  * Every record is a header word (kind + 256 x length, the header included) followed by numbers; lists of words are the
  * fields of `records` in order. Text is interned: its record comes before its first use and gives it a number. Zero
  * stands for "none"; a NaN or -0 is a bug. The tape is what is stored, what is hashed, and what a journal is read from.
- * A word once written never changes.
+ * A word once written never changes. What follows from other words is not written (`packed.ts`).
  */
 import { absorb, emptyDigest, type DigestState } from '../base/digest.ts';
 
@@ -16,16 +16,21 @@ export const records = {
   order: [
     'at', 'order', 'signal', 'strategy', 'market', 'side', 'type', 'role', 'timeInForce', 'flags', 'quantity',
     'quoteAmount', 'limit', 'trigger', 'offset', 'rate', 'limitOffset', 'share', 'parent', 'decisionPrice',
+    'expiresAt', 'trailOffset', 'trailRate', 'activation', 'oco',
   ],
+  marketOrder: ['order', 'side', 'role', 'flags', 'quantity', 'quoteAmount'],
   accepted: ['at', 'order', 'market', 'quantity', 'limit', 'trigger'],
   rejected: ['at', 'order', 'market', 'reason', 'value', 'bound'],
   triggered: ['at', 'order', 'market', 'price'],
   filled: [
-    'at', 'order', 'market', 'price', 'priceBefore', 'quantity', 'leaves', 'cost', 'fee', 'feeCurrency', 'liquidity',
+    'at', 'order', 'market', 'side', 'price', 'priceBefore', 'quantity', 'leaves', 'cost', 'fee', 'feeCurrency', 'liquidity',
   ],
   cancelAsked: ['at', 'order', 'market'],
   cancelled: ['at', 'order', 'market', 'reason', 'leaves'],
   expired: ['at', 'order', 'market'],
+  amendAsked: ['at', 'order', 'market', 'quantity', 'limit', 'trigger'],
+  amended: ['at', 'order', 'market', 'quantity', 'limit', 'trigger'],
+  amendRejected: ['at', 'order', 'market', 'reason', 'value', 'bound'],
   resized: ['at', 'order', 'market', 'leaves'],
   uncovered: ['at', 'order', 'market', 'quantity'],
   ambiguous: ['at', 'order', 'market', 'highFirst', 'difference'],

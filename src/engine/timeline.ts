@@ -85,7 +85,10 @@ export class Timeline {
   timeAt(step: number, segment: Segment = this.segmentAt(step)): number {
     for (let m = 0; m < segment.offsets.length; m++) {
       const offset = segment.offsets[m]!;
-      if (offset !== noCandle) return this.columns[m]!.time[step + offset]! + this.columns[m]!.durationMs;
+      if (offset !== noCandle) {
+        const column = this.columns[m]!;
+        return column.opensAt(step + offset) + column.durationMs;
+      }
     }
     throw new RangeError('a step has at least one candle');
   }

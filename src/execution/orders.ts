@@ -22,7 +22,8 @@ export interface OrdersState {
   lastSignal: number;
   /** Fills so far. */
   fills: number;
-  readonly live: Map<OrderId, LiveOrder>;
+  /** Orders that are not final, by id. Few as a rule. */
+  readonly live: LiveOrder[];
 }
 
 const submitted = nextState(nextState('created', 'approve'), 'submit');
@@ -35,7 +36,7 @@ export class OrderManager {
   }
 
   static emptyState(): OrdersState {
-    return { lastOrder: 0, lastSignal: 0, fills: 0, live: new Map() };
+    return { lastOrder: 0, lastSignal: 0, fills: 0, live: [] };
   }
 
   nextOrderId(): OrderId {
@@ -62,9 +63,11 @@ export class OrderManager {
 
   /** Moves the order that `event` speaks of; returns it. Events that change no state leave it as it is. */
   apply(event: VenueEvent): LiveOrder {
-    const order = this.state.live.get(event.order);
-    if (order === undefined)
+    const { live } = this.state;
+    const at = placeOf(live, event.order);
+    if (at === live.length || live[at]!.terms.id !== event.order)
       throw new BugError(`the venue speaks of order ${event.order}, which is not alive`);
+    const order = live[at]!;
     const change = changeOf(event);
     if (change === null) return order;
     if (event.kind === 'filled') {
@@ -72,13 +75,28 @@ export class OrderManager {
       this.state.fills++;
     }
     order.state = nextState(order.state, change);
-    if (isFinal(order.state)) this.state.live.delete(event.order);
+    if (isFinal(order.state)) {
+      if (at === live.length - 1) live.pop();
+      else live.splice(at, 1);
+    }
     return order;
   }
 
   #register(terms: OrderTerms): void {
-    this.state.live.set(terms.id, { terms, state: submitted, filled: 0 as Quantity });
+    this.state.live.push({ terms, state: submitted, filled: 0 as Quantity });
   }
+}
+
+/** The first place in `live`, which ascends by id, whose order is `id` or later. */
+function placeOf(live: readonly LiveOrder[], id: OrderId): number {
+  let low = 0;
+  let high = live.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (live[middle]!.terms.id < id) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function changeOf(event: VenueEvent): OrderChange | null {
@@ -95,6 +113,8 @@ function changeOf(event: VenueEvent): OrderChange | null {
       return 'cancel';
     case 'expired':
       return 'expire';
+    case 'amended':
+    case 'amendRejected':
     case 'resized':
     case 'uncovered':
     case 'ambiguous':

@@ -42,7 +42,8 @@ export interface Refused {
   readonly bound: number;
 }
 
-interface Market {
+/** What a plan is made against. */
+export interface Market {
   readonly instrument: Instrument;
   readonly rules: TradingRules;
   /** The close on which the decision was made, decimal. */
@@ -51,7 +52,8 @@ interface Market {
 
 const refuse = (refused: PlanRefusal, value: number, bound: number): Refused => ({ refused, value, bound });
 const none = 0 as Price;
-const marketOrder: PlannedOrder = { type: 'market', limit: none, trigger: none, timeInForce: 'gtc' };
+/** At the next price there is, without levels. */
+export const marketOrder: PlannedOrder = { type: 'market', limit: none, trigger: none, timeInForce: 'gtc' };
 const unprotected: readonly PlannedChild[] = [];
 
 /** Prices of an order on the grid: limits to the passive side, stops away from the market (FILL-7). */

@@ -66,10 +66,7 @@ export class Sma implements Indicator {
       out[row + shift] = sum / period;
     }
     if (row < to) {
-      for (; row < to; row++) {
-        sum += values[row]! - values[row - period]!;
-        out[row + shift] = sum / period;
-      }
+      sum = slide(values, row, to, period, sum, out, shift);
       ring.set(values.subarray(to - period, to));
       slot = 0;
     }
@@ -105,4 +102,33 @@ export class Sma implements Indicator {
     this.sum = sum;
     this.full = full;
   }
+}
+
+/** Moves the window over rows [from, to), all of it at hand; the tight loop that most rows go through. */
+function slide(
+  values: Float64Array,
+  from: number,
+  to: number,
+  period: number,
+  sum: number,
+  out: Float64Array,
+  shift: number,
+): number {
+  let row = from;
+  for (; row + 4 <= to; row += 4) {
+    const first = sum + (values[row]! - values[row - period]!);
+    const second = first + (values[row + 1]! - values[row - period + 1]!);
+    const third = second + (values[row + 2]! - values[row - period + 2]!);
+    sum = third + (values[row + 3]! - values[row - period + 3]!);
+    const at = row + shift;
+    out[at] = first / period;
+    out[at + 1] = second / period;
+    out[at + 2] = third / period;
+    out[at + 3] = sum / period;
+  }
+  for (; row < to; row++) {
+    sum += values[row]! - values[row - period]!;
+    out[row + shift] = sum / period;
+  }
+  return sum;
 }

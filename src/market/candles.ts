@@ -30,6 +30,8 @@ export class CandleColumns {
   volume: Float64Array;
   readonly durationMs: number;
   readonly priceDigits: number;
+  /** Rows [0, `regularTo`) follow each other without a gap, so that their times need not be looked up. */
+  private regularTo = 0;
 
   constructor(options: {
     readonly durationMs: number;
@@ -52,6 +54,8 @@ export class CandleColumns {
     const row = this.length;
     assert(row === 0 || candle.time > this.time[row - 1]!, 'candles are appended in order of time');
     if (row === this.time.length) this.grow();
+    if (row === this.regularTo && (row === 0 || candle.time === this.time[row - 1]! + this.durationMs))
+      this.regularTo = row + 1;
     this.time[row] = candle.time;
     this.open[row] = candle.open;
     this.high[row] = candle.high;
@@ -59,6 +63,11 @@ export class CandleColumns {
     this.close[row] = candle.close;
     this.volume[row] = candle.volume;
     this.length = row + 1;
+  }
+
+  /** When row `row` opens. As `time[row]`, without a look into far memory where the candles have no gap. */
+  opensAt(row: number): number {
+    return row < this.regularTo ? this.time[0]! + row * this.durationMs : this.time[row]!;
   }
 
   /** Row `row` as an object, for places where candles are few. */
@@ -88,6 +97,7 @@ export class CandleColumns {
     part.close = this.close.subarray(from, to);
     part.volume = this.volume.subarray(from, to);
     part.length = part.time.length;
+    part.regularTo = Math.max(0, Math.min(to, this.regularTo) - from);
     return part;
   }
 

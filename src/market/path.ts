@@ -4,7 +4,8 @@
  * A walk stands at its open first (stage 0: what the jump from the previous close swept over meets this price), then
  * walks three straight legs (stages 1 to 3) over the first extreme and the second to the close, and is over (stage 4).
  * Its clock says open at t, the extremes at t + d/3 and t + 2d/3, close at t + d, linear between.
- * Fields are plain, so that a walk can be copied where a market is forked.
+ * Fields are plain, so that a walk can be copied where a market is forked. The extremes and the close are read when the
+ * open has settled and something is left to be met: many a candle is left alone after its open.
  */
 import { assert } from '../base/assert.ts';
 import type { CandleColumns } from './candles.ts';
@@ -24,17 +25,28 @@ export class Walk {
   high = 0 as Price;
   low = 0 as Price;
   close = 0 as Price;
+  private candles: CandleColumns | null = null;
+  private row = 0;
 
   /** Stands at the open of row `row`. */
   begin(candles: CandleColumns, row: number): void {
     this.stage = 0;
-    this.startsAt = candles.time[row]!;
+    this.startsAt = candles.opensAt(row);
     this.durationMs = candles.durationMs;
     this.open = candles.open[row]! as Price;
+    this.price = this.open;
+    this.candles = candles;
+    this.row = row;
+  }
+
+  /** Reads the extremes and the close. To be called before any of them, or a leg, is asked for. */
+  look(): void {
+    const { candles, row } = this;
+    if (candles === null) return;
     this.high = candles.high[row]! as Price;
     this.low = candles.low[row]! as Price;
     this.close = candles.close[row]! as Price;
-    this.price = this.open;
+    this.candles = null;
   }
 
   /** Leaves the open by the way to the first extreme. */

@@ -1,11 +1,23 @@
 /** What trading costs beside the price: fee rates and slippage models, as a scenario states them. */
 import type { Rate } from './units.ts';
 
-/** FEE-1. Tiers, minimums and other currencies are additions to this shape. */
+/** What a fee is taken from: the quote, the base, or a third currency (an exchange's own coin). */
+export const feeCurrencies = ['quote', 'base', 'third'] as const;
+export type FeeCurrency = (typeof feeCurrencies)[number];
+
+/** FEE-1. Fees in quote are built; tiers and minimums are additions to this shape. */
 export interface FeeTerms {
   readonly maker: Rate;
   readonly taker: Rate;
-  readonly currency: 'quote';
+  readonly currency: 'quote' | 'base' | ThirdCurrency;
+}
+
+/** A currency that is neither bought nor sold here: its code, its digits, and the market whose price values it. */
+export interface ThirdCurrency {
+  readonly code: string;
+  readonly digits: number;
+  /** Index of the market among the run's markets. */
+  readonly pricedBy: number;
 }
 
 /** SLIP-1, always against the taker. `ticks` counts the market's tick; `rate` is a fraction of the price. */

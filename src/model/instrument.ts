@@ -87,5 +87,9 @@ export function feeOf(
 
 /** `quantity` cut down to a whole number of lots. */
 export function cutToLot(quantity: number, lot: Quantity): Quantity {
-  return (quantity - (quantity % lot)) as Quantity;
+  return (lot === 1 ? quantity : Math.trunc(quantity / lot) * lot) as Quantity;
 }
+
+/** Whether `value`, a price or a size, is a whole number of `step`; the quotient of safe integers has the exact floor. */
+export const isWhole = (value: number, step: number): boolean =>
+  step === 1 || Math.floor(value / step) * step === value;

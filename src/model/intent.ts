@@ -57,6 +57,7 @@ export type Intents = Intent | readonly Intent[] | null | undefined;
  * of "long" would otherwise be taken for a sale.
  */
 export function intentFault(value: unknown): string | null {
+  if (value === plainBuy || value === plainSell || value === plainExit) return null;
   if (typeof value !== 'object' || value === null) return `expected an intent, got ${String(value)}`;
   const intent = value as Readonly<Record<string, unknown>>;
   const { kind, side, order, orders } = intent;
@@ -72,13 +73,15 @@ export function intentFault(value: unknown): string | null {
     return `expected side: buy or sell, got ${String(side)}`;
   const wrong = unknownKey(intent, kind === 'enter' ? enterKeys : exitKeys) ?? orderFault(order);
   if (wrong !== null) return wrong;
-  const { stop, target, targets = [] } = intent;
-  if (!Array.isArray(targets)) return 'expected targets to be a list';
-  if (target !== undefined && targets.length > 0) return 'expected target or targets, got both';
-  const levels: unknown[] = [stop, target].filter((level) => level !== undefined);
-  for (const one of targets as unknown[])
-    levels.push((one as Readonly<Record<string, unknown>> | null)?.['at']);
-  return levels.every(isLevel) ? null : 'expected a level: { price }, { distance } or { percent }';
+  const { stop, target, targets } = intent;
+  if (targets !== undefined && !Array.isArray(targets)) return 'expected targets to be a list';
+  const several = (targets ?? []) as readonly unknown[];
+  if (target !== undefined && several.length > 0) return 'expected target or targets, got both';
+  const areLevels =
+    (stop === undefined || isLevel(stop)) &&
+    (target === undefined || isLevel(target)) &&
+    several.every((one) => isLevel((one as Readonly<Record<string, unknown>> | null)?.['at']));
+  return areLevels ? null : 'expected a level: { price }, { distance } or { percent }';
 }
 
 const enterKeys = ['kind', 'side', 'order', 'stop', 'target', 'targets'];
@@ -115,29 +118,35 @@ function unknownKey(
   known: readonly string[],
   path = '',
 ): string | null {
-  const unknown = Object.keys(value).find((key) => !known.includes(key));
-  return unknown === undefined ? null : `there is no ${path}${unknown} here; there are: ${known.join(', ')}`;
+  for (const key in value) {
+    if (!known.includes(key)) return `there is no ${path}${key} here; there are: ${known.join(', ')}`;
+  }
+  return null;
 }
 
 function isLevel(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
-  const [key, ...more] = Object.keys(value);
-  return more.length === 0 && (key === 'price' || key === 'distance' || key === 'percent');
+  let keys = 0;
+  for (const key in value) {
+    if (key !== 'price' && key !== 'distance' && key !== 'percent') return false;
+    keys++;
+  }
+  return keys === 1;
 }
 
+/** What is asked for most often, made once. */
+const plainBuy: EnterIntent = Object.freeze({ kind: 'enter', side: 'buy' });
+const plainSell: EnterIntent = Object.freeze({ kind: 'enter', side: 'sell' });
+const plainExit: ExitIntent = Object.freeze({ kind: 'exit' });
+
 /** Buys: opens or adds to a long position. */
-export const buy = (terms: Omit<EnterIntent, 'kind' | 'side'> = {}): EnterIntent => ({
-  kind: 'enter',
-  side: 'buy',
-  ...terms,
-});
+export const buy = (terms?: Omit<EnterIntent, 'kind' | 'side'>): EnterIntent =>
+  terms === undefined ? plainBuy : { kind: 'enter', side: 'buy', ...terms };
 /** Sells short: opens or adds to a short position (margin accounts). */
-export const sell = (terms: Omit<EnterIntent, 'kind' | 'side'> = {}): EnterIntent => ({
-  kind: 'enter',
-  side: 'sell',
-  ...terms,
-});
+export const sell = (terms?: Omit<EnterIntent, 'kind' | 'side'>): EnterIntent =>
+  terms === undefined ? plainSell : { kind: 'enter', side: 'sell', ...terms };
 /** Closes the position, or a share of it. */
-export const exit = (terms: Omit<ExitIntent, 'kind'> = {}): ExitIntent => ({ kind: 'exit', ...terms });
+export const exit = (terms?: Omit<ExitIntent, 'kind'>): ExitIntent =>
+  terms === undefined ? plainExit : { kind: 'exit', ...terms };
 /** Cancels resting orders of this market. */
 export const cancel = (orders: CancelIntent['orders'] = 'all'): CancelIntent => ({ kind: 'cancel', orders });

@@ -29,8 +29,8 @@ export type OrderType = (typeof orderTypes)[number];
 export const timesInForce = ['gtc', 'ioc', 'fok', 'gtd', 'day'] as const;
 export type TimeInForce = (typeof timesInForce)[number];
 
-/** What an order is for. `stop` and `target` are children of a protective group. */
-export const orderRoles = ['entry', 'exit', 'stop', 'target'] as const;
+/** What an order is for. `stop` and `target` are children of a protective group; a venue places a `liquidation`. */
+export const orderRoles = ['entry', 'exit', 'stop', 'target', 'liquidation'] as const;
 export type OrderRole = (typeof orderRoles)[number];
 
 /** The order types that the simulated exchange takes today; the others are refused with a code. */
@@ -59,6 +59,10 @@ export interface OrderTerms {
   readonly trigger: Price;
   /** Levels of a child that is placed at its parent's fill; null for levels that are known. */
   readonly anchor: FillAnchor | null;
+  /** How the trigger of a trailing stop follows the price; null for all others. */
+  readonly trail: Trail | null;
+  /** Plain OCO group (OCO-1), counted from 1; 0 for none. */
+  readonly oco: number;
   /** Share of the parent's fills that a child guards or takes, in rate units; 10^8 is all. */
   readonly share: Rate;
   /** Where the order was decided. */
@@ -78,6 +82,14 @@ export interface FillAnchor {
   readonly offset: number;
   readonly rate: Rate;
   readonly limitOffset: number;
+}
+
+/** ORD-1: the trigger stays `offset` units and `rate` of the price behind the best price since it was activated. */
+export interface Trail {
+  readonly offset: number;
+  readonly rate: Rate;
+  /** Price from which on it follows; 0 for at once. */
+  readonly activation: Price;
 }
 
 export const rejectReasons = [

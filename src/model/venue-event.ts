@@ -2,6 +2,7 @@
  * What passes between the engine and a venue: commands out, events back. Both are values that never change.
  * The same for a simulated and a real exchange; a real one's answers arrive as inputs (FLOW-2).
  */
+import type { FeeCurrency } from './costs.ts';
 import type { CancelReason, OrderId, OrderTerms, RejectReason } from './order.ts';
 import type { TimeMs } from './time.ts';
 import type { Money, Price, Quantity } from './units.ts';
@@ -13,7 +14,16 @@ export type Command =
       /** Stops and targets that rest from the order's first fill on (OTO-1); empty for a plain order. */
       readonly children: readonly OrderTerms[];
     }
-  | { readonly kind: 'cancel'; readonly order: OrderId; readonly market: number };
+  | { readonly kind: 'cancel'; readonly order: OrderId; readonly market: number }
+  | {
+      /** ORD-3: new terms for a resting order, all of them given; it keeps its identity. */
+      readonly kind: 'amend';
+      readonly order: OrderId;
+      readonly market: number;
+      readonly quantity: Quantity;
+      readonly limit: Price;
+      readonly trigger: Price;
+    };
 
 export type Liquidity = 'maker' | 'taker';
 
@@ -33,7 +43,7 @@ export interface Filled {
   readonly cost: Money;
   /** In `feeCurrency`, positive when paid. */
   readonly fee: Money;
-  readonly feeCurrency: 'quote' | 'base';
+  readonly feeCurrency: FeeCurrency;
   readonly liquidity: Liquidity;
 }
 
@@ -75,6 +85,25 @@ export type VenueEvent =
       readonly leaves: Quantity;
     }
   | { readonly kind: 'expired'; readonly order: OrderId; readonly market: number; readonly at: TimeMs }
+  | {
+      readonly kind: 'amended';
+      readonly order: OrderId;
+      readonly market: number;
+      readonly at: TimeMs;
+      readonly quantity: Quantity;
+      readonly limit: Price;
+      readonly trigger: Price;
+    }
+  | {
+      /** The order rests on as it was. */
+      readonly kind: 'amendRejected';
+      readonly order: OrderId;
+      readonly market: number;
+      readonly at: TimeMs;
+      readonly reason: RejectReason;
+      readonly value: number;
+      readonly bound: number;
+    }
   | {
       /** A child now guards or takes another quantity, because its group's cover changed (OTO-1). */
       readonly kind: 'resized';

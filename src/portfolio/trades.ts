@@ -154,6 +154,29 @@ export class TradeBuilder {
   }
 }
 
+/** The trades of all markets, from fills in the order of the journal. `instruments` by market. */
+export class TradeLog {
+  private readonly builders: readonly TradeBuilder[];
+  private readonly closed: Trade[] = [];
+
+  constructor(instruments: readonly Instrument[]) {
+    this.builders = instruments.map((instrument, market) => new TradeBuilder(market, instrument));
+  }
+
+  add(market: number, fill: TradeFill): void {
+    const trade = this.builders[market]!.add(fill);
+    if (trade !== null) this.closed.push(trade);
+  }
+
+  /** In the order in which they closed; those under way come last, by market. */
+  all(): readonly Trade[] {
+    return [
+      ...this.closed,
+      ...this.builders.map((builder) => builder.open()).filter((open) => open !== null),
+    ];
+  }
+}
+
 function note(open: OpenTrade, order: number): void {
   if (open.orders.at(-1) !== order) open.orders.push(order);
 }

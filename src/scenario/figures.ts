@@ -4,20 +4,20 @@
  */
 import type { Engine } from '../engine/engine.ts';
 import { noCandle } from '../engine/timeline.ts';
-import type { RunRecord } from '../engine/journal-read.ts';
 import { formatDecimal } from '../model/decimal.ts';
 import { formatTime, type TimeMs } from '../model/time.ts';
 import { rateScale } from '../model/units.ts';
+import type { Trade } from '../portfolio/trades.ts';
 import { metricsOf, type Metrics } from '../stats/metrics.ts';
 import type { EquitySeries } from '../stats/equity-series.ts';
 import type { NormalScenario } from './normal.ts';
 import type { ResultBand, ResultMetrics } from './result-schema.ts';
 
 /** All figures, money in units of the account. */
-export function figuresOf(scenario: NormalScenario, engine: Engine, run: RunRecord): Metrics {
+export function figuresOf(scenario: NormalScenario, equity: EquitySeries, trades: readonly Trade[]): Metrics {
   return metricsOf({
-    equity: equityOf(engine),
-    trades: run.trades,
+    equity,
+    trades,
     periodsPerYear: scenario.calendar === 'weekdays' ? 252 : 365,
     riskFreePerYear: scenario.riskFree / rateScale,
   });

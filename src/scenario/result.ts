@@ -1,20 +1,22 @@
 /** The result of a run, read out of its journal: what `result-schema.ts` promises. */
 import { engineRevision } from '../engine/config.ts';
 import type { Engine } from '../engine/engine.ts';
-import type { OrderRecord, RefusalRecord, RunRecord } from '../engine/journal-read.ts';
+import type { RunRecord } from '../engine/journal-read.ts';
+import type { OrderRecord, RefusalRecord } from '../engine/run-record.ts';
 import type { DataFinding } from '../market/quality.ts';
 import { formatDecimal, formatShort } from '../model/decimal.ts';
 import { notionalOf, type Instrument } from '../model/instrument.ts';
-import { formatTime } from '../model/time.ts';
+import { formatTime, type TimeMs } from '../model/time.ts';
 import type { Money, Price, Quantity } from '../model/units.ts';
 import type { Trade } from '../portfolio/trades.ts';
-import { equityOf } from './figures.ts';
+import type { EquitySeries } from '../stats/equity-series.ts';
 import type { NormalScenario } from './normal.ts';
 import type { Result, ResultBand, ResultMetrics } from './result-schema.ts';
 
 export interface Figures {
   readonly metrics: ResultMetrics;
   readonly band: ResultBand | null;
+  readonly equity: EquitySeries;
 }
 
 /** `findings` in the order of the scenario's markets. */
@@ -26,7 +28,7 @@ export function resultOf(
   findings: readonly (readonly DataFinding[])[],
 ): Result {
   const { digits, currency } = scenario.account;
-  const { at, equity, length } = equityOf(engine);
+  const { at, equity, length } = figures.equity;
   const facts = new Facts(scenario, engine, run);
   const deposited = engine.kernel.config.account.balance;
   return {
@@ -36,8 +38,8 @@ export function resultOf(
     path: scenario.path,
     seed: scenario.seed,
     period: {
-      from: length === 0 ? null : formatTime(at[0]! as Trade['openedAt']),
-      to: length === 0 ? null : formatTime(at[length - 1]! as Trade['openedAt']),
+      from: length === 0 ? null : formatTime(at[0] as TimeMs),
+      to: length === 0 ? null : formatTime(at[length - 1] as TimeMs),
       steps: length,
     },
     account: {

@@ -7,14 +7,14 @@
 import { backtest } from '../engine/backtest.ts';
 import type { RunConfig } from '../engine/config.ts';
 import type { Engine } from '../engine/engine.ts';
-import { readRun } from '../engine/journal-read.ts';
+import { readRun, readTrades } from '../engine/journal-read.ts';
 import { pathPolicies } from '../model/costs.ts';
 import { InputError, nearest, type Issue } from '../model/issue.ts';
 import type { Metrics } from '../stats/metrics.ts';
 import { builtInStrategy, strategyNames } from '../strategy/registry.ts';
 import { buildRun, paramsOf, tickDigits, type FoundStrategy, type MarketData } from './build.ts';
 import { checkShape } from './check.ts';
-import { bandOf, figuresOf, statedMetrics } from './figures.ts';
+import { bandOf, equityOf, figuresOf, statedMetrics } from './figures.ts';
 import { normalise, strategyPath, type NormalMarket, type NormalScenario } from './normal.ts';
 import type { Result } from './result-schema.ts';
 import { resultOf } from './result.ts';
@@ -79,21 +79,24 @@ export function runScenario(
   const tell = options.onProgress ?? (() => undefined);
   tell(0, others.length + 1);
   const main = backtest(config);
-  const run = readRun(main.kernel.journal.state.tape, instrumentsOf(main));
-  const figures = figuresOf(scenario, main, run);
+  const instruments = main.kernel.lanes.map((lane) => lane.instrument);
+  const run = readRun(main.kernel.journal.state.tape, instruments);
+  const equity = equityOf(main);
+  const figures = figuresOf(scenario, equity, run.trades);
   const all: Metrics[] = [figures];
-  // One column for the other runs: each is read before the next begins.
-  const equity = new Float64Array(main.timeline.steps);
+  // One column for the other runs: each is read before the next begins. Their steps are those of the main run.
+  const column = new Float64Array(main.timeline.steps);
   for (const [i, path] of others.entries()) {
     tell(i + 1, others.length + 1);
-    const other = backtest({ ...config, path }, { equity });
-    all.push(figuresOf(scenario, other, readRun(other.kernel.journal.state.tape, instrumentsOf(other))));
+    const { tape, equity: values } = backtest({ ...config, path }, { equity: column }).kernel.journal.state;
+    all.push(figuresOf(scenario, { ...equity, equity: values }, readTrades(tape, instruments)));
   }
   tell(others.length + 1, others.length + 1);
   const { digits } = scenario.account;
   const stated = {
     metrics: statedMetrics(figures, digits),
     band: others.length === 0 ? null : bandOf(all, digits),
+    equity,
   };
   const result = resultOf(
     scenario,
@@ -104,8 +107,6 @@ export function runScenario(
   );
   return { result, engine: main };
 }
-
-const instrumentsOf = (engine: Engine) => engine.kernel.lanes.map((lane) => lane.instrument);
 
 const isFile = (use: string): boolean => /\.(ts|mts|js|mjs)$/.test(use);
 

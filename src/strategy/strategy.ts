@@ -1,8 +1,8 @@
 /**
  * The strategy port: what a user writes, in TypeScript or JavaScript.
  *
- * A strategy is asked once for each of its markets at every close of that market, when its readings are defined and
- * the warm-up is over. It sees a view that ends at that close and answers with intents; the earliest price they can
+ * A strategy is asked once for each of its markets at every close of that market (or at those that its `conditions`
+ * choose), when its readings are defined and the warm-up is over. It sees a view that ends at that close and answers with intents; the earliest price they can
  * meet is the next open (TIME-1). It holds no state of its own: `init` makes it, the engine keeps it, and snapshots
  * copy it, so it must be plain (numbers, strings, arrays, plain objects, Map, Set, typed arrays).
  * It must be a pure function of view, state and parameters: no clock, no chance, no network.
@@ -10,6 +10,7 @@
 import type { ReadingSpec } from '../indicators/registry.ts';
 import type { Intents } from '../model/intent.ts';
 import type { OrderRole } from '../model/order.ts';
+import type { Condition } from './condition.ts';
 import type { ParamSpecs, ParamsOf } from './params.ts';
 import type { View } from './view.ts';
 
@@ -32,6 +33,11 @@ export interface Strategy<
   readonly params: Specs;
   /** Indicators by the names under which the view gives them; computed once for all who need the same. */
   readings(params: ParamsOf<Specs>): Readonly<Record<Name, ReadingSpec>>;
+  /**
+   * The closes at which it wants to be asked: its first, and those at which one of these holds (see `condition.ts`).
+   * Left out, it is asked at every close. The same intents come quicker where most closes would be answered with null.
+   */
+  conditions?(params: ParamsOf<Specs>): readonly Condition<NoInfer<Name>>[];
   init(params: ParamsOf<Specs>): State;
   onClose(view: View<Name>, state: State, params: ParamsOf<Specs>): Intents;
   /**

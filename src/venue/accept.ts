@@ -2,7 +2,7 @@
  * The door of the simulated exchange: a command arrives, is judged by the rules in force (FILL-7), holds its funds
  * (ORD-4), and either waits for the next price (`due`) or rests at its level.
  */
-import { notionalOf } from '../model/instrument.ts';
+import { isWhole, notionalOf } from '../model/instrument.ts';
 import { builtOrderTypes, builtTimesInForce, type OrderTerms, type RejectReason } from '../model/order.ts';
 import type { Money, Quantity } from '../model/units.ts';
 import { free } from './account.ts';
@@ -74,23 +74,15 @@ const refusal = (reason: RejectReason, value: number, bound: number): Refusal =>
 function judge(floor: Floor, order: VenueOrder): Refusal | null {
   const { terms } = order;
   const rules = rulesNow(floor);
-  if (
-    !builtOrderTypes.includes(terms.type) ||
-    !builtTimesInForce.includes(terms.timeInForce) ||
-    (terms.timeInForce === 'ioc' && terms.type !== 'limit') ||
-    terms.postOnly
-  ) {
-    return refusal('type-not-built', 0, 0);
-  }
-  for (const level of [terms.limit, terms.trigger]) {
-    if (level % rules.tick !== 0) return refusal('tick', level, rules.tick);
-  }
+  if (!isBuilt(terms)) return refusal('type-not-built', 0, 0);
+  if (!isWhole(terms.limit, rules.tick)) return refusal('tick', terms.limit, rules.tick);
+  if (!isWhole(terms.trigger, rules.tick)) return refusal('tick', terms.trigger, rules.tick);
   const price = terms.limit || terms.trigger || priceNow(floor);
   if (price === 0) return refusal('no-price', 0, 0);
   // A market order's size in quote is judged when it has become lots.
   if (terms.quoteAmount > 0 && terms.type === 'market') return null;
   const quantity = terms.quoteAmount > 0 ? lotsAtLevel(floor, order) : terms.quantity;
-  if (quantity % rules.lot !== 0) return refusal('lot', quantity, rules.lot);
+  if (!isWhole(quantity, rules.lot)) return refusal('lot', quantity, rules.lot);
   if (quantity < Math.max(rules.minQuantity, rules.lot)) {
     return refusal('min-quantity', quantity, Math.max(rules.minQuantity, rules.lot));
   }
@@ -99,8 +91,17 @@ function judge(floor: Floor, order: VenueOrder): Refusal | null {
   }
   // Derivative exchanges let an order that only reduces through below the minimum notional; spot ones do not.
   if (terms.reduceOnly && floor.account.kind === 'margin') return null;
+  if (rules.minNotional === 0) return null;
   const notional = notionalOf(floor.terms.instrument, price, quantity, 'half-even');
   return notional < rules.minNotional ? refusal('min-notional', notional, rules.minNotional) : null;
+}
+
+/** Whether this exchange takes such orders today (`builtOrderTypes`, `builtTimesInForce`). */
+function isBuilt({ type, timeInForce, postOnly }: OrderTerms): boolean {
+  if (postOnly) return false;
+  if (type === 'market' && timeInForce === 'gtc') return true;
+  if (timeInForce === 'ioc' && type !== 'limit') return false;
+  return builtOrderTypes.includes(type) && builtTimesInForce.includes(timeInForce);
 }
 
 function hold(floor: Floor, order: VenueOrder): Refusal | null {

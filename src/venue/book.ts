@@ -27,15 +27,20 @@ export interface VenueOrder {
   takes: boolean;
   leaves: Quantity;
   filled: Quantity;
-  /** Exact running totals (price x size, and x rate), kept only once an order has filled in part (LEDG-1). */
-  exactCost: bigint;
-  exactFee: bigint;
-  costBooked: Money;
-  feeBooked: Money;
+  /** Kept only once an order has filled in part. */
+  totals: RunningTotals | null;
   heldMoney: Money;
   heldBase: Quantity;
   /** For an entry with children, and for each of the children. */
   group: Group | null;
+}
+
+/** Exact running totals of an order's fills (price x size, and x rate), and what of them was booked (LEDG-1). */
+export interface RunningTotals {
+  cost: bigint;
+  fee: bigint;
+  costBooked: Money;
+  feeBooked: Money;
 }
 
 /** A protective group (OTO-1): what the parent's fills brought is guarded by the stops and taken by the targets. */
@@ -98,10 +103,7 @@ export function venueOrder(terms: OrderTerms): VenueOrder {
     takes: false,
     leaves: terms.quantity,
     filled: 0 as Quantity,
-    exactCost: 0n,
-    exactFee: 0n,
-    costBooked: 0 as Money,
-    feeBooked: 0 as Money,
+    totals: null,
     heldMoney: 0 as Money,
     heldBase: 0 as Quantity,
     group: null,
@@ -129,9 +131,11 @@ export function findOrder(book: Book, id: OrderId): VenueOrder | null {
 /** Takes `order` off the book. */
 export function remove(book: Book, order: VenueOrder): void {
   const { orders } = book;
-  const at = orders.indexOf(order);
-  if (at >= 0 && at === orders.length - 1) orders.pop();
-  else if (at >= 0) orders.splice(at, 1);
+  if (orders.length > 0 && orders[orders.length - 1] === order) orders.pop();
+  else {
+    const at = orders.indexOf(order);
+    if (at >= 0) orders.splice(at, 1);
+  }
   order.presence = 'done';
 }
 

@@ -20,7 +20,7 @@ import {
   type Rate,
 } from '../model/units.ts';
 import { credit } from './account.ts';
-import { remove, type VenueOrder } from './book.ts';
+import { remove, type RunningTotals, type VenueOrder } from './book.ts';
 import { cancelOrder, rejectOrder, release, rulesNow, timeNow, type Floor } from './floor.ts';
 import { closable, movePosition, sellable, spendable, spendsBase, trimHolds } from './funds.ts';
 import { dropChildren, growGroup, settleGroup, takeFromCover } from './group.ts';
@@ -44,14 +44,13 @@ export function fillOrder(floor: Floor, order: VenueOrder, met: Price, liquidity
   // A size in quote and a reduce-only order are whole with what they got; others keep what the funds did not carry.
   const isWhole = order.terms.quoteAmount > 0 || order.terms.reduceOnly;
   order.leaves = (isWhole ? 0 : order.leaves - quantity) as Quantity;
-  const onlyFill = order.leaves === 0 && order.filled === quantity;
-  if (!onlyFill) addExactly(floor, order, price, quantity, rate);
-  const cost = onlyFill
-    ? notionalOf(floor.terms.instrument, price, quantity, 'half-even')
-    : bookCost(floor, order);
-  const fee = onlyFill
-    ? feeOf(floor.terms.instrument, price, quantity, rate, 'half-even')
-    : bookFee(floor, order);
+  const { instrument } = floor.terms;
+  const isOnlyFill = order.leaves === 0 && order.filled === quantity;
+  const totals = isOnlyFill ? null : addExactly(floor, order, price, quantity, rate);
+  const cost =
+    totals === null ? notionalOf(instrument, price, quantity, 'half-even') : bookCost(floor, totals);
+  const fee =
+    totals === null ? feeOf(instrument, price, quantity, rate, 'half-even') : bookFee(floor, totals);
   credit(floor.account, -sign * cost - fee);
   movePosition(book, floor.account, (sign * quantity) as Quantity, cost);
   if (order.leaves === 0) {
@@ -122,7 +121,10 @@ function takerPrice(floor: Floor, order: VenueOrder, met: Price, rules: TradingR
   const { terms, walk } = floor;
   const { side, type } = order.terms;
   let price = slipped(terms, rules, side, met);
-  if (terms.clampSlippage) price = Math.min(Math.max(price, walk.low), walk.high) as Price;
+  if (terms.clampSlippage) {
+    walk.look();
+    price = Math.min(Math.max(price, walk.low), walk.high) as Price;
+  }
   if (type !== 'limit' && type !== 'stop-limit') return price;
   return (side === 'buy' ? Math.min(price, order.limit) : Math.max(price, order.limit)) as Price;
 }
@@ -158,7 +160,9 @@ function sizeOfAmount(
   const { instrument } = floor.terms;
   const { quoteAmount, type, cutToFunds } = order.terms;
   const wanted = lotsWithin(instrument, quoteAmount, price, rate, rules.lot);
-  const lots = fundableOf(floor, order, price, rate, wanted, rules);
+  // What the amount buys costs no more than the amount.
+  const isFunded = !spendsBase(floor, order) && quoteAmount <= spendable(floor, order);
+  const lots = isFunded ? wanted : fundableOf(floor, order, price, rate, wanted, rules);
   if (lots < wanted && (lots === 0 || (type === 'market' && !cutToFunds))) {
     if (spendsBase(floor, order)) {
       return refused(floor, order, 'funds', wanted, Math.max(0, sellable(floor, order)));
@@ -168,8 +172,10 @@ function sizeOfAmount(
   if (lots === 0 || lots < rules.minQuantity) {
     return refused(floor, order, 'min-quantity', lots, Math.max(rules.minQuantity, rules.lot));
   }
-  const value = notionalOf(instrument, price, lots, 'half-even');
-  if (value < rules.minNotional) return refused(floor, order, 'min-notional', value, rules.minNotional);
+  if (rules.minNotional > 0) {
+    const value = notionalOf(instrument, price, lots, 'half-even');
+    if (value < rules.minNotional) return refused(floor, order, 'min-notional', value, rules.minNotional);
+  }
   if (rules.maxQuantity > 0 && lots > rules.maxQuantity) {
     return refused(floor, order, 'max-quantity', lots, rules.maxQuantity);
   }
@@ -227,25 +233,33 @@ function ended(floor: Floor, order: VenueOrder, reason: 'funds' | 'reduce-only')
   return noQuantity;
 }
 
-/** Adds a fill to the order's exact running totals. */
-function addExactly(floor: Floor, order: VenueOrder, price: Price, quantity: Quantity, rate: Rate): void {
+/** Adds a fill to the order's exact running totals, which begin with its first part. */
+function addExactly(
+  floor: Floor,
+  order: VenueOrder,
+  price: Price,
+  quantity: Quantity,
+  rate: Rate,
+): RunningTotals {
   const value = BigInt(price) * BigInt(quantity) * BigInt(floor.terms.instrument.moneyMul);
-  order.exactCost += value;
-  order.exactFee += value * BigInt(rate);
+  const totals = (order.totals ??= { cost: 0n, fee: 0n, costBooked: 0 as Money, feeBooked: 0 as Money });
+  totals.cost += value;
+  totals.fee += value * BigInt(rate);
+  return totals;
 }
 
 /** The running total of cost, rounded, less what was booked before. */
-function bookCost(floor: Floor, order: VenueOrder): Money {
-  const total = divideExact(order.exactCost, floor.terms.instrument.moneyDiv, 'half-even');
-  const cost = (total - order.costBooked) as Money;
-  order.costBooked = total as Money;
+function bookCost(floor: Floor, totals: RunningTotals): Money {
+  const total = divideExact(totals.cost, floor.terms.instrument.moneyDiv, 'half-even');
+  const cost = (total - totals.costBooked) as Money;
+  totals.costBooked = total as Money;
   return cost;
 }
 
 /** The same of the fee. */
-function bookFee(floor: Floor, order: VenueOrder): Money {
-  const total = divideExact(order.exactFee, floor.terms.instrument.moneyDiv * rateScale, 'half-even');
-  const fee = (total - order.feeBooked) as Money;
-  order.feeBooked = total as Money;
+function bookFee(floor: Floor, totals: RunningTotals): Money {
+  const total = divideExact(totals.fee, floor.terms.instrument.moneyDiv * rateScale, 'half-even');
+  const fee = (total - totals.feeBooked) as Money;
+  totals.feeBooked = total as Money;
   return fee;
 }

@@ -80,6 +80,7 @@ function forkBook(book: Book): Book {
     const known = orders.get(order);
     if (known !== undefined) return known;
     const copy = { ...order };
+    if (order.totals !== null) copy.totals = { ...order.totals };
     orders.set(order, copy);
     if (order.group !== null) copy.group = copyGroup(order.group);
     return copy;

@@ -61,7 +61,10 @@ export function lotsWithin(
     const size = `a size of ${lots * lot} units of ${instrument.id}`;
     throw new HeadroomError(`${size} does not fit an exact integer; give the market a coarser lot`);
   }
-  // Value and fee are each rounded when they are booked, which may add a unit of money to what is exact.
+  // Value and fee are each rounded when they are booked, which may add a unit of money to what is exact: no matter
+  // where more than that is left over for certain.
+  const leftOver = (estimate - whole - error) * unitCost * lot;
+  if (isCertain && leftOver > 2) return (lots * lot) as Quantity;
   if (costWithFee(instrument, price, (lots * lot) as Quantity, rate, 'half-even') > amount) {
     lots = exactLots(instrument, (amount - 1) as Money, price, rate, lot);
   }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addMarks } from '../../src/engine/mark.ts';
+import { addMarks, marking, writeMarks } from '../../src/engine/mark.ts';
 import { makeInstrument, notionalOf, type Instrument } from '../../src/model/instrument.ts';
 import type { TimeMs } from '../../src/model/time.ts';
 import type { Money, Price, Quantity } from '../../src/model/units.ts';
@@ -36,14 +36,15 @@ describe('addMarks', () => {
       const largest = Math.max(...closes) * Math.abs(quantity) * 10 ** (m - p - q);
       fc.pre(largest < 2 ** 52);
       const column = Float64Array.from({ length: closes.length + 2 }, () => equity);
-      addMarks(column, 1, Float64Array.from([7, ...closes]), 1, closes.length, {
-        instrument,
-        quantity: size,
-      });
+      const columnOfCloses = Float64Array.from([7, ...closes]);
+      addMarks(column, 1, columnOfCloses, 1, closes.length, marking(instrument, size));
       const expected = closes.map(
         (close) => equity + notionalOf(instrument, close as Price, size, 'half-even'),
       );
       expect([...column]).toEqual([equity, ...expected, equity]);
+      const written = new Float64Array(closes.length + 2);
+      writeMarks(written, 1, columnOfCloses, 1, closes.length, marking(instrument, size), equity);
+      expect([...written]).toEqual([0, ...expected, 0]);
     });
     fc.assert(property, { numRuns: runs(3000) });
   });
@@ -62,7 +63,7 @@ describe('addMarks', () => {
       const quantity = Number(isShort ? -rest : rest) as Quantity;
       const instrument = marketOf(8, k, 8);
       const equity = new Float64Array(1);
-      addMarks(equity, 0, Float64Array.of(price), 0, 1, { instrument, quantity });
+      addMarks(equity, 0, Float64Array.of(price), 0, 1, marking(instrument, quantity));
       expect(equity[0]! + 0).toBe(notionalOf(instrument, price as Price, quantity, 'half-even') + 0);
     });
     fc.assert(property, { numRuns: runs(2000) });
@@ -73,10 +74,7 @@ describe('addMarks', () => {
     const instrument = marketOf(2, 1, 2);
     const marks = (quantity: number) => {
       const equity = new Float64Array(4);
-      addMarks(equity, 0, Float64Array.of(5, 15, 25, 35), 0, 4, {
-        instrument,
-        quantity: quantity as Quantity,
-      });
+      addMarks(equity, 0, Float64Array.of(5, 15, 25, 35), 0, 4, marking(instrument, quantity as Quantity));
       return [...equity].map((value) => value + 0);
     };
     expect(marks(1)).toEqual([0, 2, 2, 4]);
@@ -90,7 +88,7 @@ describe('addMarks', () => {
     const instrument = marketOf(8, 8, 8);
     const equity = new Float64Array(1);
     const quantity = 98_765_432 as Quantity;
-    addMarks(equity, 0, Float64Array.of(1_234_567_891_234_567), 0, 1, { instrument, quantity });
+    addMarks(equity, 0, Float64Array.of(1_234_567_891_234_567), 0, 1, marking(instrument, quantity));
     const product = 1_234_567_891_234_567n * 98_765_432n;
     const whole = product / 10n ** 8n;
     const isUp = (product % 10n ** 8n) * 2n > 10n ** 8n;

@@ -24,7 +24,7 @@ const sources = readSources(`${root}src`);
 const kernel = [...sources.keys()].filter(isKernel);
 const table = importTable(document);
 const entries = listAfter(document, 'Entry points:');
-const testedOnly = listAfter(document, 'Reached by tests and benchmarks alone:');
+const testedOnly = listAfter(document, 'Reached by tests alone:');
 
 /** The sources with `code` put before what `path` holds; the path may be new. */
 function planted(path: string, code: string): Sources {

@@ -4,7 +4,7 @@
  */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { OrderRecord } from '../../src/engine/journal-read.ts';
+import type { OrderRecord } from '../../src/engine/run-record.ts';
 import { changingRules, randomRun, type RunChoice } from '../support/arbitraries.ts';
 import { minute, start } from '../support/play.ts';
 import { rulesInForce, type CandleUnits, type RunPlan } from '../support/run-plan.ts';

@@ -4,7 +4,7 @@
  */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { JournalRecord } from '../../src/engine/journal-read.ts';
+import type { JournalRecord } from '../../src/engine/tape-read.ts';
 import { orderRoles } from '../../src/model/order.ts';
 import { isFinal } from '../../src/model/order-state.ts';
 import { anyRun } from '../support/arbitraries.ts';
@@ -38,7 +38,7 @@ describe('the life of an order', () => {
           expect(life.map(ends)).toEqual(life.map((_, i) => i === life.length - 1));
         }
         expect(trace.run.orders.filter((order) => !isFinal(order.state))).toEqual([]);
-        expect(trace.engine.kernel.orders.state.live.size).toBe(0);
+        expect(trace.engine.kernel.orders.state.live.length).toBe(0);
       }),
       { numRuns: runs(80) },
     );

@@ -4,7 +4,7 @@
  */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { JournalRecord } from '../../src/engine/journal-read.ts';
+import type { JournalRecord } from '../../src/engine/tape-read.ts';
 import type { Command } from '../../src/model/venue-event.ts';
 import { randomRun } from '../support/arbitraries.ts';
 import { DiskFull, FakeRemote } from '../support/fake-remote.ts';

@@ -9,6 +9,7 @@ import { runs } from '../support/runs.ts';
 function walkOf(row: Row): Walk {
   const walk = new Walk();
   walk.begin(columnsOf([row]), 0);
+  walk.look();
   return walk;
 }
 

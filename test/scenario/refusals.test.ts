@@ -1,6 +1,7 @@
 /** Ambiguous candles and their band, refusals and rejections with their numbers, and null for what is undefined. */
 import { describe, expect, it } from 'vitest';
 import { buy, exit, sell } from '../../src/model/intent.ts';
+import { pathPolicies } from '../../src/model/costs.ts';
 import { playText, type Play } from './script.ts';
 
 // Bought at the open of day 2 at 100; stop 95 and target 106 lie inside that candle, and it closes where it opened.
@@ -52,6 +53,29 @@ describe('PATH-5 a candle that does not say which came first', () => {
     );
     expect(likely!.band).toEqual(adverse!.band);
     expect((await playText(both)).band).toBeNull();
+  });
+
+  it('PATH-6 the other runs are those that a scenario with their policy makes', async () => {
+    // Two such candles, with a warm-up, costs and a position that stays open: every figure has something to tell.
+    const day = ['100 101 99 100', '100 107 94 100', '100 102 97 98'];
+    const terms: Play = {
+      candles: [...day, ...day, '98 99 97 97', '97 103 97 103'],
+      asks: { 1: both.asks[1]!, 4: both.asks[1]!, 7: buy() },
+      quantity: '2',
+      more: ['fees: {taker: 0.1%, maker: 0.02%}', 'slippage: {ticks: 3}', 'warmUp: 1'],
+    };
+    const { band } = await playText({ ...terms, band: true });
+    const each = await Promise.all(
+      pathPolicies.map((path) => playText({ ...terms, more: [...terms.more!, `path: ${path}`] })),
+    );
+    expect(new Set(each.map(({ account }) => account.end)).size).toBeGreaterThan(1);
+    for (const [name, range] of Object.entries(band!)) {
+      const told = each
+        .map(({ metrics }) => metrics[name as keyof typeof metrics])
+        .filter((one) => one !== null);
+      const inOrder = [...told].sort((a, b) => Number(a) - Number(b));
+      expect([name, range]).toEqual([name, { min: inOrder[0], max: inOrder.at(-1) }]);
+    }
   });
 });
 

@@ -2,7 +2,7 @@
  * What protective groups should guard, followed from the journal alone (OTO-1, POS-1): a second, plainer book-keeping
  * than the exchange's, for the laws that compare.
  */
-import type { JournalRecord } from '../../src/engine/journal-read.ts';
+import type { JournalRecord } from '../../src/engine/tape-read.ts';
 import { orderRoles } from '../../src/model/order.ts';
 
 export interface Cover {
@@ -73,7 +73,7 @@ export class Covers {
     const { order, parent, market } = record;
     this.sides.set(order, record.side);
     const role = orderRoles[record.role]!;
-    if (role === 'entry') return;
+    if (role === 'entry' || role === 'liquidation') return;
     this.reducing.set(order, {
       parent,
       market,

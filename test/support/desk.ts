@@ -43,6 +43,8 @@ const plain: OrderTerms = {
   limit: 0 as Price,
   trigger: 0 as Price,
   anchor: null,
+  trail: null,
+  oco: 0,
   share: 100_000_000 as Rate,
   signal: 1 as SignalId,
   strategy: 0,

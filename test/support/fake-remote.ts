@@ -6,7 +6,7 @@
 import { Engine } from '../../src/engine/engine.ts';
 import { drive, type Edge } from '../../src/engine/drive.ts';
 import type { EngineInput } from '../../src/engine/input.ts';
-import { readTape, type JournalRecord } from '../../src/engine/journal-read.ts';
+import { readTape, type JournalRecord } from '../../src/engine/tape-read.ts';
 import { makeKernel } from '../../src/engine/kernel.ts';
 import { Timeline } from '../../src/engine/timeline.ts';
 import { notionalOf } from '../../src/model/instrument.ts';
@@ -94,6 +94,7 @@ export class FakeRemote {
       });
       return;
     }
+    if (command.kind === 'amend') return;
     const { id, market, type, quantity, limit, trigger } = command.order;
     if (type !== 'market') {
       this.resting.add(id);

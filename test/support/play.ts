@@ -6,13 +6,9 @@
 import { backtest, type BacktestOptions } from '../../src/engine/backtest.ts';
 import type { MarketConfig, RunConfig } from '../../src/engine/config.ts';
 import type { Engine } from '../../src/engine/engine.ts';
-import {
-  readRun,
-  readTape,
-  type JournalRecord,
-  type OrderRecord,
-  type RunRecord,
-} from '../../src/engine/journal-read.ts';
+import { readRun, type RunRecord } from '../../src/engine/journal-read.ts';
+import type { OrderRecord } from '../../src/engine/run-record.ts';
+import { readTape, type JournalRecord } from '../../src/engine/tape-read.ts';
 import { CandleColumns } from '../../src/market/candles.ts';
 import type { AccountKind, PathPolicy, SlippageModel } from '../../src/model/costs.ts';
 import { makeInstrument, type Instrument } from '../../src/model/instrument.ts';

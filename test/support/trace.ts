@@ -3,8 +3,11 @@
  * step. The records of a step are those of its walks, then those of what was decided at its close; those of the end
  * come after the last step.
  */
+import { linesOf } from '../../src/engine/packed.ts';
+import { recordKinds } from '../../src/engine/tape.ts';
 import type { Engine } from '../../src/engine/engine.ts';
-import { readRun, readTape, type JournalRecord, type RunRecord } from '../../src/engine/journal-read.ts';
+import { readRun, type RunRecord } from '../../src/engine/journal-read.ts';
+import { readTape, type JournalRecord } from '../../src/engine/tape-read.ts';
 import type { VenueState } from '../../src/venue/simulated.ts';
 import { stepThrough, wordsOf } from './random-run.ts';
 import type { RunPlan } from './run-plan.ts';
@@ -57,14 +60,16 @@ export function traceOf(plan: RunPlan, want: { readonly venues: boolean } = { ve
   return { engine, run, opening, steps, ending: records.slice(from), venues, venue };
 }
 
-/** Where each record that is not a text ends, in words. */
+/** Where each record that is not a text ends, in words; a fill's ledger lines end with it. */
 function endsOf(words: Float64Array): readonly number[] {
   const ends: number[] = [];
   for (let at = 0; at < words.length;) {
     const header = words[at]!;
-    at += Math.floor(header / 256);
-    // Kind 0 is a text.
-    if (header % 256 !== 0) ends.push(at);
+    const kind = recordKinds[header % 256]!;
+    const end = at + Math.floor(header / 256);
+    if (kind !== 'text') ends.push(end);
+    if (kind === 'filled') linesOf(words, at, () => ends.push(end));
+    at = end;
   }
   return ends;
 }

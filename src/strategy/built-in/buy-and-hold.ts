@@ -7,6 +7,7 @@ export const buyAndHold = defineStrategy({
   description: 'Buys at the first open it can and holds to the end.',
   params: {},
   readings: () => ({}),
+  conditions: () => [],
   init: () => ({ bought: false }),
   onClose(_view, state) {
     if (state.bought) return null;

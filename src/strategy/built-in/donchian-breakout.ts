@@ -1,6 +1,7 @@
 /** Buys new highs of a channel, with a stop and a target in multiples of the average true range. */
 import { atr, donchian } from '../../indicators/registry.ts';
 import { buy, sell } from '../../model/intent.ts';
+import { above, below } from '../condition.ts';
 import { defineStrategy } from '../strategy.ts';
 
 export const donchianBreakout = defineStrategy({
@@ -30,6 +31,10 @@ export const donchianBreakout = defineStrategy({
     lower: donchian(params.channel, 'lower'),
     atr: atr(params.atr),
   }),
+  conditions: (params) => {
+    const breakout = above({ price: 'close' }, { previous: 'upper' });
+    return params.short ? [breakout, below({ price: 'close' }, { previous: 'lower' })] : [breakout];
+  },
   init: () => null,
   onClose(view, _state, params) {
     if (!view.isFlat) return null;

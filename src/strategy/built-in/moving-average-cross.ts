@@ -1,6 +1,7 @@
 /** Follows the crossing of a fast and a slow moving average of closes. */
 import { ema, sma, wma } from '../../indicators/registry.ts';
 import { buy, exit, sell } from '../../model/intent.ts';
+import { crosses } from '../condition.ts';
 import { defineStrategy } from '../strategy.ts';
 
 const averages = { sma, ema, wma } as const;
@@ -18,6 +19,7 @@ export const movingAverageCross = defineStrategy({
     const average = averages[params.average as keyof typeof averages];
     return { fast: average(params.fast), slow: average(params.slow) };
   },
+  conditions: () => [crosses('fast', 'slow')],
   init: () => null,
   onClose(view, _state, params) {
     const { fast, slow } = view.readings;

@@ -1,0 +1,166 @@
+/**
+ * What a run did, as a person asks for it: one record for each order, fill, refusal, ambiguous candle and ledger line,
+ * and how each is read from its words (`words[at]` is the header).
+ */
+import {
+  orderRoles,
+  orderTypes,
+  timesInForce,
+  type OrderRole,
+  type OrderType,
+  type TimeInForce,
+} from '../model/order.ts';
+import type { OrderState } from '../model/order-state.ts';
+import type { TimeMs } from '../model/time.ts';
+import type { Money, Price, Quantity, Side } from '../model/units.ts';
+import { ledgerReasons, type LedgerReason } from '../portfolio/ledger.ts';
+import type { TradeFill } from '../portfolio/trades.ts';
+import { places } from './packed.ts';
+
+export interface FillRecord extends TradeFill {
+  readonly market: number;
+  readonly liquidity: 'maker' | 'taker';
+}
+
+export interface OrderRecord {
+  readonly id: number;
+  readonly signal: number;
+  readonly strategy: number;
+  readonly market: number;
+  readonly side: Side;
+  readonly type: OrderType;
+  readonly role: OrderRole;
+  readonly timeInForce: TimeInForce;
+  readonly parent: number;
+  readonly createdAt: TimeMs;
+  /** When it reached its final state; null while alive. */
+  endedAt: TimeMs | null;
+  state: OrderState;
+  /** Why it was rejected or cancelled; null otherwise. */
+  reason: string | null;
+  /** The numbers that broke the rule. */
+  value: number;
+  bound: number;
+  quantity: Quantity;
+  readonly quoteAmount: Money;
+  limit: Price;
+  trigger: Price;
+  readonly decisionPrice: Price;
+  filled: Quantity;
+  cost: Money;
+  fees: Money;
+}
+
+export interface RefusalRecord {
+  readonly at: TimeMs;
+  readonly signal: number;
+  readonly market: number;
+  readonly stage: string;
+  readonly reason: string;
+  readonly value: number;
+  readonly bound: number;
+}
+
+export interface AmbiguityRecord {
+  readonly at: TimeMs;
+  readonly market: number;
+  readonly order: number;
+  readonly highFirst: boolean;
+  readonly difference: Money;
+}
+
+export interface LedgerLine {
+  readonly at: TimeMs;
+  readonly currency: number;
+  readonly amount: number;
+  readonly reason: LedgerReason;
+  readonly order: number;
+}
+
+const sideOf = (sign: number): Side => (sign > 0 ? 'buy' : 'sell');
+
+export function orderOf(words: Float64Array, at: number): OrderRecord {
+  const of = places.order;
+  return {
+    id: words[at + of.order]!,
+    signal: words[at + of.signal]!,
+    strategy: words[at + of.strategy]!,
+    market: words[at + of.market]!,
+    side: sideOf(words[at + of.side]!),
+    type: orderTypes[words[at + of.type]!]!,
+    role: orderRoles[words[at + of.role]!]!,
+    timeInForce: timesInForce[words[at + of.timeInForce]!]!,
+    parent: words[at + of.parent]!,
+    createdAt: words[at + of.at] as TimeMs,
+    endedAt: null,
+    state: 'submitted',
+    reason: null,
+    value: 0,
+    bound: 0,
+    quantity: words[at + of.quantity] as Quantity,
+    quoteAmount: words[at + of.quoteAmount] as Money,
+    limit: words[at + of.limit] as Price,
+    trigger: words[at + of.trigger] as Price,
+    decisionPrice: words[at + of.decisionPrice] as Price,
+    filled: 0 as Quantity,
+    cost: 0 as Money,
+    fees: 0 as Money,
+  };
+}
+
+/** A fill of an order with this role. */
+export function fillOf(words: Float64Array, at: number, role: OrderRole): FillRecord {
+  const of = places.filled;
+  return {
+    at: words[at + of.at] as TimeMs,
+    order: words[at + of.order]!,
+    market: words[at + of.market]!,
+    role,
+    side: sideOf(words[at + of.side]!),
+    price: words[at + of.price] as Price,
+    priceBefore: words[at + of.priceBefore] as Price,
+    quantity: words[at + of.quantity] as Quantity,
+    cost: words[at + of.cost] as Money,
+    fee: words[at + of.fee] as Money,
+    liquidity: words[at + of.liquidity] === 0 ? 'maker' : 'taker',
+  };
+}
+
+export function refusalOf(
+  words: Float64Array,
+  at: number,
+  texts: ReadonlyMap<number, string>,
+): RefusalRecord {
+  const of = places.refusal;
+  return {
+    at: words[at + of.at] as TimeMs,
+    signal: words[at + of.signal]!,
+    market: words[at + of.market]!,
+    stage: texts.get(words[at + of.stage]!)!,
+    reason: texts.get(words[at + of.reason]!)!,
+    value: words[at + of.value]!,
+    bound: words[at + of.bound]!,
+  };
+}
+
+export function ambiguityOf(words: Float64Array, at: number): AmbiguityRecord {
+  const of = places.ambiguous;
+  return {
+    at: words[at + of.at] as TimeMs,
+    market: words[at + of.market]!,
+    order: words[at + of.order]!,
+    highFirst: words[at + of.highFirst] === 1,
+    difference: words[at + of.difference] as Money,
+  };
+}
+
+export function ledgerLineOf(words: Float64Array, at: number): LedgerLine {
+  const of = places.ledger;
+  return {
+    at: words[at + of.at] as TimeMs,
+    currency: words[at + of.currency]!,
+    amount: words[at + of.amount]!,
+    reason: ledgerReasons[words[at + of.reason]!]!,
+    order: words[at + of.order]!,
+  };
+}

@@ -1,0 +1,174 @@
+/**
+ * The rows at which a strategy wants to be asked, found by its conditions a block of rows at a time, with the readings.
+ *
+ * A function of candles and readings up to each row, like a reading: nothing here needs a snapshot. Where both sides of
+ * a comparison are kept in one unit they are compared there, since a division by the same scale changes no order.
+ */
+import type { CandleColumns } from '../market/candles.ts';
+import type { Condition, Operand } from '../strategy/condition.ts';
+
+/** A column of readings, by slot, with what makes decimals of it. */
+export interface ReadingColumn {
+  readonly values: Float64Array;
+  readonly divisor: number;
+}
+
+/** One side of a comparison: the value of row r is `values[r + shift + (bySlot ? 1 - from : 0)] / divisor`. */
+interface Side {
+  readonly values: () => Float64Array;
+  readonly shift: number;
+  readonly bySlot: boolean;
+  readonly divisor: number;
+}
+
+type Test =
+  | { readonly kind: 'crosses'; readonly first: Side; readonly second: Side }
+  | { readonly kind: 'above'; readonly left: Side; readonly right: Side };
+
+export class Wakes {
+  private readonly tests: readonly Test[];
+  /** Rows of the present block, ascending: the first `count`. */
+  private rows: Int32Array;
+  private spare: Int32Array;
+  private readonly found: Int32Array;
+  private count = 0;
+  private next = 0;
+
+  constructor(
+    conditions: readonly Condition[],
+    candles: CandleColumns,
+    reading: (name: string) => ReadingColumn,
+    blockRows: number,
+  ) {
+    this.rows = new Int32Array(blockRows + 1);
+    this.spare = new Int32Array(blockRows + 1);
+    this.found = new Int32Array(blockRows + 1);
+    this.tests = conditions.map((condition) => testOf(condition, candles, reading, blockRows));
+  }
+
+  /** The first row of the present block at or after `row` that is to be asked, or Infinity. Rows come in order. */
+  from(row: number): number {
+    const { rows, count } = this;
+    let { next } = this;
+    while (next < count && rows[next]! < row) next++;
+    this.next = next;
+    return next < count ? rows[next]! : Infinity;
+  }
+
+  /** Finds the rows of [from, to), whose readings lie in slots 1 and on. */
+  scan(from: number, to: number): void {
+    this.count = 0;
+    this.next = 0;
+    for (const [i, test] of this.tests.entries()) {
+      const into = i === 0 ? this.rows : this.found;
+      const count =
+        test.kind === 'crosses'
+          ? crossings(test.first, test.second, from, to, into)
+          : greater(test.left, test.right, from, to, into);
+      if (i === 0) this.count = count;
+      else this.merge(count);
+    }
+  }
+
+  /** Joins the rows just found with those before. */
+  private merge(found: number): void {
+    const { rows, spare } = this;
+    let i = 0;
+    let j = 0;
+    let n = 0;
+    while (i < this.count || j < found) {
+      const a = i < this.count ? rows[i]! : Infinity;
+      const b = j < found ? this.found[j]! : Infinity;
+      spare[n++] = Math.min(a, b);
+      if (a <= b) i++;
+      if (b <= a) j++;
+    }
+    this.rows = spare;
+    this.spare = rows;
+    this.count = n;
+  }
+}
+
+function testOf(
+  condition: Condition,
+  candles: CandleColumns,
+  reading: (name: string) => ReadingColumn,
+  blockRows: number,
+): Test {
+  const side = (operand: Operand, shift = 0): Side => {
+    if (typeof operand === 'number') {
+      const column = new Float64Array(blockRows + 1).fill(operand);
+      return { values: () => column, shift: 0, bySlot: true, divisor: 1 };
+    }
+    if (typeof operand === 'string') {
+      const { values, divisor } = reading(operand);
+      return { values: () => values, shift, bySlot: true, divisor };
+    }
+    if ('previous' in operand) return side(operand.previous, -1);
+    const { price } = operand;
+    // Columns of candles that come one by one are replaced as they grow.
+    return { values: () => candles[price], shift: 0, bySlot: false, divisor: 10 ** candles.priceDigits };
+  };
+  if (condition.kind === 'crosses') {
+    return { kind: 'crosses', first: side(condition.first), second: side(condition.second) };
+  }
+  const [left, right] =
+    condition.kind === 'above' ? [condition.left, condition.right] : [condition.right, condition.left];
+  return { kind: 'above', left: side(left), right: side(right) };
+}
+
+/** Rows at which one of two readings is above the other and was not at the row before. Returns how many. */
+function crossings(first: Side, second: Side, from: number, to: number, rows: Int32Array): number {
+  const a = first.values();
+  const b = second.values();
+  const isOneUnit = first.divisor === second.divisor;
+  const mine = isOneUnit ? 1 : first.divisor;
+  const theirs = isOneUnit ? 1 : second.divisor;
+  const end = to - from + 1;
+  let found = 0;
+  let slot = 1;
+  let side = sideOf(a[0]! / mine, b[0]! / theirs);
+  for (;;) {
+    if (isOneUnit && side === 1) slot = whileGreater(a, b, slot, end);
+    else if (isOneUnit && side === -1) slot = whileGreater(b, a, slot, end);
+    if (slot >= end) return found;
+    const now = sideOf(a[slot]! / mine, b[slot]! / theirs);
+    // A side that is not defined (NaN) equals nothing and begins no crossing.
+    if ((now === 1 && side <= 0) || (now === -1 && side >= 0)) rows[found++] = from + slot - 1;
+    side = now;
+    slot++;
+  }
+}
+
+/** 1 above, -1 below, 0 equal; NaN where one of the two is not defined. */
+function sideOf(a: number, b: number): number {
+  if (a > b) return 1;
+  if (a < b) return -1;
+  return a === b ? 0 : NaN;
+}
+
+/** The first slot of [from, end) at which `a` is not greater than `b`, or `end`. */
+function whileGreater(a: Float64Array, b: Float64Array, from: number, end: number): number {
+  let slot = from;
+  while (slot < end && a[slot]! > b[slot]!) slot++;
+  return slot;
+}
+
+/** Rows at which `left` is greater than `right`. Returns how many. */
+function greater(left: Side, right: Side, from: number, to: number, rows: Int32Array): number {
+  const a = left.values();
+  const b = right.values();
+  const aShift = left.shift + (left.bySlot ? 1 - from : 0);
+  const bShift = right.shift + (right.bySlot ? 1 - from : 0);
+  let found = 0;
+  if (left.divisor === right.divisor) {
+    for (let row = from; row < to; row++) {
+      if (a[row + aShift]! > b[row + bShift]!) rows[found++] = row;
+    }
+    return found;
+  }
+  for (let row = from; row < to; row++) {
+    if (a[row + aShift]! / left.divisor > b[row + bShift]! / right.divisor) rows[found++] = row;
+  }
+  return found;
+}

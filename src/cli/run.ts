@@ -1,6 +1,5 @@
 /** `backlot run FILE`: the summary as a table, the whole result with `--json`, the digest alone with `--quiet`. */
 import { runFile } from '../run-file.ts';
-import { summaryOf } from './summary.ts';
 
 export interface RunFlags {
   readonly file: string;
@@ -19,7 +18,7 @@ export async function run({ file, json, quiet, band }: RunFlags): Promise<void> 
   });
   if (json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
   else if (quiet) process.stdout.write(`${result.digest}\n`);
-  else process.stdout.write(`${summaryOf(result)}\n`);
+  else process.stdout.write(`${(await import('./summary.ts')).summaryOf(result)}\n`);
 }
 
 /** One line that is written over, and gone at the end. */

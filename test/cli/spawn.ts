@@ -3,6 +3,7 @@ import { spawnSync, type SpawnSyncReturns } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 
 export const root = new URL('../..', import.meta.url).pathname;
 export const main = join(root, 'src/cli/main.ts');
@@ -19,9 +20,35 @@ const told = ({ status, stdout, stderr }: SpawnSyncReturns<string>): Told => ({
   err: stderr,
 });
 
-/** `backlot ARGS` in `cwd`. */
-export function backlot(args: readonly string[], cwd: string = root): Told {
-  return told(spawnSync(process.execPath, [main, ...args], { cwd, encoding: 'utf8' }));
+/** `backlot ARGS` in `cwd`, with more in its environment. */
+export function backlot(
+  args: readonly string[],
+  cwd: string = root,
+  more: Readonly<Record<string, string>> = {},
+): Told {
+  const env = { ...process.env, ...more };
+  return told(spawnSync(process.execPath, [main, ...args], { cwd, env, encoding: 'utf8' }));
+}
+
+/** Before the program: writes the address of everything that is loaded to the error stream. */
+const listing = `
+  import { writeSync } from 'node:fs';
+  import { registerHooks } from 'node:module';
+  registerHooks({ load: (url, context, next) => (writeSync(2, url + '\\n'), next(url, context)) });
+`;
+
+/** What `backlot ARGS` loads: files of ours as paths, of packages their names. */
+export function loadedBy(args: readonly string[]): readonly string[] {
+  const hook = `data:text/javascript,${encodeURIComponent(listing)}`;
+  const { stderr } = spawnSync(process.execPath, ['--import', hook, main, ...args], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  const names = stderr.split('\n').map((url) => {
+    const [, inside] = /^.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(url) ?? [];
+    return inside ?? url.replace(pathToFileURL(root).href, '');
+  });
+  return [...new Set(names)];
 }
 
 /** A line of the shell in which `$BACKLOT` is the command. */

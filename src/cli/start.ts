@@ -1,0 +1,30 @@
+/**
+ * One call of the command line. Exit codes: 0 done, 1 something went wrong that should not, 2 the input cannot be used.
+ * Errors are caught once, here: as text on the error stream, or with `--json` as one object on the output.
+ */
+import { reportFailure } from './failure.ts';
+import { plainRun } from './plain-run.ts';
+
+export async function start(args: readonly string[]): Promise<void> {
+  // A reader that has seen enough (`backlot run … | head`) is no failure.
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
+  }
+
+  const json = args.includes('--json') || args.includes('--json=true');
+
+  // A promise that a strategy left behind and that failed is a failure of the run.
+  process.on('unhandledRejection', (error) => {
+    process.exitCode = reportFailure(error, json);
+  });
+
+  try {
+    const flags = plainRun(args);
+    if (flags === null) await (await import('./commands.ts')).parse(args);
+    else await (await import('./run.ts')).run(flags);
+  } catch (error) {
+    process.exitCode = reportFailure(error, json);
+  }
+}

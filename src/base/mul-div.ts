@@ -1,9 +1,10 @@
 /**
  * The one place where integers are multiplied and divided: every notional, fee, mark, release of cost and size.
  *
- * The product is exact whatever its size, and is rounded once (LEDG-1). Four roads give the same answer: plain
+ * The product is exact whatever its size, and is rounded once (LEDG-1). Five roads give the same answer: plain
  * arithmetic while the product stays below 2^52; a factor split by the divisor, where both parts stay below it; a
- * floating estimate, taken when its error bound keeps it clear of every rounding boundary; otherwise BigInt.
+ * floating estimate, taken when its error bound keeps it clear of every rounding boundary; the product in two doubles;
+ * otherwise BigInt.
  * Limits: arguments are safe integers, the divisor is a positive one or a power of ten up to 10^22 (which doubles hold
  * exactly), and a result beyond 2^53 - 1 is refused.
  */
@@ -19,6 +20,8 @@ export class HeadroomError extends Error {
 
 /** Largest product whose quotient and remainder are exact in plain arithmetic. */
 const PLAIN_MAX = 2 ** 52;
+/** Splits a double into two halves of 26 bits. */
+const SPLITTER = 2 ** 27 + 1;
 /** Relative error bound of `a * b / d` in doubles (two roundings), with room to spare. */
 const ERROR_2 = 2 ** -51;
 /** The same for `a * b * c / d` (three roundings). */
@@ -52,7 +55,47 @@ export function mulDiv(a: number, b: number, d: number, rounding: Rounding): num
     return roundUp(quotient, part - floor * d, d, rounding) ? quotient + 1 : quotient + 0;
   }
   const estimate = settled(product / d, ERROR_2, rounding);
-  return estimate === null ? fit(divide(BigInt(a) * BigInt(b), BigInt(d), rounding)) : estimate;
+  if (estimate !== null) return estimate;
+  const quotient = product / d;
+  return d <= PLAIN_MAX && quotient < PLAIN_MAX && quotient > -PLAIN_MAX
+    ? inTwoDoubles(a, b, d, product, Math.floor(quotient), rounding)
+    : fit(divide(BigInt(a) * BigInt(b), BigInt(d), rounding));
+}
+
+/**
+ * The same by exact remainders: a product of two doubles is the sum of two others (T. Dekker, "A floating-point
+ * technique for extending the available precision", Numerische Mathematik 18, 1971). `floor` is at most one off.
+ */
+function inTwoDoubles(
+  a: number,
+  b: number,
+  d: number,
+  product: number,
+  floor: number,
+  rounding: Rounding,
+): number {
+  const back = floor * d;
+  let remainder = product - back + (lowPart(a, b, product) - lowPart(floor, d, back));
+  let quotient = floor;
+  if (remainder < 0) {
+    quotient--;
+    remainder += d;
+  } else if (remainder >= d) {
+    quotient++;
+    remainder -= d;
+  }
+  return roundUp(quotient, remainder, d, rounding) ? quotient + 1 : quotient + 0;
+}
+
+/** What the rounded product `x * y` lacks of the exact one. */
+function lowPart(x: number, y: number, product: number): number {
+  const xBig = x * SPLITTER;
+  const xHigh = xBig - (xBig - x);
+  const xLow = x - xHigh;
+  const yBig = y * SPLITTER;
+  const yHigh = yBig - (yBig - y);
+  const yLow = y - yHigh;
+  return xHigh * yHigh - product + xHigh * yLow + xLow * yHigh + xLow * yLow;
 }
 
 /** `a * b * c / d`, exact and rounded once; as `mulDiv`, for a price, a size and a rate. */

@@ -7,9 +7,11 @@
 import { backtest } from '../engine/backtest.ts';
 import type { RunConfig } from '../engine/config.ts';
 import type { Engine } from '../engine/engine.ts';
-import { readRun, readTrades } from '../engine/journal-read.ts';
+import { readRun, readTrades, type RunRecord } from '../engine/journal-read.ts';
+import type { JournalState } from '../engine/journal.ts';
 import { pathPolicies } from '../model/costs.ts';
 import { InputError, nearest, type Issue } from '../model/issue.ts';
+import type { EquitySeries } from '../stats/equity-series.ts';
 import type { Metrics } from '../stats/metrics.ts';
 import { builtInStrategy, strategyNames } from '../strategy/registry.ts';
 import { buildRun, paramsOf, tickDigits, type FoundStrategy, type MarketData } from './build.ts';
@@ -69,11 +71,19 @@ export async function openScenario(text: string, file: string, loader: Loader): 
   return { scenario, config, data: data as MarketData[] };
 }
 
-/** Runs a scenario: the result, and the engine that it was read from. */
+/** Everything that a report, a file or a comparison of a run is made of. */
+export interface FinishedRun extends OpenScenario {
+  readonly result: Result;
+  readonly record: RunRecord;
+  readonly equity: EquitySeries;
+  readonly journal: JournalState;
+}
+
+/** Runs a scenario: the result, what it was read from, and the engine. */
 export function runScenario(
   open: OpenScenario,
   options: RunOptions = {},
-): { readonly result: Result; readonly engine: Engine } {
+): FinishedRun & { readonly engine: Engine } {
   const { scenario, config, data } = open;
   const others = (options.band ?? true) ? pathPolicies.filter((path) => path !== config.path) : [];
   const tell = options.onProgress ?? (() => undefined);
@@ -105,7 +115,7 @@ export function runScenario(
     stated,
     data.map(({ findings }) => findings),
   );
-  return { result, engine: main };
+  return { ...open, result, record: run, equity, journal: main.kernel.journal.state, engine: main };
 }
 
 const isFile = (use: string): boolean => /\.(ts|mts|js|mjs)$/.test(use);

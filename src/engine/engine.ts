@@ -20,7 +20,9 @@ import { copyJournal } from './journal.ts';
 import type { Asked, Instance, Kernel, KernelState } from './kernel.ts';
 import { Outbox } from './outbox.ts';
 import { marking } from './mark.ts';
-import { askAt, listOf, markSteps, moveCursors, quietStretch } from './quiet.ts';
+import { askAt, listOf, moveCursors } from './ask.ts';
+import { markSteps } from './equity.ts';
+import { quietStretch } from './quiet.ts';
 import { noCandle, Timeline, type Segment } from './timeline.ts';
 
 export interface EngineState {

@@ -6,13 +6,9 @@
  * questions. It stops before a step that reaches an order, and after a step at which a strategy asked for something.
  * The same digest as the plain steps is a law of the tests; both are kept.
  */
-import type { Intent, Intents } from '../model/intent.ts';
-import { addChecked, headroom } from '../base/mul-div.ts';
-import { notionalOf } from '../model/instrument.ts';
-import type { Price } from '../model/units.ts';
-import type { AccountView } from '../strategy/view.ts';
-import type { Asked, Instance, Kernel, Lane } from './kernel.ts';
-import { addMarks, quickMarkMax, writeMarks } from './mark.ts';
+import { askAll, askAlone, askAt, type Stretch } from './ask.ts';
+import { markSteps } from './equity.ts';
+import type { Asked, Kernel } from './kernel.ts';
 import { noCandle, type Segment } from './timeline.ts';
 
 /**
@@ -21,13 +17,6 @@ import { noCandle, type Segment } from './timeline.ts';
  */
 const chunkStepsMin = 8;
 const chunkStepsMax = 256;
-
-export interface Stretch {
-  /** Steps before this one are done, marks and questions included. */
-  readonly to: number;
-  /** What was asked at step `to - 1`; its commands have not been made. */
-  readonly asked: readonly Asked[];
-}
 
 const nothingAsked: readonly Asked[] = [];
 
@@ -120,150 +109,6 @@ function quietTo(
     end = firstReached(candles.high, candles.low, first + offset, end + offset, up, down) - offset;
   }
   return end;
-}
-
-/** Equity rows of steps [from, to): balance and every position at its close, or its last one. */
-export function markSteps(kernel: Kernel, segment: Segment, from: number, to: number): void {
-  const { journal, lanes } = kernel;
-  const equity = journal.reserve(to - kernel.firstStep);
-  const at = from - kernel.firstStep;
-  const end = to - kernel.firstStep;
-  let base: number = kernel.ledger.balance(0);
-  for (let m = 0; m < lanes.length; m++) {
-    const lane = lanes[m]!;
-    if (segment.offsets[m] !== noCandle || lane.position.quantity === 0) continue;
-    const last = lane.candles.close[lane.cursor.row]! as Price;
-    base = addChecked(base, notionalOf(lane.instrument, last, lane.position.quantity, 'half-even'));
-  }
-  let most = Math.abs(base);
-  let written = false;
-  for (let m = 0; m < lanes.length; m++) {
-    const { marking, candles } = lanes[m]!;
-    const offset = segment.offsets[m]!;
-    if (offset === noCandle || marking.quantity === 0) continue;
-    const quick = written
-      ? addMarks(equity, at, candles.close, from + offset, to - from, marking)
-      : writeMarks(equity, at, candles.close, from + offset, to - from, marking, base);
-    written = true;
-    most += quick ? quickMarkMax : Infinity;
-  }
-  if (!written) for (let i = at; i < end; i++) equity[i] = base;
-  if (most > Number.MAX_SAFE_INTEGER) checkFits(equity, at, end);
-}
-
-/** Equity is a sum of amounts that each fit; whether it fits itself is seen here, where it is not certain (LEDG-1). */
-function checkFits(equity: Float64Array, from: number, to: number): void {
-  for (let i = from; i < to; i++) {
-    if (Math.abs(equity[i]!) > Number.MAX_SAFE_INTEGER) throw headroom(String(equity[i]));
-  }
-}
-
-/** Asks at steps [from, to) in turn; the first at which something is asked for, or null. */
-function askAll(kernel: Kernel, segment: Segment, from: number, to: number): Stretch | null {
-  for (let step = from; step < to; step++) {
-    const asked = askAt(kernel, segment, step);
-    if (asked !== null) return { to: step + 1, asked };
-  }
-  return null;
-}
-
-/** The same for the only instance of a run, asked at every close, with everything at hand. */
-function askAlone(kernel: Kernel, segment: Segment, from: number, to: number): Stretch | null {
-  const instance = kernel.instances[0]!;
-  const { lane } = instance;
-  moveCursors(kernel.lanes, segment, from);
-  const offset = segment.offsets[lane.index]!;
-  if (offset === noCandle) return null;
-  let step = from;
-  while (!instance.ready && step < to && !becomesReady(instance)) {
-    step++;
-    if (step < to) moveCursors(kernel.lanes, segment, step);
-  }
-  if (step === to) return null;
-  const { equity } = kernel.journal.state;
-  const firstRow = kernel.firstStep + offset;
-  const intents = firstAnswer(instance, kernel.account, step + offset, to + offset, equity, firstRow);
-  const last = lane.cursor.row - offset;
-  moveCursors(kernel.lanes, segment, last);
-  return intents === null ? null : { to: last + 1, asked: [{ instance, intents }] };
-}
-
-/**
- * Asks an instance that is ready at the closes of rows [from, to) in turn, until it answers; its cursor stays there.
- * Row `firstRow` has the first equity row.
- */
-function firstAnswer(
-  instance: Instance,
-  account: AccountView,
-  from: number,
-  to: number,
-  equity: Float64Array,
-  firstRow: number,
-): readonly Intent[] | null {
-  const { strategy, view, state, params, lane } = instance;
-  const { cursor } = lane;
-  const slots = 1 - lane.readings.from;
-  for (let row = from; row < to; row++) {
-    cursor.row = row;
-    cursor.slot = row + slots;
-    account.equityUnits = equity[row - firstRow]!;
-    const answer = strategy.onClose(view, state, params);
-    if (answer === null) continue;
-    const intents = listOf(answer);
-    if (intents.length > 0) return intents;
-  }
-  return null;
-}
-
-/** Moves the views to the close of `step` and asks every strategy whose market has a candle there. */
-export function askAt(kernel: Kernel, segment: Segment, step: number): readonly Asked[] | null {
-  const { lanes, instances, account } = kernel;
-  account.equityUnits = kernel.journal.state.equity[step - kernel.firstStep]!;
-  moveCursors(lanes, segment, step);
-  let asked: Asked[] | null = null;
-  for (let i = 0; i < instances.length; i++) {
-    const instance = instances[i]!;
-    if (segment.offsets[instance.lane.index] === noCandle) continue;
-    if (!instance.ready) {
-      if (!becomesReady(instance)) continue;
-    } else if (instance.wakes !== null) {
-      const { row } = instance.lane.cursor;
-      if (instance.wakes.from(row) !== row) continue;
-    }
-    const answer = instance.strategy.onClose(instance.view, instance.state, instance.params);
-    if (answer === null) continue;
-    const intents = listOf(answer);
-    if (intents.length > 0) (asked ??= []).push({ instance, intents });
-  }
-  return asked;
-}
-
-/** The last closed row of every market that has a candle at `step`, with its readings computed. */
-export function moveCursors(lanes: readonly Lane[], segment: Segment, step: number): void {
-  for (let m = 0; m < lanes.length; m++) {
-    const lane = lanes[m]!;
-    const offset = segment.offsets[m]!;
-    if (offset === noCandle) continue;
-    const row = step + offset;
-    const { cursor, readings } = lane;
-    if (row >= readings.to) readings.ensure(row);
-    cursor.row = row;
-    cursor.slot = row - readings.from + 1;
-  }
-}
-
-/** One intent, several or none, as a list. */
-export function listOf(answer: Intents): readonly Intent[] {
-  if (answer === null || answer === undefined) return [];
-  return isList(answer) ? answer : [answer];
-}
-
-const isList = (answer: Intent | readonly Intent[]): answer is readonly Intent[] => Array.isArray(answer);
-
-function becomesReady(instance: Instance): boolean {
-  for (const reading of instance.readings) if (Number.isNaN(reading.value)) return false;
-  instance.ready = true;
-  return true;
 }
 
 /** The first row of [from, to) whose candle reaches a level, or `to`. */

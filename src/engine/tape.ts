@@ -144,7 +144,13 @@ export class Tape {
     const { state } = this;
     this.settle();
     for (let c = state.hashedChunks; c < state.chunks.length; c++) {
-      absorb(state.digest, new Int32Array(state.chunks[c]!.buffer), state.hashedWords, state.lengths[c]!);
+      const { buffer, byteOffset, length } = state.chunks[c]!;
+      absorb(
+        state.digest,
+        new Int32Array(buffer, byteOffset, 2 * length),
+        state.hashedWords,
+        state.lengths[c]!,
+      );
       state.hashedWords = c === state.chunks.length - 1 ? state.lengths[c]! : 0;
       state.hashedChunks = Math.min(c + 1, state.chunks.length - 1);
     }

@@ -1,0 +1,124 @@
+/**
+ * Asking strategies at closes: at every one, at those that their conditions choose, over a stretch of steps or at one.
+ * A strategy is asked for the first time when all its readings are defined.
+ */
+import type { Intent, Intents } from '../model/intent.ts';
+import type { AccountView } from '../strategy/view.ts';
+import type { Asked, Instance, Kernel, Lane } from './kernel.ts';
+import { noCandle, type Segment } from './timeline.ts';
+
+/** How far a stretch of steps came. */
+export interface Stretch {
+  /** Steps before this one are done, marks and questions included. */
+  readonly to: number;
+  /** What was asked at step `to - 1`; its commands have not been made. */
+  readonly asked: readonly Asked[];
+}
+
+/** Asks at steps [from, to) in turn; the first at which something is asked for, or null. */
+export function askAll(kernel: Kernel, segment: Segment, from: number, to: number): Stretch | null {
+  for (let step = from; step < to; step++) {
+    const asked = askAt(kernel, segment, step);
+    if (asked !== null) return { to: step + 1, asked };
+  }
+  return null;
+}
+
+/** The same for the only instance of a run, asked at every close, with everything at hand. */
+export function askAlone(kernel: Kernel, segment: Segment, from: number, to: number): Stretch | null {
+  const instance = kernel.instances[0]!;
+  const { lane } = instance;
+  moveCursors(kernel.lanes, segment, from);
+  const offset = segment.offsets[lane.index]!;
+  if (offset === noCandle) return null;
+  let step = from;
+  while (!instance.ready && step < to && !becomesReady(instance)) {
+    step++;
+    if (step < to) moveCursors(kernel.lanes, segment, step);
+  }
+  if (step === to) return null;
+  const { equity } = kernel.journal.state;
+  const firstRow = kernel.firstStep + offset;
+  const intents = firstAnswer(instance, kernel.account, step + offset, to + offset, equity, firstRow);
+  const last = lane.cursor.row - offset;
+  moveCursors(kernel.lanes, segment, last);
+  return intents === null ? null : { to: last + 1, asked: [{ instance, intents }] };
+}
+
+/**
+ * Asks an instance that is ready at the closes of rows [from, to) in turn, until it answers; its cursor stays there.
+ * Row `firstRow` has the first equity row.
+ */
+function firstAnswer(
+  instance: Instance,
+  account: AccountView,
+  from: number,
+  to: number,
+  equity: Float64Array,
+  firstRow: number,
+): readonly Intent[] | null {
+  const { strategy, view, state, params, lane } = instance;
+  const { cursor } = lane;
+  const slots = 1 - lane.readings.from;
+  for (let row = from; row < to; row++) {
+    cursor.row = row;
+    cursor.slot = row + slots;
+    account.equityUnits = equity[row - firstRow]!;
+    const answer = strategy.onClose(view, state, params);
+    if (answer === null) continue;
+    const intents = listOf(answer);
+    if (intents.length > 0) return intents;
+  }
+  return null;
+}
+
+/** Moves the views to the close of `step` and asks every strategy whose market has a candle there. */
+export function askAt(kernel: Kernel, segment: Segment, step: number): readonly Asked[] | null {
+  const { lanes, instances, account } = kernel;
+  account.equityUnits = kernel.journal.state.equity[step - kernel.firstStep]!;
+  moveCursors(lanes, segment, step);
+  let asked: Asked[] | null = null;
+  for (let i = 0; i < instances.length; i++) {
+    const instance = instances[i]!;
+    if (segment.offsets[instance.lane.index] === noCandle) continue;
+    if (!instance.ready) {
+      if (!becomesReady(instance)) continue;
+    } else if (instance.wakes !== null) {
+      const { row } = instance.lane.cursor;
+      if (instance.wakes.from(row) !== row) continue;
+    }
+    const answer = instance.strategy.onClose(instance.view, instance.state, instance.params);
+    if (answer === null) continue;
+    const intents = listOf(answer);
+    if (intents.length > 0) (asked ??= []).push({ instance, intents });
+  }
+  return asked;
+}
+
+/** The last closed row of every market that has a candle at `step`, with its readings computed. */
+export function moveCursors(lanes: readonly Lane[], segment: Segment, step: number): void {
+  for (let m = 0; m < lanes.length; m++) {
+    const lane = lanes[m]!;
+    const offset = segment.offsets[m]!;
+    if (offset === noCandle) continue;
+    const row = step + offset;
+    const { cursor, readings } = lane;
+    if (row >= readings.to) readings.ensure(row);
+    cursor.row = row;
+    cursor.slot = row - readings.from + 1;
+  }
+}
+
+/** One intent, several or none, as a list. */
+export function listOf(answer: Intents): readonly Intent[] {
+  if (answer === null || answer === undefined) return [];
+  return isList(answer) ? answer : [answer];
+}
+
+const isList = (answer: Intent | readonly Intent[]): answer is readonly Intent[] => Array.isArray(answer);
+
+function becomesReady(instance: Instance): boolean {
+  for (const reading of instance.readings) if (Number.isNaN(reading.value)) return false;
+  instance.ready = true;
+  return true;
+}

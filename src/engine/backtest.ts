@@ -65,6 +65,8 @@ function ownState({ journal, ...rest }: KernelState): KernelState {
 
 function simulatedVenue(kernel: Kernel, options: BacktestOptions, state?: EngineState): SimulatedVenue {
   const { account, path, markets } = kernel.config;
+  if (markets.some(({ fees }) => fees.currency !== 'quote'))
+    throw new RangeError('fees in another currency than the quote are not built (FEE-1)');
   const venueOptions = {
     markets,
     candles: markets.map((market) => market.candles),

@@ -64,6 +64,8 @@ export class Engine {
       if (segment.from < state.step)
         moveCursors(this.kernel.lanes, segment, Math.min(segment.to, state.step) - 1);
     }
+    const { journal, account } = this.kernel;
+    if (journal.state.rows > 0) account.equityUnits = journal.state.equity[journal.state.rows - 1]!;
   }
 
   get stepsDone(): number {

@@ -100,7 +100,12 @@ export class Journal {
 
   order(at: number, terms: OrderTerms): void {
     const tape = this.tape;
-    if (terms.type === 'market' && terms.parent === noOrder && terms.signal === this.lastSignal) {
+    if (
+      terms.type === 'market' &&
+      terms.parent === noOrder &&
+      terms.signal !== 0 &&
+      terms.signal === this.lastSignal
+    ) {
       this.marketOrder(terms);
       return;
     }

@@ -1,6 +1,7 @@
 /**
  * The parts of a run, wired: lanes (markets), instances (a strategy in a market), the managers, the journal. Pure data
- * and its making; the order of work on it is `engine.ts`, the quick way through quiet candles is `quiet.ts`.
+ * and its making; the order of work on it is `engine.ts`, the quick way through quiet candles `quiet.ts` with `ask.ts`
+ * and `equity.ts`.
  */
 import { assert } from '../base/assert.ts';
 import { OrderManager, type OrdersState } from '../execution/orders.ts';
@@ -15,7 +16,7 @@ import type { ParamValue } from '../strategy/params.ts';
 import type { Strategy } from '../strategy/strategy.ts';
 import { View, type AccountView, type Cursor, type PositionView, type Reading } from '../strategy/view.ts';
 import type { ReadingSpec } from '../indicators/registry.ts';
-import { conditionFault } from '../strategy/condition.ts';
+import { conditionsFault } from '../strategy/condition.ts';
 import type { MarketConfig, RunConfig, StrategyConfig } from './config.ts';
 import { marking, type Marking } from './mark.ts';
 import { Journal, type JournalState } from './journal.ts';
@@ -195,9 +196,7 @@ function wakesOf(
 ): Wakes | null {
   const conditions = entry.strategy.conditions?.(entry.params) ?? null;
   if (conditions === null) return null;
-  for (const condition of conditions) {
-    const fault = conditionFault(condition, Object.keys(specs));
-    if (fault !== null) throw new RangeError(fault);
-  }
+  const fault = conditionsFault(conditions, Object.keys(specs));
+  if (fault !== null) throw new RangeError(`the strategy "${entry.strategy.name}": ${fault}`);
   return lane.readings.wakesOf(conditions, specs);
 }

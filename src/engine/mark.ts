@@ -4,7 +4,7 @@
  *
  * The quantity stays the same between fills, so it is split once by the divisor of its market, quantity = evens x div +
  * rest: close x evens is exact as it stands, and close x rest / div is small enough for plain arithmetic. Where it is
- * not (many digits on both sides), every close takes the general road.
+ * not (many digits on both sides), a close is marked by itself (`markOf`).
  */
 import { notionalOf, type Instrument } from '../model/instrument.ts';
 import type { Price, Quantity } from '../model/units.ts';
@@ -16,8 +16,10 @@ export interface Marking {
   readonly whole: number;
   readonly rest: number;
   readonly div: number;
-  /** Closes below this take the quick road. */
+  /** Closes below this are marked the quick way. */
   readonly limit: number;
+  /** The same for the stretch in hand: at most `limit`. */
+  cap: number;
 }
 
 /** Products below this divide and round without doubt: the error of the quotient stays under an eighth of 1 / div. */
@@ -31,20 +33,22 @@ export function marking(instrument: Instrument, quantity: Quantity): Marking {
   const evens = 2 * Math.floor(quantity / (2 * moneyDiv));
   const whole = moneyMul * evens;
   const rest = moneyMul * (quantity - evens * moneyDiv);
-  return {
-    instrument,
-    quantity,
-    whole,
-    rest,
-    div: moneyDiv,
-    limit: plainMax / Math.max(1, Math.abs(whole), rest),
-  };
+  const limit = plainMax / Math.max(1, Math.abs(whole), rest);
+  return { instrument, quantity, whole, rest, div: moneyDiv, limit, cap: limit };
 }
 
-/** A mark on the quick road is smaller: close x whole is below `plainMax`, and what the rest adds as well. */
-export const quickMarkMax = 2 * plainMax;
+/** The mark to one close, whatever its size. Throws HeadroomError where it does not fit. */
+export const markOf = ({ instrument, quantity }: Marking, close: number): number =>
+  notionalOf(instrument, close as Price, quantity, 'half-even');
 
-/** equity[at + i] = base + the mark to close[row + i]. Whether all marks were quick, and below `quickMarkMax`. */
+/** No mark to a close below twice `close` is larger, where both are marked the quick way. */
+export const markBound = ({ whole, rest, div }: Marking, close: number): number =>
+  2 * (Math.abs(close * whole) + (close * rest) / div + 1);
+
+/**
+ * equity[at + i] = base + the mark to close[row + i], up to the first close that is not below the cap. Returns how many
+ * rows were written.
+ */
 export function writeMarks(
   equity: Float64Array,
   at: number,
@@ -53,24 +57,20 @@ export function writeMarks(
   count: number,
   position: Marking,
   base: number,
-): boolean {
-  const { whole, rest, div, limit } = position;
+): number {
+  const { whole, rest, div, cap } = position;
   const end = row + count;
   const shift = at - row;
-  let quick = true;
-  for (let r = row; r < end; r++) {
+  let r = row;
+  for (; r < end; r++) {
     const price = close[r]!;
-    if (price < limit) {
-      equity[r + shift] = base + (price * whole + ((price * rest) / div + toWhole - toWhole));
-    } else {
-      equity[r + shift] = base + generally(position, price);
-      quick = false;
-    }
+    if (price >= cap) break;
+    equity[r + shift] = base + (price * whole + ((price * rest) / div + toWhole - toWhole));
   }
-  return quick;
+  return r - row;
 }
 
-/** equity[at + i] += the mark to close[row + i]. The answer is that of `writeMarks`. */
+/** equity[at + i] += the mark to close[row + i]; as `writeMarks`. */
 export function addMarks(
   equity: Float64Array,
   at: number,
@@ -78,22 +78,15 @@ export function addMarks(
   row: number,
   count: number,
   position: Marking,
-): boolean {
-  const { whole, rest, div, limit } = position;
+): number {
+  const { whole, rest, div, cap } = position;
   const end = row + count;
   const shift = at - row;
-  let quick = true;
-  for (let r = row; r < end; r++) {
+  let r = row;
+  for (; r < end; r++) {
     const price = close[r]!;
-    if (price < limit) {
-      equity[r + shift] = equity[r + shift]! + (price * whole + ((price * rest) / div + toWhole - toWhole));
-    } else {
-      equity[r + shift] = equity[r + shift]! + generally(position, price);
-      quick = false;
-    }
+    if (price >= cap) break;
+    equity[r + shift] = equity[r + shift]! + (price * whole + ((price * rest) / div + toWhole - toWhole));
   }
-  return quick;
+  return r - row;
 }
-
-const generally = ({ instrument, quantity }: Marking, price: number): number =>
-  notionalOf(instrument, price as Price, quantity, 'half-even');

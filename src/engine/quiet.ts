@@ -37,9 +37,9 @@ export function quietStretch(
   while (step < limit) {
     const everyClose = asksAtEveryClose(kernel, segment);
     const most = everyClose ? Math.min(step + chunk, limit) : limit;
-    const end = quietTo(kernel, segment, step, walked, most, levels);
-    if (end === step) break;
-    markSteps(kernel, segment, step, end);
+    const quiet = quietTo(kernel, segment, step, walked, most, levels);
+    if (quiet === step) break;
+    const end = markSteps(kernel, segment, step, quiet);
     if (everyClose) {
       const asked =
         kernel.instances.length === 1 && kernel.instances[0]!.wakes === null

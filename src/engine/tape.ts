@@ -90,7 +90,7 @@ export class Tape {
     return at + 1;
   }
 
-  /** The number of a text, which is written to the tape when it is new. Not between `open` and the last `put`. */
+  /** The number of a text, which is written to the tape when it is new. Not while a record is being written. */
   textId(text: string): number {
     const { texts } = this.state;
     const known = texts.get(text);

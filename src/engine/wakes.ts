@@ -2,7 +2,7 @@
  * The rows at which a strategy wants to be asked, found by its conditions a block of rows at a time, with the readings.
  *
  * A function of candles and readings up to each row, like a reading: nothing here needs a snapshot. Where both sides of
- * a comparison are kept in one unit they are compared there, since a division by the same scale changes no order.
+ * a comparison are kept in one unit they are compared there: what is above as decimals is above in units.
  */
 import type { CandleColumns } from '../market/candles.ts';
 import type { Condition, Operand } from '../strategy/condition.ts';

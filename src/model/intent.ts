@@ -78,9 +78,7 @@ export function intentFault(value: unknown): string | null {
   const several = (targets ?? []) as readonly unknown[];
   if (target !== undefined && several.length > 0) return 'expected target or targets, got both';
   const areLevels =
-    (stop === undefined || isLevel(stop)) &&
-    (target === undefined || isLevel(target)) &&
-    several.every((one) => isLevel((one as Readonly<Record<string, unknown>> | null)?.['at']));
+    (stop === undefined || isLevel(stop)) && (target === undefined || isLevel(target)) && areTargets(several);
   return areLevels ? null : 'expected a level: { price }, { distance } or { percent }';
 }
 
@@ -122,6 +120,14 @@ function unknownKey(
     if (!known.includes(key)) return `there is no ${path}${key} here; there are: ${known.join(', ')}`;
   }
   return null;
+}
+
+function areTargets(targets: readonly unknown[]): boolean {
+  // Not `every`: it passes over holes.
+  for (const one of targets) {
+    if (!isLevel((one as Readonly<Record<string, unknown>> | null | undefined)?.['at'])) return false;
+  }
+  return true;
 }
 
 function isLevel(value: unknown): boolean {

@@ -4,7 +4,9 @@
  *
  * A condition is about one close: two readings cross there, or one number lies above or below another. It says when to
  * look, not what to do: `onClose` decides, and may answer nothing. At its first close with all readings defined a
- * strategy is always asked. Numbers are compared as decimals; readings and prices of one market, in their own units.
+ * strategy is always asked. `crosses` is what `crossedAbove` and `crossedBelow` of the readings say. `above` and `below`
+ * compare readings and prices of one unit as they are kept, before they are rounded to decimals, and all else as
+ * decimals: a close at which two decimals are equal may be asked about once too often, and none is missed.
  */
 
 /** A reading by name, now or at the close before; a price of the candle; a plain number. */
@@ -43,20 +45,29 @@ export const below = <const Name extends string>(
   right,
 });
 
-/** What is wrong with a condition of a strategy whose readings are `names`, as a sentence; null when nothing is. */
+/** What is wrong with the conditions of a strategy whose readings are `names`, as a sentence; null when nothing is. */
+export function conditionsFault(conditions: unknown, names: readonly string[]): string | null {
+  if (!Array.isArray(conditions)) return `expected conditions to be a list, got ${shown(conditions)}`;
+  for (const condition of conditions as readonly unknown[]) {
+    const fault = conditionFault(condition, names);
+    if (fault !== null) return fault;
+  }
+  return null;
+}
+
 export function conditionFault(condition: unknown, names: readonly string[]): string | null {
   const given = (typeof condition === 'object' ? condition : null) as Readonly<
     Record<string, unknown>
   > | null;
-  switch (given?.['kind']) {
-    case 'crosses':
-      return operandFault(given['first'], names, true) ?? operandFault(given['second'], names, true);
-    case 'above':
-    case 'below':
-      return operandFault(given['left'], names, false) ?? operandFault(given['right'], names, false);
-    default:
-      return `expected a condition (crosses, above, below), got ${JSON.stringify(condition)}`;
+  const kind = given?.['kind'];
+  if (given === null || (kind !== 'crosses' && kind !== 'above' && kind !== 'below'))
+    return `expected a condition (crosses, above, below), got ${shown(condition)}`;
+  const [first, second] = kind === 'crosses' ? ['first', 'second'] : ['left', 'right'];
+  for (const key in given) {
+    if (key !== 'kind' && key !== first && key !== second) return `there is no ${key} in a condition`;
   }
+  const readingOnly = kind === 'crosses';
+  return operandFault(given[first], names, readingOnly) ?? operandFault(given[second], names, readingOnly);
 }
 
 const prices: readonly unknown[] = ['open', 'high', 'low', 'close'];
@@ -65,14 +76,15 @@ function operandFault(operand: unknown, names: readonly string[], readingOnly: b
   if (typeof operand === 'string') return nameFault(operand, names);
   if (!readingOnly && typeof operand === 'number' && Number.isFinite(operand)) return null;
   if (!readingOnly && typeof operand === 'object' && operand !== null) {
-    const { previous, price } = operand as { readonly previous?: unknown; readonly price?: unknown };
-    if (typeof previous === 'string') return nameFault(previous, names);
-    if (prices.includes(price)) return null;
+    const [entry, ...more] = Object.entries(operand);
+    if (entry?.[0] === 'previous' && typeof entry[1] === 'string' && more.length === 0)
+      return nameFault(entry[1], names);
+    if (entry?.[0] === 'price' && prices.includes(entry[1]) && more.length === 0) return null;
   }
   const known = readingOnly
     ? 'the name of a reading'
     : 'a reading, { previous: reading }, { price: open, high, low or close } or a number';
-  return `expected ${known} in a condition, got ${JSON.stringify(operand)}`;
+  return `expected ${known} in a condition, got ${shown(operand)}`;
 }
 
 function nameFault(name: string, names: readonly string[]): string | null {
@@ -80,3 +92,6 @@ function nameFault(name: string, names: readonly string[]): string | null {
     ? null
     : `a condition speaks of the reading "${name}"; there are: ${names.join(', ') || 'none'}`;
 }
+
+const shown = (value: unknown): string =>
+  typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);

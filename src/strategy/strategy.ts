@@ -2,9 +2,10 @@
  * The strategy port: what a user writes, in TypeScript or JavaScript.
  *
  * A strategy is asked once for each of its markets at every close of that market (or at those that its `conditions`
- * choose), when its readings are defined and the warm-up is over. It sees a view that ends at that close and answers with intents; the earliest price they can
- * meet is the next open (TIME-1). It holds no state of its own: `init` makes it, the engine keeps it, and snapshots
- * copy it, so it must be plain (numbers, strings, arrays, plain objects, Map, Set, typed arrays).
+ * choose), when its readings are defined and the warm-up is over. It sees a view that ends at that close and answers
+ * with intents; the earliest price they can meet is the next open (TIME-1). It holds no state of its own: `init` makes
+ * it, the engine keeps it, and snapshots copy it, so it must be plain (numbers, strings, arrays, plain objects, Map,
+ * Set, typed arrays).
  * It must be a pure function of view, state and parameters: no clock, no chance, no network.
  */
 import type { ReadingSpec } from '../indicators/registry.ts';

@@ -97,8 +97,8 @@ function judge(floor: Floor, order: VenueOrder): Refusal | null {
 }
 
 /** Whether this exchange takes such orders today (`builtOrderTypes`, `builtTimesInForce`). */
-function isBuilt({ type, timeInForce, postOnly }: OrderTerms): boolean {
-  if (postOnly) return false;
+function isBuilt({ type, timeInForce, postOnly, trail, oco, expiresAt }: OrderTerms): boolean {
+  if (postOnly || trail !== null || oco !== 0 || expiresAt !== 0) return false;
   if (type === 'market' && timeInForce === 'gtc') return true;
   if (timeInForce === 'ioc' && type !== 'limit') return false;
   return builtOrderTypes.includes(type) && builtTimesInForce.includes(timeInForce);

@@ -30,7 +30,7 @@ export interface SimulatedVenueOptions {
   readonly candles: readonly CandleColumns[];
   readonly account: AccountKind;
   readonly path: PathPolicy;
-  /** Walks every candle that reaches anything twice, where the shortcut of PATH-5 would do; for the law that compares. */
+  /** Takes no shortcut: walks every candle that reaches anything, and twice (PATH-5); for the law that compares. */
   readonly alwaysTwice: boolean;
   /** Whether fills may be answered inside a candle, which makes every candle with a fill unclear (PATH-5). */
   readonly answersFills: boolean;
@@ -202,17 +202,19 @@ export class SimulatedVenue implements Venue {
 
   /**
    * The quick way of the most frequent candle: nothing waits anywhere but one market order without children, which
-   * fills at the open. The same as a walk that meets it and then finds nothing left.
+   * fills at the open. Where its fill leaves something in the book (a child that waited below a minimum), the walk goes
+   * on.
    */
   private fillAlone(floor: Floor): boolean {
     const { orders } = floor.book;
-    if (orders.length !== 1 || this.choice.answersFills) return false;
+    if (orders.length !== 1 || this.choice.answersFills || this.choice.alwaysTwice) return false;
     const order = orders[0]!;
     if (order.terms.type !== 'market' || order.group !== null) return false;
     const { walk } = floor;
     this.clock = walk.startsAt;
+    floor.clock = walk.startsAt;
     fillOrder(floor, order, walk.price, 'taker');
-    this.endWalks();
+    if (orders.at(0) === undefined) this.endWalks();
     return true;
   }
 

@@ -152,9 +152,14 @@ describe('conditions', () => {
     expect(wrong({ kind: 'over', left: 1, right: 2 })).toThrow(
       'expected a condition (crosses, above, below)',
     );
-    expect(wrong({ kind: 'above', left: 'fast', right: NaN })).toThrow(
-      'or a number in a condition, got null',
-    );
+    expect(wrong({ kind: 'above', left: 'fast', right: NaN })).toThrow('or a number in a condition, got NaN');
     expect(wrong({ kind: 'crosses', first: 'fast', second: 3 })).toThrow('expected the name of a reading');
+    expect(wrong({ kind: 'above', left: { price: 'close', previous: 'fast' }, right: 1 })).toThrow(
+      'got {"price"',
+    );
+    expect(wrong({ kind: 'above', left: 1, right: 2, than: 3 })).toThrow('there is no than in a condition');
+    expect(() => backtest(runOver(markets, listener(3 as never, false)))).toThrow(
+      'the strategy "listener": expected conditions to be a list, got 3',
+    );
   });
 });

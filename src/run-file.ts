@@ -2,32 +2,49 @@
  * Scenarios from files: where the store's candles, a user's strategy file and the scenario meet. The command line and
  * the library both stand on it. Paths in a scenario are relative to the scenario's own file.
  */
-import { readFileSync } from 'node:fs';
-import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { registerHooks } from 'node:module';
+import { basename, dirname, extname, isAbsolute, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { absorbText, digestHex, emptyDigest } from './base/digest.ts';
-import { InputError, type Issue } from './model/issue.ts';
+import { InputError, nearest, type Issue } from './model/issue.ts';
 import { formatTime, timeframeMs, type TimeMs } from './model/time.ts';
 import type { FoundStrategy, MarketData } from './scenario/build.ts';
 import type { NormalScenario } from './scenario/normal.ts';
 import type { Result } from './scenario/result-schema.ts';
-import { openScenario, runScenario, type OpenScenario, type RunOptions } from './scenario/run.ts';
-import { readCandleCsv } from './store/csv.ts';
+import {
+  openScenario,
+  runScenario,
+  type Loader,
+  type OpenScenario,
+  type RunOptions,
+} from './scenario/run.ts';
+import { loadCandles } from './store/load-candles.ts';
 import type { Strategy } from './strategy/strategy.ts';
 import type { View } from './strategy/view.ts';
 
 /** Runs the scenario in `file`. Throws InputError with every issue when it cannot be run. */
-export async function runFile(file: string, options: RunOptions = {}): Promise<Result> {
-  return runScenario(await openFile(file), options).result;
+export async function runFile(file: string, options: FileOptions = {}): Promise<Result> {
+  return runScenario(await openFile(file, options.set), options).result;
 }
 
-/** Reads the scenario in `file` with its data and strategies, ready to run. */
-export async function openFile(file: string): Promise<OpenScenario> {
+export interface FileOptions extends RunOptions {
+  /** Put over what is written, each `path=value`: `strategy.params.fast=12`. */
+  readonly set?: readonly string[];
+}
+
+/** Reads the scenario in `file` with its data and strategies, ready to run. `set`: see FileOptions. */
+export async function openFile(file: string, set: readonly string[] = []): Promise<OpenScenario> {
+  return openScenario(readText(file), file, loaderBeside(file), set);
+}
+
+/** Candles and strategy files by paths relative to the scenario in `file`. */
+export function loaderBeside(file: string): Loader {
   const beside = (name: string): string => (isAbsolute(name) ? name : join(dirname(file), name));
-  return openScenario(readText(file), file, {
-    candles: (market, scenario, digits) => loadCandles(beside(market.file), scenario, digits),
+  return {
+    candles: (market, scenario, digits) => candlesFrom(beside(market.file), scenario, digits),
     strategy: (name) => loadStrategy(beside(name)),
-  });
+  };
 }
 
 function readText(file: string): string {
@@ -38,32 +55,43 @@ function readText(file: string): string {
   }
 }
 
-function loadCandles(path: string, scenario: NormalScenario, leastPriceDigits: number): MarketData {
+function candlesFrom(path: string, scenario: NormalScenario, leastPriceDigits: number): MarketData {
+  // Told here, with the names of the folder at hand.
+  if (!existsSync(path)) throw unreadable(path, { code: 'ENOENT' });
   const durationMs = timeframeMs(scenario.timeframe);
   const { calendar, broken } = scenario;
-  const loaded = readCandleCsv(path, { durationMs, priceDigits: 'auto', leastPriceDigits, calendar, broken });
-  const { candles } = loaded;
-  let nearest = Infinity;
-  for (let row = 1; row < candles.length; row++)
-    nearest = Math.min(nearest, candles.time[row]! - candles.time[row - 1]!);
-  if (Number.isFinite(nearest) && nearest >= 2 * durationMs) {
-    throw new InputError([
-      {
-        code: 'other-timeframe',
-        severity: 'error',
-        file: path,
-        message: `no two candles are closer than ${nearest / 60_000} minutes, but the timeframe is ${scenario.timeframe}`,
-        hint: 'Set data.timeframe to that of the file.',
-      },
-    ]);
-  }
-  return loaded;
+  return loadCandles(path, { durationMs, priceDigits: 'auto', leastPriceDigits, calendar, broken });
+}
+
+let isNamed = false;
+
+/**
+ * A strategy beside no installed package still finds this one under its name: `import { buy } from 'backlot'` means the
+ * program that loads it.
+ */
+function nameThisPackage(): void {
+  if (isNamed) return;
+  isNamed = true;
+  registerHooks({
+    resolve(specifier, context, next) {
+      try {
+        return next(specifier, context);
+      } catch (error) {
+        const { code } = error as NodeJS.ErrnoException;
+        if (specifier !== 'backlot' || code !== 'ERR_MODULE_NOT_FOUND') throw error;
+        // This file beside its neighbour, as source or compiled.
+        const index = import.meta.url.replace(/run-file\.(ts|js)$/, 'index.$1');
+        return next(index, context);
+      }
+    },
+  });
 }
 
 /** Loads a user's strategy: the file's export `strategy`, its default, or its only export that is one. */
 async function loadStrategy(path: string): Promise<FoundStrategy> {
   const text = readText(path);
   let module: Readonly<Record<string, unknown>>;
+  nameThisPackage();
   try {
     module = (await import(pathToFileURL(resolve(path)).href)) as Readonly<Record<string, unknown>>;
   } catch (error) {
@@ -101,6 +129,9 @@ function withPlace(strategy: Strategy): Strategy {
   return {
     ...strategy,
     readings: (params) => strategy.readings(params),
+    ...(strategy.conditions === undefined
+      ? {}
+      : { conditions: (params) => strategy.conditions?.(params) ?? [] }),
     init: (params) => strategy.init(params),
     onClose(view, state, params) {
       try {
@@ -132,8 +163,13 @@ function isStrategy(value: unknown): value is Strategy {
 
 function unreadable(file: string, error: unknown): InputError {
   const { code, message } = error as NodeJS.ErrnoException;
-  const sentence = code === 'ENOENT' ? 'there is no such file' : `the file could not be read: ${message}`;
-  return problem(file, 'unreadable-file', sentence);
+  if (code !== 'ENOENT') return problem(file, 'unreadable-file', `the file could not be read: ${message}`);
+  const folder = dirname(file);
+  const ending = extname(file);
+  const others = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(ending)) : [];
+  const meant = nearest(basename(file, ending), others.map((name) => basename(name, ending))); // prettier-ignore
+  const hint = meant === null ? undefined : `Did you mean "${join(folder, meant + ending)}"?`;
+  return problem(file, 'unreadable-file', 'there is no such file', hint);
 }
 
 function problem(file: string, code: string, message: string, hint?: string): InputError {

@@ -49,6 +49,29 @@ export class CandleColumns {
     this.volume = new Float64Array(capacity);
   }
 
+  /** Columns that are there already, which are not copied; `changes` stand for those of `columns`. Times increase. */
+  static of(columns: CandleRows, changes: Partial<CandleRows> = {}): CandleColumns {
+    const durationMs = changes.durationMs ?? columns.durationMs;
+    const candles = new CandleColumns({
+      durationMs,
+      priceDigits: changes.priceDigits ?? columns.priceDigits,
+      capacity: 0,
+    });
+    const length = changes.length ?? columns.length;
+    const time = changes.time ?? columns.time;
+    candles.time = time;
+    candles.open = changes.open ?? columns.open;
+    candles.high = changes.high ?? columns.high;
+    candles.low = changes.low ?? columns.low;
+    candles.close = changes.close ?? columns.close;
+    candles.volume = changes.volume ?? columns.volume;
+    candles.length = length;
+    let regular = Math.min(1, length);
+    while (regular < length && time[regular] === time[regular - 1]! + durationMs) regular++;
+    candles.regularTo = regular;
+    return candles;
+  }
+
   /** Adds a row at the end. Time must increase. */
   append(candle: Candle): void {
     const row = this.length;
@@ -118,3 +141,6 @@ export function grown(column: Float64Array, capacity: number): Float64Array {
   next.set(column);
   return next;
 }
+
+/** What columns are made of. */
+export type CandleRows = Pick<CandleColumns, 'length' | 'durationMs' | 'priceDigits' | keyof Candle>;

@@ -47,7 +47,9 @@ export interface RawCandle {
 /** What makes a candle broken, given the open time of the last sound one before it (-Infinity for none); or null. */
 export function brokenBy(candle: RawCandle, lastTime: number, durationMs: number): BrokenCode | null {
   const { time, open, high, low, close, volume } = candle;
-  if (![time, open, high, low, close, volume].every(Number.isFinite)) return 'bad-number';
+  const isWhole = Number.isFinite(time) && Number.isFinite(open) && Number.isFinite(high);
+  if (!isWhole || !Number.isFinite(low) || !Number.isFinite(close) || !Number.isFinite(volume))
+    return 'bad-number';
   if (time === lastTime) return 'duplicate-time';
   if (time < lastTime) return 'disorder';
   if (time % Math.min(durationMs, dayMs) !== 0) return 'off-grid';

@@ -5,33 +5,23 @@
  * `volume` where there is one. Time is the candle's open, ISO 8601 with `Z` (a bare date is midnight UTC) or epoch
  * milliseconds. Prices are read as decimal text straight into integers of 10^-priceDigits, never through a float.
  * A file may be gzip'd (`.gz`). Nothing is repaired: a broken candle is an error, or, with `broken: 'drop'`, left out
- * and recorded.
+ * and recorded. Files that are written in any other way go through `data import`.
  */
+import { isUtf8 } from 'node:buffer';
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { CandleColumns } from '../market/candles.ts';
-import {
-  brokenBy,
-  brokenFinding,
-  gapBetween,
-  type Calendar,
-  type DataFinding,
-  type RawCandle,
-} from '../market/quality.ts';
-import { decimalsOf, parseDecimal } from '../model/decimal.ts';
-import { InputError, type Issue } from '../model/issue.ts';
-import { parseTime } from '../model/time.ts';
+import type { DataFinding } from '../market/quality.ts';
+import { CandleCheck, type CheckOptions } from './candle-check.ts';
+import { columnNames, headerNames, strictTimeNames, type Column, type Dialect } from './dialect.ts';
+import { coarsest } from './fewest-digits.ts';
 import { hashColumns } from './hash.ts';
+import { makeFiner, PriceScale, ScaleOverflow, type PriceOptions } from './price-scale.ts';
+import { problem, Problems, unreadable } from './problems.ts';
+import { importHint, kindOf, otherwiseWritten } from './strange-csv.ts';
+import { neededColumns, TextRows } from './text-rows.ts';
 
-export interface CsvOptions {
-  readonly durationMs: number;
-  /** `auto`: as many as the file's prices need, at most 8. */
-  readonly priceDigits: number | 'auto';
-  /** With `auto`: at least so many, for a tick that is finer than the prices. */
-  readonly leastPriceDigits?: number;
-  readonly calendar: Calendar;
-  readonly broken: 'stop' | 'drop';
-}
+export interface CsvOptions extends CheckOptions, PriceOptions {}
 
 export interface LoadedCandles {
   readonly candles: CandleColumns;
@@ -42,242 +32,132 @@ export interface LoadedCandles {
   readonly priceDigits: number;
 }
 
-const issuesMax = 50;
-const priceDigitsMax = 8;
-
 /** Reads a file. Throws InputError with everything that is wrong. */
 export function readCandleCsv(path: string, options: CsvOptions): LoadedCandles {
-  return parseCandleCsv(readText(path), { ...options, file: path });
-}
-
-function readText(path: string): string {
-  try {
-    const bytes = readFileSync(path);
-    const plain = path.endsWith('.gz') ? gunzipSync(bytes) : bytes;
-    return new TextDecoder('utf-8', { fatal: true }).decode(plain);
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    const message =
-      code === 'ENOENT'
-        ? 'there is no such file'
-        : `the file could not be read as text: ${(error as Error).message}`;
-    throw new InputError([{ code: 'unreadable-file', severity: 'error', file: path, message }]);
-  }
+  return parseBytes(readBytes(path), { ...options, file: path });
 }
 
 /** Reads a text. `file` is for messages. */
 export function parseCandleCsv(text: string, options: CsvOptions & { readonly file: string }): LoadedCandles {
-  const reader = new Reader(text, options);
-  reader.read();
-  return reader.result();
+  return parseBytes(Buffer.from(text), options);
 }
 
-const columns = ['time', 'open', 'high', 'low', 'close', 'volume'] as const;
-type Column = (typeof columns)[number];
-const timeNames = ['time', 'timestamp', 'timestamp_ms'];
-
-class Reader {
-  private readonly lines: readonly string[];
-  private readonly options: CsvOptions & { readonly file: string };
-  private readonly issues: Issue[] = [];
-  private issueCount = 0;
-  private readonly findings: DataFinding[] = [];
-  private places: Partial<Record<Column, number>> = {};
-  private width = 0;
-  private digits: number;
-  private readonly candles: CandleColumns;
-
-  constructor(text: string, options: CsvOptions & { readonly file: string }) {
-    this.options = options;
-    this.lines = (text.startsWith('\ufeff') ? text.slice(1) : text).split(/\r?\n/);
-    this.digits = options.priceDigits === 'auto' ? 0 : options.priceDigits;
-    this.readHeader();
-    if (options.priceDigits === 'auto' && this.issueCount === 0)
-      this.digits = Math.max(this.digitsNeeded(), options.leastPriceDigits ?? 0);
-    this.candles = new CandleColumns({
-      durationMs: options.durationMs,
-      priceDigits: this.digits,
-      capacity: Math.max(1, this.lines.length - 1),
-    });
+function readBytes(path: string): Buffer {
+  let plain: Buffer;
+  try {
+    const bytes = readFileSync(path);
+    const isPacked = path.endsWith('.gz');
+    const kind = kindOf(bytes);
+    if (isPacked ? kind === 'text' : kind !== 'text') {
+      const what = isPacked ? 'it is not packed with gzip' : `it is ${kind}, not a CSV file`;
+      const hint =
+        isPacked || kind === 'gzip' ? `A name ends in .gz when the file is packed.` : importHint(path);
+      throw problem(path, 'unreadable-file', `the file could not be read as text: ${what}`, hint);
+    }
+    plain = isPacked ? gunzipSync(bytes) : bytes;
+  } catch (error) {
+    throw (error as Error).name === 'InputError' ? error : unreadable(path, error);
   }
+  if (isUtf8(plain)) return plain;
+  const hint = plain[0] === 0xff || plain[0] === 0xfe ? 'It looks like UTF-16; save it as UTF-8.' : undefined;
+  throw problem(path, 'unreadable-file', 'the file could not be read as text: it is not UTF-8', hint);
+}
 
-  read(): void {
-    if (this.issueCount > 0) return;
-    let last = -Infinity;
-    const end = this.lines.at(-1) === '' ? this.lines.length - 1 : this.lines.length;
-    for (let i = 1; i < end; i++) {
-      const raw = this.row(i);
-      if (raw === null) continue;
-      const code = brokenBy(raw, last, this.options.durationMs);
-      if (code !== null) {
-        this.broken(brokenFinding(code, raw));
-        continue;
-      }
-      if (last !== -Infinity) {
-        const gap = gapBetween(last, raw, this.options.durationMs, this.options.calendar);
-        if (gap !== null) this.findings.push(gap);
-      }
-      last = raw.time;
-      this.candles.append(raw);
-    }
-    if (this.candles.length === 0) this.issue(1, 'no-candles', 'the file holds no candle that can be used');
-  }
-
-  result(): LoadedCandles {
-    if (this.issueCount > this.issues.length) {
-      const more = this.issueCount - this.issues.length;
-      this.issues.push({
-        code: 'more',
-        severity: 'error',
-        file: this.options.file,
-        message: `and ${more} more problems`,
-      });
-    }
-    if (this.issueCount > 0) throw new InputError(this.issues);
-    const { candles, findings, digits } = this;
-    return { candles, findings, hash: hashColumns(candles), rows: candles.length, priceDigits: digits };
-  }
-
-  private readHeader(): void {
-    const header = this.lines[0]!;
-    if (header.trim() === '') {
-      this.issue(
-        1,
-        'empty-file',
-        'the file is empty',
-        'The first line names the columns: time,open,high,low,close,volume',
-      );
-      return;
-    }
-    const names = header.split(',').map((name) => unquoted(name).trim().toLowerCase());
-    this.width = names.length;
-    for (const [place, name] of names.entries()) {
-      const column = timeNames.includes(name) ? 'time' : columns.find((known) => known === name);
-      if (column === undefined) continue;
-      if (this.places[column] !== undefined)
-        this.issue(1, 'double-column', `the column "${column}" is named twice`);
-      this.places[column] = place;
-    }
-    for (const column of columns) {
-      if (column !== 'volume' && this.places[column] === undefined) {
-        this.issue(
-          1,
-          'missing-column',
-          `there is no column "${column}"`,
-          `The header is: ${header.slice(0, 80)}`,
-        );
-      }
-    }
-  }
-
-  private digitsNeeded(): number {
-    let digits = 0;
-    for (let i = 1; i < this.lines.length; i++) {
-      const fields = this.lines[i]!.split(',');
-      for (const column of ['open', 'high', 'low', 'close'] as const) {
-        const text = unquoted(fields[this.places[column]!] ?? '');
-        if (parseDecimal(text, digits) !== null) continue;
-        const needed = decimalsOf(text) ?? 0;
-        if (needed > digits) digits = Math.min(needed, priceDigitsMax);
-      }
-    }
-    return digits;
-  }
-
-  private row(i: number): RawCandle | null {
-    const line = i + 1;
-    const text = this.lines[i]!;
-    if (text.trim() === '') {
-      this.issue(line, 'blank-line', 'the line is blank');
-      return null;
-    }
-    const fields = text.split(',').map(unquoted);
-    if (fields.length !== this.width) {
-      this.issue(
-        line,
-        'bad-width',
-        `expected ${this.width} fields, got ${fields.length}`,
-        'Is the line cut off?',
-      );
-      return null;
-    }
-    const issuesBefore = this.issueCount;
-    const time = this.time(fields[this.places.time!]!, line);
-    const price = (column: 'open' | 'high' | 'low' | 'close'): number =>
-      this.price(fields[this.places[column]!]!, column, line);
-    const raw = {
-      line,
-      time,
-      open: price('open'),
-      high: price('high'),
-      low: price('low'),
-      close: price('close'),
-    };
-    const volume = this.places.volume === undefined ? 0 : this.volume(fields[this.places.volume]!, line);
-    return this.issueCount > issuesBefore ? null : { ...raw, volume };
-  }
-
-  private time(text: string, line: number): number {
-    if (/^\d+$/.test(text)) {
-      const at = Number(text);
-      if (at < 1e11) {
-        this.issue(line, 'bad-time', `"${text}" looks like seconds`, 'Epoch times are milliseconds.');
-      }
-      return at;
-    }
-    const at = parseTime(text);
-    if (at === null) {
-      this.issue(
-        line,
-        'bad-time',
-        `expected ISO 8601 with Z or epoch milliseconds, got "${text.slice(0, 40)}"`,
-        'Write 2024-01-31T08:00:00Z.',
-      );
-    }
-    return at ?? 0;
-  }
-
-  private price(text: string, column: Column, line: number): number {
-    const units = parseDecimal(text, this.digits);
-    if (units === null) {
-      const isNumber = decimalsOf(text) !== null;
-      if (!isNumber && this.options.broken === 'drop') return NaN;
-      const expected = isNumber ? `a price with at most ${this.digits} decimals` : 'a decimal number';
-      this.issue(line, 'bad-price', `${column}: expected ${expected}, got "${text.slice(0, 40)}"`);
-    }
-    return units ?? 1;
-  }
-
-  private volume(text: string, line: number): number {
-    if (decimalsOf(text) === null) {
-      if (this.options.broken === 'drop') return NaN;
-      this.issue(line, 'bad-volume', `volume: expected a decimal number, got "${text.slice(0, 40)}"`);
-      return 0;
-    }
-    return Number(text);
-  }
-
-  private broken(finding: DataFinding): void {
-    if (this.options.broken === 'drop') {
-      this.findings.push({ ...finding, severity: 'dropped', code: 'dropped' });
-      return;
-    }
-    this.issue(
-      finding.line,
-      finding.code,
-      finding.message,
-      'Mend the file, or say `broken: drop` to leave such candles out.',
-    );
-  }
-
-  private issue(line: number, code: string, message: string, hint?: string): void {
-    this.issueCount++;
-    if (this.issues.length >= issuesMax) return;
-    const issue: Issue = { code, severity: 'error', file: this.options.file, line, message };
-    this.issues.push(hint === undefined ? issue : { ...issue, hint });
+function parseBytes(given: Buffer, options: CsvOptions & { readonly file: string }): LoadedCandles {
+  const bytes = given.indexOf('\ufeff') === 0 ? given.subarray(3) : given;
+  const problems = new Problems(options.file);
+  const dialect = readHeader(bytes, problems);
+  problems.throwIfAny();
+  try {
+    return readRows(bytes, dialect, problems, options);
+  } catch (error) {
+    if (!(error instanceof ScaleOverflow)) throw error;
+    const again = { ...options, priceDigits: error.digits };
+    return readRows(bytes, dialect, new Problems(options.file), again);
   }
 }
 
-function unquoted(field: string): string {
-  return field.length > 1 && field.startsWith('"') && field.endsWith('"') ? field.slice(1, -1) : field;
+function readRows(
+  bytes: Uint8Array,
+  dialect: Dialect,
+  problems: Problems,
+  options: CsvOptions,
+): LoadedCandles {
+  const findings: DataFinding[] = [];
+  let candles = new CandleColumns({
+    durationMs: options.durationMs,
+    priceDigits: 0,
+    capacity: rowsGuess(bytes),
+  });
+  const prices = new PriceScale(options, (from, to) => {
+    for (const column of [candles.open, candles.high, candles.low, candles.close])
+      makeFiner(column, candles.length, from, to);
+  });
+  const check = new CandleCheck(
+    options,
+    problems,
+    (candle) => candles.append(candle),
+    (finding) => findings.push(finding),
+  );
+  const rows = new TextRows({
+    dialect,
+    prices,
+    problems,
+    keepBroken: options.broken === 'drop',
+    take: (candle) => check.take(candle),
+  });
+  rows.push(bytes);
+  rows.end();
+  if (check.rows === 0) problems.add(1, 'no-candles', 'the file holds no candle that can be used');
+  problems.throwIfAny();
+  candles = CandleColumns.of(candles, { priceDigits: prices.digits });
+  // A candle that was left out says nothing about the others' decimals.
+  if (check.dropped > 0 && options.priceDigits === 'auto')
+    candles = coarsest(candles, options.leastPriceDigits ?? 0);
+  const { length, priceDigits } = candles;
+  return { candles, findings, hash: hashColumns(candles), rows: length, priceDigits };
+}
+
+/** Rows by the length of the first few lines; columns grow where it was too low. */
+function rowsGuess(bytes: Uint8Array): number {
+  const head = bytes.subarray(0, 4096);
+  let lines = 1;
+  for (const byte of head) if (byte === 10) lines++;
+  return Math.max(16, Math.ceil((bytes.length / Math.max(1, head.length)) * lines * 1.02));
+}
+
+/** The columns that the first line names. */
+function readHeader(bytes: Buffer, problems: Problems): Dialect {
+  const end = bytes.indexOf(10);
+  const header = bytes.toString('utf8', 0, end < 0 ? bytes.length : end).replace(/\r$/, '');
+  const places: Partial<Record<Column, number>> = {};
+  const names = headerNames(header, ',');
+  const dialect: Dialect = {
+    separator: ',',
+    headerLines: 1,
+    width: names.length,
+    places,
+    time: 'strict',
+    utc: false,
+    blankLines: 'refuse',
+  };
+  if (header.trim() === '') {
+    const hint = 'The first line names the columns: time,open,high,low,close,volume';
+    problems.add(1, 'empty-file', 'the file is empty', hint);
+    return dialect;
+  }
+  for (const [place, name] of names.entries()) {
+    const column = strictTimeNames.includes(name) ? 'time' : columnNames.find((known) => known === name);
+    if (column === undefined) continue;
+    if (places[column] !== undefined)
+      problems.add(1, 'double-column', `the column "${column}" is named twice`);
+    places[column] = place;
+  }
+  let hint = otherwiseWritten(header, problems.file) ?? `The header is: ${header.slice(0, 80)}`;
+  for (const column of neededColumns) {
+    if (places[column] !== undefined) continue;
+    problems.add(1, 'missing-column', `there is no column "${column}"`, hint);
+    hint = '';
+  }
+  return dialect;
 }

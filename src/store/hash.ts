@@ -1,11 +1,9 @@
 /** The fingerprint of candles: of their numbers, whatever file they came from. */
-import { absorb, digestHex, emptyDigest } from '../base/digest.ts';
+import { absorb, digestHex, emptyDigest, type DigestState } from '../base/digest.ts';
 import type { CandleColumns } from '../market/candles.ts';
 
 export function hashColumns(candles: CandleColumns): string {
-  const digest = emptyDigest(4);
-  const head = Float64Array.of(candles.durationMs, candles.priceDigits, candles.length);
-  absorb(digest, new Int32Array(head.buffer), 0, head.length);
+  const digest = beginHash(candles);
   for (const column of [
     candles.time,
     candles.open,
@@ -14,7 +12,18 @@ export function hashColumns(candles: CandleColumns): string {
     candles.close,
     candles.volume,
   ]) {
-    absorb(digest, new Int32Array(column.buffer, column.byteOffset), 0, candles.length);
+    hashPart(digest, column.subarray(0, candles.length));
   }
   return digestHex(digest);
+}
+
+/** The beginning of the fingerprint; then follow the columns, in the order above, in parts of any size. */
+export function beginHash(of: Pick<CandleColumns, 'durationMs' | 'priceDigits' | 'length'>): DigestState {
+  const digest = emptyDigest(4);
+  hashPart(digest, Float64Array.of(of.durationMs, of.priceDigits, of.length));
+  return digest;
+}
+
+export function hashPart(digest: DigestState, part: Float64Array): void {
+  absorb(digest, new Int32Array(part.buffer, part.byteOffset), 0, part.length);
 }

@@ -1,0 +1,40 @@
+/** `backlot data check FILE…`: every finding of DATA-1 with file and line; exit code 2 where there are errors. */
+import { withReading, withStore } from './data-flags.ts';
+import type { CheckFlags } from './data-check-run.ts';
+import { withJson, type Command } from './flags.ts';
+
+export const dataCheckCommand: Command<CheckFlags> = {
+  command: 'check <files..>',
+  describe: 'say everything that is wrong with candles, with file and line',
+  builder: (cli) =>
+    withReading(withStore(withJson(cli)))
+      .positional('files', {
+        type: 'string',
+        array: true,
+        demandOption: true,
+        describe: 'files of any kind that can be imported, or candles of the store',
+      })
+      .example('$0 data check mine.csv', 'errors and gaps with their lines; exit code 2 for errors'),
+  handler: async (flags) => {
+    const { checkFile } = await import('./data-check-run.ts');
+    const words = await import('./data-words.ts');
+    const { formatIssue } = await import('../model/issue.ts');
+    const checked = [];
+    for (const file of flags.files) checked.push(await checkFile(file, flags));
+    const errors = checked.reduce((sum, { issues }) => sum + issues.length, 0);
+    if (errors > 0) process.exitCode = 2;
+    if (flags.json) {
+      words.printJson({ errors, files: checked });
+      return;
+    }
+    for (const { file, rows, read, issues, findings } of checked) {
+      for (const issue of issues) words.print(`error: ${formatIssue(issue)}`);
+      for (const { code, line, message } of findings)
+        words.print(`${code}: ${file}${line > 0 ? `:${line}` : ''}: ${message}`);
+      const counts = `${words.several(rows, 'sound candle')}, ${words.several(issues.length, 'error')}`;
+      words.print(
+        `${file}: ${counts}, ${words.several(findings.length, 'finding')}${read === '' ? '' : `; ${read}`}`,
+      );
+    }
+  },
+};

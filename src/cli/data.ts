@@ -1,0 +1,29 @@
+/** `backlot data …`: candle files, one small file a command. */
+import { dataCheckCommand } from './data-check.ts';
+import { dataExportCommand } from './data-export.ts';
+import { dataGenerateCommand } from './data-generate.ts';
+import { dataImportCommand } from './data-import.ts';
+import { dataListCommand } from './data-list.ts';
+import { dataResampleCommand } from './data-resample.ts';
+import { dataShowCommand } from './data-show.ts';
+import type { Command } from './flags.ts';
+
+export const dataCommand: Command<object> = {
+  command: 'data',
+  describe: 'import, look at, check and convert candles',
+  builder: (cli) =>
+    cli
+      .command(dataImportCommand)
+      .command(dataListCommand)
+      .command(dataShowCommand)
+      .command(dataCheckCommand)
+      .command(dataResampleCommand)
+      .command(dataGenerateCommand)
+      .command(dataExportCommand)
+      .example('$0 data import mine.csv --market ABC/USD --timeframe 1d', 'candles of your own')
+      .example('$0 data list', 'what there is')
+      .demandCommand(1, 'a command is missing; `backlot data --help` lists them')
+      .recommendCommands(),
+  // Yargs calls it only where none of the above was meant, and refuses that itself.
+  handler: () => undefined,
+};

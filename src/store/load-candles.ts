@@ -1,0 +1,69 @@
+/**
+ * Candles as scenarios read them, from a candle file or from strict CSV, the same to the last bit: hash, decimals and
+ * gaps do not depend on the container. Only lines of findings are known to CSV alone.
+ */
+import { gapBetween, type Calendar, type DataFinding } from '../market/quality.ts';
+import { timeframes, timeframeMs } from '../model/time.ts';
+import { isCandleFile, readCandleFile } from './candle-file.ts';
+import type { SourceFinding } from './candle-head.ts';
+import { readCandleCsv, type CsvOptions, type LoadedCandles } from './csv.ts';
+import { withDigits } from './fewest-digits.ts';
+import { hashColumns } from './hash.ts';
+import { ScaleOverflow } from './price-scale.ts';
+import { problem } from './problems.ts';
+import type { CandleColumns } from '../market/candles.ts';
+
+/** Reads the file by what it holds. Throws InputError with everything that is wrong. */
+export function loadCandles(path: string, options: CsvOptions): LoadedCandles {
+  const { durationMs, calendar, leastPriceDigits = 0 } = options;
+  if (!path.endsWith('.candles') && !isCandleFile(path)) {
+    const loaded = readCandleCsv(path, options);
+    refuseSparse(loaded.candles, path);
+    return loaded;
+  }
+  const { head, candles: stored } = readCandleFile(path);
+  if (stored.durationMs !== durationMs) {
+    const asked = timeframes.find((timeframe) => timeframeMs(timeframe) === durationMs) ?? `${durationMs} ms`;
+    const message = `the candles are of ${head.timeframe}, but the timeframe is ${asked}`;
+    const hint = `Set data.timeframe to ${head.timeframe}, or make other candles with \`backlot data resample\`.`;
+    throw problem(path, 'other-timeframe', message, hint);
+  }
+  let candles: CandleColumns;
+  try {
+    candles = withDigits(stored, leastPriceDigits);
+  } catch (error) {
+    if (!(error instanceof ScaleOverflow)) throw error;
+    throw problem(path, 'bad-price', `its prices do not fit the ${error.digits} decimals of the tick`);
+  }
+  const hash = candles === stored ? head.hash : hashColumns(candles);
+  const dropped = head.findings.first.filter(({ code }) => code === 'dropped').map(withoutFile);
+  const findings = [...dropped, ...gapsOf(candles, calendar)].sort((a, b) => a.at - b.at);
+  return { candles, findings, hash, rows: candles.length, priceDigits: candles.priceDigits };
+}
+
+function withoutFile({ code, severity, line, at, message, missing }: SourceFinding): DataFinding {
+  return { code, severity, line, at, message, missing };
+}
+
+/** The gaps of candles that came without lines. */
+export function gapsOf(candles: CandleColumns, calendar: Calendar): readonly DataFinding[] {
+  const { time, durationMs, length } = candles;
+  const gaps: DataFinding[] = [];
+  for (let row = 1; row < length; row++) {
+    const before = time[row - 1]!;
+    if (time[row]! - before === durationMs) continue;
+    const gap = gapBetween(before, { ...candles.at(row), line: 0 }, durationMs, calendar);
+    if (gap !== null) gaps.push(gap);
+  }
+  return gaps;
+}
+
+/** Candles none of which follow each other are of a longer timeframe. */
+function refuseSparse({ time, length, durationMs }: CandleColumns, path: string): void {
+  let nearest = Infinity;
+  for (let row = 1; row < length; row++) nearest = Math.min(nearest, time[row]! - time[row - 1]!);
+  if (!Number.isFinite(nearest) || nearest < 2 * durationMs) return;
+  const asked = timeframes.find((timeframe) => timeframeMs(timeframe) === durationMs) ?? `${durationMs} ms`;
+  const message = `no two candles are closer than ${nearest / 60_000} minutes, but the timeframe is ${asked}`;
+  throw problem(path, 'other-timeframe', message, 'Set data.timeframe to that of the file.');
+}

@@ -6,7 +6,8 @@
  */
 import type { MarketConfig, RunConfig, StrategyConfig } from '../engine/config.ts';
 import { engineRevision } from '../engine/config.ts';
-import { createIndicator } from '../indicators/registry.ts';
+import { BugError } from '../base/assert.ts';
+import { createIndicator, outputIndex, type ReadingSpec } from '../indicators/registry.ts';
 import type { CandleColumns } from '../market/candles.ts';
 import type { DataFinding } from '../market/quality.ts';
 import { decimalsOf, parseDecimal } from '../model/decimal.ts';
@@ -14,6 +15,7 @@ import { makeInstrument, type TradingRules } from '../model/instrument.ts';
 import { formatTime, parseTime, timeframeMs, type TimeMs } from '../model/time.ts';
 import { rateDigits, type Money, type Price, type Quantity, type Rate } from '../model/units.ts';
 import type { Sizing } from '../risk/sizing.ts';
+import { conditionFault } from '../strategy/condition.ts';
 import { readParams } from '../strategy/params.ts';
 import type { Strategy } from '../strategy/strategy.ts';
 import type { NormalMarket, NormalRules, NormalScenario, NormalStrategy } from './normal.ts';
@@ -194,19 +196,45 @@ function strategyConfig(
   };
 }
 
-/** Parameters that each are lawful may still make an indicator that cannot be. */
+/** Parameters that each are lawful may still make readings, or conditions, that cannot be meant. */
 function checkReadings(
   strategy: Strategy,
   params: StrategyConfig['params'],
   path: Path,
   wrong: Wrong[],
 ): void {
-  try {
-    for (const spec of Object.values(strategy.readings(params))) createIndicator(spec);
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    wrong.push({ code: 'bad-parameter', path, message: error.message });
+  const bad = (code: string, message: string): unknown => wrong.push({ code, path, message });
+  const part = <T>(name: string, work: () => T): T | null => {
+    try {
+      return work();
+    } catch (error) {
+      if (!(error instanceof Error) || error instanceof BugError) throw error;
+      bad('bad-strategy', `the ${name} of "${strategy.name}" failed: ${error.message}`);
+      return null;
+    }
+  };
+  const readings: unknown = part('readings', () => strategy.readings(params));
+  if (readings === null && wrong.length > 0) return;
+  if (typeof readings !== 'object' || readings === null) {
+    bad('bad-strategy', `expected the readings of "${strategy.name}" by name, got ${String(readings)}`);
+    return;
   }
+  for (const spec of Object.values(readings) as readonly ReadingSpec[]) {
+    try {
+      createIndicator(spec);
+      outputIndex(spec);
+    } catch (error) {
+      // What is no declaration at all has no kind to be read.
+      if (!(error instanceof RangeError || error instanceof TypeError)) throw error;
+      bad('bad-parameter', error instanceof RangeError ? error.message : 'a reading is no indicator');
+    }
+  }
+  const conditions: unknown = part('conditions', () => strategy.conditions?.(params) ?? []);
+  const list: readonly unknown[] = Array.isArray(conditions) ? conditions : [];
+  if (conditions !== null && !Array.isArray(conditions))
+    bad('bad-condition', `expected the conditions of "${strategy.name}" as a list`);
+  const faults = list.map((condition) => conditionFault(condition, Object.keys(readings)));
+  for (const fault of new Set(faults)) if (fault !== null) bad('bad-condition', fault);
 }
 
 function sizingOf(entry: NormalStrategy, scenario: NormalScenario, path: Path, wrong: Wrong[]): Sizing {

@@ -89,7 +89,10 @@ export function normalise(input: ScenarioInput, wrong: Wrong[]): NormalScenario 
     fees: { maker: 0, taker: 0, ...feesOf(input.fees ?? {}, ['fees'], wrong) },
     ...slippageOf(input.slippage ?? 'none', ['slippage'], wrong),
   };
-  const markets = ids.map((id) => market(id, input.markets[id]!, input, shared, wrong));
+  const markets = ids.map((id) => {
+    const given = input.markets[id]!;
+    return market(id, typeof given === 'string' ? { file: given } : given, input, shared, wrong);
+  });
   const period = {
     from: isoOf(input.period?.from, ['period', 'from'], wrong),
     to: isoOf(input.period?.to, ['period', 'to'], wrong),
@@ -196,17 +199,30 @@ function rules(
     given[name] === undefined ? before[name] : positive(given[name], [...path, name], wrong);
   const bound = (name: 'minQuantity' | 'maxQuantity' | 'minNotional'): string =>
     given[name] === undefined ? before[name] : atLeastZero(given[name], [...path, name], wrong);
+  const minQuantity = bound('minQuantity');
+  const maxQuantity = bound('maxQuantity');
+  if (maxQuantity !== '0' && Number(maxQuantity) < Number(minQuantity)) {
+    wrong.push({
+      code: 'out-of-range',
+      path: [...path, given.maxQuantity === undefined ? 'minQuantity' : 'maxQuantity'],
+      message: `expected a greatest size of at least the least one, got ${minQuantity} to ${maxQuantity}`,
+    });
+  }
   return {
     from,
     tick: step('tick'),
     lot: step('lot')!,
-    minQuantity: bound('minQuantity'),
-    maxQuantity: bound('maxQuantity'),
+    minQuantity,
+    maxQuantity,
     minNotional: bound('minNotional'),
   };
 }
 
 function feesOf(given: FeesInput, path: Path, wrong: Wrong[]): Partial<NormalMarket['fees']> {
+  if (typeof given !== 'object') {
+    const both = rateOf(given, path, wrong);
+    return { maker: both, taker: both };
+  }
   return {
     ...(given.maker === undefined ? {} : { maker: rateOf(given.maker, [...path, 'maker'], wrong) }),
     ...(given.taker === undefined ? {} : { taker: rateOf(given.taker, [...path, 'taker'], wrong) }),
@@ -219,6 +235,12 @@ function slippageOf(
   wrong: Wrong[],
 ): Pick<NormalMarket, 'slippage' | 'clampSlippage'> {
   if (given === 'none') return { slippage: { kind: 'none' }, clampSlippage: false };
+  if (typeof given === 'string') {
+    const slippage: NormalSlippage = given.includes('tick')
+      ? { kind: 'ticks', ticks: Number.parseInt(given, 10) }
+      : { kind: 'rate', rate: rateOf(given, path, wrong) };
+    return { slippage, clampSlippage: false };
+  }
   const clampSlippage = given.clamp ?? false;
   if ((given.ticks === undefined) === (given.bps === undefined)) {
     wrong.push({ code: 'bad-slippage', path, message: 'expected exactly one of ticks and bps' });
@@ -253,7 +275,8 @@ function strategiesOf(
     .sort()
     .map((id) => {
       const path = strategyPath(input, id);
-      const one = strategyOf(id, given[id]!, ids, path, wrong);
+      const entry = given[id]!;
+      const one = strategyOf(id, typeof entry === 'string' ? { use: entry } : entry, ids, path, wrong);
       for (const market of one.markets) {
         const other = taken.get(market);
         if (other !== undefined) {
@@ -298,18 +321,22 @@ function strategyOf(
   };
 }
 
-function sizingOf(given: SizingInput, path: Path, wrong: Wrong[]): NormalStrategy['sizing'] {
+function sizingOf(written: SizingInput, path: Path, wrong: Wrong[]): NormalStrategy['sizing'] {
+  // A part of equity as text: `50%`.
+  const isText = typeof written === 'string';
+  const given: Exclude<SizingInput, string> = isText ? { percent: written.replace(/ ?%$/, '') } : written;
+  const at = (kind: string): Path => (isText ? path : [...path, kind]);
   const kinds = (['percent', 'amount', 'quantity'] as const).filter((kind) => given[kind] !== undefined);
   const kind = kinds[0] ?? 'percent';
   if (kinds.length !== 1) {
     wrong.push({ code: 'bad-sizing', path, message: 'expected exactly one of percent, amount and quantity' });
   }
-  const value = positive(given[kind] ?? 100, [...path, kind], wrong);
+  const value = positive(given[kind] ?? 100, at(kind), wrong);
   if (kind === 'percent' && Number(value) > 100) {
     const hint = 'Leverage above 1 is not built yet.';
     wrong.push({
       code: 'out-of-range',
-      path: [...path, kind],
+      path: at(kind),
       message: `expected at most 100, got ${value}`,
       hint,
     });

@@ -16,6 +16,8 @@ import type { Metrics } from '../stats/metrics.ts';
 import { builtInStrategy, strategyNames } from '../strategy/registry.ts';
 import { buildRun, paramsOf, tickDigits, type FoundStrategy, type MarketData } from './build.ts';
 import { checkShape } from './check.ts';
+import type { ScenarioInput } from './schema.ts';
+import { withSettings } from './settings.ts';
 import { bandOf, equityOf, figuresOf, statedMetrics } from './figures.ts';
 import { normalise, strategyPath, type NormalMarket, type NormalScenario } from './normal.ts';
 import type { Result } from './result-schema.ts';
@@ -34,6 +36,18 @@ export interface OpenScenario {
   readonly scenario: NormalScenario;
   readonly config: RunConfig;
   readonly data: readonly MarketData[];
+  /** What it was read from. */
+  readonly written: Written;
+  /** Of the strategies' files, in the order of the scenario's strategies; null for one that is built in. */
+  readonly strategyHashes: readonly (string | null)[];
+}
+
+/** A scenario's file as it was found, and what was set over it. */
+export interface Written {
+  readonly file: string;
+  readonly text: string;
+  /** `strategy.params.fast=12` */
+  readonly set: readonly string[];
 }
 
 export interface RunOptions {
@@ -43,9 +57,19 @@ export interface RunOptions {
   readonly onProgress?: (done: number, runs: number) => void;
 }
 
-/** Reads and builds a scenario. `file` is for messages. Throws InputError with all issues. */
-export async function openScenario(text: string, file: string, loader: Loader): Promise<OpenScenario> {
-  const { source, issues } = readYaml(text, file);
+/**
+ * Reads and builds a scenario. `file` is for messages; `settings` (`strategy.params.fast=12`) are put over what is
+ * written. Throws InputError with all issues.
+ */
+export async function openScenario(
+  text: string,
+  file: string,
+  loader: Loader,
+  settings: readonly string[] = [],
+): Promise<OpenScenario> {
+  const read = readYaml(text, file);
+  if (read.issues.length > 0) throw new InputError(read.issues);
+  const { source, issues } = withSettings(read.source, settings);
   if (issues.length > 0) throw new InputError(issues);
   const input = checkShape(source.value);
   if (Array.isArray(input)) throw located(source, input as readonly Wrong[]);
@@ -55,7 +79,9 @@ export async function openScenario(text: string, file: string, loader: Loader): 
 
   const found: Issue[] = [];
   const data = scenario.markets.map((market) =>
-    attempt(found, () => loader.candles(market, scenario, tickDigits(market))),
+    attempt(found, source, marketFile(written, market.id), () =>
+      loader.candles(market, scenario, tickDigits(market)),
+    ),
   );
   const strategies: (FoundStrategy | null)[] = [];
   const pathOf = (id: string): Path => strategyPath(written, id);
@@ -68,7 +94,14 @@ export async function openScenario(text: string, file: string, loader: Loader): 
   if (found.length + wrong.length > 0) throw new InputError([...located(source, wrong).issues, ...found]);
   const config = buildRun(scenario, data as MarketData[], strategies as FoundStrategy[], pathOf, wrong);
   if (wrong.length > 0) throw located(source, wrong);
-  return { scenario, config, data: data as MarketData[] };
+  const strategyHashes = strategies.map((found) => found?.hash ?? null);
+  return {
+    scenario,
+    config,
+    data: data as MarketData[],
+    written: { file, text, set: settings },
+    strategyHashes,
+  };
 }
 
 /** Everything that a report, a file or a comparison of a run is made of. */
@@ -118,7 +151,8 @@ export function runScenario(
   return { ...open, result, record: run, equity, journal: main.kernel.journal.state, engine: main };
 }
 
-const isFile = (use: string): boolean => /\.(ts|mts|js|mjs)$/.test(use);
+/** Whether a strategy is the one in a file, and not built in. */
+export const isFile = (use: string): boolean => /\.(ts|mts|js|mjs)$/.test(use);
 
 async function findStrategy(
   use: string,
@@ -131,8 +165,7 @@ async function findStrategy(
     try {
       return await loader.strategy(use);
     } catch (error) {
-      if (!(error instanceof InputError)) throw error;
-      found.push(...error.issues);
+      found.push(...issuesOf(error, source, path));
       return null;
     }
   }
@@ -146,14 +179,33 @@ async function findStrategy(
   return null;
 }
 
-function attempt<T>(found: Issue[], work: () => T): T | null {
+function attempt<T>(found: Issue[], source: Source, path: Path, work: () => T): T | null {
   try {
     return work();
   } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    found.push(...error.issues);
+    found.push(...issuesOf(error, source, path));
     return null;
   }
+}
+
+/** What is wrong with a file that the scenario names at `path`; one that is not there is told with that place. */
+function issuesOf(error: unknown, source: Source, path: Path): readonly Issue[] {
+  if (!(error instanceof InputError)) throw error;
+  return error.issues.map((issue) => {
+    const { code, file = '', message, hint } = issue;
+    if (code !== 'unreadable-file') return issue;
+    return source.locate({
+      code,
+      path,
+      message: `${file}: ${message}`,
+      ...(hint === undefined ? {} : { hint }),
+    });
+  });
+}
+
+/** Where the file of a market was written: in the place of the whole market, or as a field. */
+function marketFile(written: ScenarioInput, id: string): Path {
+  return typeof written.markets[id] === 'string' ? ['markets', id] : ['markets', id, 'file'];
 }
 
 function located(source: Source, wrong: readonly Wrong[]): InputError {

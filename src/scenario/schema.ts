@@ -1,7 +1,7 @@
 /**
- * What people may write in a scenario file: one strict schema, from which come the types, the checks and the JSON
- * Schema for completion in editors. What the engine reads is the normal form (`normal.ts`), in which nothing is
- * optional any more.
+ * What people may write in a scenario file: one strict schema, from which come the types, the checks, the JSON Schema
+ * for completion in editors and the reference page (docs/scenario.md). What the engine reads is the normal form
+ * (`normal.ts`), in which nothing is optional any more and no shorthand is left.
  *
  * Rates are written with their unit (`0.1%`, `10bps`), so that 0.1 cannot be taken for ten percent or a tenth of one.
  */
@@ -9,6 +9,10 @@ import { z } from 'zod';
 import { calendars } from '../market/quality.ts';
 import { accountKinds, pathPolicies } from '../model/costs.ts';
 import { timeframes } from '../model/time.ts';
+
+/** A field that may be left out, what it means, and what it is then. */
+const optional = <T extends z.ZodType>(schema: T, description: string, fallback: string) =>
+  schema.optional().meta({ description: `${description} Default: ${fallback}.` });
 
 const text = z.string().min(1);
 
@@ -19,123 +23,181 @@ const decimal = z.union([z.number(), z.string().regex(/^-?\d+(\.\d+)?$/, decimal
 });
 
 const rateExpected = 'expected a rate with its unit, such as 0.1% or 10bps';
-const rate = z.union([z.string().regex(/^\d+(\.\d+)? ?(%|bps)$/, rateExpected), z.literal(0)], {
-  error: rateExpected,
-});
+const rateText = z.string().regex(/^\d+(\.\d+)? ?(%|bps)$/, rateExpected);
+const rate = z.union([rateText, z.literal(0)], { error: rateExpected });
 
 const instant = z.union([z.string(), z.number().int()], {
   error: 'expected a date such as 2024-01-31, or 2024-01-31T08:00:00Z',
 });
 
-const fees = z
-  .strictObject({
-    maker: rate.optional().describe('Rate on the value of fills of resting orders. Default: 0.'),
-    taker: rate.optional().describe('Rate on the value of fills that take. Default: 0.'),
-  })
-  .describe('What the exchange charges (FEE-1).');
+const fees = z.union(
+  [
+    rate,
+    z.strictObject({
+      maker: optional(rate, 'On the value of fills of resting orders.', '0'),
+      taker: optional(rate, 'On the value of fills that take: market and stop orders.', '0'),
+    }),
+  ],
+  { error: 'expected a rate with its unit, such as 0.1% or 10bps, or maker and taker' },
+);
 
-const slippage = z
-  .union(
-    [
-      z.literal('none'),
-      z.strictObject({
-        ticks: z.number().int().min(0).optional().describe('Price steps against the taker.'),
-        bps: decimal.optional().describe('Basis points of the price against the taker.'),
-        clamp: z.boolean().optional().describe('Keep slipped fills inside their candle. Default: false.'),
-      }),
-    ],
-    { error: 'expected none, or one of ticks and bps' },
-  )
-  .describe('How much worse than the price met a market or stop order fills (SLIP-1). Default: none.');
+const slippageExpected = 'expected none, a rate such as 2bps, ticks such as 1 tick, or one of ticks and bps';
+const slippage = z.union(
+  [
+    z.literal('none'),
+    z
+      .string()
+      .regex(/^(\d+ ticks?|\d+(\.\d+)? ?(%|bps))$/, slippageExpected)
+      .meta({ description: 'Such as `2bps`, `0.02%` or `1 tick`.' }),
+    z.strictObject({
+      ticks: z.number().int().min(0).optional().describe('Price steps against the taker.'),
+      bps: decimal.optional().describe('Basis points of the price against the taker.'),
+      clamp: optional(z.boolean(), 'Keep slipped fills inside their candle (FILL-5).', 'false'),
+    }),
+  ],
+  { error: slippageExpected },
+);
 
-const rules = {
-  tick: decimal.optional().describe('Price step of orders. Default: one unit of the data’s last digit.'),
-  lot: decimal.optional().describe('Size step. Default: 0.00000001.'),
-  minQuantity: decimal.optional().describe('Least size of an order. Default: none.'),
-  maxQuantity: decimal.optional().describe('Greatest size of an order. Default: none.'),
-  minNotional: decimal.optional().describe('Least value of an order, in the quote currency. Default: none.'),
-};
-
-const market = z.strictObject({
-  file: text.describe('CSV file of candles, relative to the scenario. May be gzip’d.'),
-  ...rules,
-  changes: z
-    .array(z.strictObject({ from: instant.describe('In force from this instant.'), ...rules }))
-    .optional()
-    .describe('Rules that change with dates; what is left out stays as it was (FILL-7).'),
-  fees: fees.optional().describe('Instead of the scenario’s fees.'),
-  slippage: slippage.optional().describe('Instead of the scenario’s slippage.'),
+/** The rules of a market; of a change, what is left out stays as it was. */
+const rules = (before?: string) => ({
+  tick: optional(decimal, 'Price step of orders.', before ?? 'one unit of the data’s last digit'),
+  lot: optional(decimal, 'Size step; sizes are cut down to it (FILL-7).', before ?? '0.00000001'),
+  minQuantity: optional(decimal, 'Least size of an order, in base units.', before ?? 'none'),
+  maxQuantity: optional(decimal, 'Greatest size of an order, in base units; 0 for none.', before ?? 'none'),
+  minNotional: optional(decimal, 'Least value of an order, in the quote currency.', before ?? 'none'),
 });
 
-const sizing = z
-  .strictObject({
-    percent: decimal.optional().describe('Percent of equity at each entry, fee inside.'),
-    amount: decimal.optional().describe('Fixed amount of the account’s currency, fee inside.'),
-    quantity: decimal.optional().describe('Fixed size in base units.'),
-  })
-  .describe('How much an entry is for: exactly one of percent, amount, quantity (SIZE-1).');
-
-const strategy = z.strictObject({
-  use: text.describe('Name of a built-in strategy, or a .ts or .js file relative to the scenario.'),
-  params: z.record(z.string(), z.unknown()).optional().describe('Parameters; left out: their defaults.'),
-  sizing: sizing.optional().describe('Default: 100 percent.'),
-  markets: z.array(text).min(1).optional().describe('Ids of its markets. Default: all.'),
+const marketFields = z.strictObject({
+  file: text.describe('File of candles, relative to the scenario.'),
+  ...rules(),
+  changes: optional(
+    z.array(z.strictObject({ from: instant.describe('In force from this instant.'), ...rules('as before') })),
+    'Rules that change with dates, in order of time; what a change leaves out stays as it was (FILL-7).',
+    'none',
+  ),
+  fees: optional(fees, 'Instead of the scenario’s fees.', 'those of the scenario'),
+  slippage: optional(slippage, 'Instead of the scenario’s slippage.', 'that of the scenario'),
 });
+
+const market = z
+  .union([text, marketFields], { error: 'expected a file of candles, or a group of fields' })
+  .describe('A file of candles, or a market with its rules.');
+
+const sizingExpected = 'expected a part of equity such as 50%, or one of percent, amount and quantity';
+const sizing = z.union(
+  [
+    z
+      .string()
+      .regex(/^\d+(\.\d+)? ?%$/, sizingExpected)
+      .meta({ description: 'Such as `50%`, of equity.' }),
+    z.strictObject({
+      percent: decimal.optional().describe('Percent of equity at each entry, fee inside; at most 100.'),
+      amount: decimal
+        .optional()
+        .describe('Fixed amount of the account’s currency at each entry, fee inside.'),
+      quantity: decimal.optional().describe('Fixed size of each entry, in base units.'),
+    }),
+  ],
+  { error: sizingExpected },
+);
+
+const strategyFields = z.strictObject({
+  use: text.describe('Name of a built-in strategy (`backlot strategies`), or a .ts or .js file.'),
+  params: optional(
+    z.record(z.string(), z.unknown()),
+    'Parameters by name, each checked as the strategy states it.',
+    'those of the strategy',
+  ),
+  sizing: optional(
+    sizing,
+    'How much an entry is for (SIZE-1): a part of equity, or one of percent, amount and quantity.',
+    '100%',
+  ),
+  markets: optional(z.array(text).min(1), 'Ids of its markets; each belongs to one strategy (POS-1).', 'all'),
+});
+
+const strategy = z
+  .union([text, strategyFields], { error: 'expected the name of a strategy, or a group of fields' })
+  .describe('A name, or a strategy with its parameters.');
 
 export const scenarioSchema = z
   .strictObject({
     name: text.describe('What the run is called in reports.'),
-    data: z.strictObject({
-      timeframe: z.enum(timeframes).describe('Length of the candles of all files.'),
-      calendar: z
-        .enum(calendars)
-        .optional()
-        .describe('`weekdays`: closed at weekends, 252 periods a year. Default: continuous, 365.'),
-      broken: z
-        .enum(['stop', 'drop'])
-        .optional()
-        .describe('What to do with a broken candle (DATA-1). Default: stop.'),
-    }),
-    account: z.strictObject({
-      kind: z.enum(accountKinds).optional().describe('`margin` may be short, at leverage 1. Default: spot.'),
-      currency: text.describe('Currency of the account; every market is quoted in it.'),
-      balance: decimal.describe('What the account begins with.'),
-      digits: z.number().int().min(0).max(12).optional().describe('Decimals of money. Default: 8.'),
-    }),
-    markets: z.record(z.string(), market).describe('Markets by id, such as BTC/USDT.'),
-    fees: fees.optional(),
-    slippage: slippage.optional(),
-    path: z
-      .enum(pathPolicies)
-      .optional()
-      .describe('Which extreme of a candle comes first (PATH-3). Default: adverse.'),
+    data: z
+      .strictObject({
+        timeframe: z.enum(timeframes).describe('Length of the candles of all files.'),
+        calendar: optional(
+          z.enum(calendars),
+          '`weekdays`: the markets close at weekends, and a year has 252 periods; `continuous`: 365.',
+          'continuous',
+        ),
+        broken: optional(
+          z.enum(['stop', 'drop']),
+          'What to do with a broken candle (DATA-1): stop the run, or leave it out and record it.',
+          'stop',
+        ),
+      })
+      .describe('What the candle files have in common.'),
+    account: z
+      .strictObject({
+        kind: optional(
+          z.enum(accountKinds),
+          '`spot` owns what it sells; `margin` may be short, at leverage 1 (MARG-1).',
+          'spot',
+        ),
+        currency: text.describe('Currency of the account; every market is quoted in it.'),
+        balance: decimal.describe('What the account begins with.'),
+        digits: optional(z.number().int().min(0).max(12), 'Decimals of money.', '8'),
+      })
+      .describe('The one account of the run.'),
+    markets: z
+      .record(z.string(), market)
+      .describe(
+        'Markets by id, base and quote: `BTC/USDT`. One is enough; several share account and timeframe.',
+      ),
+    fees: optional(fees, 'What the exchange charges (FEE-1): one rate, or maker and taker.', '0'),
+    slippage: optional(
+      slippage,
+      'How much worse than the price it met a market or stop order fills (SLIP-1).',
+      'none',
+    ),
+    path: optional(
+      z.enum(pathPolicies),
+      'Which extreme of a candle comes first where the candle does not say (PATH-3).',
+      'adverse',
+    ),
     strategy: strategy.optional().describe('The strategy, where there is one.'),
     strategies: z
       .record(z.string(), strategy)
       .optional()
-      .describe('Several, by id, each with its own markets.'),
-    period: z
-      .strictObject({
-        from: instant.optional().describe('First instant of decisions. Default: the first candle.'),
-        to: instant.optional().describe('End of the last candle. Default: the last candle.'),
-      })
-      .optional(),
-    warmUp: z
-      .number()
-      .int()
-      .min(0)
-      .optional()
-      .describe('Candles before the first decision. Default: all before `period.from`, otherwise none.'),
-    seed: z.number().int().min(0).optional().describe('Of all chance. Default: 1.'),
-    riskFree: rate.optional().describe('Risk-free rate a year, for the Sharpe ratio. Default: 0.'),
+      .describe('Several, by id, each with its own markets; instead of `strategy`.'),
+    period: optional(
+      z.strictObject({
+        from: optional(
+          instant,
+          'First instant of decisions; earlier candles warm indicators up.',
+          'the first candle',
+        ),
+        to: optional(instant, 'End of the last candle.', 'the last candle'),
+      }),
+      'The part of the data that is traded (SCEN-2).',
+      'all',
+    ),
+    warmUp: optional(
+      z.number().int().min(0),
+      'Candles that are read before the first decision.',
+      'all before `period.from`; without it, none',
+    ),
+    seed: optional(z.number().int().min(0), 'Of all chance (DET-2); no model draws from it yet.', '1'),
+    riskFree: optional(rate, 'Risk-free rate a year, for Sharpe, Sortino and their kin (METR-1).', '0'),
   })
   .describe('A scenario: everything that a run depends on.');
 
 /** A scenario as written. */
 export type ScenarioInput = z.infer<typeof scenarioSchema>;
-export type MarketInput = z.infer<typeof market>;
+export type MarketInput = z.infer<typeof marketFields>;
 export type RulesInput = Pick<MarketInput, 'tick' | 'lot' | 'minQuantity' | 'maxQuantity' | 'minNotional'>;
-export type StrategyInput = z.infer<typeof strategy>;
+export type StrategyInput = z.infer<typeof strategyFields>;
 export type SlippageInput = z.infer<typeof slippage>;
 export type FeesInput = z.infer<typeof fees>;
 export type SizingInput = z.infer<typeof sizing>;

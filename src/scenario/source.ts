@@ -18,6 +18,7 @@ import {
   type Node,
 } from 'yaml';
 import type { Issue } from '../model/issue.ts';
+import { yamlFault } from './yaml-fault.ts';
 
 export type Path = readonly (string | number)[];
 
@@ -51,7 +52,7 @@ export function readYaml(
     severity: 'error',
     file,
     ...at(error.pos[0]),
-    message: error.code === 'MULTIPLE_DOCS' ? 'expected one document, got several' : firstLine(error.message),
+    message: yamlFault(error.code),
   }));
   const problem = (code: string, node: Node, message: string, hint?: string): void => {
     const issue: Issue = { code, severity: 'error', file, ...at(node.range?.[0] ?? 0), message };
@@ -82,7 +83,7 @@ export function readYaml(
   } catch (error) {
     // The library's guard against a few aliases that stand for millions of values.
     if (!(error instanceof ReferenceError)) throw error;
-    problem('bad-yaml', document.contents!, firstLine(error.message));
+    problem('bad-yaml', document.contents!, 'a few anchors here stand for millions of values');
   }
   const source: Source = {
     value,
@@ -139,5 +140,3 @@ function isKept(source: string): boolean {
   const mantissa = source.replace(/[eE].*$/, '').replace(/\D/g, '');
   return mantissa.replace(/^0+/, '').length <= 15;
 }
-
-const firstLine = (message: string): string => message.split('\n')[0]!;

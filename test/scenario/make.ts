@@ -4,7 +4,7 @@
  */
 import { InputError, type Issue } from '../../src/model/issue.ts';
 import { timeframeMs } from '../../src/model/time.ts';
-import { openScenario, runScenario, type OpenScenario } from '../../src/scenario/run.ts';
+import { openScenario, runScenario, type Loader, type OpenScenario } from '../../src/scenario/run.ts';
 import { resultSchema, type Result } from '../../src/scenario/result-schema.ts';
 import { parseCandleCsv } from '../../src/store/csv.ts';
 import type { Strategy } from '../../src/strategy/strategy.ts';
@@ -54,9 +54,13 @@ export interface Files {
 }
 
 /** Opens a scenario over candles and strategies from memory; `a.csv` holds three days unless it is given. */
-export function openText(text: string, files: Files = {}): Promise<OpenScenario> {
+export function openText(
+  text: string,
+  files: Files = {},
+  settings: readonly string[] = [],
+): Promise<OpenScenario> {
   const candles: Readonly<Record<string, string>> = { 'a.csv': threeDays, ...files.candles };
-  return openScenario(text, 's.yaml', {
+  const loader: Loader = {
     candles: (market, { timeframe, calendar, broken }, leastPriceDigits) =>
       parseCandleCsv(candles[market.file]!, {
         durationMs: timeframeMs(timeframe),
@@ -67,7 +71,8 @@ export function openText(text: string, files: Files = {}): Promise<OpenScenario>
         file: market.file,
       }),
     strategy: (file) => Promise.resolve({ strategy: files.strategies![file]!, hash: file }),
-  });
+  };
+  return openScenario(text, 's.yaml', loader, settings);
 }
 
 export async function runText(text: string, files: Files = {}, band = false): Promise<Result> {
@@ -76,8 +81,12 @@ export async function runText(text: string, files: Files = {}, band = false): Pr
 }
 
 /** Everything that is wrong with a scenario, one line each; empty when it can run. */
-export async function wrongWith(text: string, files: Files = {}): Promise<readonly string[]> {
-  return issuesOf(() => openText(text, files)).then((issues) => issues.map(said));
+export async function wrongWith(
+  text: string,
+  files: Files = {},
+  settings: readonly string[] = [],
+): Promise<readonly string[]> {
+  return issuesOf(() => openText(text, files, settings)).then((issues) => issues.map(said));
 }
 
 export async function issuesOf(work: () => Promise<unknown>): Promise<readonly Issue[]> {

@@ -7,14 +7,14 @@ const wrong = (text: string): readonly string[] => readYaml(text, 's.yaml').issu
 
 describe('bad YAML', () => {
   it.each([
-    ['a key twice', 'a: 1\nb: 2\na: 3\n', '3:1 duplicate-key: Map keys must be unique'],
-    ['a key twice inside', 'a:\n  b: 1\n  b: 2\n', '3:3 duplicate-key: Map keys must be unique'],
+    ['a key twice', 'a: 1\nb: 2\na: 3\n', '3:1 duplicate-key: this field stands twice'],
+    ['a key twice inside', 'a:\n  b: 1\n  b: 2\n', '3:3 duplicate-key: this field stands twice'],
     ['several documents', 'a: 1\n---\nb: 2\n', '2:1 bad-yaml: expected one document, got several'],
-    ['a tab', 'a:\n\tb: 1\n', '2:1 bad-yaml: Tabs are not allowed as indentation'],
+    ['a tab', 'a:\n\tb: 1\n', '2:1 bad-yaml: expected spaces as indentation, got a tab'],
     ['no anchor', 'a: *x\n', '1:4 bad-yaml: there is no anchor "x" before this'],
     ['a ring', 'a: &x\n  b: *x\n', '2:6 bad-yaml: "x" holds itself'],
     ['a mapping as a name', '? {a: 1}\n: 2\n', '1:3 bad-yaml: the name of a field must be a text'],
-    ['an unknown tag', 'a: !run x\n', '1:4 bad-yaml: Unresolved tag: !run'],
+    ['an unknown tag', 'a: !run x\n', '1:4 bad-yaml: a value that begins with ! is written in quotes'],
   ])('SCEN-1 refuses %s with its line and column', (_what, text, expected) => {
     expect(wrong(text)).toEqual([expected]);
   });
@@ -22,7 +22,9 @@ describe('bad YAML', () => {
   it('SCEN-1 refuses aliases that stand for millions of values', () => {
     const ten = (name: string): string => `[${Array.from({ length: 10 }, () => `*${name}`).join(', ')}]`;
     const text = `a: &a [x]\nb: &b ${ten('a')}\nc: &c ${ten('b')}\nd: ${ten('c')}\n`;
-    expect(wrong(text)).toEqual([expect.stringMatching(/^1:1 bad-yaml: Excessive alias count/)]);
+    expect(wrong(text)).toEqual([
+      expect.stringMatching(/^1:1 bad-yaml: a few anchors here stand for millions of values/),
+    ]);
   });
 
   it('SCEN-1 refuses an unclosed bracket and tells where', () => {

@@ -1,0 +1,218 @@
+/**
+ * A record of the journal as a line that people read, with the names, prices and sizes of its run:
+ * `2024-01-03T00:00:00Z order 2 filled: buy 9.9 NDX/USD at 101.25, fee 0.05 USD, taker`.
+ */
+import type { RunConfig } from '../engine/config.ts';
+import { signalActions } from '../engine/journal.ts';
+import type { JournalRecord } from '../engine/tape-read.ts';
+import { feeCurrencies } from '../model/costs.ts';
+import { formatShort } from '../model/decimal.ts';
+import type { Instrument } from '../model/instrument.ts';
+import { cancelReasons, orderRoles, orderTypes, rejectReasons, timesInForce } from '../model/order.ts';
+import { formatTime, type TimeMs } from '../model/time.ts';
+import { rateDigits, rateScale } from '../model/units.ts';
+import { ledgerReasons } from '../portfolio/ledger.ts';
+
+/** What the numbers of a journal stand for. */
+export interface JournalNames {
+  /** By the index of their market. */
+  readonly instruments: readonly Instrument[];
+  /** Ids, by index. */
+  readonly strategies: readonly string[];
+  readonly currency: string;
+  readonly digits: number;
+}
+
+/** The journal counts markets and strategies in the order of their ids. */
+export function namesOf({ markets, strategies, account }: RunConfig): JournalNames {
+  const byId = <T>(list: readonly T[], id: (one: T) => string): T[] =>
+    [...list].sort((a, b) => (id(a) < id(b) ? -1 : 1));
+  return {
+    instruments: byId(markets, (market) => market.instrument.id).map(({ instrument }) => instrument),
+    strategies: byId(strategies, (strategy) => strategy.id).map(({ id }) => id),
+    currency: account.currency,
+    digits: account.digits,
+  };
+}
+
+/** `texts` by their number on the tape. */
+export function journalLine(
+  record: JournalRecord,
+  names: JournalNames,
+  texts: ReadonlyMap<number, string>,
+): string {
+  return `${formatTime(record.at as TimeMs)} ${new Line(names, texts).said(record)}`;
+}
+
+class Line {
+  private readonly names: JournalNames;
+  private readonly texts: ReadonlyMap<number, string>;
+
+  constructor(names: JournalNames, texts: ReadonlyMap<number, string>) {
+    this.names = names;
+    this.texts = texts;
+  }
+
+  said(record: JournalRecord): string {
+    switch (record.kind) {
+      case 'signal': {
+        const { signal, strategy, market, action, side, decisionPrice } = record;
+        const what = [signalActions[action]!, side === 0 ? '' : sideOf(side)].filter((word) => word !== '');
+        const who = this.names.strategies[strategy]!;
+        return `signal ${signal} of ${who}: ${what.join(' ')} ${this.id(market)} at ${this.price(market, decisionPrice)}`;
+      }
+      case 'refusal': {
+        const { signal, market, stage, reason, value, bound } = record;
+        const at = this.texts.get(stage)!;
+        const why = this.texts.get(reason)!;
+        const numbers =
+          at === 'size' ? this.broken(market, why, value, bound) : ` (${value} against ${bound})`;
+        return `signal ${signal} in ${this.id(market)} refused, ${at}: ${why}${numbers}`;
+      }
+      case 'order':
+        return this.order(record);
+      case 'accepted':
+        return `order ${record.order} accepted: ${this.terms(record)}`;
+      case 'amendAsked':
+        return `order ${record.order} to be amended: ${this.terms(record)}`;
+      case 'amended':
+        return `order ${record.order} amended: ${this.terms(record)}`;
+      case 'rejected':
+      case 'amendRejected': {
+        const { order, market, value, bound } = record;
+        const reason = rejectReasons[record.reason]!;
+        const what = record.kind === 'rejected' ? 'rejected' : 'not amended';
+        return `order ${order} in ${this.id(market)} ${what}: ${reason}${this.broken(market, reason, value, bound)}`;
+      }
+      case 'triggered':
+        return `order ${record.order} in ${this.id(record.market)} triggered at ${this.price(record.market, record.price)}`;
+      case 'filled':
+        return this.filled(record);
+      case 'cancelAsked':
+        return `order ${record.order} in ${this.id(record.market)} to be cancelled`;
+      case 'cancelled': {
+        const { order, market, reason, leaves } = record;
+        const rest = leaves === 0 ? '' : `, ${this.size(market, leaves)} left`;
+        return `order ${order} in ${this.id(market)} cancelled: ${cancelReasons[reason]!}${rest}`;
+      }
+      case 'expired':
+        return `order ${record.order} in ${this.id(record.market)} expired`;
+      case 'resized':
+        return `order ${record.order} resized to ${this.size(record.market, record.leaves)} ${this.id(record.market)}`;
+      case 'uncovered':
+        return `order ${record.order} waits below the minimum: ${this.size(record.market, record.quantity)} ${this.id(record.market)} uncovered`;
+      case 'ambiguous': {
+        const { order, market, highFirst, difference } = record;
+        const first = highFirst === 1 ? 'high' : 'low';
+        return `ambiguous candle in ${this.id(market)}: ${first} first, order ${order}, a difference of ${this.money(difference)}`;
+      }
+      case 'ledger': {
+        const { currency, amount, reason, order } = record;
+        const of = order === 0 ? '' : ` of order ${order}`;
+        return `ledger: ${this.amount(currency, amount)}, ${ledgerReasons[reason]!}${of}`;
+      }
+    }
+  }
+
+  private order(record: Extract<JournalRecord, { kind: 'order' }>): string {
+    const { order, signal, market, side, type, role, timeInForce, flags, share, parent } = record;
+    const { quantity, quoteAmount, limit, trigger, offset, rate, limitOffset, expiresAt } = record;
+    const { trailOffset, trailRate, activation, oco } = record;
+    const size = quantity > 0 ? ` ${this.size(market, quantity)}` : '';
+    const worth = quoteAmount > 0 ? ` for ${this.money(quoteAmount)}` : '';
+    const terms = [
+      orderTypes[type]!,
+      ...this.levels(market, limit, trigger),
+      offset === 0 ? '' : `${this.price(market, offset)} from the fill`,
+      rate === 0 ? '' : `${percent(rate)} from the fill`,
+      limitOffset === 0 ? '' : `its limit ${this.price(market, limitOffset)} from there`,
+      trailOffset === 0 ? '' : `trailing by ${this.price(market, trailOffset)}`,
+      trailRate === 0 ? '' : `trailing by ${percent(trailRate)}`,
+      activation === 0 ? '' : `from ${this.price(market, activation)} on`,
+      share === rateScale ? '' : `share ${percent(share)}`,
+      parent === 0 ? '' : `child of order ${parent}`,
+      oco === 0 ? '' : `group ${oco}`,
+      timesInForce[timeInForce] === 'gtc' ? '' : timesInForce[timeInForce]!,
+      expiresAt === 0 ? '' : `until ${formatTime(expiresAt as TimeMs)}`,
+      (flags & 1) === 0 ? '' : 'only reduces',
+      (flags & 2) === 0 ? '' : 'only makes',
+    ].filter((term) => term !== '');
+    const what = `${sideOf(side)}${size} ${this.id(market)}${worth}`;
+    return `order ${order} of signal ${signal}, ${orderRoles[role]!}: ${what}, ${terms.join(', ')}`;
+  }
+
+  private filled(record: Extract<JournalRecord, { kind: 'filled' }>): string {
+    const { order, market, side, price, priceBefore, quantity, leaves, fee, feeCurrency, liquidity } = record;
+    const slipped = price === priceBefore ? '' : ` (${this.price(market, priceBefore)} before slippage)`;
+    const paid = feeCurrencies[feeCurrency] === 'quote' ? this.money(fee) : this.amount(1 + market, fee);
+    const rest = leaves === 0 ? '' : `, ${this.size(market, leaves)} left`;
+    const what = `${sideOf(side)} ${this.size(market, quantity)} ${this.id(market)}`;
+    const how = liquidity === 0 ? 'maker' : 'taker';
+    return `order ${order} filled: ${what} at ${this.price(market, price)}${slipped}, fee ${paid}, ${how}${rest}`;
+  }
+
+  /** Size and levels of a resting order; a size in money is none yet. */
+  private terms({ market, quantity, limit, trigger }: Readonly<Record<TermField, number>>): string {
+    const size = quantity === 0 ? '' : `${this.size(market, quantity)} `;
+    return [`${size}${this.id(market)}`, ...this.levels(market, limit, trigger)].join(', ');
+  }
+
+  private levels(market: number, limit: number, trigger: number): readonly string[] {
+    return [
+      ...(trigger === 0 ? [] : [`trigger ${this.price(market, trigger)}`]),
+      ...(limit === 0 ? [] : [`limit ${this.price(market, limit)}`]),
+    ];
+  }
+
+  /** The numbers of a rule that was broken, where the rule says what they are. */
+  private broken(market: number, reason: string, value: number, bound: number): string {
+    const { quantityDigits, priceDigits } = this.names.instruments[market]!;
+    const digits = reasonDigits({ size: quantityDigits, price: priceDigits, money: this.names.digits })[
+      reason
+    ];
+    return digits === undefined
+      ? ''
+      : ` (${formatShort(value, digits)} against ${formatShort(bound, digits)})`;
+  }
+
+  private id(market: number): string {
+    return this.names.instruments[market]!.id;
+  }
+
+  private price(market: number, units: number): string {
+    return formatShort(units, this.names.instruments[market]!.priceDigits);
+  }
+
+  private size(market: number, units: number): string {
+    return formatShort(units, this.names.instruments[market]!.quantityDigits);
+  }
+
+  private money(units: number): string {
+    return `${formatShort(units, this.names.digits)} ${this.names.currency}`;
+  }
+
+  /** Currency 0 is the account's, those after it the bases of the markets. */
+  private amount(currency: number, units: number): string {
+    if (currency === 0) return this.money(units);
+    return `${this.size(currency - 1, units)} ${this.names.instruments[currency - 1]!.base}`;
+  }
+}
+
+type TermField = 'market' | 'quantity' | 'limit' | 'trigger';
+
+const sideOf = (sign: number): string => (sign > 0 ? 'buy' : 'sell');
+
+const percent = (rate: number): string => `${formatShort(rate, rateDigits - 2)}%`;
+
+/** Decimals of the numbers that a reason comes with. */
+const reasonDigits = (
+  of: Readonly<Record<'size' | 'price' | 'money', number>>,
+): Readonly<Record<string, number>> => ({
+  lot: of.size,
+  'below-lot': of.size,
+  'min-quantity': of.size,
+  'max-quantity': of.size,
+  tick: of.price,
+  'min-notional': of.money,
+  'no-equity': of.money,
+});

@@ -1,0 +1,63 @@
+/**
+ * The normal form as it comes back from a file: every field there and of its kind, and none that is not known. What
+ * the values mean is judged by `build.ts`, as for a scenario that was just written.
+ */
+import { z } from 'zod';
+import { calendars } from '../market/quality.ts';
+import { accountKinds, pathPolicies } from '../model/costs.ts';
+import { timeframes } from '../model/time.ts';
+import type { NormalScenario } from './normal.ts';
+
+const text = z.string();
+const count = z.number().int().min(0);
+const decimal = z.string().regex(/^\d+(\.\d+)?$/);
+const time = z.iso.datetime().nullable();
+
+const slippage = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('none') }),
+  z.strictObject({ kind: z.literal('ticks'), ticks: count }),
+  z.strictObject({ kind: z.literal('rate'), rate: count }),
+]);
+
+const market = z.strictObject({
+  id: text,
+  file: text,
+  rules: z
+    .array(
+      z.strictObject({
+        from: time,
+        tick: decimal.nullable(),
+        lot: decimal,
+        minQuantity: decimal,
+        maxQuantity: decimal,
+        minNotional: decimal,
+      }),
+    )
+    .min(1),
+  fees: z.strictObject({ maker: count, taker: count }),
+  slippage,
+  clampSlippage: z.boolean(),
+});
+
+const strategy = z.strictObject({
+  id: text,
+  use: text,
+  params: z.record(text, z.unknown()),
+  sizing: z.strictObject({ kind: z.enum(['percent', 'amount', 'quantity']), value: decimal }),
+  markets: z.array(text),
+});
+
+export const normalSchema: z.ZodType<NormalScenario> = z.strictObject({
+  name: text,
+  timeframe: z.enum(timeframes),
+  calendar: z.enum(calendars),
+  broken: z.enum(['stop', 'drop']),
+  account: z.strictObject({ kind: z.enum(accountKinds), currency: text, balance: decimal, digits: count }),
+  markets: z.array(market).min(1),
+  strategies: z.array(strategy).min(1),
+  path: z.enum(pathPolicies),
+  period: z.strictObject({ from: time, to: time }),
+  warmUp: count.nullable(),
+  seed: count,
+  riskFree: count,
+});

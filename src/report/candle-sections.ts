@@ -1,0 +1,137 @@
+/** What the candles do not prove, what was refused, and what was found in the data. */
+import { html, type Content, type Markup } from './escape.ts';
+import { counted, decimal } from './format.ts';
+import type { ReportModel } from './model.ts';
+
+/** Rows of a list on the page; the JSON form has all. */
+const rowsMost = 200;
+
+export function candleSections(model: ReportModel): Markup {
+  return html`${ambiguousSection(model)} ${refusalsSection(model)} ${findingsSection(model)}`;
+}
+
+/** A table of at most `rowsMost` rows, which says what it leaves out. */
+function list(title: string, head: readonly string[], rows: readonly (readonly Content[])[]): Markup {
+  const more = rows.length - rowsMost;
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${title}">
+      <table>
+        <caption>
+          ${title}
+        </caption>
+        <thead>
+          <tr>
+            ${head.map((name) => html`<th scope="col" class="text">${name}</th>`)}
+          </tr>
+        </thead>
+        <tbody>
+          ${rows.slice(0, rowsMost).map(
+            (cells) =>
+              html`<tr>
+                ${cells.map((cell) => html`<td class="text">${cell}</td>`)}
+              </tr> `,
+          )}
+        </tbody>
+      </table>
+    </div>
+    ${more > 0 ? html`<p class="quiet small">The first ${rowsMost} of ${decimal(rows.length, 0)}; the JSON form of this report has all.</p>` : null}`;
+}
+
+function folded(summary: string, inside: Markup): Markup {
+  return html`<details class="more">
+    <summary>${summary}</summary>
+    ${inside}
+  </details>`;
+}
+
+const timeText = (iso: string): string => iso.replace('T', ' ').replace('Z', '').replace(' 00:00:00', '');
+
+function ambiguousSection({ result, trades, moneyDigits, orderTrades }: ReportModel): Markup {
+  const { ambiguous, account, path } = result;
+  if (ambiguous.length === 0)
+    return html`<section id="candles" aria-labelledby="candles-title">
+      <h2 id="candles-title">What the candles do not prove</h2>
+      <p>Nothing that matters here: no candle left open in which order its fills came (PATH-5).</p>
+    </section>`;
+  const total = ambiguous.reduce((sum, { difference }) => sum + Number(difference), 0);
+  const rows = ambiguous.map(({ at, market, order, first, difference }) => {
+    const number = orderTrades.get(order);
+    const trade =
+      number === undefined || trades[number - 1] === undefined
+        ? ''
+        : html`<button type="button" class="link" data-trade="${number}">trade ${number}</button>`;
+    return [timeText(at), market, trade, first, decimal(Number(difference), moneyDigits)];
+  });
+  const less = total < 0 ? 'less' : 'more';
+  return html`<section id="candles" aria-labelledby="candles-title">
+    <h2 id="candles-title">What the candles do not prove</h2>
+    <p class="quiet">
+      ${counted(ambiguous.length, 'candle')} ${ambiguous.length === 1 ? 'was' : 'were'} ambiguous: both
+      extremes were reached by something, and which came first changes the fills. With path ${path} the way
+      taken brought ${decimal(Math.abs(total), moneyDigits)} ${account.currency} ${less} than the other way,
+      summed candle by candle.
+    </p>
+    ${list('Ambiguous candles', ['Close', 'Market', 'Trade', 'Taken as first', `Difference, ${account.currency}`], rows)}
+  </section>`;
+}
+
+function refusalsSection({ result: { refusals }, rejected }: ReportModel): Markup {
+  const count = refusals.length + rejected.length;
+  const rows = [
+    ...refusals.map(({ at, market, stage, reason, value, bound }) => [
+      timeText(at),
+      market,
+      stage,
+      reason,
+      value ?? '',
+      bound ?? '',
+    ]),
+    ...rejected.map(({ createdAt, market, role, reason, value, bound }) => [
+      timeText(createdAt),
+      market,
+      `venue, ${role}`,
+      reason ?? '',
+      value ?? '',
+      bound ?? '',
+    ]),
+  ];
+  return html`<section id="refusals" aria-labelledby="refusals-title">
+    <h2 id="refusals-title">Refusals</h2>
+    ${
+      count === 0
+        ? html`<p>Nothing was refused: every signal became an order, and the venue took every order.</p>`
+        : html`<p class="quiet">
+              ${tally([...refusals.map(({ reason }) => reason), ...rejected.map(({ reason }) => reason ?? '')])}
+            </p>
+            ${folded(`Show ${counted(count, 'refusal')}`, list('Refused signals and rejected orders', ['At', 'Market', 'Step', 'Reason', 'Value', 'Bound'], rows))}`
+    }
+  </section>`;
+}
+
+function findingsSection({ result: { dataFindings } }: ReportModel): Markup {
+  const rows = dataFindings.map(({ market, file, line, code, at, message }) => [
+    timeText(at),
+    market,
+    code,
+    `${file}:${line}`,
+    message,
+  ]);
+  return html`<section id="findings" aria-labelledby="findings-title">
+    <h2 id="findings-title">Data findings</h2>
+    ${
+      dataFindings.length === 0
+        ? html`<p>None: no candle is broken, and none is missing.</p>`
+        : html`<p class="quiet">
+              ${tally(dataFindings.map(({ code }) => code))} A gap is walked as a jump; nothing was repaired.
+            </p>
+            ${folded(`Show ${counted(dataFindings.length, 'finding')}`, list('Findings', ['At', 'Market', 'Code', 'Place', 'Finding'], rows))}`
+    }
+  </section>`;
+}
+
+/** `gap × 228, dropped × 3.` */
+function tally(names: readonly string[]): string {
+  const counts = new Map<string, number>();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  const told = [...counts].map(([name, times]) => `${name} × ${decimal(times, 0)}`);
+  return `${told.join(', ')}.`;
+}

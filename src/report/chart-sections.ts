@@ -1,0 +1,226 @@
+/** The sections around the charts of the account, of prices and of costs. */
+import type { Descriptions } from './describe.ts';
+import { html, type Content, type Markup } from './escape.ts';
+import { counted, decimal, percent } from './format.ts';
+import type { ReportModel } from './model.ts';
+
+export interface ChartSections {
+  readonly equity: Markup;
+  readonly rolling: Markup;
+  readonly prices: Markup;
+  readonly costs: Markup;
+}
+
+/** A chart's place: a title, what it shows in words, and a line that says what is under the pointer. */
+export function chartFigure(
+  id: string,
+  title: string,
+  told: string,
+  more: Content = null,
+  readout = true,
+): Markup {
+  const line = readout
+    ? html`<p class="readout" id="${id}-readout" role="status">${told}</p>`
+    : html`<p class="readout" id="${id}-readout">${told}</p>`;
+  const keys = readout
+    ? html` tabindex="0" role="group" aria-label="${title}: the arrow keys read values"`
+    : html` role="img" aria-label="${title}" aria-describedby="${id}-readout"`;
+  return html`<figure>
+    <figcaption>
+      <h3>${title}</h3>
+      ${more}
+    </figcaption>
+    <div class="chart ${id}" id="${id}" ${keys}></div>
+    ${line}
+  </figure>`;
+}
+
+export const lineKey = (className: string, dash: string, name: string): Markup =>
+  html`<span class="key"
+    ><svg viewBox="0 0 22 12" aria-hidden="true">
+      <line
+        class="${className}"
+        x1="0"
+        y1="6"
+        x2="22"
+        y2="6"
+        stroke-width="2"
+        stroke-dasharray="${dash}"
+      ></line></svg
+    >${name}</span
+  >`;
+
+const dot = html`<svg viewBox="0 0 22 12" aria-hidden="true">
+  <circle class="gain-fill" cx="11" cy="6" r="4.5"></circle>
+</svg>`;
+const square = html`<svg viewBox="0 0 22 12" aria-hidden="true">
+  <rect class="loss-fill" x="7" y="2" width="8" height="8"></rect>
+</svg>`;
+const entryKey = html`<span class="key"
+  ><svg viewBox="0 0 22 12" aria-hidden="true"><path class="hollow ink" d="M11 1 L16 11 L6 11 Z"></path></svg
+  >entry</span
+>`;
+export const resultKeys: readonly Markup[] = [
+  html`<span class="key">${dot}won</span>`,
+  html`<span class="key">${square}lost</span>`,
+];
+export const tradeKeys: readonly Markup[] = [
+  entryKey,
+  html`<span class="key">${dot}exit, won</span>`,
+  html`<span class="key">${square}exit, lost</span>`,
+  lineKey('loss-line', '5 3', 'stop'),
+  lineKey('gain-line', '1.5 3', 'target'),
+];
+
+export function chartSections(model: ReportModel, descriptions: Descriptions): ChartSections {
+  return {
+    equity: equitySection(model, descriptions),
+    rolling: rollingSection(model, descriptions),
+    prices: pricesSection(model, descriptions),
+    costs: costsSection(model),
+  };
+}
+
+function equitySection({ curve, markets, metrics }: ReportModel, descriptions: Descriptions): Markup {
+  const drawn =
+    curve.at.length === curve.rows
+      ? 'Every step is drawn.'
+      : `${counted(curve.at.length, 'point')} of ${counted(curve.rows, 'step')} are drawn: of each stretch the least and the greatest, so no peak and no fall is lost.`;
+  // A benchmark that dwarfs the account would flatten its curve.
+  const held = Math.abs(metrics.benchmark?.benchmarkReturn ?? 0);
+  const isNear =
+    held < 3 * Math.max(0.05, Math.abs(metrics.headline.totalReturn ?? 0), metrics.headline.maxDrawdown ?? 0);
+  const box = html`${lineKey('accent-line', '', 'equity')}<label class="check"
+      ><input
+        type="checkbox"
+        id="with-benchmark"
+        ${isNear ? html` checked` : null}
+      />${lineKey('muted-line', '5 4', `holding ${markets[0]!.id} instead`)}</label
+    >`;
+  return html`<section id="equity-section" aria-labelledby="equity-title">
+    <h2 id="equity-title">Equity and drawdown</h2>
+    <p class="quiet">${drawn} Point at a curve, or focus it and use the arrow keys, to read it.</p>
+    ${chartFigure('equity', 'Equity', descriptions.equity, box)}
+    ${chartFigure('drawdown', 'Drawdown', descriptions.drawdown)}
+  </section>`;
+}
+
+function rollingSection({ metrics: { rolling } }: ReportModel, descriptions: Descriptions): Markup {
+  const empty = rolling.at.length === 0;
+  return html`<section id="rolling-section" aria-labelledby="rolling-title">
+    <h2 id="rolling-title">Rolling Sharpe ratio</h2>
+    <p class="quiet">
+      Over ${counted(rolling.window, 'daily return')} each, a year’s ratio. A strategy that works now and then
+      shows here.
+    </p>
+    ${empty ? html`<p>${descriptions.rolling}</p>` : chartFigure('rolling', 'Sharpe ratio of the window', descriptions.rolling)}
+  </section>`;
+}
+
+function pricesSection({ markets, metrics }: ReportModel, descriptions: Descriptions): Markup {
+  const years = metrics.years.map(({ year }) => year);
+  const choice =
+    markets.length === 1
+      ? null
+      : html`<label
+          >Market
+          <select id="price-market">
+            ${markets.map(({ id }, i) => html`<option value="${i}">${id}</option>`)}
+          </select></label
+        >`;
+  const year = html`<label
+    >Year
+    <select id="price-years">
+      <option value="">the whole run</option>
+      ${years.map((one) => html`<option>${one}</option>`)}
+    </select></label
+  >`;
+  return html`<section id="prices" aria-labelledby="prices-title">
+    <h2 id="prices-title">Prices and trades</h2>
+    <p class="quiet">${descriptions.price}</p>
+    ${chartFigure('price', markets.length === 1 ? markets[0]!.id : 'Prices', 'Point at the chart, or focus it and use the arrow keys, to read it.', tradeKeys)}
+    <p class="readout" id="price-note" role="status"></p>
+    <figure class="stretch">
+      <figcaption>
+        <h3>Stretch</h3>
+        ${choice}${year}<span>or drag over the small chart; a click beside the frame shows all again</span>
+      </figcaption>
+      <div class="chart overview" id="overview" role="img" aria-label="${descriptions.overview}"></div>
+    </figure>
+  </section>`;
+}
+
+function costsSection({ costs, moneyDigits, result: { account }, metrics, scenario }: ReportModel): Markup {
+  const rows: readonly (readonly [string, number])[] = [
+    ['What prices brought', costs.beforeCosts],
+    ['Slippage', -costs.slippage],
+    ['Fees', -costs.fees],
+    ['Net of all trades', costs.netProfit],
+  ];
+  const values = rows.map(([, value]) => value);
+  // Bars that add up: slippage and fees begin where the one before ended.
+  const starts = [0, costs.beforeCosts, costs.beforeCosts - costs.slippage, 0];
+  const ends = values.map((value, i) => starts[i]! + value);
+  const low = Math.min(0, ...starts, ...ends);
+  const high = Math.max(0, ...starts, ...ends);
+  const x = (value: number): number => (high === low ? 0 : ((value - low) / (high - low)) * 100);
+  const bars = rows.map(([name, value], i) => {
+    const [from, to] = [Math.min(starts[i]!, ends[i]!), Math.max(starts[i]!, ends[i]!)];
+    return html`<rect
+      class="${value < 0 ? 'loss-fill' : 'gain-fill'}"
+      x="${x(from).toFixed(2)}%"
+      width="${Math.max(0.3, x(to) - x(from)).toFixed(2)}%"
+      y="${i * 33 + 5}"
+      height="20"
+      rx="2"
+      ><title>${name}: ${decimal(value, moneyDigits)}</title></rect
+    >`;
+  });
+  const share =
+    costs.share === null
+      ? 'Prices brought nothing from which costs could take a share.'
+      : `Fees and slippage took ${percent(costs.share, 1)} of what prices brought.`;
+  const perTrade =
+    metrics.headline.trades === 0 ? null : (costs.fees + costs.slippage) / metrics.headline.trades;
+  const each =
+    perTrade === null ? '' : ` That is ${decimal(perTrade, moneyDigits)} ${account.currency} a closed trade.`;
+  const terms = scenario.markets.map(({ id, fees, slippage }) => {
+    const slip =
+      slippage.kind === 'none'
+        ? 'no slippage'
+        : slippage.kind === 'ticks'
+          ? `slippage ${counted(slippage.ticks, 'tick')}`
+          : `slippage ${decimal(slippage.rate / 10_000, 2)} bps`;
+    return `${id}: maker ${percent(fees.maker / 1e8, 3)}, taker ${percent(fees.taker / 1e8, 3)}, ${slip}`;
+  });
+  return html`<section id="costs" aria-labelledby="costs-title">
+    <h2 id="costs-title">Costs</h2>
+    <p class="quiet">${share}${each} ${terms.length <= 3 ? `${terms.join('; ')}.` : ''}</p>
+    <div class="costs">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col" class="text">Part</th>
+            <th scope="col">${account.currency}</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${rows.map(
+            ([name, value]) =>
+              html`<tr>
+                <th scope="row" class="text">${name}</th>
+                <td>${decimal(value, moneyDigits)}</td>
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+      <svg
+        role="img"
+        aria-label="Bars of the amounts in the table, each beginning where the one before ended"
+      >
+        ${bars}
+        <line class="costs-zero" x1="${x(0).toFixed(2)}%" x2="${x(0).toFixed(2)}%" y1="0" y2="132"></line>
+      </svg>
+    </div>
+  </section>`;
+}

@@ -1,0 +1,84 @@
+/**
+ * The one plain sentence on what can be concluded from a run. The first rule that applies speaks, the gravest doubt
+ * first: nothing measured, nothing traded, a band over zero (PATH-6), too few trades, returns that luck explains.
+ */
+import { counted, percent } from './format.ts';
+
+/** Below so many closed trades, nothing is said about the rule behind them. */
+export const fewTrades = 30;
+/** Probability of a true Sharpe ratio above 0 from which on luck is called unlikely. */
+export const confidence = 0.95;
+
+export interface Evidence {
+  /** Fraction. */
+  readonly totalReturn: number | null;
+  /** Least and greatest total return over all path policies; null where only one was run. */
+  readonly band: { readonly min: number; readonly max: number } | null;
+  /** Closed trades. */
+  readonly trades: number;
+  /** Trades still open. */
+  readonly open: number;
+  /** Probability that the true Sharpe ratio is above 0. */
+  readonly probabilisticSharpe: number | null;
+}
+
+/** What the sentence says in a word: for the colour and the sign beside it. */
+export type Verdict = 'nothing' | 'unproven' | 'gain' | 'loss';
+
+export interface Conclusion {
+  readonly verdict: Verdict;
+  readonly sentence: string;
+}
+
+export function conclusionOf(evidence: Evidence): Conclusion {
+  const { totalReturn, band, trades, open, probabilisticSharpe: chance } = evidence;
+  if (totalReturn === null)
+    return told('nothing', 'Nothing can be concluded: the run is too short to have a return.');
+  if (trades + open === 0)
+    return told('nothing', 'Nothing can be concluded: the strategy never held a position.');
+  if (band !== null && band.min < 0 && band.max > 0) {
+    const [least, greatest] = [percent(band.min), percent(band.max)];
+    return told(
+      'unproven',
+      `Between ${least} and ${greatest} by the path inside candles: these candles do not prove whether it gained.`,
+    );
+  }
+  const result = resultOf(totalReturn, band);
+  if (totalReturn === 0) return told('unproven', `${result}: it neither gained nor lost.`);
+  if (totalReturn < 0) return told('loss', `${result}: ${lossOf(evidence)}.`);
+  if (trades < fewTrades) {
+    const number = trades === 0 ? 'a position that is still open' : `only ${counted(trades, 'closed trade')}`;
+    return told('unproven', `${result}, but with ${number}: too little to tell skill from luck.`);
+  }
+  if (chance === null)
+    return told('unproven', `${result}, but its daily returns do not vary enough to tell skill from luck.`);
+  const probability = percent(chance, 1);
+  if (chance < confidence) {
+    return told(
+      'unproven',
+      `${result}, but the probability that its true Sharpe ratio is above zero is only ${probability}: luck explains it well enough.`,
+    );
+  }
+  return told(
+    'gain',
+    `${result}, and the probability that its true Sharpe ratio is above zero is ${probability}, if this was the only variant that was tried.`,
+  );
+}
+
+const told = (verdict: Verdict, sentence: string): Conclusion => ({ verdict, sentence });
+
+function resultOf(totalReturn: number, band: Evidence['band']): string {
+  const size = percent(Math.abs(totalReturn));
+  const what =
+    totalReturn > 0 ? `It gained ${size}` : totalReturn < 0 ? `It lost ${size}` : 'It ended where it began';
+  if (band === null || band.min === band.max) return what;
+  return `${what} (${percent(band.min)} to ${percent(band.max)} by the path inside candles)`;
+}
+
+function lossOf({ band, totalReturn }: Evidence): string {
+  if (band === null) return 'in this run, with one path policy, it did not work';
+  if (band.min === band.max) return `the path inside candles made no difference`;
+  return band.max < 0 || totalReturn === band.max
+    ? 'no path inside the candles that was tried shows a gain'
+    : 'at best it ended where it began';
+}

@@ -1,0 +1,68 @@
+/** Every figure of the run with its definition, the headline with its band. */
+import type { Definition } from './assets.ts';
+import { defined } from './definition.ts';
+import { html, type Markup } from './escape.ts';
+import { figureGroups, figureText, valueOf, type Figure } from './figures.ts';
+import { none } from './format.ts';
+import type { ReportModel } from './model.ts';
+
+export function figuresSection(
+  model: ReportModel,
+  definitions: Readonly<Record<string, Definition>>,
+): Markup {
+  const tables = figureGroups.map(({ title, part, figures }) => {
+    const isBanded = part === 'headline' && model.result.band !== null;
+    const rows = figures.map((figure) => {
+      const value = figureText(valueOf(model.metrics, part, figure.name), figure.kind, model.moneyDigits);
+      const label = defined(figure.label, definitions[figure.name]);
+      const band = isBanded
+        ? html`<td>${bandText(model, figure, 'min')}</td>
+            <td>${bandText(model, figure, 'max')}</td>`
+        : null;
+      return html`<tr>
+        <th scope="row" class="text">${label}</th>
+        <td>${value}</td>
+        ${band}
+      </tr> `;
+    });
+    const more = isBanded
+      ? html`<th scope="col">Least</th>
+          <th scope="col">Greatest</th>`
+      : null;
+    return html`<div class="scroll" tabindex="0" role="region" aria-label="${title}">
+      <table>
+        <caption>
+          ${title}
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col" class="text">Figure</th>
+            <th scope="col">This run</th>
+            ${more}
+          </tr>
+        </thead>
+        <tbody>
+          ${rows}
+        </tbody>
+      </table>
+    </div>`;
+  });
+  return html`<section id="figures" aria-labelledby="figures-title">
+    <h2 id="figures-title">All figures</h2>
+    <p class="quiet">
+      A click on a name shows its formula, unit and source. Least and greatest are over whole runs under every
+      path policy: a sample of what the candles allow, not a bound. ${none} is undefined, never zero.
+    </p>
+    <div class="all">${tables}</div>
+  </section>`;
+}
+
+function bandText({ result, moneyDigits }: ReportModel, { name, kind }: Figure, end: 'min' | 'max'): string {
+  const band = result.band as Readonly<
+    Record<string, { min: number | string | null; max: number | string | null }>
+  > | null;
+  const range = band?.[name];
+  if (range === undefined) return '';
+  const value = range[end];
+  return figureText(value === null ? null : Number(value), kind, moneyDigits);
+}

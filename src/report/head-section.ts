@@ -1,0 +1,113 @@
+/** The head of the page: what ran, what can be concluded, and the leading figures with their band. */
+import type { Definition } from './assets.ts';
+import { defined } from './definition.ts';
+import { html, type Content, type Markup } from './escape.ts';
+import { figureNamed, figureText, leading } from './figures.ts';
+import { counted, decimal, percent } from './format.ts';
+import type { ReportModel } from './model.ts';
+
+export function headSection(model: ReportModel, definitions: Readonly<Record<string, Definition>>): Markup {
+  const { conclusion, result } = model;
+  return html`<div class="head">
+    <h1>${result.name}</h1>
+    <p class="meta">${metaOf(model).map((text) => html`<span>${text}</span>`)}</p>
+    <div class="conclusion ${conclusion.verdict}" id="conclusion">
+      <h2>What can be concluded</h2>
+      <p class="sentence">${conclusion.sentence}</p>
+      ${strip(model)}
+      <ul class="facts">
+        ${facts(model).map((fact) => html`<li>${fact}</li>`)}
+      </ul>
+    </div>
+    <div class="figures">${leading.map((name) => card(model, name, definitions))}</div>
+  </div>`;
+}
+
+function metaOf({ scenario, result, moneyDigits }: ReportModel): readonly string[] {
+  const { markets, strategies, account, timeframe } = scenario;
+  const ids =
+    markets.length <= 4 ? markets.map(({ id }) => id).join(', ') : counted(markets.length, 'market');
+  const used = strategies.map(({ use, params }) => {
+    const told = Object.entries(params).map(([name, value]) => `${name} ${String(value)}`);
+    return told.length === 0 ? use : `${use} (${told.join(', ')})`;
+  });
+  const { from, to } = result.period;
+  return [
+    `${ids}, ${timeframe} candles`,
+    from === null ? 'no step' : `${from.slice(0, 10)} to ${to!.slice(0, 10)}`,
+    used.join('; '),
+    `${account.kind}, ${decimal(Number(account.balance), moneyDigits)} ${account.currency}`,
+  ];
+}
+
+/** What the sentence rests on, in few words. */
+function facts(model: ReportModel): readonly Content[] {
+  const { result, metrics, costs, moneyDigits } = model;
+  const { currency, start, end } = result.account;
+  const money = (value: number): string => `${decimal(value, moneyDigits)} ${currency}`;
+  const ambiguous = result.ambiguous.length;
+  const list: Content[] = [
+    html`<b>${money(Number(start))}</b> became <b>${money(Number(end))}</b> with path ${result.path}`,
+    ambiguous === 0
+      ? html`<b>No ambiguous candle</b>: the candles prove the order of every fill`
+      : html`<b>${counted(ambiguous, 'candle')}</b> of ${decimal(result.period.steps, 0)}
+          ${ambiguous === 1 ? 'does' : 'do'} not say which extreme came first`,
+  ];
+  const held = metrics.benchmark?.benchmarkReturn ?? null;
+  if (held !== null)
+    list.push(html`Buying and holding ${model.markets[0]!.id} instead: <b>${percent(held)}</b>`);
+  const chance = metrics.returns.probabilisticSharpe;
+  if (chance !== null)
+    list.push(html`Probability of a true Sharpe ratio above zero: <b>${percent(chance, 1)}</b>`);
+  if (costs.fees + costs.slippage !== 0) {
+    const share = costs.share === null ? '' : `, ${percent(costs.share, 0)} of what prices brought`;
+    list.push(html`Fees and slippage took <b>${money(costs.fees + costs.slippage)}</b>${share}`);
+  }
+  if (result.band === null) list.push(html`Run under <b>one path policy only</b>: no band`);
+  return list;
+}
+
+/** Total return on a line with zero: the band over all path policies, and where this run lies. */
+function strip({ result, metrics }: ReportModel): Markup | null {
+  const band = result.band?.totalReturn;
+  const here = metrics.headline.totalReturn;
+  if (band === undefined || band.min === null || band.max === null || here === null || band.min === band.max)
+    return null;
+  const low = Math.min(0, band.min);
+  const high = Math.max(0, band.max);
+  const margin = (high - low) * 0.12;
+  const x = (value: number): string =>
+    `${(((value - low + margin) / (high - low + 2 * margin)) * 100).toFixed(2)}%`;
+  const width = `${(((band.max - band.min) / (high - low + 2 * margin)) * 100).toFixed(2)}%`;
+  const told = `Total return between ${percent(band.min)} and ${percent(band.max)} over all path policies; this run ${percent(here)}.`;
+  return html`<div class="strip">
+    <svg role="img" aria-label="${told}">
+      <line class="track" x1="0" x2="100%" y1="28" y2="28"></line>
+      <rect class="band" x="${x(band.min)}" width="${width}" y="24" height="8" rx="4"></rect>
+      <line class="zero" x1="${x(0)}" x2="${x(0)}" y1="16" y2="40"></line>
+      <circle class="here" cx="${x(here)}" cy="28" r="6"></circle>
+      <text class="value" x="${x(band.min)}" y="13" text-anchor="middle">${percent(band.min)}</text>
+      <text class="value" x="${x(band.max)}" y="13" text-anchor="middle">${percent(band.max)}</text>
+      <text x="${x(0)}" y="55" text-anchor="middle">0</text>
+      ${Math.abs(here) < margin ? null : html`<text x="${x(here)}" y="55" text-anchor="middle">this run</text>`}
+    </svg>
+  </div>`;
+}
+
+function card(
+  { metrics, result, moneyDigits }: ReportModel,
+  name: (typeof leading)[number],
+  definitions: Readonly<Record<string, Definition>>,
+): Markup {
+  const { label, kind } = figureNamed(name);
+  const text = (value: number | null): string => figureText(value, kind, moneyDigits);
+  const band = result.band?.[name];
+  const [least, greatest] = [text(band?.min ?? null), text(band?.max ?? null)];
+  const range =
+    band === undefined ? 'one path policy' : least === greatest ? 'on every path' : `${least} to ${greatest}`;
+  return html`<div>
+    ${defined(label, definitions[name])}
+    <div class="value">${text(metrics.headline[name])}</div>
+    <div class="band-text">${range}</div>
+  </div>`;
+}

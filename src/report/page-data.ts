@@ -1,0 +1,163 @@
+/**
+ * What the page carries for its charts and its table, small: columns and trades as packed whole numbers, the candles of
+ * each trade within a budget. `page/unpack.js` reads it; the two are held together by the tests.
+ */
+import { Packer, packColumn } from './pack.ts';
+import { telling, type WideCandles } from './detail.ts';
+import type { ReportModel, ReportParts, TradeView } from './model.ts';
+import type { ReportTrade } from './trades.ts';
+import { tradeWindows } from './windows.ts';
+
+/** Bytes for trades and their candles, before base64: the page stays below five million. */
+const tradeBudget = 2_900_000;
+/** Trades that the page's table holds; of more, those that moved the account most. */
+const tradesMost = 20_000;
+/** Rows of the rolling table that are drawn. */
+const rollingBuckets = 700;
+
+export interface PageData {
+  readonly json: unknown;
+  /** Trades that the table does not hold. */
+  readonly tradesLeftOut: number;
+  /** Trades in the table without candles of theirs. */
+  readonly windowsLeftOut: number;
+}
+
+export function pageData(parts: ReportParts): PageData {
+  const { model, trades, candles } = parts;
+  const kept = keptTrades(model.trades);
+  const reasons = [...new Set(kept.map(({ exitReason }) => exitReason ?? ''))].sort();
+  const packed = packedTrades(kept, parts, reasons);
+  const windows = tradeWindows(
+    kept.map(({ number }) => trades[number - 1]!),
+    candles,
+    tradeBudget - packed.length,
+  );
+  const json = {
+    currency: model.result.account.currency,
+    moneyDigits: model.moneyDigits,
+    accountDigits: model.scenario.account.digits,
+    curve: curveOf(model),
+    rolling: rollingOf(model),
+    markets: model.markets.map(({ id, priceDigits, quantityDigits, wide }, m) => ({
+      id,
+      priceDigits,
+      quantityDigits,
+      averageDigits: averageDigits(parts.trades, m),
+      durationMs: candles[m]!.durationMs,
+      ...columnsOf(wide, priceDigits),
+    })),
+    strategies: model.scenario.strategies.map(({ id }) => id),
+    reasons,
+    tradeCount: kept.length,
+    trades: packed.base64(),
+    windows: windows.packed,
+    bins: model.distribution?.bins ?? [],
+  };
+  return { json, tradesLeftOut: model.trades.length - kept.length, windowsLeftOut: windows.leftOut };
+}
+
+function keptTrades(trades: readonly TradeView[]): readonly TradeView[] {
+  if (trades.length <= tradesMost) return trades;
+  return trades
+    .toSorted((a, b) => Math.abs(b.netProfit) - Math.abs(a.netProfit) || a.number - b.number)
+    .slice(0, tradesMost)
+    .sort((a, b) => a.number - b.number);
+}
+
+/** Whole numbers of 10^-digits. */
+const units = (values: readonly number[], digits: number): readonly number[] =>
+  values.map((value) => Math.round(value * 10 ** digits) + 0);
+
+/** Fractions in millionths. */
+const fractionDigits = 6;
+
+function curveOf({ curve, moneyDigits }: ReportModel): unknown {
+  // The benchmark has a price from the first row on, or not at all at the beginning: 0 stands for none.
+  return {
+    at: packColumn(curve.at),
+    equity: packColumn(units(curve.equity, moneyDigits)),
+    drawdown: packColumn(units(curve.drawdown, fractionDigits)),
+    benchmark: packColumn(
+      units(
+        curve.benchmark.map((value) => value ?? 0),
+        moneyDigits,
+      ),
+    ),
+  };
+}
+
+function rollingOf({ metrics: { rolling } }: ReportModel): unknown {
+  const values = Float64Array.from(rolling.rollingSharpe, (value) => value ?? 0);
+  const rows = telling(values.length, [values], rollingBuckets);
+  const packer = new Packer();
+  for (const row of rows) putNullable(packer, scaled(rolling.rollingSharpe[row]!, 4));
+  return { at: packColumn(rows.map((row) => rolling.at[row]!)), count: rows.length, sharpe: packer.base64() };
+}
+
+function columnsOf(wide: WideCandles, digits: number): object {
+  const column = (values: readonly number[]): string => packColumn(units(values, digits));
+  return {
+    each: wide.each,
+    time: packColumn(wide.time),
+    high: column(wide.high),
+    low: column(wide.low),
+    close: column(wide.close),
+  };
+}
+
+const scaled = (value: number | null, digits: number): number | null =>
+  value === null ? null : Math.round(value * 10 ** digits) + 0;
+
+/** Null as 0, a number as itself or, from 0 up, as the next. */
+function putNullable(packer: Packer, value: number | null): void {
+  packer.put(value === null ? 0 : value >= 0 ? value + 1 : value);
+}
+
+/** Decimals that average prices have beyond those of their market: two, where such numbers are exact. */
+function averageDigits(trades: readonly ReportTrade[], market: number): number {
+  const highest = trades.reduce(
+    (most, trade) =>
+      trade.market === market ? Math.max(most, trade.entryPrice, trade.exitPrice ?? 0) : most,
+    0,
+  );
+  return highest * 100 < Number.MAX_SAFE_INTEGER / 2 ? 2 : 0;
+}
+
+function packedTrades(views: readonly TradeView[], parts: ReportParts, reasons: readonly string[]): Packer {
+  const { model } = parts;
+  const packer = new Packer();
+  const strategies = model.scenario.strategies.map(({ id }) => id);
+  const more = model.markets.map((_, m) => 10 ** averageDigits(parts.trades, m));
+  const money = (value: number): void => packer.put(scaled(value, model.scenario.account.digits)!);
+  const fraction = (value: number | null): void => putNullable(packer, scaled(value, fractionDigits));
+  let before = 0;
+  for (const view of views) {
+    // Prices and sizes in units, as the run has them.
+    const { market, entryPrice, exitPrice, quantity, levels } = parts.trades[view.number - 1]!;
+    const finer = more[market]!;
+    const entry = Math.round(entryPrice * finer);
+    packer.put(view.number);
+    packer.put(market);
+    packer.put(strategies.indexOf(view.strategy));
+    packer.put(view.side === 'long' ? 1 : -1);
+    packer.put(view.openedAt - before);
+    before = view.openedAt;
+    putNullable(packer, view.closedAt === null ? null : view.closedAt - view.openedAt);
+    packer.put(quantity);
+    packer.put(entry);
+    putNullable(packer, exitPrice === null ? null : Math.round(exitPrice * finer));
+    for (const value of [view.grossProfit, view.fees, view.slippage, view.netProfit]) money(value);
+    for (const value of [view.return, view.mae, view.mfe]) fraction(value);
+    putNullable(packer, scaled(view.rMultiple, 4));
+    packer.put(reasons.indexOf(view.exitReason ?? ''));
+    packer.put(levels.length);
+    for (const { kind, price, from, to } of levels) {
+      packer.put(kind === 'stop' ? 0 : 1);
+      packer.put(price - Math.round(entry / finer));
+      packer.put(from - view.openedAt);
+      putNullable(packer, to === null ? null : to - view.openedAt);
+    }
+  }
+  return packer;
+}

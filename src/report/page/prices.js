@@ -1,0 +1,143 @@
+// @ts-check
+/* Prices with trades, the whole run or a stretch of it. */
+
+const marksMost = 400;
+
+/** @param {Market} market */
+function marketColumns(market) {
+  return {
+    time: unpackColumn(market.time),
+    high: unpackColumn(market.high, market.priceDigits),
+    low: unpackColumn(market.low, market.priceDigits),
+    close: unpackColumn(market.close, market.priceDigits),
+    wide: market.each * market.durationMs,
+  };
+}
+
+/**
+ * @param {PageData} page
+ * @param {readonly Trade[]} trades
+ * @param {(trade: Trade, among: readonly Trade[]) => void} openTrade
+ */
+async function drawPrices(page, trades, openTrade) {
+  const choice = /** @type {HTMLSelectElement | null} */ (document.getElementById('price-market'));
+  const years = /** @type {HTMLSelectElement} */ (elementOf('price-years'));
+  let index = 0;
+  let columns = marketColumns(page.markets[index]);
+  /** @type {readonly [number, number] | null} */
+  let range = null;
+  /** @type {number[]} */
+  let times = [];
+  let start = 0;
+  const price = await draw('price', 'price', priceRows());
+  const overview = await draw('overview', 'overview', { overview: overviewRows() });
+
+  function overviewRows() {
+    const step = Math.max(1, Math.floor(columns.time.length / 600));
+    return columns.time.flatMap((t, i) => (i % step === 0 ? [{ t, close: columns.close[i] }] : []));
+  }
+
+  function priceRows() {
+    const [from, to] = range ?? [-Infinity, Infinity];
+    const market = page.markets[index];
+    const rows = columns.time.flatMap((t, i) =>
+      t + columns.wide >= from && t <= to
+        ? [{ t: t + columns.wide, low: columns.low[i], high: columns.high[i], close: columns.close[i] }]
+        : [],
+    );
+    start = columns.time.findIndex((t) => t + columns.wide >= from);
+    times = rows.map(({ t }) => t);
+    const inside = trades.filter(
+      (trade) => trade.market === index && trade.openedAt >= from && (trade.closedAt ?? trade.openedAt) <= to,
+    );
+    const most =
+      inside.length <= marksMost
+        ? inside
+        : [...inside].sort((a, b) => Math.abs(b.net) - Math.abs(a.net)).slice(0, marksMost);
+    elementOf('price-note').textContent =
+      inside.length === 0
+        ? 'No trade lies in this stretch.'
+        : inside.length <= marksMost
+          ? `${decimal(inside.length, 0)} trades in this stretch; click one for its candles.`
+          : `${decimal(inside.length, 0)} trades in this stretch: the ${marksMost} that moved the account most are drawn. Choose a shorter stretch to see all.`;
+    return { price: rows, ...tradeMarks(most, market) };
+  }
+
+  /**
+   * @param {readonly Trade[]} some
+   * @param {Market} market
+   * @returns {Record<string, Row[]>}
+   */
+  function tradeMarks(some, market) {
+    /** @param {number | null} value */
+    const written = (value) => decimal(value, market.priceDigits);
+    /** @type {Row[]} */
+    const marks = [];
+    /** @type {Row[]} */
+    const spans = [];
+    /** @type {any[]} */
+    const levels = [];
+    for (const trade of some) {
+      const tone = isWon(trade) ? 'var(--gain)' : 'var(--loss)';
+      const told = `Trade ${trade.number}, ${trade.side}: ${signed(`${decimal(trade.net, page.moneyDigits)} ${page.currency}`)}`;
+      const until = trade.closedAt ?? times[times.length - 1];
+      if (some.length <= 120) {
+        const entryShape = trade.side === 'long' ? 'triangle-up' : 'triangle-down';
+        marks.push({ t: trade.openedAt, p: trade.entry, shape: entryShape, tone: 'var(--ink)', fill: 'var(--card)', size: 46, n: trade.row, tip: `${told}; entry at ${written(trade.entry)}` }); // prettier-ignore
+        for (const level of trade.levels)
+          levels.push({ t: level.from, t2: level.to ?? until, p: level.price, tone: level.kind === 'stop' ? 'var(--loss)' : 'var(--gain)', dash: dashes[level.kind] }); // prettier-ignore
+      }
+      if (trade.exit === null) continue;
+      spans.push({
+        t: trade.openedAt,
+        t2: until,
+        p: trade.entry,
+        p2: trade.exit,
+        tone,
+        n: trade.row,
+        tip: told,
+      });
+      marks.push({ t: until, p: trade.exit, shape: isWon(trade) ? 'circle' : 'square', tone, fill: some.length <= 120 ? tone : 'transparent', size: some.length <= 120 ? 46 : 18, n: trade.row, tip: `${told}; exit at ${written(trade.exit)} by ${trade.reason}` }); // prettier-ignore
+    }
+    return { marks, spans, levels };
+  }
+
+  const again = () => {
+    for (const [name, rows] of Object.entries(priceRows())) price.data(name, rows);
+    void price.runAsync();
+  };
+  readable(
+    price,
+    'price',
+    () => times,
+    (row) => {
+      const digits = page.markets[index].priceDigits;
+      const i = start + row;
+      const [low, high, close] = [columns.low[i], columns.high[i], columns.close[i]];
+      return `To ${instant(times[row])}: low ${decimal(low, digits)}, high ${decimal(high, digits)}, close ${decimal(close, digits)}`;
+    },
+  );
+  price.addEventListener('click', (_event, item) => {
+    const row = item?.datum?.n;
+    if (typeof row === 'number') openTrade(trades[row], trades);
+  });
+  overview.addSignalListener('brush', (_name, value) => {
+    const stretch = value?.t;
+    range = Array.isArray(stretch) && stretch.length === 2 ? [Number(stretch[0]), Number(stretch[1])] : null;
+    if (range !== null) years.value = '';
+    again();
+  });
+  years.addEventListener('change', () => {
+    const year = Number(years.value);
+    range = years.value === '' ? null : [Date.UTC(year, 0, 1), Date.UTC(year + 1, 0, 1)];
+    again();
+  });
+  choice?.addEventListener('change', () => {
+    index = Number(choice.value);
+    columns = marketColumns(page.markets[index]);
+    range = null;
+    years.value = '';
+    void overview.data('overview', overviewRows()).runAsync();
+    again();
+  });
+}

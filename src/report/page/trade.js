@@ -1,0 +1,172 @@
+// @ts-check
+/* One trade with its candles, in a dialog. */
+
+const dashes = { stop: [5, 3], target: [1.5, 3] };
+
+/** @param {Trade} trade */
+const isWon = (trade) => trade.net > 0;
+
+/**
+ * @param {PageData} page
+ * @param {() => WideCandle[][]} windowsOf
+ */
+function tradeDialog(page, windowsOf) {
+  const dialog = /** @type {HTMLDialogElement} */ (elementOf('trade-dialog'));
+  /** @type {readonly Trade[]} */
+  let among = [];
+  let place = 0;
+  /** @type {View | null} */
+  let view = null;
+
+  const show = async () => {
+    const trade = among[place];
+    const market = page.markets[trade.market];
+    const candles = windowsOf()[trade.row];
+    /** @param {number | null} value */
+    const price = (value) => (value === null ? 'n/a' : decimal(value, market.priceDigits));
+    /** @param {number} value */
+    const money = (value) => `${decimal(value, page.moneyDigits)} ${page.currency}`;
+    elementOf('trade-title').textContent = `Trade ${trade.number}: ${trade.side} ${market.id}`;
+    const wide = candles.length > 0 ? Math.round(candles[0].duration / market.durationMs) : 1;
+    elementOf('trade-note').textContent =
+      candles.length === 0
+        ? 'The candles of this trade are not in this file: it would have grown too large.'
+        : wide > 1
+          ? `Each candle drawn is ${wide} candles of the run.`
+          : '';
+    const stop = trade.levels.find(({ kind }) => kind === 'stop');
+    const target = trade.levels.find(({ kind }) => kind === 'target');
+    facts([
+      ['Entry', `${price(trade.entry)} on ${instant(trade.openedAt)}`],
+      ['Exit', trade.exit === null ? 'still open' : `${price(trade.exit)} on ${instant(trade.closedAt)}`],
+      ['Closed by', trade.reason === '' ? 'still open' : trade.reason],
+      ['Held', trade.hold === null ? 'to the end' : duration(trade.hold)],
+      ['Stop', stop === undefined ? 'none' : price(stop.price)],
+      ['Target', target === undefined ? 'none' : price(target.price)],
+      ['Quantity', String(trade.quantity)],
+      ['Net', signed(money(trade.net))],
+      ['Return', signed(percent(trade.result))],
+      ['R', signed(decimal(trade.r, 2))],
+      ['Worst on the way', percent(trade.mae)],
+      ['Best on the way', percent(trade.mfe)],
+      ['Fees', money(trade.fees)],
+      ['Slippage', money(trade.slippage)],
+    ]);
+    /** @type {HTMLButtonElement} */ (elementOf('trade-before')).disabled = place === 0;
+    /** @type {HTMLButtonElement} */ (elementOf('trade-after')).disabled = place === among.length - 1;
+    elementOf('trade-chart').hidden = candles.length === 0;
+    if (candles.length === 0) return;
+    view ??= await draw('trade', 'trade-chart', {});
+    for (const [name, rows] of Object.entries(tradeRows(trade, candles, price))) view.data(name, rows);
+    await view.width(elementOf('trade-chart').clientWidth).runAsync();
+  };
+
+  /** @param {readonly (readonly [string, string])[]} rows */
+  const facts = (rows) => {
+    elementOf('trade-facts').replaceChildren(
+      ...rows.map(([name, text]) => {
+        const group = document.createElement('div');
+        const term = document.createElement('dt');
+        term.textContent = name;
+        const detail = document.createElement('dd');
+        detail.textContent = text;
+        group.append(term, detail);
+        return group;
+      }),
+    );
+  };
+
+  /** @param {number} to */
+  const go = (to) => {
+    if (to < 0 || to >= among.length) return;
+    place = to;
+    void show();
+  };
+  elementOf('trade-before').addEventListener('click', () => go(place - 1));
+  elementOf('trade-after').addEventListener('click', () => go(place + 1));
+  elementOf('trade-close').addEventListener('click', () => dialog.close());
+  dialog.addEventListener('close', () => (tooltip.hidden = true));
+  dialog.addEventListener('click', (event) => {
+    if (event.target === dialog) dialog.close();
+  });
+  dialog.addEventListener('keydown', (event) => {
+    if (event.key === 'ArrowLeft') go(place - 1);
+    else if (event.key === 'ArrowRight') go(place + 1);
+  });
+
+  /**
+   * @param {Trade} trade
+   * @param {readonly Trade[]} list
+   */
+  return (trade, list) => {
+    among = list;
+    place = list.indexOf(trade);
+    if (!dialog.open) dialog.showModal();
+    void show();
+  };
+}
+
+/**
+ * The rows of the chart of one trade.
+ * @param {Trade} trade
+ * @param {readonly WideCandle[]} candles
+ * @param {(value: number | null) => string} price
+ * @returns {Record<string, Row[]>}
+ */
+function tradeRows(trade, candles, price) {
+  const end = candles[candles.length - 1].time + candles[candles.length - 1].duration;
+  const until = trade.closedAt ?? end;
+  const tone = isWon(trade) ? 'var(--gain)' : 'var(--loss)';
+  const levels = trade.levels.map((level) => ({
+    t: level.from,
+    t2: level.to ?? until,
+    p: level.price,
+    tone: level.kind === 'stop' ? 'var(--loss)' : 'var(--gain)',
+    dash: dashes[level.kind],
+  }));
+  const last = {
+    stop: trade.levels.findLast(({ kind }) => kind === 'stop'),
+    target: trade.levels.findLast(({ kind }) => kind === 'target'),
+  };
+  /** @type {Row[]} */
+  const labels = [];
+  for (const level of [last.stop, last.target]) {
+    if (level === undefined) continue;
+    const tint = level.kind === 'stop' ? 'var(--loss)' : 'var(--gain)';
+    labels.push({
+      t: trade.openedAt,
+      p: level.price,
+      text: `${level.kind} ${price(level.price)}`,
+      tone: tint,
+    });
+  }
+  const pointsUp = trade.side === 'long' ? 'triangle-up' : 'triangle-down';
+  const marks = [
+    { t: trade.openedAt, p: trade.entry, shape: pointsUp, tone: 'var(--ink)', fill: 'var(--card)', size: 110, tip: `Entry at ${price(trade.entry)}, ${instant(trade.openedAt)}` },
+  ]; // prettier-ignore
+  if (trade.exit !== null) {
+    const shape = isWon(trade) ? 'circle' : 'square';
+    marks.push({ t: until, p: trade.exit, shape, tone, fill: tone, size: 90, tip: `Exit at ${price(trade.exit)}, ${instant(trade.closedAt)}, by ${trade.reason}` }); // prettier-ignore
+  }
+  return {
+    held: [{ t: trade.openedAt, t2: until }],
+    candles: candles.map((candle) => {
+      const rises = candle.close >= candle.open;
+      return {
+        mid: candle.time + candle.duration / 2,
+        a: candle.time + candle.duration * 0.18,
+        b: candle.time + candle.duration * 0.82,
+        low: candle.low,
+        high: candle.high,
+        bottom: Math.min(candle.open, candle.close),
+        top: Math.max(candle.open, candle.close),
+        tone: 'var(--candle)',
+        fill: rises ? 'var(--card)' : 'var(--candle)',
+        tip: `${instant(candle.time)}  O ${price(candle.open)}  H ${price(candle.high)}  L ${price(candle.low)}  C ${price(candle.close)}`,
+      };
+    }),
+    levels: /** @type {any} */ (levels),
+    marks,
+    labels,
+  };
+}

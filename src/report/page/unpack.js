@@ -1,0 +1,151 @@
+// @ts-check
+/* What the page carries, read back: the other side of `pack.ts` and `page-data.ts`. */
+
+/** Whole numbers from base64, one after the other. */
+class Unpacker {
+  /** @param {string} base64 */
+  constructor(base64) {
+    const text = atob(base64);
+    this.bytes = Uint8Array.from(text, (character) => character.charCodeAt(0));
+    this.at = 0;
+  }
+
+  /** @returns {number} */
+  next() {
+    let byte = this.bytes[this.at++] ?? 0;
+    const negative = (byte & 1) === 1;
+    let value = (byte & 127) >> 1;
+    for (let scale = 64; byte > 127; scale *= 128) {
+      byte = this.bytes[this.at++] ?? 0;
+      value += (byte & 127) * scale;
+    }
+    return negative ? -value - 1 : value;
+  }
+
+  /** @returns {number | null} */
+  nullable() {
+    const value = this.next();
+    return value === 0 ? null : value > 0 ? value - 1 : value;
+  }
+
+  get done() {
+    return this.at >= this.bytes.length;
+  }
+}
+
+/**
+ * A column of numbers, each written as its distance from the one before.
+ * @param {string} base64
+ * @param {number} [digits]
+ */
+function unpackColumn(base64, digits = 0) {
+  const unpacker = new Unpacker(base64);
+  /** @type {number[]} */
+  const values = [];
+  let before = 0;
+  while (!unpacker.done) {
+    before += unpacker.next();
+    values.push(before / 10 ** digits);
+  }
+  return values;
+}
+
+/**
+ * @typedef {{ kind: 'stop' | 'target', price: number, from: number, to: number | null }} Level
+ * @typedef {{
+ *   row: number, number: number, market: number, strategy: string, side: 'long' | 'short', openedAt: number,
+ *   closedAt: number | null, hold: number | null, quantity: number, entry: number, exit: number | null, gross: number,
+ *   fees: number, slippage: number, net: number, result: number | null, mae: number | null, mfe: number | null,
+ *   r: number | null, reason: string, levels: Level[],
+ * }} Trade
+ * @typedef {{
+ *   id: string, priceDigits: number, quantityDigits: number, averageDigits: number, durationMs: number, each: number, time: string,
+ *   high: string, low: string, close: string,
+ * }} Market
+ * @typedef {{
+ *   currency: string, moneyDigits: number, accountDigits: number, markets: Market[], strategies: string[], reasons: string[],
+ *   tradeCount: number, trades: string, windows: string, bins: { from: number, to: number, count: number }[],
+ *   curve: { at: string, equity: string, drawdown: string, benchmark: string },
+ *   rolling: { at: string, count: number, sharpe: string },
+ * }} PageData
+ * @typedef {{ time: number, duration: number, open: number, high: number, low: number, close: number }} WideCandle
+ */
+
+/**
+ * @param {PageData} page
+ * @returns {Trade[]}
+ */
+function unpackTrades(page) {
+  const from = new Unpacker(page.trades);
+  const money = () => from.next() / 10 ** page.accountDigits;
+  /** @param {number} digits */
+  const nullable = (digits) => {
+    const value = from.nullable();
+    return value === null ? null : value / 10 ** digits;
+  };
+  let before = 0;
+  return Array.from({ length: page.tradeCount }, (_, row) => {
+    const number = from.next();
+    const market = from.next();
+    const { priceDigits, quantityDigits, averageDigits } = page.markets[market];
+    const strategy = page.strategies[from.next()];
+    const side = from.next() > 0 ? /** @type {const} */ ('long') : /** @type {const} */ ('short');
+    const openedAt = before + from.next();
+    before = openedAt;
+    const hold = from.nullable();
+    const quantity = from.next() / 10 ** quantityDigits;
+    const average = from.next();
+    const entry = average / 10 ** (priceDigits + averageDigits);
+    const exit = nullable(priceDigits + averageDigits);
+    const [gross, fees, slippage, net] = [money(), money(), money(), money()];
+    const [result, mae, mfe, r] = [nullable(6), nullable(6), nullable(6), nullable(4)];
+    const reason = page.reasons[from.next()];
+    const whole = Math.round(average / 10 ** averageDigits);
+    const levels = Array.from({ length: from.next() }, () => {
+      const kind = from.next() === 0 ? /** @type {const} */ ('stop') : /** @type {const} */ ('target');
+      const price = (whole + from.next()) / 10 ** priceDigits;
+      const start = openedAt + from.next();
+      const length = from.nullable();
+      return { kind, price, from: start, to: length === null ? null : openedAt + length };
+    });
+    const closedAt = hold === null ? null : openedAt + hold;
+    return {
+      row, number, market, strategy, side, openedAt, closedAt, hold, quantity, entry, exit, gross, fees, slippage, net,
+      result, mae, mfe, r, reason, levels,
+    }; // prettier-ignore
+  });
+}
+
+/**
+ * The candles of each trade; an empty list where the page has none.
+ * @param {PageData} page
+ * @param {readonly Trade[]} trades
+ * @returns {WideCandle[][]}
+ */
+function unpackWindows(page, trades) {
+  const from = new Unpacker(page.windows);
+  return trades.map((trade) => {
+    const count = from.next();
+    if (count === 0) return [];
+    const { durationMs, priceDigits } = page.markets[trade.market];
+    const duration = from.next() * durationMs;
+    const scale = 10 ** priceDigits;
+    let time = -duration;
+    let close = 0;
+    return Array.from({ length: count }, (_, i) => {
+      time = (i === 0 ? 0 : time + duration) + from.next();
+      const open = close + from.next();
+      close = open + from.next();
+      const high = Math.max(open, close) + from.next();
+      const low = Math.min(open, close) - from.next();
+      return {
+        time,
+        duration,
+        open: open / scale,
+        high: high / scale,
+        low: low / scale,
+        close: close / scale,
+      };
+    });
+  });
+}

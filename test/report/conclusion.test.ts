@@ -1,0 +1,75 @@
+/** The sentence: which rule speaks, and what it says. */
+import { describe, expect, it } from 'vitest';
+import { conclusionOf, type Evidence } from '../../src/report/conclusion.ts';
+
+const sound: Evidence = {
+  totalReturn: 0.5,
+  band: { min: 0.45, max: 0.55 },
+  trades: 100,
+  open: 0,
+  probabilisticSharpe: 0.99,
+};
+/** With plain spaces and minus signs, to be read in a table. */
+const said = (changes: Partial<Evidence>): string =>
+  conclusionOf({ ...sound, ...changes })
+    .sentence.replaceAll('\u202f', ' ')
+    .replaceAll('\u2212', '-');
+const verdict = (changes: Partial<Evidence>): string => conclusionOf({ ...sound, ...changes }).verdict;
+
+const cases: readonly (readonly [string, Partial<Evidence>, string, string])[] = [
+  ['too short', { totalReturn: null }, 'nothing', 'Nothing can be concluded: the run is too short to have a return.'],
+  ['never in', { trades: 0, open: 0, totalReturn: 0 }, 'nothing', 'Nothing can be concluded: the strategy never held a position.'],
+  [
+    'PATH-6 a band over zero, whatever else speaks for it', { totalReturn: 0.3, band: { min: -0.0755, max: 0.31 } }, 'unproven',
+    'Between -7.55 % and 31.00 % by the path inside candles: these candles do not prove whether it gained.',
+  ],
+  [
+    'a loss on every path', { totalReturn: -0.2, band: { min: -0.2, max: -0.1 } }, 'loss',
+    'It lost 20.00 % (-20.00 % to -10.00 % by the path inside candles): no path inside the candles that was tried shows a gain.',
+  ],
+  [
+    'a loss that may have been nothing', { totalReturn: -0.2, band: { min: -0.2, max: 0 } }, 'loss',
+    'It lost 20.00 % (-20.00 % to 0.00 % by the path inside candles): at best it ended where it began.',
+  ],
+  ['a loss on one path', { totalReturn: -0.2, band: null }, 'loss', 'It lost 20.00 %: in this run, with one path policy, it did not work.'],
+  [
+    'a loss without doubt about the path', { totalReturn: -0.2, band: { min: -0.2, max: -0.2 } }, 'loss',
+    'It lost 20.00 %: the path inside candles made no difference.',
+  ],
+  ['nothing gained', { totalReturn: 0, band: null }, 'unproven', 'It ended where it began: it neither gained nor lost.'],
+  [
+    'few trades', { trades: 29 }, 'unproven',
+    'It gained 50.00 % (45.00 % to 55.00 % by the path inside candles), but with only 29 closed trades: too little to tell skill from luck.',
+  ],
+  [
+    'one trade', { trades: 1, band: null }, 'unproven',
+    'It gained 50.00 %, but with only 1 closed trade: too little to tell skill from luck.',
+  ],
+  [
+    'a position that is held', { trades: 0, open: 1, band: null }, 'unproven',
+    'It gained 50.00 %, but with a position that is still open: too little to tell skill from luck.',
+  ],
+  [
+    'no deviation', { probabilisticSharpe: null, band: null }, 'unproven',
+    'It gained 50.00 %, but its daily returns do not vary enough to tell skill from luck.',
+  ],
+  [
+    'luck', { probabilisticSharpe: 0.9499, band: null }, 'unproven',
+    'It gained 50.00 %, but the probability that its true Sharpe ratio is above zero is only 95.0 %: luck explains it well enough.',
+  ],
+  [
+    'a gain', { trades: 30, probabilisticSharpe: 0.95 }, 'gain',
+    'It gained 50.00 % (45.00 % to 55.00 % by the path inside candles), and the probability that its true Sharpe ratio is above zero is 95.0 %, if this was the only variant that was tried.',
+  ],
+]; // prettier-ignore
+
+describe('the sentence', () => {
+  it.each(cases)('%s', (_, changes, word, sentence) => {
+    expect([verdict(changes), said(changes)]).toEqual([word, sentence]);
+  });
+
+  it('PATH-6 calls a band that touches zero no band over zero', () => {
+    expect(verdict({ band: { min: 0, max: 0.5 } })).toBe('gain');
+    expect(verdict({ totalReturn: -0.1, band: { min: -0.1, max: 0 } })).toBe('loss');
+  });
+});

@@ -76,7 +76,7 @@ function measure(name: string): Workload {
 function demo(times: number): number {
   const took = Array.from({ length: times }, () => {
     const from = performance.now();
-    const child = spawnSync(process.execPath, ['src/cli/main.ts', 'run', 'scenarios/001-demo.yaml'], {
+    const child = spawnSync(process.execPath, ['src/cli/main.ts', 'run', 'scenarios/demo.yaml'], {
       cwd: root,
     });
     if (child.status !== 0) {

@@ -1,5 +1,8 @@
-/** Compiles src/ to dist/ for people who install the package (Node strips no types inside node_modules). */
-import { rmSync } from 'node:fs';
+/**
+ * Compiles src/ to dist/ for people who install the package (Node strips no types inside node_modules), and puts the
+ * parts of the report's page beside the code that reads them.
+ */
+import { cpSync, rmSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 
@@ -10,4 +13,5 @@ const build = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], {
   cwd: root,
   stdio: 'inherit',
 });
+cpSync(`${root}src/report/page`, `${root}dist/report/page`, { recursive: true });
 process.exitCode = build.status ?? 1;

@@ -7,7 +7,7 @@ import * as surface from '../src/index.ts';
 import { runFile, type Result } from '../src/index.ts';
 import { folderOf, root } from './cli/spawn.ts';
 
-const demo = join(root, 'scenarios/001-demo.yaml');
+const demo = join(root, 'scenarios/demo.yaml');
 const lines = (...text: readonly string[]): string => [...text, ''].join('\n');
 
 describe('the surface', () => {
@@ -53,7 +53,7 @@ describe('the surface', () => {
 describe('by its own name, as users import it', () => {
   it('the compiled package runs the scenario to the same digest as the source', async () => {
     const script =
-      "import { runFile } from 'backlot';\nconst { digest } = await runFile('scenarios/001-demo.yaml', { band: false });\nconsole.log(digest);";
+      "import { runFile } from 'backlot';\nconst { digest } = await runFile('scenarios/demo.yaml', { band: false });\nconsole.log(digest);";
     const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
       cwd: root,
       encoding: 'utf8',

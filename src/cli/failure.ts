@@ -1,4 +1,5 @@
 /** How a failure is told, and the exit code it gives. */
+import { styleText } from 'node:util';
 import { HeadroomError } from '../base/mul-div.ts';
 import { formatIssue, InputError, type Issue } from '../model/issue.ts';
 import { printable } from './printable.ts';
@@ -16,13 +17,20 @@ export function reportFailure(error: unknown, json: boolean): number {
     process.stdout.write(`${JSON.stringify({ error: { code, issues } }, null, 2)}\n`);
     return exitCode;
   }
-  for (const issue of issues)
-    process.stderr.write(`${issue.severity}: ${printable(formatIssue(issue), 'several')}\n`);
+  printIssues(issues);
   // The stack of the cause, where there is one, is that of the strategy's own file.
   const origin = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   if (exitCode === 1 && origin instanceof Error && origin.stack !== undefined)
     process.stderr.write(`${printable(origin.stack, 'several')}\n`);
   return exitCode;
+}
+
+/** Each issue with its place and hint, on the error stream. */
+export function printIssues(issues: readonly Issue[]): void {
+  for (const { severity, ...issue } of issues) {
+    const word = styleText(severity === 'error' ? 'red' : 'yellow', severity, { stream: process.stderr });
+    process.stderr.write(`${word}: ${printable(formatIssue({ severity, ...issue }), 'several')}\n`);
+  }
 }
 
 function failureOf(error: unknown): Failure {

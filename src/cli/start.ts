@@ -22,7 +22,9 @@ export async function start(args: readonly string[]): Promise<void> {
 
   try {
     const flags = plainRun(args);
-    if (flags === null) await (await import('./commands.ts')).parse(args);
+    const answer = flags === null ? (await import('./help.ts')).plainAnswer(args) : null;
+    if (answer !== null) process.stdout.write(`${answer}\n`);
+    else if (flags === null) await (await import('./commands.ts')).parse(args);
     else await (await import('./run.ts')).run(flags);
   } catch (error) {
     process.exitCode = reportFailure(error, json);

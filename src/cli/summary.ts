@@ -1,4 +1,5 @@
 /** A result as a table that reads well in a terminal: figures, their band, and what could not be proved. */
+import { styleText } from 'node:util';
 import Table from 'cli-table3';
 import type { Result } from '../scenario/result-schema.ts';
 import { printable } from './printable.ts';
@@ -20,7 +21,8 @@ const ratio = (value: number | string | null): string => (value === null ? none 
 const count = (value: number | string | null): string => (value === null ? none : String(value));
 const money = (value: number | string | null): string => (value === null ? none : grouped(Number(value)));
 
-const rows: readonly Row[] = [
+/** The figures of a run as people read them, in the order in which they are told. */
+export const figureRows: readonly Row[] = [
   { label: 'Total return', name: 'totalReturn', as: percent },
   { label: 'Annual return', name: 'annualReturn', as: percent },
   { label: 'Volatility a year', name: 'volatility', as: percent },
@@ -45,12 +47,12 @@ export function summaryOf(result: Result): string {
     style: { head: [], border: [], compact: true },
     colAligns: ['left', 'right', 'right', 'right'],
   });
-  for (const { label, name, as } of rows) {
+  for (const { label, name, as } of figureRows) {
     const cells = [label, as(metrics[name])];
     table.push(band === null ? cells : [...cells, as(band[name].min), as(band[name].max)]);
   }
   return [
-    printable(result.name),
+    styleText('bold', printable(result.name), { stream: process.stdout }),
     `Closes from ${day(result.period.from)} to ${day(result.period.to)}, ${result.period.steps} steps; ` +
       `${money(account.start)} ${printable(account.currency)} became ${money(account.end)}`,
     table.toString(),
@@ -95,7 +97,8 @@ function tally(names: readonly string[]): string {
   return [...counts].map(([name, times]) => `${name} × ${times}`).join(', ');
 }
 
-function grouped(value: number): string {
+/** `1,234.50` */
+export function grouped(value: number): string {
   const [whole = '0', fraction = '00'] = Math.abs(value).toFixed(2).split('.');
   const sign = value < 0 && Number(value.toFixed(2)) !== 0 ? '-' : '';
   return `${sign}${whole.replace(/\B(?=(\d{3})+$)/g, ',')}.${fraction}`;

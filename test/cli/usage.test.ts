@@ -1,18 +1,26 @@
 /** Commands and flags: help, the lists, and every way to hold it wrong (exit code 2, told in both forms). */
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { commands } from '../../src/cli/command-list.ts';
+import * as library from '../../src/index.ts';
+import { outputIndex, seriesKey, type ReadingSpec } from '../../src/indicators/registry.ts';
+import { indicatorKinds } from '../../src/indicators/spec.ts';
 import { resultJsonSchema } from '../../src/scenario/result-schema.ts';
 import { scenarioJsonSchema } from '../../src/scenario/check.ts';
 import { strategyNames } from '../../src/strategy/registry.ts';
-import { backlot } from './spawn.ts';
+import { backlot, root } from './spawn.ts';
 
 describe('held wrong', () => {
   it.each([
     [[], 'a command is missing'],
     [['rnu', 'x.yaml'], 'Did you mean run?'],
     [['run'], 'Not enough non-option arguments'],
-    [['run', 'scenarios/001-demo.yaml', '--jsn'], 'jsn'],
-    [['run', 'scenarios/001-demo.yaml', 'scenarios/002-moving-averages.yaml'], '002-moving-averages.yaml'],
+    [['run', 'scenarios/demo.yaml', '--jsn'], 'jsn'],
+    [['run', 'scenarios/demo.yaml', 'scenarios/002-moving-averages.yaml'], '002-moving-averages.yaml'],
     [['schema', 'results'], 'results'],
+    [['chekc', 'x.yaml'], 'Did you mean check?'],
+    [['check'], 'Not enough non-option arguments'],
+    [['run', 'x.yaml', '--set'], 'Not enough arguments following: set'],
   ])('%j', (args, part) => {
     const { code, out, err } = backlot(args);
     expect([code, out]).toEqual([2, '']);
@@ -37,10 +45,64 @@ describe('asked', () => {
   it('--help names the commands, and that of a command its flags; neither runs anything', () => {
     const all = backlot(['--help']);
     expect([all.code, all.err]).toEqual([0, '']);
-    for (const command of ['run <file>', 'schema <of>', 'strategies']) expect(all.out).toContain(command);
+    for (const { command, describe: meaning } of commands) {
+      expect(all.out).toContain(`backlot ${String(command)} `);
+      expect(all.out).toContain(String(meaning));
+    }
+    // The same commands, asked for in a way that the parser answers.
+    const parsed = backlot(['--help', '--json']);
+    for (const { command } of commands) expect(parsed.out).toContain(`backlot ${String(command)} `);
     const run = backlot(['run', 'nowhere.yaml', '--help']);
     expect([run.code, run.err]).toEqual([0, '']);
     for (const flag of ['--json', '--quiet', '--band']) expect(run.out).toContain(flag);
+  });
+
+  it.each(commands.map(({ command }) => String(command).split(' ')[0]!))(
+    '%s --help shows examples',
+    (name) => {
+      const { code, out, err } = backlot([name, '--help']);
+      expect([code, err]).toEqual([0, '']);
+      expect(out.slice(out.indexOf('Examples:\n'))).toContain(`\n  backlot ${name}`);
+    },
+  );
+
+  it('--version is that of the package', () => {
+    const { version } = JSON.parse(readFileSync(`${root}package.json`, 'utf8')) as { version: string };
+    for (const args of [['--version'], ['--version', '--json']])
+      expect(backlot(args)).toEqual({ code: 0, out: `${version}\n`, err: '' });
+  });
+
+  it('completion prints a script, and completes commands and flags', () => {
+    const { code, out, err } = backlot(['completion']);
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toContain('###-begin-backlot-completions-###');
+    const words = (...typed: string[]): readonly string[] =>
+      backlot(['--get-yargs-completions', 'backlot', ...typed]).out.split('\n');
+    expect(words('ch')).toEqual(
+      expect.arrayContaining(commands.map(({ command }) => String(command).split(' ')[0])),
+    );
+    expect(words('run', '--')).toEqual(expect.arrayContaining(['--set', '--out', '--open', '--report']));
+  });
+
+  it('indicators lists every kind as a call that works, with defaults and outputs', () => {
+    interface Listed { name: string; call: string; params: Record<string, unknown>; outputs: string[] } // prettier-ignore
+    const list = JSON.parse(backlot(['indicators', '--json']).out) as Listed[];
+    expect(list.map(({ name }) => name)).toEqual(indicatorKinds);
+    const make = library as unknown as Record<string, (...args: unknown[]) => ReadingSpec>;
+    for (const { name, call, params, outputs } of list) {
+      const [, inside] = /^\w+\((.*)\)$/.exec(call)!;
+      const places = inside!.replace(/, \{.*|^\{.*/, '').split(', ').filter((word) => word !== ''); // prettier-ignore
+      for (const output of outputs) {
+        const args = places.map((word, i) => (word === 'output' ? output : (params[word] ?? 5 + i)));
+        const spec = make[name]!(...args, { timeframe: '1w' });
+        expect(outputIndex(spec), call).toBe(outputs.indexOf(output));
+        expect(seriesKey(spec), call).toMatch(/@1w$/);
+      }
+    }
+    const { code, out } = backlot(['indicators']);
+    expect(code).toBe(0);
+    expect(out).toContain('macd(fast, slow, signal, output, { source, timeframe })');
+    expect(out).toContain('Defaults: fast 12, slow 26, signal 9, source close.');
   });
 
   it('RES-1 schema result and schema scenario print JSON Schema', () => {

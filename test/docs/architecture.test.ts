@@ -87,16 +87,16 @@ describe('the table of ARCHITECTURE.md', () => {
     ['scenario/run.ts', 'const any = await import(name);', 'scenario/run.ts imports import()'],
     ['scenario/run.ts', "import { runFile } from '../run-file.ts';", 'scenario/run.ts imports run-file.ts'],
     ['model/order.ts', "import '../model/gone.ts';", 'model/order.ts imports model/gone.ts'],
-    ['report/page.ts', '', 'no row for report/page.ts'],
+    ['monitor/page.ts', '', 'no row for monitor/page.ts'],
   ])('in %s finds %s', (path, code, fault) => {
     expect(forbiddenImports(planted(path, code), table)).toEqual([fault]);
   });
 
   it('names no folder that is not there, and no arrow that nobody uses', () => {
     expect(unusedRows(sources, table)).toEqual([]);
-    const more = [...table, { folder: 'report', imports: ['stats'], packages: ['vega'] }];
-    expect(forbiddenImports(sources, more)).toEqual(['no folder for row report']);
-    expect(unusedRows(sources, more)).toEqual(['report > stats', 'report > vega']);
+    const more = [...table, { folder: 'monitor', imports: ['stats'], packages: ['prom-client'] }];
+    expect(forbiddenImports(sources, more)).toEqual(['no folder for row monitor']);
+    expect(unusedRows(sources, more)).toEqual(['monitor > stats', 'monitor > prom-client']);
   });
 });
 

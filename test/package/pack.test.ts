@@ -14,7 +14,7 @@ const { path: folder, done } = folderOf({
   'package.json': '{ "name": "user", "private": true, "type": "module" }',
   'five.ts': [
     "import { runFile, type Result } from 'backlot';",
-    "const result: Result = await runFile('node_modules/backlot/scenarios/001-demo.yaml');",
+    "const result: Result = await runFile('node_modules/backlot/scenarios/demo.yaml');",
     'const { metrics, band, ambiguous } = result;',
     'const figures: readonly (number | null | undefined)[] = [metrics.sharpe, band?.sharpe.min, ambiguous.length];',
     'console.log(JSON.stringify({ digest: result.digest, figures }));',
@@ -33,7 +33,7 @@ function run(
 }
 
 describe.runIf(isDeep)('the packed package', { timeout: 300_000 }, () => {
-  const demo = join(root, 'scenarios/001-demo.yaml');
+  const demo = join(root, 'scenarios/demo.yaml');
 
   beforeAll(() => {
     const packed = run('npm', ['pack', '--pack-destination', folder], root);
@@ -97,7 +97,7 @@ describe.runIf(isDeep)('the packed package', { timeout: 300_000 }, () => {
     const { code, out } = run('npx', [
       'backlot',
       'run',
-      'node_modules/backlot/scenarios/001-demo.yaml',
+      'node_modules/backlot/scenarios/demo.yaml',
       '--quiet',
     ]);
     expect([code, out]).toEqual([0, `${(await runFile(demo, { band: false })).digest}\n`]);

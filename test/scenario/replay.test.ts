@@ -70,7 +70,7 @@ describe('a difference', () => {
     expect(replay.events).toBe(7);
   });
 
-  it('DET-1 FEE-1 another fee parts the journals at the first fill, and equity at its close', () => {
+  it('RES-2 DET-1 FEE-1 another fee parts the journals at the first fill, and equity at its close', () => {
     const replay = against(withMarket({ fees: { maker: 0 as Rate, taker: 2e6 as Rate, currency: 'quote' } }));
     expect(replay).toMatchObject({ same: false, sameJournal: false });
     // The header is that of the stored run: only what happened gives the other digest.

@@ -86,7 +86,7 @@ describe('what has changed since', () => {
     return told;
   }
 
-  it('DATA-1 a candle: which candles, and the hash that was expected', async () => {
+  it('RES-2 DATA-1 a candle: which candles, and the hash that was expected', async () => {
     const expected = one.run.data[0]!.hash;
     const [told, ...more] = await after(
       'a.csv',

@@ -126,7 +126,7 @@ describe('a report', () => {
     });
   });
 
-  it('any character of it changed is found', async () => {
+  it('RES-3 any character of it changed is found', async () => {
     await fc.assert(
       fc.asyncProperty(fc.nat(html.length - 1), async (at) => {
         const letter = html[at] === '7' ? '8' : '7';

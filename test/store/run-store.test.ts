@@ -95,7 +95,7 @@ describe('there and back', () => {
 describe('what is refused', () => {
   const whole = encodeRun(small);
 
-  it('a file with any one byte changed', async () => {
+  it('RES-2 a file with any one byte changed', async () => {
     for (let at = 0; at < whole.length; at++) {
       const flipped = Buffer.from(whole);
       flipped[at]! ^= 1 << (at % 8);

@@ -6,19 +6,19 @@
  */
 import type { MarketConfig, RunConfig, StrategyConfig } from '../engine/config.ts';
 import { engineRevision } from '../engine/config.ts';
-import { BugError } from '../base/assert.ts';
-import { createIndicator, outputIndex, type ReadingSpec } from '../indicators/registry.ts';
 import type { CandleColumns } from '../market/candles.ts';
 import type { DataFinding } from '../market/quality.ts';
 import { decimalsOf, parseDecimal } from '../model/decimal.ts';
 import { makeInstrument, type TradingRules } from '../model/instrument.ts';
-import { formatTime, parseTime, timeframeMs, type TimeMs } from '../model/time.ts';
+import { parseTime, type TimeMs } from '../model/time.ts';
 import { rateDigits, type Money, type Price, type Quantity, type Rate } from '../model/units.ts';
 import type { Sizing } from '../risk/sizing.ts';
-import { conditionFault } from '../strategy/condition.ts';
 import { readParams } from '../strategy/params.ts';
 import type { Strategy } from '../strategy/strategy.ts';
-import type { NormalMarket, NormalRules, NormalScenario, NormalStrategy } from './normal.ts';
+import type { NormalStrategy } from './normal-strategies.ts';
+import type { NormalMarket, NormalRules, NormalScenario } from './normal.ts';
+import { cutPeriod } from './period.ts';
+import { checkReadings } from './readings-check.ts';
 import type { Path, Wrong } from './source.ts';
 
 /** Candles of one market as they were loaded. */
@@ -196,47 +196,6 @@ function strategyConfig(
   };
 }
 
-/** Parameters that each are lawful may still make readings, or conditions, that cannot be meant. */
-function checkReadings(
-  strategy: Strategy,
-  params: StrategyConfig['params'],
-  path: Path,
-  wrong: Wrong[],
-): void {
-  const bad = (code: string, message: string): unknown => wrong.push({ code, path, message });
-  const part = <T>(name: string, work: () => T): T | null => {
-    try {
-      return work();
-    } catch (error) {
-      if (!(error instanceof Error) || error instanceof BugError) throw error;
-      bad('bad-strategy', `the ${name} of "${strategy.name}" failed: ${error.message}`);
-      return null;
-    }
-  };
-  const readings: unknown = part('readings', () => strategy.readings(params));
-  if (readings === null && wrong.length > 0) return;
-  if (typeof readings !== 'object' || readings === null) {
-    bad('bad-strategy', `expected the readings of "${strategy.name}" by name, got ${String(readings)}`);
-    return;
-  }
-  for (const spec of Object.values(readings) as readonly ReadingSpec[]) {
-    try {
-      createIndicator(spec);
-      outputIndex(spec);
-    } catch (error) {
-      // What is no declaration at all has no kind to be read.
-      if (!(error instanceof RangeError || error instanceof TypeError)) throw error;
-      bad('bad-parameter', error instanceof RangeError ? error.message : 'a reading is no indicator');
-    }
-  }
-  const conditions: unknown = part('conditions', () => strategy.conditions?.(params) ?? []);
-  const list: readonly unknown[] = Array.isArray(conditions) ? conditions : [];
-  if (conditions !== null && !Array.isArray(conditions))
-    bad('bad-condition', `expected the conditions of "${strategy.name}" as a list`);
-  const faults = list.map((condition) => conditionFault(condition, Object.keys(readings)));
-  for (const fault of new Set(faults)) if (fault !== null) bad('bad-condition', fault);
-}
-
 function sizingOf(entry: NormalStrategy, scenario: NormalScenario, path: Path, wrong: Wrong[]): Sizing {
   const { kind, value } = entry.sizing;
   switch (kind) {
@@ -260,62 +219,4 @@ function units(text: string, digits: number, path: Path, wrong: Wrong[]): number
       : `${text} does not fit an exact integer with ${digits} decimals`;
   wrong.push({ code: decimals > digits ? 'too-precise' : 'headroom', path, message });
   return 1;
-}
-
-interface Cut {
-  readonly candles: readonly CandleColumns[];
-  readonly decideFrom: TimeMs;
-}
-
-/** The candles of the period with those that warm it up, and the first instant at which decisions are made. */
-function cutPeriod(scenario: NormalScenario, data: readonly MarketData[], wrong: Wrong[]): Cut {
-  const durationMs = timeframeMs(scenario.timeframe);
-  const from = scenario.period.from === null ? null : parseTime(scenario.period.from);
-  const to = scenario.period.to === null ? Infinity : parseTime(scenario.period.to)!;
-  let earliest: CandleColumns | null = null;
-  const candles = data.map(({ candles: all }) => {
-    const end = firstRow(all, (time) => time + durationMs > to);
-    const begin = from === null ? 0 : firstRow(all, (time) => time + durationMs >= from);
-    const part = all.slice(
-      scenario.warmUp === null || from === null ? 0 : Math.max(0, begin - scenario.warmUp),
-      end,
-    );
-    if (part.length > 0 && (earliest === null || part.time[0]! < earliest.time[0]!)) earliest = part;
-    return part;
-  });
-  const first = earliest as CandleColumns | null;
-  const warmUp = scenario.warmUp ?? 0;
-  const decideFrom = from ?? (first === null || warmUp >= first.length ? Infinity : closeOf(first, warmUp));
-  const decides = candles.some((part) => part.length > 0 && closeOf(part, part.length - 1) >= decideFrom);
-  if (!decides && data.length > 0) {
-    const spans = data.map(({ candles: all }, m) => `${scenario.markets[m]!.id} ${span(all)}`).join('; ');
-    const isWarmUp = from === null && first !== null;
-    wrong.push({
-      code: 'no-candles',
-      path: [isWarmUp ? 'warmUp' : 'period'],
-      message: isWarmUp ? 'the warm-up leaves no candle to decide on' : 'no candle lies in the period',
-      hint: `The data: ${spans}.`,
-    });
-  }
-  return { candles, decideFrom: decideFrom as TimeMs };
-}
-
-const closeOf = (candles: CandleColumns, row: number): number => candles.time[row]! + candles.durationMs;
-
-function span(candles: CandleColumns): string {
-  if (candles.length === 0) return 'has no candles';
-  const end = closeOf(candles, candles.length - 1) as TimeMs;
-  return `${formatTime(candles.time[0]! as TimeMs)} to ${formatTime(end)}`;
-}
-
-/** The first row for which `test` of its open time holds; all rows when there is none. Times ascend. */
-function firstRow(candles: CandleColumns, test: (time: number) => boolean): number {
-  let low = 0;
-  let high = candles.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (test(candles.time[middle]!)) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }

@@ -1,0 +1,102 @@
+/** The strategies of a scenario in normal form: one or several, each with its markets and its size. */
+import type { ScenarioInput, SizingInput, StrategyInput } from './schema.ts';
+import type { Path, Wrong } from './source.ts';
+import { positive } from './written.ts';
+
+export interface NormalStrategy {
+  readonly id: string;
+  readonly use: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly sizing: { readonly kind: 'percent' | 'amount' | 'quantity'; readonly value: string };
+  readonly markets: readonly string[];
+}
+
+export function strategiesOf(
+  input: ScenarioInput,
+  ids: readonly string[],
+  wrong: Wrong[],
+): readonly NormalStrategy[] {
+  if ((input.strategy === undefined) === (input.strategies === undefined)) {
+    wrong.push({
+      code: 'no-strategy',
+      path: [],
+      message: 'expected exactly one of "strategy" and "strategies"',
+    });
+  }
+  const given = input.strategy === undefined ? (input.strategies ?? {}) : { main: input.strategy };
+  if (Object.keys(given).length === 0 && input.strategies !== undefined) {
+    wrong.push({ code: 'no-strategy', path: ['strategies'], message: 'expected at least one strategy' });
+  }
+  const taken = new Map<string, string>();
+  return Object.keys(given)
+    .sort()
+    .map((id) => {
+      const path = strategyPath(input, id);
+      const entry = given[id]!;
+      const one = strategyOf(id, typeof entry === 'string' ? { use: entry } : entry, ids, path, wrong);
+      for (const market of one.markets) {
+        const other = taken.get(market);
+        if (other !== undefined) {
+          const message = `${market} is traded by "${other}" already`;
+          const hint = 'A market belongs to one strategy of a run (POS-1).';
+          wrong.push({ code: 'market-taken', path: [...path, 'markets'], message, hint });
+        }
+        taken.set(market, id);
+      }
+      return one;
+    });
+}
+
+/** Where the strategy `id` of the normal form was written. */
+export function strategyPath(input: Pick<ScenarioInput, 'strategy'>, id: string): Path {
+  return input.strategy === undefined ? ['strategies', id] : ['strategy'];
+}
+
+function strategyOf(
+  id: string,
+  input: StrategyInput,
+  ids: readonly string[],
+  path: Path,
+  wrong: Wrong[],
+): NormalStrategy {
+  for (const [i, market] of (input.markets ?? []).entries()) {
+    if (ids.includes(market)) continue;
+    const message = `there is no market "${market}"`;
+    wrong.push({
+      code: 'unknown-market',
+      path: [...path, 'markets', i],
+      message,
+      hint: `Markets: ${ids.join(', ')}.`,
+    });
+  }
+  return {
+    id,
+    use: input.use,
+    params: input.params ?? {},
+    sizing: sizingOf(input.sizing ?? { percent: 100 }, [...path, 'sizing'], wrong),
+    markets: [...(input.markets ?? ids)].sort(),
+  };
+}
+
+function sizingOf(written: SizingInput, path: Path, wrong: Wrong[]): NormalStrategy['sizing'] {
+  // A part of equity as text: `50%`.
+  const isText = typeof written === 'string';
+  const given: Exclude<SizingInput, string> = isText ? { percent: written.replace(/ ?%$/, '') } : written;
+  const at = (kind: string): Path => (isText ? path : [...path, kind]);
+  const kinds = (['percent', 'amount', 'quantity'] as const).filter((kind) => given[kind] !== undefined);
+  const kind = kinds[0] ?? 'percent';
+  if (kinds.length !== 1) {
+    wrong.push({ code: 'bad-sizing', path, message: 'expected exactly one of percent, amount and quantity' });
+  }
+  const value = positive(given[kind] ?? 100, at(kind), wrong);
+  if (kind === 'percent' && Number(value) > 100) {
+    const hint = 'Leverage above 1 is not built yet.';
+    wrong.push({
+      code: 'out-of-range',
+      path: at(kind),
+      message: `expected at most 100, got ${value}`,
+      hint,
+    });
+  }
+  return { kind, value };
+}

@@ -4,6 +4,7 @@
  * Run a scenario: `runFile`. Write a strategy: `defineStrategy`, the intents, the indicators. Everything else is inside.
  */
 export { runFile } from './run-file.ts';
+export type { FileOptions } from './run-file.ts';
 export type { Result } from './scenario/result-schema.ts';
 export type { RunOptions } from './scenario/run.ts';
 export { InputError, formatIssue } from './model/issue.ts';

@@ -18,6 +18,8 @@ export interface Evidence {
   readonly trades: number;
   /** Trades still open. */
   readonly open: number;
+  /** What buying and holding brought instead: the market and its total return. Null where that is not known. */
+  readonly held: { readonly market: string; readonly return: number } | null;
   /** Probability that the true Sharpe ratio is above 0. */
   readonly probabilisticSharpe: number | null;
 }
@@ -52,18 +54,27 @@ export function conclusionOf(evidence: Evidence): Conclusion {
   }
   if (chance === null)
     return told('unproven', `${result}, but its daily returns do not vary enough to tell skill from luck.`);
-  const probability = percent(chance, 1);
+  const probability = probabilityText(chance);
   if (chance < confidence) {
     return told(
       'unproven',
       `${result}, but the probability that its true Sharpe ratio is above zero is only ${probability}: luck explains it well enough.`,
     );
   }
+  const { held } = evidence;
+  const beside =
+    held === null || held.return <= totalReturn
+      ? ''
+      : `; buying and holding ${held.market} gained more, ${percent(held.return)}`;
   return told(
     'gain',
-    `${result}, and the probability that its true Sharpe ratio is above zero is ${probability}, if this was the only variant that was tried.`,
+    `${result}, and the probability that its true Sharpe ratio is above zero is ${probability}, if this was the only variant that was tried${beside}.`,
   );
 }
+
+/** No probability of an estimate is told as certain. */
+export const probabilityText = (chance: number): string =>
+  chance >= 0.9995 ? `over ${percent(0.999, 1)}` : percent(chance, 1);
 
 const told = (verdict: Verdict, sentence: string): Conclusion => ({ verdict, sentence });
 

@@ -74,3 +74,24 @@ export function widened(candles: CandleColumns, from: number, to: number, most: 
   }
   return wide;
 }
+
+/** The candles that close from the first decision on, without those that warm indicators up. */
+export function sinceDecisions(candles: CandleColumns, decideFrom: number): CandleColumns {
+  const { time, length, durationMs } = candles;
+  let row = 0;
+  while (row < length && time[row]! + durationMs < decideFrom) row++;
+  return candles.slice(row, length);
+}
+
+/** The highest price at least so many times the lowest: from then on a scale is logarithmic. */
+const wideFrom = 5;
+
+export function isWide({ high, low, length }: CandleColumns): boolean {
+  let highest = 0;
+  let lowest = Infinity;
+  for (let row = 0; row < length; row++) {
+    if (high[row]! > highest) highest = high[row]!;
+    if (low[row]! < lowest) lowest = low[row]!;
+  }
+  return highest >= wideFrom * lowest;
+}

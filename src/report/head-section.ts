@@ -1,5 +1,6 @@
 /** The head of the page: what ran, what can be concluded, and the leading figures with their band. */
 import type { Definition } from './assets.ts';
+import { probabilityText } from './conclusion.ts';
 import { defined } from './definition.ts';
 import { html, type Content, type Markup } from './escape.ts';
 import { figureNamed, figureText, leading } from './figures.ts';
@@ -11,7 +12,7 @@ export function headSection(model: ReportModel, definitions: Readonly<Record<str
   return html`<div class="head">
     <h1>${result.name}</h1>
     <p class="meta">${metaOf(model).map((text) => html`<span>${text}</span>`)}</p>
-    <div class="conclusion ${conclusion.verdict}" id="conclusion">
+    <div class="conclusion is-${conclusion.verdict}" id="conclusion">
       <h2>What can be concluded</h2>
       <p class="sentence">${conclusion.sentence}</p>
       ${strip(model)}
@@ -58,7 +59,7 @@ function facts(model: ReportModel): readonly Content[] {
     list.push(html`Buying and holding ${model.markets[0]!.id} instead: <b>${percent(held)}</b>`);
   const chance = metrics.returns.probabilisticSharpe;
   if (chance !== null)
-    list.push(html`Probability of a true Sharpe ratio above zero: <b>${percent(chance, 1)}</b>`);
+    list.push(html`Probability of a true Sharpe ratio above zero: <b>${probabilityText(chance)}</b>`);
   if (costs.fees + costs.slippage !== 0) {
     const share = costs.share === null ? '' : `, ${percent(costs.share, 0)} of what prices brought`;
     list.push(html`Fees and slippage took <b>${money(costs.fees + costs.slippage)}</b>${share}`);

@@ -12,9 +12,9 @@ import type { FinishedRun } from '../scenario/run.ts';
 import type { EquitySeries } from '../stats/equity-series.ts';
 import { fullMetrics, type FullMetrics } from '../stats/full-metrics.ts';
 import type { TradeRow } from '../stats/trade-metrics.ts';
-import { conclusionOf, type Conclusion } from './conclusion.ts';
+import { conclusionOf, type Conclusion, type Evidence } from './conclusion.ts';
 import { equityCurve, type EquityCurve } from './curve.ts';
-import { widened, type WideCandles } from './detail.ts';
+import { isWide, sinceDecisions, widened, type WideCandles } from './detail.ts';
 import { inMoney, inPrices } from './in-currency.ts';
 import { histogram, type Histogram } from './histogram.ts';
 import { reportTrades, type Level, type ReportTrade } from './trades.ts';
@@ -44,7 +44,7 @@ export interface MarketView {
   readonly id: string;
   readonly priceDigits: number;
   readonly quantityDigits: number;
-  /** Candles of the run. */
+  /** Candles from the first decision on. */
   readonly candles: number;
   readonly wide: WideCandles;
 }
@@ -100,6 +100,7 @@ export function reportParts(run: FinishedRun): ReportParts {
   const markets = [...config.markets].sort((a, b) => (a.instrument.id < b.instrument.id ? -1 : 1));
   const instruments = markets.map(({ instrument }) => instrument);
   const candles = markets.map((market) => market.candles);
+  const decided = candles.map((all) => sinceDecisions(all, config.decideFrom));
   const { digits } = scenario.account;
   const scale = 10 ** digits;
   const trades = reportTrades(run, instruments);
@@ -125,6 +126,7 @@ export function reportParts(run: FinishedRun): ReportParts {
       band: bandOf(result),
       trades: metrics.headline.trades,
       open: trades.length - metrics.headline.trades,
+      held: heldOf(metrics, instruments[0]!.id),
       probabilisticSharpe: metrics.returns.probabilisticSharpe,
     }),
     result: withoutLists(result),
@@ -136,13 +138,13 @@ export function reportParts(run: FinishedRun): ReportParts {
       id: instrument.id,
       priceDigits: instrument.priceDigits,
       quantityDigits: instrument.quantityDigits,
-      candles: candles[m]!.length,
+      candles: decided[m]!.length,
       wide: inPrices(
-        widened(candles[m]!, 0, candles[m]!.length, wideMost(markets.length)),
+        widened(decided[m]!, 0, decided[m]!.length, wideMost(markets.length)),
         instrument.priceDigits,
       ),
     })),
-    logPrices: candles.some(isWide),
+    logPrices: decided.some(isWide),
     trades: views,
     distribution: histogram(returns),
     costs: costsOf(views),
@@ -180,23 +182,15 @@ function tradesOfOrders({ trades, orders }: FinishedRun['record']): ReadonlyMap<
   return found;
 }
 
-/** The highest price at least so many times the lowest. */
-const wideFrom = 5;
-
-function isWide({ high, low, length }: CandleColumns): boolean {
-  let highest = 0;
-  let lowest = Infinity;
-  for (let row = 0; row < length; row++) {
-    if (high[row]! > highest) highest = high[row]!;
-    if (low[row]! < lowest) lowest = low[row]!;
-  }
-  return highest >= wideFrom * lowest;
-}
-
 function bandOf({ band }: Result): { readonly min: number; readonly max: number } | null {
   const range = band?.totalReturn;
   if (range === undefined || range.min === null || range.max === null) return null;
   return { min: range.min, max: range.max };
+}
+
+function heldOf({ benchmark }: FullMetrics, market: string): Evidence['held'] {
+  const total = benchmark?.benchmarkReturn ?? null;
+  return total === null ? null : { market, return: total };
 }
 
 /** Closes as a series of their own, each known when its candle ends. */

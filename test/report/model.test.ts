@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { FinishedRun } from '../../src/scenario/run.ts';
 import { reportModel, type ReportModel } from '../../src/report/model.ts';
 import { csv, plain } from '../scenario/make.ts';
-import { runOfText, smallRun } from './make.ts';
+import { runOfText, smallCandles, smallRun } from './make.ts';
 
 const day = (number: number): number => Date.UTC(2024, 0, number);
 let run: FinishedRun;
@@ -119,6 +119,14 @@ describe('the model', () => {
     expect(single.conclusion.sentence).toBe(
       'Nothing can be concluded: the run is too short to have a return.',
     );
+  });
+
+  it('SCEN-2 draws prices from the first decision on, without the candles that warm indicators up', async () => {
+    const text = plain({}, ['period: {from: 2024-01-04}']);
+    const found = reportModel(await runOfText(text, { candles: { 'a.csv': csv(smallCandles) } }));
+    // The third candle closes at the midnight that begins the fourth day.
+    expect([found.markets[0]!.candles, found.markets[0]!.wide.time[0]]).toEqual([4, day(3)]);
+    expect(found.data[0]!.candles).toBe(6);
   });
 
   it('draws prices on a logarithmic scale only where they move by five times', async () => {

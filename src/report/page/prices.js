@@ -58,7 +58,7 @@ async function drawPrices(page, trades, openTrade) {
       inside.length === 0
         ? 'No trade lies in this stretch.'
         : inside.length <= marksMost
-          ? `${decimal(inside.length, 0)} trades in this stretch; click one for its candles.`
+          ? `${decimal(inside.length, 0)} ${inside.length === 1 ? 'trade' : 'trades'} in this stretch; click one for its candles.`
           : `${decimal(inside.length, 0)} trades in this stretch: the ${marksMost} that moved the account most are drawn. Choose a shorter stretch to see all.`;
     return { price: rows, ...tradeMarks(most, market) };
   }
@@ -123,7 +123,9 @@ async function drawPrices(page, trades, openTrade) {
   });
   overview.addSignalListener('brush', (_name, value) => {
     const stretch = value?.t;
-    range = Array.isArray(stretch) && stretch.length === 2 ? [Number(stretch[0]), Number(stretch[1])] : null;
+    const [from, to] = Array.isArray(stretch) ? stretch.map(Number) : [0, 0];
+    // A stretch without a candle in it is a click, or a drag that has only begun.
+    range = to - from < columns.wide ? null : [from, to];
     if (range !== null) years.value = '';
     again();
   });

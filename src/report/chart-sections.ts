@@ -81,15 +81,13 @@ export function chartSections(model: ReportModel, descriptions: Descriptions): C
   };
 }
 
-function equitySection({ curve, markets, metrics }: ReportModel, descriptions: Descriptions): Markup {
+function equitySection({ curve, markets }: ReportModel, descriptions: Descriptions): Markup {
   const drawn =
     curve.at.length === curve.rows
       ? 'Every step is drawn.'
       : `${counted(curve.at.length, 'point')} of ${counted(curve.rows, 'step')} are drawn: of each stretch the least and the greatest, so no peak and no fall is lost.`;
-  // A benchmark that dwarfs the account would flatten its curve.
-  const held = Math.abs(metrics.benchmark?.benchmarkReturn ?? 0);
-  const isNear =
-    held < 3 * Math.max(0.05, Math.abs(metrics.headline.totalReturn ?? 0), metrics.headline.maxDrawdown ?? 0);
+  // A benchmark that dwarfs the account would flatten its curve: then it is shown when asked for.
+  const isNear = spanOf(curve.benchmark) <= 3 * spanOf(curve.equity);
   const box = html`${lineKey('accent-line', '', 'equity')}<label class="check"
       ><input
         type="checkbox"
@@ -103,6 +101,16 @@ function equitySection({ curve, markets, metrics }: ReportModel, descriptions: D
     ${chartFigure('equity', 'Equity', descriptions.equity, box)}
     ${chartFigure('drawdown', 'Drawdown', descriptions.drawdown)}
   </section>`;
+}
+
+/** From the least to the greatest. */
+function spanOf(values: readonly (number | null)[]): number {
+  const known = values.filter((value) => value !== null);
+  const [least, greatest] = known.reduce(
+    ([low, high], value) => [Math.min(low, value), Math.max(high, value)],
+    [Infinity, -Infinity],
+  );
+  return known.length === 0 ? 0 : greatest - least;
 }
 
 function rollingSection({ metrics: { rolling } }: ReportModel, descriptions: Descriptions): Markup {

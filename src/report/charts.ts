@@ -23,7 +23,7 @@ const chart = (height: number, rest: Spec): Spec => ({
   width: 640,
   height,
   autosize: { type: 'fit-x', contains: 'padding' },
-  padding: { left: 0, right: 8, top: 6, bottom: 0 },
+  padding: { left: 0, right: 8, top: 6, bottom: 4 },
   ...rest,
 });
 

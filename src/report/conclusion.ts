@@ -47,7 +47,7 @@ export function conclusionOf(evidence: Evidence): Conclusion {
   }
   const result = resultOf(totalReturn, band);
   if (totalReturn === 0) return told('unproven', `${result}: it neither gained nor lost.`);
-  if (totalReturn < 0) return told('loss', `${result}: ${lossOf(evidence)}.`);
+  if (totalReturn < 0) return told('loss', `${result}${lossOf(evidence)}.`);
   if (trades < fewTrades) {
     const number = trades === 0 ? 'a position that is still open' : `only ${counted(trades, 'closed trade')}`;
     return told('unproven', `${result}, but with ${number}: too little to tell skill from luck.`);
@@ -74,7 +74,11 @@ export function conclusionOf(evidence: Evidence): Conclusion {
 
 /** No probability of an estimate is told as certain. */
 export const probabilityText = (chance: number): string =>
-  chance >= 0.9995 ? `over ${percent(0.999, 1)}` : percent(chance, 1);
+  chance >= 0.9995
+    ? `over ${percent(0.999, 1)}`
+    : chance < 0.0005
+      ? `below ${percent(0.001, 1)}`
+      : percent(chance, 1);
 
 const told = (verdict: Verdict, sentence: string): Conclusion => ({ verdict, sentence });
 
@@ -82,14 +86,15 @@ function resultOf(totalReturn: number, band: Evidence['band']): string {
   const size = percent(Math.abs(totalReturn));
   const what =
     totalReturn > 0 ? `It gained ${size}` : totalReturn < 0 ? `It lost ${size}` : 'It ended where it began';
-  if (band === null || band.min === band.max) return what;
+  if (band === null) return `${what} on the one path inside candles that was tried`;
+  if (band.min === band.max) return what;
   return `${what} (${percent(band.min)} to ${percent(band.max)} by the path inside candles)`;
 }
 
-function lossOf({ band, totalReturn }: Evidence): string {
-  if (band === null) return 'in this run, with one path policy, it did not work';
-  if (band.min === band.max) return `the path inside candles made no difference`;
-  return band.max < 0 || totalReturn === band.max
-    ? 'no path inside the candles that was tried shows a gain'
-    : 'at best it ended where it began';
+function lossOf({ band }: Evidence): string {
+  if (band === null) return '';
+  if (band.min === band.max) return ': the path inside candles made no difference';
+  return band.max < 0
+    ? ': no path inside the candles that was tried shows a gain'
+    : ': at best it ended where it began';
 }

@@ -11,6 +11,8 @@ export function monthsSection({ metrics: { months, years } }: ReportModel): Mark
     .sort((a, b) => a - b);
   // The tint is full at the ninth tenth: one wild month must not pale all others.
   const full = sizes[Math.floor(sizes.length * 0.9)] ?? 0;
+  const digits = full < 0.001 ? 3 : full < 0.01 ? 2 : 1;
+  const cellText = (value: number | null): string => (value === null ? 'n/a' : decimal(value * 100, digits));
   const rows = years.toReversed().map(({ year, return: whole }) => {
     const cells = names.map((_, m) => {
       const found = months.find((month) => month.year === year && month.month === m + 1);
@@ -26,7 +28,7 @@ export function monthsSection({ metrics: { months, years } }: ReportModel): Mark
   return html`<section id="months" aria-labelledby="months-title">
     <h2 id="months-title">Monthly returns</h2>
     <p class="quiet">
-      In percent, UTC; the first and the last month may be parts of one. ${summaryOf(months)}
+      In percent, UTC; the first and the last month may be parts of one. ${summaryOf(months, digits)}
     </p>
     <div class="scroll" tabindex="0" role="region" aria-labelledby="months-title">
       <table class="months">
@@ -45,7 +47,7 @@ export function monthsSection({ metrics: { months, years } }: ReportModel): Mark
   </section>`;
 }
 
-function summaryOf(months: ReportModel['metrics']['months']): string {
+function summaryOf(months: ReportModel['metrics']['months'], digits: number): string {
   const values = months.flatMap((month) =>
     month.return === null ? [] : [{ ...month, return: month.return }],
   );
@@ -55,16 +57,14 @@ function summaryOf(months: ReportModel['metrics']['months']): string {
   const up = values.filter((month) => month.return > 0).length;
   const name = ({ year, month }: { year: number; month: number }): string => `${names[month - 1]!} ${year}`;
   return (
-    `${up} of ${values.length} months gained; best ${name(best)} with ${percent(best.return, 1)}, ` +
-    `worst ${name(worst)} with ${percent(worst.return, 1)}.`
+    `${up} of ${values.length} months gained; best ${name(best)} with ${percent(best.return, digits)}, ` +
+    `worst ${name(worst)} with ${percent(worst.return, digits)}.`
   );
 }
 
-const cellText = (value: number | null): string => (value === null ? 'n/a' : decimal(value * 100, 1));
-
 /** One of four steps up or down, by the size. */
 function tint(value: number | null, full: number): string {
-  if (value === null || full === 0 || Math.abs(value) < 0.0005) return '';
+  if (value === null || full === 0 || Math.abs(value) < full * 0.01) return '';
   const step = Math.min(4, Math.ceil((Math.abs(value) / full) * 4));
   return `${value > 0 ? 'g' : 'l'}${step}`;
 }

@@ -32,31 +32,31 @@ const cases: readonly (readonly [string, Partial<Evidence>, string, string])[] =
     'a loss that may have been nothing', { totalReturn: -0.2, band: { min: -0.2, max: 0 } }, 'loss',
     'It lost 20.00 % (-20.00 % to 0.00 % by the path inside candles): at best it ended where it began.',
   ],
-  ['a loss on one path', { totalReturn: -0.2, band: null }, 'loss', 'It lost 20.00 %: in this run, with one path policy, it did not work.'],
+  ['a loss on one path', { totalReturn: -0.2, band: null }, 'loss', 'It lost 20.00 % on the one path inside candles that was tried.'],
   [
     'a loss without doubt about the path', { totalReturn: -0.2, band: { min: -0.2, max: -0.2 } }, 'loss',
     'It lost 20.00 %: the path inside candles made no difference.',
   ],
-  ['nothing gained', { totalReturn: 0, band: null }, 'unproven', 'It ended where it began: it neither gained nor lost.'],
+  ['nothing gained', { totalReturn: 0, band: null }, 'unproven', 'It ended where it began on the one path inside candles that was tried: it neither gained nor lost.'],
   [
     'few trades', { trades: 29 }, 'unproven',
     'It gained 50.00 % (45.00 % to 55.00 % by the path inside candles), but with only 29 closed trades: too little to tell skill from luck.',
   ],
   [
     'one trade', { trades: 1, band: null }, 'unproven',
-    'It gained 50.00 %, but with only 1 closed trade: too little to tell skill from luck.',
+    'It gained 50.00 % on the one path inside candles that was tried, but with only 1 closed trade: too little to tell skill from luck.',
   ],
   [
     'a position that is held', { trades: 0, open: 1, band: null }, 'unproven',
-    'It gained 50.00 %, but with a position that is still open: too little to tell skill from luck.',
+    'It gained 50.00 % on the one path inside candles that was tried, but with a position that is still open: too little to tell skill from luck.',
   ],
   [
     'no deviation', { probabilisticSharpe: null, band: null }, 'unproven',
-    'It gained 50.00 %, but its daily returns do not vary enough to tell skill from luck.',
+    'It gained 50.00 % on the one path inside candles that was tried, but its daily returns do not vary enough to tell skill from luck.',
   ],
   [
     'luck', { probabilisticSharpe: 0.9499, band: null }, 'unproven',
-    'It gained 50.00 %, but the probability that its true Sharpe ratio is above zero is only 95.0 %: luck explains it well enough.',
+    'It gained 50.00 % on the one path inside candles that was tried, but the probability that its true Sharpe ratio is above zero is only 95.0 %: luck explains it well enough.',
   ],
   [
     'a gain', { trades: 30, probabilisticSharpe: 0.95 }, 'gain',
@@ -64,7 +64,7 @@ const cases: readonly (readonly [string, Partial<Evidence>, string, string])[] =
   ],
   [
     'a gain below that of the market', { band: null, held: { market: 'A/USD', return: 0.6 }, probabilisticSharpe: 0.9996 }, 'gain',
-    'It gained 50.00 %, and the probability that its true Sharpe ratio is above zero is over 99.9 %, if this was the only variant that was tried; buying and holding A/USD gained more, 60.00 %.',
+    'It gained 50.00 % on the one path inside candles that was tried, and the probability that its true Sharpe ratio is above zero is over 99.9 %, if this was the only variant that was tried; buying and holding A/USD gained more, 60.00 %.',
   ],
 ]; // prettier-ignore
 

@@ -80,7 +80,8 @@ describe('the model', () => {
   it('concludes what two trades allow', () => {
     expect(model.conclusion).toEqual({
       verdict: 'unproven',
-      sentence: 'It gained 0.26\u202f%, but with only 2 closed trades: too little to tell skill from luck.',
+      sentence:
+        'It gained 0.26\u202f% on the one path inside candles that was tried, but with only 2 closed trades: too little to tell skill from luck.',
     });
   });
 

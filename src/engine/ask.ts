@@ -24,6 +24,29 @@ export function askAll(kernel: Kernel, segment: Segment, from: number, to: numbe
   return null;
 }
 
+/** The same where every instance is ready and states conditions: only the steps at which one of them holds count. */
+export function askWoken(kernel: Kernel, segment: Segment, from: number, to: number): Stretch | null {
+  const { instances, lanes } = kernel;
+  for (let step = from; step < to; step++) {
+    let next = to;
+    for (let i = 0; i < instances.length; i++) {
+      const { lane, wakes } = instances[i]!;
+      const offset = segment.offsets[lane.index]!;
+      if (offset === noCandle) continue;
+      const wake = wakes!.from(step + offset) - offset;
+      if (wake < next) next = wake;
+    }
+    if (next === to) break;
+    step = next;
+    const asked = askAt(kernel, segment, step);
+    if (asked !== null) return { to: step + 1, asked };
+  }
+  // The views stand at the last step that is done.
+  moveCursors(lanes, segment, to - 1);
+  kernel.account.equityUnits = kernel.journal.state.equity[to - 1 - kernel.firstStep]!;
+  return null;
+}
+
 /** The same for the only instance of a run, asked at every close, with everything at hand. */
 export function askAlone(kernel: Kernel, segment: Segment, from: number, to: number): Stretch | null {
   const instance = kernel.instances[0]!;
@@ -80,13 +103,11 @@ export function askAt(kernel: Kernel, segment: Segment, step: number): readonly 
   let asked: Asked[] | null = null;
   for (let i = 0; i < instances.length; i++) {
     const instance = instances[i]!;
-    if (segment.offsets[instance.lane.index] === noCandle) continue;
+    const offset = segment.offsets[instance.lane.index]!;
+    if (offset === noCandle) continue;
     if (!instance.ready) {
       if (!becomesReady(instance)) continue;
-    } else if (instance.wakes !== null) {
-      const { row } = instance.lane.cursor;
-      if (instance.wakes.from(row) !== row) continue;
-    }
+    } else if (instance.wakes !== null && instance.wakes.from(step + offset) !== step + offset) continue;
     const answer = instance.strategy.onClose(instance.view, instance.state, instance.params);
     if (answer === null) continue;
     const intents = listOf(answer);

@@ -13,7 +13,7 @@ import type { ParamValue } from '../strategy/params.ts';
 import type { Strategy } from '../strategy/strategy.ts';
 
 /** Changes whenever a result may change; part of every digest. */
-export const engineRevision = 2;
+export const engineRevision = 3;
 
 export interface MarketConfig {
   readonly instrument: Instrument;

@@ -6,7 +6,15 @@
  * revision), the tape and the blocks. Nothing here decides anything.
  */
 import { BugError } from '../base/assert.ts';
-import { absorb, absorbText, digestHex, digestWords, emptyDigest, type DigestState } from '../base/digest.ts';
+import {
+  absorb,
+  absorbText,
+  copyDigest,
+  digestHex,
+  digestWords,
+  emptyDigest,
+  type DigestState,
+} from '../base/digest.ts';
 import { grown } from '../market/candles.ts';
 import {
   orderRoles,
@@ -244,7 +252,7 @@ export class Journal {
   /** Thirty-two hexadecimal digits over header, tape and equity. */
   digest(header: string): string {
     const { state } = this;
-    const blocks = { ...state.blocks };
+    const blocks = copyDigest(state.blocks);
     const full = Math.floor(state.rows / blockRows);
     hashBlock(blocks, state.equity, full, state.rows - full * blockRows);
     const run = emptyDigest(3);
@@ -275,7 +283,7 @@ export function copyJournal(state: JournalState): JournalState {
     tape: copyTape(state.tape),
     equity: state.equity.slice(0, state.rows),
     rows: state.rows,
-    blocks: { ...state.blocks },
+    blocks: copyDigest(state.blocks),
   };
 }
 

@@ -6,17 +6,18 @@
  * questions. It stops before a step that reaches an order, and after a step at which a strategy asked for something.
  * The same digest as the plain steps is a law of the tests; both are kept.
  */
-import { askAll, askAlone, askAt, type Stretch } from './ask.ts';
+import { askAll, askAlone, askWoken, type Stretch } from './ask.ts';
 import { markSteps } from './equity.ts';
 import type { Asked, Kernel } from './kernel.ts';
 import { noCandle, type Segment } from './timeline.ts';
 
 /**
- * Where a strategy is asked at every close, what lies behind its answer is computed in vain: chunks start short, and
- * grow while it stays quiet.
+ * What lies behind a strategy's answer is computed in vain: chunks start short, and grow while it stays quiet. They are
+ * measured in steps where some strategy is asked at every close, and else in closes at which a condition holds.
  */
 const chunkStepsMin = 8;
 const chunkStepsMax = 256;
+const wakesMax = 64;
 
 const nothingAsked: readonly Asked[] = [];
 
@@ -34,28 +35,25 @@ export function quietStretch(
 ): Stretch {
   let step = from;
   let chunk = chunkStepsMin;
+  let wakes = 1;
   while (step < limit) {
     const everyClose = asksAtEveryClose(kernel, segment);
     const most = everyClose ? Math.min(step + chunk, limit) : limit;
-    const quiet = quietTo(kernel, segment, step, walked, most, levels);
+    const quiet = quietTo(kernel, segment, step, walked, most, wakes, levels);
     if (quiet === step) break;
     const end = markSteps(kernel, segment, step, quiet);
-    if (everyClose) {
-      const asked =
-        kernel.instances.length === 1 && kernel.instances[0]!.wakes === null
-          ? askAlone(kernel, segment, step, end)
-          : askAll(kernel, segment, step, end);
-      if (asked !== null) return asked;
-      chunk = Math.min(chunk * 2, chunkStepsMax);
-    } else {
-      // No condition holds before the last of these steps.
-      const asked = askAt(kernel, segment, end - 1);
-      if (asked !== null) return { to: end, asked };
-    }
+    const ask = !everyClose ? askWoken : isAlone(kernel) ? askAlone : askAll;
+    const asked = ask(kernel, segment, step, end);
+    if (asked !== null) return asked;
+    chunk = Math.min(chunk * 2, chunkStepsMax);
+    wakes = Math.min(wakes * 2, wakesMax);
     step = end;
   }
   return { to: step, asked: nothingAsked };
 }
+
+/** Whether the run has one instance, which is asked at every close. */
+const isAlone = ({ instances }: Kernel): boolean => instances.length === 1 && instances[0]!.wakes === null;
 
 /** Whether some strategy of the segment has no conditions, or is not ready yet. */
 function asksAtEveryClose(kernel: Kernel, segment: Segment): boolean {
@@ -70,7 +68,7 @@ function asksAtEveryClose(kernel: Kernel, segment: Segment): boolean {
 
 /**
  * The end of the quiet steps that begin at `from`: the first that reaches an order, the end of what is computed, or the
- * step after one at which a condition holds.
+ * step after the one at which some strategy's conditions hold for the `wakes`-th time.
  */
 function quietTo(
   kernel: Kernel,
@@ -78,6 +76,7 @@ function quietTo(
   from: number,
   walked: number,
   to: number,
+  wakes: number,
   levels: Float64Array,
 ): number {
   const { lanes, instanceOf } = kernel;
@@ -90,7 +89,7 @@ function quietTo(
     if (end + offset > readings.to) end = readings.to - offset;
     const instance = instanceOf[m] ?? null;
     if (instance === null || instance.wakes === null || !instance.ready) continue;
-    const wake = instance.wakes.from(from + offset) - offset;
+    const wake = instance.wakes.nth(from + offset, wakes) - offset;
     if (wake < end) end = wake + 1;
   }
   for (let m = 0; m < lanes.length; m++) {

@@ -29,7 +29,7 @@ export const readingRows = 512;
 
 interface Series {
   readonly indicator: Indicator;
-  /** From what each output is computed in (price units) to decimals. */
+  /** From what each output is kept in (price units, sums of them) to decimals. */
   readonly divisors: readonly number[];
   /** One column for each output, by slot. */
   readonly columns: readonly Float64Array[];
@@ -43,6 +43,8 @@ interface HigherSeries extends HigherTimeframe {
   readonly candles: CandleColumns;
   /** By slot: higher candles visible at that row's close. */
   readonly visibleAt: Int32Array;
+  /** Higher candles that had closed before the present block. */
+  before: number;
 }
 
 export class LaneReadings {
@@ -52,6 +54,8 @@ export class LaneReadings {
   private readonly candles: CandleColumns;
   private readonly cursor: Cursor;
   private readonly series = new Map<string, Series>();
+  /** The series in the order of their first use; walked by index, once a block. */
+  private readonly list: Series[] = [];
   private readonly timeframes = new Map<Timeframe, HigherSeries>();
   private wakes: Wakes | null = null;
 
@@ -81,17 +85,22 @@ export class LaneReadings {
     let series = this.series.get(key);
     if (series === undefined) {
       const outputs = outputsOf(spec);
+      const indicator = createIndicator(spec);
+      const { divisor = 1 } = indicator;
+      const priceScale = 10 ** this.candles.priceDigits;
       series = {
-        indicator: createIndicator(spec),
-        divisors: outputs.map((output) => (output.kind === 'price' ? 10 ** this.candles.priceDigits : 1)),
+        indicator,
+        divisors: outputs.map((output) => (output.kind === 'price' ? priceScale * divisor : divisor)),
         columns: outputs.map(() => new Float64Array(readingRows + 1).fill(NaN)),
         higher: spec.timeframe === undefined ? null : this.higherSeries(spec.timeframe),
         fresh: spec.timeframe === undefined ? [] : outputs.map(() => new Float64Array(2 * readingRows + 2)),
       };
       this.series.set(key, series);
+      this.list.push(series);
     }
     const output = outputIndex(spec);
-    return { values: series.columns[output]!, divisor: series.divisors[output]! };
+    const isWhole = series.indicator.divisor !== undefined && outputsOf(spec)[output]!.kind === 'price';
+    return { values: series.columns[output]!, divisor: series.divisors[output]!, isWhole };
   }
 
   /** Computes blocks until `row` is inside one. Rows are asked for in order. */
@@ -104,17 +113,16 @@ export class LaneReadings {
     this.from = this.to;
     this.to = Math.min(this.from + readingRows, this.candles.length);
     const count = this.to - this.from;
-    const before = new Map<HigherSeries, number>();
     for (const higher of this.timeframes.values()) {
-      before.set(higher, higher.candles.length);
+      higher.before = higher.candles.length;
       higher.visibleAt[0] = higher.visibleAt[last]!;
       higher.resampler.advance(this.candles, this.from, this.to, higher.candles, higher.visibleAt, 1);
     }
-    for (const series of this.series.values()) {
-      for (const column of series.columns) column[0] = column[last]!;
-      if (series.higher === null) {
-        series.indicator.advance(this.candles, this.from, this.to, series.columns, 1);
-      } else carry(series, series.higher, before.get(series.higher)!, count);
+    for (let i = 0; i < this.list.length; i++) {
+      const { columns, indicator, higher } = this.list[i]!;
+      for (let k = 0; k < columns.length; k++) columns[k]![0] = columns[k]![last]!;
+      if (higher === null) indicator.advance(this.candles, this.from, this.to, columns, 1);
+      else carry(this.list[i]!, higher, count);
     }
     this.wakes?.scan(this.from, this.to);
   }
@@ -128,6 +136,7 @@ export class LaneReadings {
       resampler: new Resampler(durationMs),
       candles: new CandleColumns({ durationMs, priceDigits: this.candles.priceDigits, capacity: 64 }),
       visibleAt,
+      before: 0,
       visible: () => visibleAt[this.cursor.slot]!,
     };
     this.timeframes.set(timeframe, higher);
@@ -136,7 +145,8 @@ export class LaneReadings {
 }
 
 /** Values of a higher timeframe onto base rows: each row has the value of the last higher candle it can see. */
-function carry(series: Series, higher: HigherSeries, before: number, count: number): void {
+function carry(series: Series, higher: HigherSeries, count: number): void {
+  const { before } = higher;
   series.indicator.advance(higher.candles, before, higher.candles.length, series.fresh, 0);
   for (const [k, column] of series.columns.entries()) {
     const fresh = series.fresh[k]!;

@@ -6,7 +6,7 @@
  * stands for "none"; a NaN or -0 is a bug. The tape is what is stored, what is hashed, and what a journal is read from.
  * A word once written never changes. What follows from other words is not written (`packed.ts`).
  */
-import { absorb, emptyDigest, type DigestState } from '../base/digest.ts';
+import { absorb, copyDigest, emptyDigest, type DigestState } from '../base/digest.ts';
 
 /** Kinds of records with their fields, in the order of the words. */
 export const records = {
@@ -173,7 +173,7 @@ export function copyTape(state: TapeState): TapeState {
     ...state,
     chunks: state.chunks.map((chunk) => chunk.slice()),
     lengths: [...state.lengths],
-    digest: { ...state.digest },
+    digest: copyDigest(state.digest),
     texts: new Map(state.texts),
   };
 }

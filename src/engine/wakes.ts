@@ -2,7 +2,8 @@
  * The rows at which a strategy wants to be asked, found by its conditions a block of rows at a time, with the readings.
  *
  * A function of candles and readings up to each row, like a reading: nothing here needs a snapshot. Where both sides of
- * a comparison are kept in one unit they are compared there: what is above as decimals is above in units.
+ * a comparison are kept in one unit they are compared there: what is above as decimals is above in units. Whole numbers
+ * in two units are compared across (a / x > b / y as a * y > b * x) as long as that is exact.
  */
 import type { CandleColumns } from '../market/candles.ts';
 import type { Condition, Operand } from '../strategy/condition.ts';
@@ -11,6 +12,8 @@ import type { Condition, Operand } from '../strategy/condition.ts';
 export interface ReadingColumn {
   readonly values: Float64Array;
   readonly divisor: number;
+  /** Whether the values are whole numbers. */
+  readonly isWhole: boolean;
 }
 
 /** One side of a comparison: the value of row r is `values[r + shift + (bySlot ? 1 - from : 0)] / divisor`. */
@@ -19,11 +22,34 @@ interface Side {
   readonly shift: number;
   readonly bySlot: boolean;
   readonly divisor: number;
+  readonly isWhole: boolean;
+}
+
+/**
+ * How two columns are compared: a[i] x mine > b[i] x theirs where both products lie below `limit`, and by the decimals
+ * elsewhere. A limit of -Infinity leaves all of it to the decimals.
+ */
+interface Scale {
+  readonly mine: number;
+  readonly theirs: number;
+  readonly limit: number;
 }
 
 type Test =
-  | { readonly kind: 'crosses'; readonly first: Side; readonly second: Side }
-  | { readonly kind: 'above'; readonly left: Side; readonly right: Side };
+  | { readonly kind: 'crosses'; readonly first: Side; readonly second: Side; readonly scale: Scale }
+  | { readonly kind: 'above'; readonly left: Side; readonly right: Side; readonly scale: Scale };
+
+/** Products below this are exact, and so far apart, when they differ, that their decimals differ too. */
+const exactMax = 2 ** 52;
+
+function scaleOf(a: Side, b: Side): Scale {
+  if (a.divisor === b.divisor) return { mine: 1, theirs: 1, limit: Infinity };
+  if (!a.isWhole || !b.isWhole) return { mine: 1, theirs: 1, limit: -Infinity };
+  const common = gcd(a.divisor, b.divisor);
+  return { mine: b.divisor / common, theirs: a.divisor / common, limit: exactMax };
+}
+
+const gcd = (a: number, b: number): number => (b === 0 ? a : gcd(b, a % b));
 
 export class Wakes {
   private readonly tests: readonly Test[];
@@ -55,6 +81,13 @@ export class Wakes {
     return next < count ? rows[next]! : Infinity;
   }
 
+  /** The `nth` row of the present block at or after `row` that is to be asked (1 is the first), or Infinity. */
+  nth(row: number, nth: number): number {
+    this.from(row);
+    const at = this.next + nth - 1;
+    return at < this.count ? this.rows[at]! : Infinity;
+  }
+
   /** Finds the rows of [from, to), whose readings lie in slots 1 and on. */
   scan(from: number, to: number): void {
     this.count = 0;
@@ -63,8 +96,8 @@ export class Wakes {
       const into = i === 0 ? this.rows : this.found;
       const count =
         test.kind === 'crosses'
-          ? crossings(test.first, test.second, from, to, into)
-          : greater(test.left, test.right, from, to, into);
+          ? crossings(test.first, test.second, test.scale, from, to, into)
+          : greater(test.left, test.right, test.scale, from, to, into);
       if (i === 0) this.count = count;
       else this.merge(count);
     }
@@ -98,41 +131,50 @@ function testOf(
   const side = (operand: Operand, shift = 0): Side => {
     if (typeof operand === 'number') {
       const column = new Float64Array(blockRows + 1).fill(operand);
-      return { values: () => column, shift: 0, bySlot: true, divisor: 1 };
+      return { values: () => column, shift: 0, bySlot: true, divisor: 1, isWhole: false };
     }
     if (typeof operand === 'string') {
-      const { values, divisor } = reading(operand);
-      return { values: () => values, shift, bySlot: true, divisor };
+      const { values, divisor, isWhole } = reading(operand);
+      return { values: () => values, shift, bySlot: true, divisor, isWhole };
     }
     if ('previous' in operand) return side(operand.previous, -1);
     const { price } = operand;
     // Columns of candles that come one by one are replaced as they grow.
-    return { values: () => candles[price], shift: 0, bySlot: false, divisor: 10 ** candles.priceDigits };
+    const divisor = 10 ** candles.priceDigits;
+    return { values: () => candles[price], shift: 0, bySlot: false, divisor, isWhole: true };
   };
   if (condition.kind === 'crosses') {
-    return { kind: 'crosses', first: side(condition.first), second: side(condition.second) };
+    const first = side(condition.first);
+    const second = side(condition.second);
+    return { kind: 'crosses', first, second, scale: scaleOf(first, second) };
   }
-  const [left, right] =
-    condition.kind === 'above' ? [condition.left, condition.right] : [condition.right, condition.left];
-  return { kind: 'above', left: side(left), right: side(right) };
+  const isAbove = condition.kind === 'above';
+  const left = side(isAbove ? condition.left : condition.right);
+  const right = side(isAbove ? condition.right : condition.left);
+  return { kind: 'above', left, right, scale: scaleOf(left, right) };
 }
 
 /** Rows at which one of two readings is above the other and was not at the row before. Returns how many. */
-function crossings(first: Side, second: Side, from: number, to: number, rows: Int32Array): number {
+function crossings(
+  first: Side,
+  second: Side,
+  scale: Scale,
+  from: number,
+  to: number,
+  rows: Int32Array,
+): number {
   const a = first.values();
   const b = second.values();
-  const isOneUnit = first.divisor === second.divisor;
-  const mine = isOneUnit ? 1 : first.divisor;
-  const theirs = isOneUnit ? 1 : second.divisor;
+  const { mine, theirs, limit } = scale;
   const end = to - from + 1;
   let found = 0;
   let slot = 1;
-  let side = sideOf(a[0]! / mine, b[0]! / theirs);
+  let side = sideOf(a[0]! / first.divisor, b[0]! / second.divisor);
   for (;;) {
-    if (isOneUnit && side === 1) slot = whileGreater(a, b, slot, end);
-    else if (isOneUnit && side === -1) slot = whileGreater(b, a, slot, end);
+    if (side === 1) slot = whileGreater(a, mine, b, theirs, limit, slot, end);
+    else if (side === -1) slot = whileGreater(b, theirs, a, mine, limit, slot, end);
     if (slot >= end) return found;
-    const now = sideOf(a[slot]! / mine, b[slot]! / theirs);
+    const now = sideOf(a[slot]! / first.divisor, b[slot]! / second.divisor);
     // A side that is not defined (NaN) equals nothing and begins no crossing.
     if ((now === 1 && side <= 0) || (now === -1 && side >= 0)) rows[found++] = from + slot - 1;
     side = now;
@@ -147,28 +189,40 @@ function sideOf(a: number, b: number): number {
   return a === b ? 0 : NaN;
 }
 
-/** The first slot of [from, end) at which `a` is not greater than `b`, or `end`. */
-function whileGreater(a: Float64Array, b: Float64Array, from: number, end: number): number {
+/** The first slot of [from, end) at which `a` is not greater than `b` for certain, or `end`. */
+function whileGreater(
+  a: Float64Array,
+  mine: number,
+  b: Float64Array,
+  theirs: number,
+  limit: number,
+  from: number,
+  end: number,
+): number {
   let slot = from;
-  while (slot < end && a[slot]! > b[slot]!) slot++;
+  for (; slot < end; slot++) {
+    const greater = a[slot]! * mine;
+    if (!(greater > b[slot]! * theirs && greater < limit)) break;
+  }
   return slot;
 }
 
 /** Rows at which `left` is greater than `right`. Returns how many. */
-function greater(left: Side, right: Side, from: number, to: number, rows: Int32Array): number {
+function greater(left: Side, right: Side, scale: Scale, from: number, to: number, rows: Int32Array): number {
   const a = left.values();
   const b = right.values();
   const aShift = left.shift + (left.bySlot ? 1 - from : 0);
   const bShift = right.shift + (right.bySlot ? 1 - from : 0);
+  const { mine, theirs, limit } = scale;
   let found = 0;
-  if (left.divisor === right.divisor) {
-    for (let row = from; row < to; row++) {
-      if (a[row + aShift]! > b[row + bShift]!) rows[found++] = row;
-    }
-    return found;
-  }
   for (let row = from; row < to; row++) {
-    if (a[row + aShift]! / left.divisor > b[row + bShift]! / right.divisor) rows[found++] = row;
+    const x = a[row + aShift]!;
+    const y = b[row + bShift]!;
+    const scaledX = x * mine;
+    const scaledY = y * theirs;
+    const isGreater =
+      scaledX < limit && scaledY < limit ? scaledX > scaledY : x / left.divisor > y / right.divisor;
+    if (isGreater) rows[found++] = row;
   }
   return found;
 }

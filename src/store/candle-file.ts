@@ -24,7 +24,7 @@ import { problem, unreadable } from './problems.ts';
 import { StagedFile } from './staged-file.ts';
 import { candleMagic } from './strange-csv.ts';
 
-export const candleFileVersion = 1;
+export const candleFileVersion = 2;
 const preambleBytes = 32;
 /** A head is a page or two; the limit keeps a foreign file from being read whole. */
 const headBytesMax = 1 << 26;
@@ -81,7 +81,7 @@ export interface CandleFile {
   readonly candles: CandleColumns;
 }
 
-/** Throws InputError for a file that is cut, changed, of another kind or of a newer version. */
+/** Throws InputError for a file that is cut, changed, of another kind or of another version. */
 export function readCandleFile(path: string): CandleFile {
   return opened(path, (file) => {
     const { head, columnsAt } = readHead(file, path);

@@ -26,7 +26,7 @@ export interface RunParts {
 }
 
 const magic = Buffer.from([0x89, 0x42, 0x4b, 0x52, 0x55, 0x4e, 0x0d, 0x0a]);
-export const runFileVersion = 1;
+export const runFileVersion = 2;
 const headerBytes = 32;
 const lengthsBytes = 24;
 
@@ -35,7 +35,7 @@ export function writeRunFile(path: string, parts: RunParts): void {
   writeWhole(path, encodeRun(parts));
 }
 
-/** Throws InputError for a file that is cut, changed, of another kind or of a newer version. */
+/** Throws InputError for a file that is cut, changed, of another kind or of another version. */
 export function readRunFile(path: string): RunParts {
   let bytes: Buffer;
   try {
@@ -71,9 +71,10 @@ export function decodeRun(bytes: Buffer, file: string): RunParts {
     throw refused(file, 'not-a-run', 'this is no run file', hint);
   }
   const version = bytes.readUInt32LE(8);
-  if (version > runFileVersion) {
-    const message = `the run file has version ${version}, newer than ${runFileVersion}, the newest known here`;
-    throw refused(file, 'newer-run', message, 'Read it with a newer Backlot.');
+  if (version !== runFileVersion) {
+    const message = `the run file has version ${version}; known here is ${runFileVersion}`;
+    const hint = version > runFileVersion ? 'Read it with a newer Backlot.' : again;
+    throw refused(file, 'other-version', message, hint);
   }
   const expected = headerBytes + bytes.readUInt32LE(12);
   if (bytes.length !== expected) {

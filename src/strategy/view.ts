@@ -17,8 +17,8 @@ export interface Cursor {
 /**
  * One output of an indicator, at now.
  *
- * It is kept as it was computed, prices in units: decimals are made when they are asked for, by the same one division
- * that makes a candle's, and crossings of two readings in one unit need none.
+ * It is kept as it was computed, prices in units or sums of them: decimals are made when they are asked for, by one
+ * division, and crossings of two readings in one unit need none.
  */
 export class Reading {
   // `declare`: a field that begins as undefined keeps a general type, which costs a check at every read.

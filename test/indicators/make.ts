@@ -29,7 +29,8 @@ export function outputs(spec: ReadingSpec, candles: CandleColumns, cuts: readonl
   const names = outputsOf(spec).map((output) => output.name);
   const columns = names.map(() => new Float64Array(candles.length));
   for (const [from, to] of blocks(candles.length, cuts)) indicator.advance(candles, from, to, columns, from);
-  return Object.fromEntries(names.map((name, k) => [name, [...columns[k]!]]));
+  const { divisor = 1 } = indicator;
+  return Object.fromEntries(names.map((name, k) => [name, [...columns[k]!].map((value) => value / divisor)]));
 }
 
 /** The first output. */

@@ -79,6 +79,8 @@ function listener(conditions: readonly Condition<Name>[], always: boolean): Stra
       const isFirst = state.asked.length === 0;
       if (always && !isFirst && !conditions.some((condition) => holds(view, condition))) return null;
       state.asked.push(view.at);
+      // Silent at two of three, so that what lies behind a question is computed before it is known to be wanted.
+      if (state.asked.length % 3 !== 1) return null;
       return view.isFlat ? buy() : exit();
     },
   });

@@ -43,7 +43,7 @@ function deepCopy<T>(value: T, known = new Map<unknown, unknown>()): T {
     known.set(value, copy);
     return copy;
   };
-  if (value instanceof Float64Array) return keep(value.slice()) as T;
+  if (value instanceof Float64Array || value instanceof Int32Array) return keep(value.slice()) as T;
   if (Array.isArray(value)) {
     const list = keep<unknown[]>([]);
     for (const item of value) list.push(deepCopy<unknown>(item, known));

@@ -35,7 +35,7 @@ describe('a candle file', () => {
     const head = writeCandles(path, three(), of);
     const bytes = readFileSync(path);
     expect(bytes.subarray(0, 8).toString('latin1')).toBe('\x89BKCAN\r\n');
-    expect(bytes.readUInt32LE(8)).toBe(1);
+    expect(bytes.readUInt32LE(8)).toBe(2);
     const headBytes = bytes.readUInt32LE(12);
     expect(JSON.parse(bytes.toString('utf8', 32, 32 + headBytes))).toEqual(head);
     expect(head).toMatchObject({ market: 'A/USD', timeframe: '1m', digits: 2, rows: 3 });
@@ -150,7 +150,7 @@ describe('what is refused', () => {
     bytes.writeUInt32LE(9, 8);
     expect(await codeOf(bytes)).toBe('other-version');
     const [issue] = await refusal(() => readCandleFile(path));
-    expect(issue!.message).toContain('version 9; known here is 1');
+    expect(issue!.message).toContain('version 9; known here is 2');
   });
 
   it('a file that is not there, and a folder', async () => {

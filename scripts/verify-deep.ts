@@ -1,5 +1,5 @@
 /**
- * Every gate, as CI runs it: types, lint, the tests with ten times the property runs and the slow suites, conformance,
+ * Every gate, as CI runs it: types, lint, the pages that are made of the source, the tests with ten times the property runs and the slow suites, conformance,
  * and the benchmark's own checks.
  * Stops at the first gate that fails, with its exit code.
  */
@@ -8,6 +8,7 @@ import { spawnSync } from 'node:child_process';
 const gates: readonly { readonly script: string; readonly args: readonly string[] }[] = [
   { script: 'types', args: [] },
   { script: 'lint', args: [] },
+  { script: 'docs', args: [] },
   { script: 'test', args: [] },
   { script: 'conformance', args: [] },
   // Whether every workload still agrees with its bare loop; how fast it is, a shared machine cannot say.

@@ -14,7 +14,7 @@ export type { Condition, Operand } from './strategy/condition.ts';
 export { defineStrategy } from './strategy/strategy.ts';
 export type { OwnFill, Strategy } from './strategy/strategy.ts';
 export type { CandleView, Reading, View } from './strategy/view.ts';
-export type { ParamSpec, ParamSpecs, ParamsOf } from './strategy/params.ts';
+export type { ParamSpec, ParamSpecs, ParamValue, ParamsOf } from './strategy/params.ts';
 export { buy, cancel, exit, sell } from './model/intent.ts';
 export type {
   CancelIntent,
@@ -24,6 +24,7 @@ export type {
   Intent,
   Intents,
   Level,
+  TargetIntent,
 } from './model/intent.ts';
 export {
   adx,
@@ -39,4 +40,6 @@ export {
   stochastic,
   wma,
 } from './indicators/registry.ts';
-export type { ReadingSpec } from './indicators/registry.ts';
+export type { Placed, ReadingSpec, Sourced } from './indicators/registry.ts';
+export type { IndicatorKind, IndicatorParameters, OneSeries, OutputName, SpecOf } from './indicators/spec.ts';
+export type { Timeframe } from './model/time.ts';

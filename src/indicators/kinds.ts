@@ -12,16 +12,16 @@ import { Macd } from './macd.ts';
 import { RateOfChange } from './rate-of-change.ts';
 import { Rsi } from './rsi.ts';
 import { Sma } from './sma.ts';
-import type { IndicatorKind, Parameters } from './spec.ts';
+import type { IndicatorKind, IndicatorParameters } from './spec.ts';
 import { StandardDeviation } from './standard-deviation.ts';
 import { Stochastic } from './stochastic.ts';
 import { Wma } from './wma.ts';
 
-export type Complete<K extends IndicatorKind> = Required<Parameters[K]>;
+export type Complete<K extends IndicatorKind> = Required<IndicatorParameters[K]>;
 
 export interface KindEntry<K extends IndicatorKind> {
   /** The parameters and nothing else, defaults filled in; the order of the names is that of the series key. */
-  complete(given: Parameters[K]): Complete<K>;
+  complete(given: IndicatorParameters[K]): Complete<K>;
   create(parameters: Complete<K>): Indicator;
   /** The unit of all outputs; `source`: that of the source. */
   readonly unit: 'ratio' | 'price' | 'source';

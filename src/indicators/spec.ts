@@ -1,6 +1,6 @@
 /**
  * What a strategy declares to get a reading: the kind of indicator, its parameters, which output, and of which
- * timeframe. Plain objects, so that a scenario file can hold them. Parameters left out have the stated defaults.
+ * timeframe. Plain objects, so that a scenario file can hold them. IndicatorParameters left out have the stated defaults.
  */
 import type { Timeframe } from '../model/time.ts';
 import type { Source } from './indicator.ts';
@@ -27,7 +27,7 @@ export interface OneSeries {
   readonly source?: Source;
 }
 
-export interface Parameters {
+export interface IndicatorParameters {
   readonly sma: OneSeries;
   readonly ema: OneSeries;
   readonly wma: OneSeries;
@@ -70,7 +70,7 @@ export type OutputName<K extends IndicatorKind> = (typeof outputNames)[K][number
 
 /** The declaration of a reading of kind `K`; `timeframe` is that of the market's candles where it is left out. */
 export type SpecOf<K extends IndicatorKind> = {
-  [P in K]: Parameters[P] & {
+  [P in K]: IndicatorParameters[P] & {
     readonly kind: P;
     readonly output?: OutputName<P>;
     readonly timeframe?: Timeframe;

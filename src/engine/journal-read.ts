@@ -89,7 +89,7 @@ export function readTrades(tape: Readable, instruments: readonly Instrument[]): 
   const roles = new Map<number, OrderRole>();
   const trades = new TradeLog(instruments);
   walkWords(tape, (kind, words, at) => {
-    if (kind === 'order' || kind === 'marketOrder') {
+    if (kind === 'order' || kind === 'marketOrder' || kind === 'childOrder') {
       const { order, role } = places[kind];
       roles.set(words[at + order]!, orderRoles[words[at + role]!]!);
     } else if (kind === 'filled') {

@@ -27,7 +27,7 @@ import {
 } from '../model/order.ts';
 import { feeCurrencies } from '../model/costs.ts';
 import type { Filled, VenueEvent } from '../model/venue-event.ts';
-import { signOf } from '../model/units.ts';
+import { rateScale, signOf } from '../model/units.ts';
 import { ledgerReasons, type LedgerReason } from '../portfolio/ledger.ts';
 import { copyTape, headers, Tape, type TapeState } from './tape.ts';
 
@@ -48,8 +48,9 @@ export type SignalAction = (typeof signalActions)[number];
 export class Journal {
   readonly state: JournalState;
   private readonly tape: Tape;
-  /** The signal just written, whose order may stand in its short form. */
+  /** The signal just written, whose orders may stand in their short forms, and its order, for the children. */
   private lastSignal = 0;
+  private lastParent: OrderTerms | null = null;
 
   constructor(state: JournalState) {
     this.state = state;
@@ -76,6 +77,7 @@ export class Journal {
     words[place] = at;
     words[place + 1] = signal;
     this.lastSignal = signal;
+    this.lastParent = null;
     words[place + 2] = strategy;
     words[place + 3] = market;
     words[place + 4] = codeOf(signalActions, action);
@@ -108,14 +110,17 @@ export class Journal {
 
   order(at: number, terms: OrderTerms): void {
     const tape = this.tape;
-    if (
-      terms.type === 'market' &&
-      terms.parent === noOrder &&
-      terms.signal !== 0 &&
-      terms.signal === this.lastSignal
-    ) {
-      this.marketOrder(terms);
-      return;
+    const { lastParent } = this;
+    if (terms.parent === noOrder) this.lastParent = terms;
+    if (terms.signal !== 0 && terms.signal === this.lastSignal) {
+      if (isPlainMarket(terms)) {
+        this.marketOrder(terms);
+        return;
+      }
+      if (lastParent !== null && isPlainChild(terms, lastParent)) {
+        this.childOrder(terms);
+        return;
+      }
     }
     const place = tape.open(headers.order);
     const { words } = tape;
@@ -157,6 +162,21 @@ export class Journal {
     words[place + 3] = flagsOf(terms);
     words[place + 4] = terms.quantity;
     words[place + 5] = terms.quoteAmount;
+  }
+
+  /** The short form of a stop or a target whose other fields follow from its parent. */
+  private childOrder(terms: OrderTerms): void {
+    const tape = this.tape;
+    const place = tape.open(headers.childOrder);
+    const { words } = tape;
+    const { anchor } = terms;
+    words[place] = terms.id;
+    words[place + 1] = codeOf(orderRoles, terms.role);
+    words[place + 2] = terms.limit;
+    words[place + 3] = terms.trigger;
+    words[place + 4] = anchor === null ? 0 : anchor.offset;
+    words[place + 5] = anchor === null ? 0 : anchor.rate;
+    words[place + 6] = terms.share;
   }
 
   cancelAsked(at: number, order: number, market: number): void {
@@ -295,6 +315,39 @@ function hashBlock(chain: DigestState, equity: Float64Array, block: number, rows
   const words = Float64Array.from(digestWords(digest));
   absorb(chain, new Int32Array(words.buffer), 0, words.length);
 }
+
+/** A market order that says no more than its short form holds and its signal, in whose market it is. */
+const isPlainMarket = (terms: OrderTerms): boolean =>
+  terms.type === 'market' &&
+  terms.parent === noOrder &&
+  terms.limit === 0 &&
+  terms.trigger === 0 &&
+  terms.timeInForce === 'gtc' &&
+  terms.expiresAt === 0 &&
+  terms.oco === 0 &&
+  terms.share === rateScale &&
+  terms.anchor === null &&
+  terms.trail === null;
+
+/** A reduce-only stop or limit opposite to its parent, without anything that the short form does not hold. */
+const isPlainChild = (terms: OrderTerms, parent: OrderTerms): boolean =>
+  terms.parent === parent.id &&
+  terms.signal === parent.signal &&
+  terms.market === parent.market &&
+  terms.strategy === parent.strategy &&
+  terms.decisionPrice === parent.decisionPrice &&
+  terms.side !== parent.side &&
+  (terms.role === 'stop' ? terms.type === 'stop' : terms.role === 'target' && terms.type === 'limit') &&
+  terms.timeInForce === 'gtc' &&
+  terms.reduceOnly &&
+  !terms.postOnly &&
+  !terms.cutToFunds &&
+  terms.quantity === 0 &&
+  terms.quoteAmount === 0 &&
+  terms.expiresAt === 0 &&
+  terms.oco === 0 &&
+  terms.trail === null &&
+  (terms.anchor === null || terms.anchor.limitOffset === 0);
 
 const flagsOf = (terms: OrderTerms): number =>
   (terms.reduceOnly ? 1 : 0) + (terms.postOnly ? 2 : 0) + (terms.cutToFunds ? 4 : 0);

@@ -2,12 +2,13 @@
  * What the tape leaves out because it follows from what stands there, and how a reader gets it back.
  *
  * - A market order without levels stands as `marketOrder`, right behind its signal, which has the rest of its fields.
+ * - A plain stop or target stands as `childOrder` behind its parent, from which the rest of its fields follows.
  * - A fill posts two lines, and a third for its fee: money -side x cost, base side x quantity, fee -fee, in this order.
  *   They are not written a second time.
  *
  * Half as many words for the most frequent events: they are written, hashed and kept at every fill.
  */
-import { orderTypes, timesInForce } from '../model/order.ts';
+import { orderRoles, orderTypes, timesInForce } from '../model/order.ts';
 import { rateScale } from '../model/units.ts';
 import { ledgerReasons } from '../portfolio/ledger.ts';
 import { headers, records, type RecordKind } from './tape.ts';
@@ -52,6 +53,24 @@ export function unpackOrder(
   order[to.type] = orderTypes.indexOf('market');
   order[to.timeInForce] = timesInForce.indexOf('gtc');
   order[to.share] = rateScale;
+  return order;
+}
+
+/** The record `order` that the `childOrder` at `words[at]` stands for, given its parent's record in full. */
+export function unpackChild(words: Float64Array, at: number, parent: Float64Array): Float64Array {
+  const order = scratch('order');
+  const to = places.order;
+  const of = places.childOrder;
+  for (const field of ['at', 'signal', 'strategy', 'market', 'decisionPrice'] as const)
+    order[to[field]] = parent[to[field]]!;
+  for (const field of ['order', 'role', 'limit', 'trigger', 'offset', 'rate', 'share'] as const)
+    order[to[field]] = words[at + of[field]]!;
+  const isStop = words[at + of.role] === orderRoles.indexOf('stop');
+  order[to.side] = -parent[to.side]!;
+  order[to.type] = orderTypes.indexOf(isStop ? 'stop' : 'limit');
+  order[to.timeInForce] = timesInForce.indexOf('gtc');
+  order[to.flags] = 1;
+  order[to.parent] = parent[to.order]!;
   return order;
 }
 

@@ -99,6 +99,7 @@ export class LaneReadings {
       this.list.push(series);
     }
     const output = outputIndex(spec);
+    series.indicator.want?.(output);
     const isWhole = series.indicator.divisor !== undefined && outputsOf(spec)[output]!.kind === 'price';
     return { values: series.columns[output]!, divisor: series.divisors[output]!, isWhole };
   }

@@ -3,14 +3,15 @@
  * `words[at + places.filled.price]`, and makes objects of nothing but what it asks for.
  */
 import { assert } from '../base/assert.ts';
-import { linesOf, places, unpackOrder } from './packed.ts';
+import { noOrder } from '../model/order.ts';
+import { linesOf, places, unpackChild, unpackOrder } from './packed.ts';
 import { recordKinds, records, type RecordKind, type TapeState } from './tape.ts';
 
 /** What reading needs of a tape. */
 export type Readable = Pick<TapeState, 'chunks' | 'lengths'>;
 
 /** The kinds of records in their full form. */
-export type FullKind = Exclude<RecordKind, 'marketOrder'>;
+export type FullKind = Exclude<RecordKind, 'marketOrder' | 'childOrder'>;
 
 /** Is shown a record: `words[at]` is its header. */
 type Visit<Kind> = (kind: Kind, words: Float64Array, at: number) => void;
@@ -33,13 +34,22 @@ export function walkWords({ chunks, lengths }: Readable, visit: Visit<RecordKind
 export function walkRecords(tape: Readable, visit: Visit<FullKind>): void {
   let signals: Float64Array = new Float64Array(0);
   let signalAt = 0;
+  let parent: Float64Array = signals;
   walkWords(tape, (kind, words, at) => {
     if (kind === 'marketOrder') {
-      visit('order', unpackOrder(words, at, signals, signalAt), 0);
+      parent = unpackOrder(words, at, signals, signalAt);
+      visit('order', parent, 0);
+      return;
+    }
+    if (kind === 'childOrder') {
+      visit('order', unpackChild(words, at, parent), 0);
       return;
     }
     visit(kind, words, at);
-    if (kind === 'signal') {
+    if (kind === 'order') {
+      if (words[at + places.order.parent] === noOrder)
+        parent = words.subarray(at, at + records.order.length + 1);
+    } else if (kind === 'signal') {
       signals = words;
       signalAt = at;
     } else if (kind === 'filled') linesOf(words, at, (line) => visit('ledger', line, 0));

@@ -19,6 +19,7 @@ export const records = {
     'expiresAt', 'trailOffset', 'trailRate', 'activation', 'oco',
   ],
   marketOrder: ['order', 'side', 'role', 'flags', 'quantity', 'quoteAmount'],
+  childOrder: ['order', 'role', 'limit', 'trigger', 'offset', 'rate', 'share'],
   accepted: ['at', 'order', 'market', 'quantity', 'limit', 'trigger'],
   rejected: ['at', 'order', 'market', 'reason', 'value', 'bound'],
   triggered: ['at', 'order', 'market', 'price'],

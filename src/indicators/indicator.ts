@@ -28,6 +28,8 @@ export interface Indicator {
   readonly warmup: number;
   /** What `advance` writes is this many times the value; 1 where it is left out. */
   readonly divisor?: number;
+  /** Says that output k will be read; called before the first row. Once called, the other outputs may stay unwritten. */
+  want?(output: number): void;
   advance(
     candles: CandleColumns,
     from: number,

@@ -63,4 +63,4 @@ function isSavedFields(value: SavedValue): value is SavedFields {
 }
 
 /** Numbers that are fixed when an indicator is made. */
-const parameterFields: readonly string[] = ['warmup', 'period', 'factor', 'divisor', 'deviations'];
+const parameterFields: readonly string[] = ['warmup', 'period', 'factor', 'divisor', 'deviations', 'sign'];

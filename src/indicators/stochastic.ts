@@ -10,16 +10,19 @@
 import type { CandleColumns } from '../market/candles.ts';
 import { checkPeriod } from './check.ts';
 import type { Indicator } from './indicator.ts';
-import { WindowRange } from './window-range.ts';
+import { WindowExtreme } from './window-extreme.ts';
 
 export class Stochastic implements Indicator {
   readonly warmup: number;
-  readonly range: WindowRange;
+  readonly highest: WindowExtreme;
+  readonly lowest: WindowExtreme;
   readonly places: DirectMean;
   readonly smoothed: DirectMean;
 
   constructor(period: number, slowing = 3, dPeriod = 3) {
-    this.range = new WindowRange(checkPeriod('stochastic', 'period', period));
+    checkPeriod('stochastic', 'period', period);
+    this.highest = new WindowExtreme(period, 1);
+    this.lowest = new WindowExtreme(period, -1);
     this.places = new DirectMean(checkPeriod('stochastic', 'slowing', slowing));
     this.smoothed = new DirectMean(checkPeriod('stochastic', 'dPeriod', dPeriod));
     this.warmup = period + slowing + dPeriod - 2;
@@ -38,7 +41,8 @@ export class Stochastic implements Indicator {
     const end = at + to - from;
     const shift = at - from;
     // The two columns hold the highest and the lowest, then the places and their means.
-    this.range.over(candles, from, to, ks, ds, at);
+    this.highest.over(candles.high, from, to, ks, at);
+    this.lowest.over(candles.low, from, to, ds, at);
     for (let i = at; i < end; i++) {
       const lowest = ds[i]!;
       const span = ks[i]! - lowest;

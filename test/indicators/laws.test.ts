@@ -56,6 +56,23 @@ describe('every indicator', () => {
     fc.assert(property, { numRuns: runs(100) });
   });
 
+  it('writes an output that is asked for as if all were asked for', () => {
+    const property = fc.property(
+      anyBars({ min: 1, max: 60 }),
+      anySpecOf('donchian', 9),
+      fc.subarray([0, 1, 2], { minLength: 1 }),
+      (candles, spec, wanted) => {
+        const indicator = createIndicator(spec);
+        for (const k of wanted) indicator.want?.(k);
+        const columns = outputsOf(spec).map(() => new Float64Array(candles.length));
+        indicator.advance(candles, 0, candles.length, columns, 0);
+        const plain = Object.values(outputs(spec, candles));
+        for (const k of wanted) expect([...columns[k]!]).toEqual(plain[k]);
+      },
+    );
+    fc.assert(property, { numRuns: runs(100) });
+  });
+
   it('IND-1 is defined from its warm-up on, and has one output undefined before it', () => {
     const property = fc.property(fc.record(candlesAndSpec), ({ candles, spec }) => {
       const { warmup } = createIndicator(spec);

@@ -28,7 +28,8 @@ export const donchianBreakout = defineStrategy({
   },
   readings: (params) => ({
     upper: donchian(params.channel, 'upper'),
-    lower: donchian(params.channel, 'lower'),
+    // Without shorts nobody looks at the lower edge: it is not computed.
+    lower: donchian(params.channel, params.short ? 'lower' : 'upper'),
     atr: atr(params.atr),
   }),
   conditions: (params) => {

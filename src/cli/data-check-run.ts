@@ -5,12 +5,12 @@ import { formatTime, timeframeMs } from '../model/time.ts';
 import { CandleCheck } from '../store/candle-check.ts';
 import { isCandleFile, readCandleFile } from '../store/candle-file.ts';
 import { findCandles } from '../store/catalogue.ts';
-import { brokenHint } from '../store/import.ts';
 import { gapsOf } from '../store/load-candles.ts';
 import { PriceScale } from '../store/price-scale.ts';
 import { Problems } from '../store/problems.ts';
 import { lookAt, readSource, timeframeFor } from '../store/read-source.ts';
 import { Passage } from '../store/unpack.ts';
+import { demandFlags } from './data-demands.ts';
 import { saidBy, type ReadFlags, type StoreFlag } from './data-flags.ts';
 import type { JsonFlag } from './flags.ts';
 
@@ -29,6 +29,7 @@ export interface CheckedFile {
 }
 
 export async function checkFile(name: string, flags: CheckFlags): Promise<CheckedFile> {
+  demandFlags(flags);
   try {
     const path = findCandles(name, flags.store);
     return path.endsWith('.candles') || isCandleFile(path)
@@ -45,9 +46,9 @@ const told = (findings: readonly DataFinding[]): CheckedFile['findings'] =>
 
 function checkStored(file: string, { calendar }: CheckFlags): CheckedFile {
   const { head, candles } = readCandleFile(file);
-  const dropped = head.findings.first.filter(({ code }) => code === 'dropped');
-  const findings = told([...dropped, ...gapsOf(candles, calendar)]);
-  const read = `candle file, ${head.timeframe}`;
+  const others = head.findings.first.filter(({ code }) => code !== 'gap');
+  const findings = told([...others, ...gapsOf(candles, calendar ?? head.calendar)]);
+  const read = `candle file, ${head.timeframe}, calendar ${calendar ?? head.calendar}`;
   return { file, rows: head.rows, timeframe: head.timeframe, read, issues: [], findings };
 }
 
@@ -56,9 +57,9 @@ async function checkSource(file: string, flags: CheckFlags): Promise<CheckedFile
   const timeframe = timeframeFor(source, flags.timeframe);
   const problems = new Problems(file, Infinity);
   const findings: DataFinding[] = [];
-  const { calendar, round } = flags;
+  const { calendar = 'continuous', round } = flags;
   const check = new CandleCheck(
-    { calendar, durationMs: timeframeMs(timeframe), broken: 'stop', brokenHint },
+    { calendar, durationMs: timeframeMs(timeframe), broken: 'stop', asked: 'command' },
     problems,
     () => undefined,
     (finding) => findings.push(finding),
@@ -74,6 +75,7 @@ async function checkSource(file: string, flags: CheckFlags): Promise<CheckedFile
     take: (candle) => check.take(candle),
     passage: new Passage(),
   });
+  check.finish();
   if (check.rows === 0 && problems.count === 0)
     problems.add(0, 'no-candles', 'the file holds no candle that can be used');
   const read = `${timeframe}, ${how}`;

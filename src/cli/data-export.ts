@@ -37,6 +37,14 @@ export const dataExportCommand: Command<ExportFlags> = {
     const { out, json } = flags;
     if (out !== undefined && existsSync(out) && !flags.replace)
       throw problem(out, 'file-exists', 'the file is there already', 'Say --replace to write over it.');
+    const foreign = /\.(parquet|candles|zip|xlsx?|feather|arrow)$/i.exec(out ?? '')?.[0];
+    if (foreign !== undefined)
+      throw problem(
+        out!,
+        'other-format',
+        `files that end in ${foreign} are not written`,
+        'Name it .csv or .json, packed where it ends in .gz.',
+      );
     const { head, candles } = await findAndRead(flags.name, flags);
     const named = /\.(csv|json)(\.gz)?$/.exec(out ?? '')?.[1];
     const isJson = (flags.format ?? named) === 'json' || (json && out === undefined);

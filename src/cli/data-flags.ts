@@ -31,11 +31,13 @@ export const timeframeOption = { choices: timeframeNames, describe: 'length of a
 
 export interface ReadFlags {
   readonly timeframe?: TimeframeName | undefined;
-  readonly calendar: 'continuous' | 'weekdays';
+  readonly calendar?: 'continuous' | 'weekdays' | undefined;
   readonly columns?: string | undefined;
-  readonly separator?: string | undefined;
+  readonly separator?: (typeof separatorNames)[number] | undefined;
   readonly header?: boolean | undefined;
   readonly time?: 'auto' | 's' | 'ms' | 'us' | 'ns' | 'iso' | undefined;
+  readonly dates?: 'dmy' | 'mdy' | undefined;
+  readonly decimal?: 'point' | 'comma' | undefined;
   readonly utc: boolean;
   readonly round?: number | undefined;
 }
@@ -46,28 +48,41 @@ export function withReading<Flags>(cli: Argv<Flags>): Argv<Flags & ReadFlags> {
     .option('timeframe', { ...timeframeOption, describe: 'length of a candle; otherwise found' })
     .option('calendar', {
       choices: ['continuous', 'weekdays'] as const,
-      default: 'continuous' as const,
-      describe: 'weekdays: closed at weekends, which are then no gaps',
+      describe: 'weekdays: closed at weekends, which are then no gaps; otherwise that of the candle file',
     })
     .option('columns', { type: 'string', describe: 'what the fields are: time,open,high,low,close,volume' })
-    .option('separator', { type: 'string', describe: 'between fields: , ; | or tab; otherwise found' })
+    .option('separator', { choices: separatorNames, describe: 'between fields; otherwise found' })
     .option('header', { type: 'boolean', describe: 'whether the first line names columns; otherwise found' })
     .option('time', {
       choices: ['auto', 's', 'ms', 'us', 'ns', 'iso'] as const,
       describe: 'how times are written; otherwise found',
     })
+    .option('dates', {
+      choices: ['dmy', 'mdy'] as const,
+      describe: 'whether 03/04/2026 is 3 April or March 4; otherwise found',
+    })
+    .option('decimal', {
+      choices: ['point', 'comma'] as const,
+      describe: 'what stands before decimals; otherwise found',
+    })
     .option('utc', { type: 'boolean', default: false, describe: 'times without a zone are UTC' })
     .option('round', { type: 'number', describe: 'round prices to so many decimals' });
 }
+
+const separatorNames = [',', ';', '|', 'tab', '\t'] as const;
+/** A price of more decimals does not fit beside a whole digit. */
+export const roundMost = 15;
 
 /** What the flags say about how a file is written. */
 export function saidBy(flags: ReadFlags): SaidDialect {
   const separator = flags.separator === 'tab' ? '\t' : flags.separator;
   return {
     ...(flags.columns === undefined ? {} : { columns: flags.columns.split(',') }),
-    ...(separator === undefined ? {} : { separator: separator as ',' | ';' | '\t' | '|' }),
+    ...(separator === undefined ? {} : { separator }),
     ...(flags.header === undefined ? {} : { header: flags.header }),
     ...(flags.time === undefined ? {} : { time: flags.time }),
+    ...(flags.dates === undefined ? {} : { dates: flags.dates }),
+    ...(flags.decimal === undefined ? {} : { decimal: flags.decimal }),
     utc: flags.utc,
   };
 }

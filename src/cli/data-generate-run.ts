@@ -39,6 +39,7 @@ export function generate(flags: GenerateFlags): void {
   const durationMs = timeframeMs(timeframe);
   demand(whole(rows, 1, 100_000_000), 'rows', 'a whole number from 1 to 100000000');
   demand(whole(seed, 0, 2 ** 32 - 1), 'seed', 'a whole number from 0 to 4294967295');
+  demand(/[\p{L}\p{N}]/u.test(market), 'market', 'a name such as BTC/USDT');
   demand(whole(digits, 0, 8), 'digits', 'a whole number from 0 to 8');
   demand(missing >= 0 && missing < 1, 'missing', 'a chance from 0 to below 1');
   demand(

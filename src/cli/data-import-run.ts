@@ -9,6 +9,7 @@ import { lookAt, timeframeFor, type Source } from '../store/read-source.ts';
 import type { SaidDialect } from '../store/sniff.ts';
 import { findingsOf, grouped, instant, plainHead, print, printJson, several } from './data-words.ts';
 import { progressBar } from './progress.ts';
+import { demandFlags } from './data-demands.ts';
 import type { ReadFlags, StoreFlag } from './data-flags.ts';
 import type { JsonFlag } from './flags.ts';
 
@@ -28,6 +29,7 @@ interface Part {
 }
 
 export async function runImport(flags: ImportFlags, said: SaidDialect): Promise<void> {
+  demandFlags(flags);
   const parts = await partsOf(flags, said);
   const total = flags.files.reduce((sum, file) => sum + statSync(file).size, 0);
   const bar = await progressBar(total, 'bytes', !flags.json);
@@ -35,7 +37,7 @@ export async function runImport(flags: ImportFlags, said: SaidDialect): Promise<
   try {
     for (const { market, timeframe, path, sources } of parts) {
       const began = performance.now();
-      const { calendar, broken } = flags;
+      const { calendar = 'continuous', broken } = flags;
       const head = await importCandles(path, sources, {
         ...{ market, timeframe, calendar, broken, round: flags.round ?? null },
         onBytes: (count) => bar.add(count),
@@ -68,6 +70,10 @@ async function partsOf(flags: ImportFlags, said: SaidDialect): Promise<readonly 
       continue;
     }
     const market = flags.market ?? marketIn(file);
+    if (!/[\p{L}\p{N}]/u.test(market)) {
+      wrong(file, 'no-market', 'its name says no market', 'Say it: --market BTC/USDT.');
+      continue;
+    }
     const path = flags.out ?? placeOf(flags.store, market, timeframe);
     const key = `${market} ${timeframe}`;
     const part = parts.get(key) ?? { market, timeframe, path, sources: [] };

@@ -28,6 +28,7 @@ export function keep(candles: CandleColumns, of: CandlesOf, flags: KeepFlags): v
       `${head.market} ${head.timeframe} in ${path}`,
       `  ${several(head.rows, 'candle')} from ${instant(head.from)} to ${instant(head.to)}, ${several(head.digits, 'decimal')}`,
       ...(found === null ? [] : [`  ${found}`]),
+      ...(of.findings ?? []).map(({ code, message }) => `  ${code}: ${message}`),
       `  hash ${head.hash}`,
     ].join('\n'),
   );

@@ -32,9 +32,10 @@ export const dataListCommand: Command<JsonFlag & StoreFlag> = {
     for (const { path, head, problem } of entries) {
       if (head === null) table.push(['?', '', '', problem ?? '', '', '', path]);
       else {
-        const { market, timeframe, rows, from, to, findings } = head;
+        const { market, timeframe, calendar, rows, from, to, findings } = head;
+        const every = calendar === 'weekdays' ? `${timeframe} on weekdays` : timeframe;
         const numbers = [words.grouped(rows), words.instant(from), words.instant(to)];
-        table.push([market, timeframe, ...numbers, words.grouped(findings.missing), path]);
+        table.push([market, every, ...numbers, words.grouped(findings.missing), path]);
       }
     }
     words.print(table.toString());

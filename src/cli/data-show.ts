@@ -33,7 +33,7 @@ export const dataShowCommand: Command<ShowFlags> = {
     const { priceChart } = await import('./terminal-chart.ts');
     const width = Math.max(20, flags.width ?? Math.min(process.stdout.columns || 80, 160));
     const rows: readonly (readonly [string, string])[] = [
-      ['Candles', `${words.grouped(head.rows)} of ${head.timeframe}`],
+      ['Candles', `${words.grouped(head.rows)} of ${head.timeframe}, calendar ${head.calendar}`],
       ['Opens', `${words.instant(head.from)} to ${words.instant(head.to)}`],
       ['Price', `${figures.firstOpen} to ${figures.lastClose} (${figures.change})`],
       ['Lowest', `${figures.lowest} on ${words.instant(figures.lowestAt)}`],

@@ -23,7 +23,8 @@ export const brokenCodes = [
 export type BrokenCode = (typeof brokenCodes)[number];
 
 export interface DataFinding {
-  readonly code: BrokenCode | 'gap' | 'dropped';
+  /** `partial`: built of fewer candles than it has room for, at an end of the data. */
+  readonly code: BrokenCode | 'gap' | 'dropped' | 'partial';
   readonly severity: 'broken' | 'gap' | 'dropped';
   /** 1-based line of the file; 0 where there is none. */
   readonly line: number;
@@ -102,6 +103,9 @@ function weekendDays(before: number, after: number): number {
   for (let day = before + dayMs; day < after; day += dayMs) if (isWeekend(day)) days++;
   return days;
 }
+
+/** Whether candles open on this day, where the market closes at weekends. */
+export const isTradingDay = (day: number): boolean => !isWeekend(day);
 
 function isWeekend(day: number): boolean {
   // 1970-01-01 was a Thursday.

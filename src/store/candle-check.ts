@@ -1,30 +1,38 @@
 /**
  * The check of DATA-1 on the way in, whatever file the candles come from: each candle is judged against the last sound
- * one, sound ones go on, broken ones are an error or are left out, and gaps are recorded.
+ * one, sound ones go on, broken ones are an error or are left out, and gaps are recorded. At the end it is judged
+ * whether the file is what it was taken for, and whether more was left out than may be.
  */
 import {
   brokenBy,
   brokenFinding,
   gapBetween,
+  type BrokenCode,
   type Calendar,
   type DataFinding,
   type RawCandle,
 } from '../market/quality.ts';
-import type { Problems } from './problems.ts';
+import { dropLimit, isOrderCode, Misfit, type Asked } from './misfit.ts';
+import { problem, refused, type Problems } from './problems.ts';
 
 export interface CheckOptions {
   readonly durationMs: number;
   readonly calendar: Calendar;
   readonly broken: 'stop' | 'drop';
-  /** What to do about a broken candle. Default: that of scenarios. */
-  readonly brokenHint?: string;
+  /** For whom hints are. Default: for the writer of a scenario. */
+  readonly asked?: Asked;
 }
 
-const scenarioHint = 'Mend the file, or say `broken: drop` to leave such candles out.';
+const dropHints: Readonly<Record<Asked, string>> = {
+  scenario: 'Mend the file, or say `broken: drop` to leave such candles out.',
+  command: 'Mend the file, or leave such candles out with --broken drop.',
+};
+const orderHint = 'Mend the file: its candles stand in order of time, one for each open.';
 
 export class CandleCheck {
-  /** Sound candles, and broken ones that were left out. */
+  /** Sound candles. */
   rows = 0;
+  /** Broken ones that were left out. */
   dropped = 0;
   first = NaN;
   last = -Infinity;
@@ -34,6 +42,11 @@ export class CandleCheck {
   private readonly problems: Problems;
   private readonly accept: (candle: RawCandle) => void;
   private readonly record: (finding: DataFinding) => void;
+  private readonly misfit = new Misfit();
+  /** Of the candle on the line above, sound or not. */
+  private previous = NaN;
+  private firstBroken: { readonly file: string; readonly line: number; readonly message: string } | null =
+    null;
 
   constructor(
     options: CheckOptions,
@@ -53,9 +66,12 @@ export class CandleCheck {
     const { durationMs, calendar } = this.options;
     const code = brokenBy(candle, last, durationMs);
     if (code !== null) {
-      this.broken(brokenFinding(code, candle));
+      this.misfit.add(code, candle, this.previous);
+      this.previous = candle.time;
+      this.broken(code, brokenFinding(code, candle));
       return;
     }
+    this.previous = candle.time;
     if (this.rows === 0) this.first = candle.time;
     else if (candle.time - last !== durationMs) {
       const gap = gapBetween(last, candle, durationMs, calendar);
@@ -67,13 +83,32 @@ export class CandleCheck {
     this.accept(candle);
   }
 
-  private broken(finding: DataFinding): void {
+  /** When all have been taken. Throws InputError where the file is another than it was taken for. */
+  finish(): void {
+    const { misfit, firstBroken, dropped, options, problems } = this;
+    if (firstBroken === null) return;
+    const { durationMs, asked = 'scenario' } = options;
+    const seen = this.rows + misfit.broken;
+    const verdict = misfit.verdict(seen, durationMs, asked, firstBroken.file);
+    const { file, line, message: why } = firstBroken;
+    if (verdict !== null) throw refused(file, verdict);
+    const most = dropLimit(seen);
+    if (misfit.broken > most) problems.withoutHint(dropHints[asked]);
+    if (dropped <= most) return;
+    const message = `${dropped} of ${seen} candles are broken, too many to leave out (${most} at most)`;
+    throw problem(file, 'too-many-broken', message, `The first is on line ${line}: ${why}.`);
+  }
+
+  private broken(code: BrokenCode, finding: DataFinding): void {
+    const { problems } = this;
+    const { line, message } = finding;
+    this.firstBroken ??= { file: problems.file, line, message };
     if (this.options.broken === 'drop') {
       this.dropped++;
       this.record({ ...finding, severity: 'dropped', code: 'dropped' });
       return;
     }
-    const hint = this.options.brokenHint ?? scenarioHint;
-    this.problems.add(finding.line, finding.code, finding.message, hint);
+    const hint = isOrderCode(code) ? orderHint : dropHints[this.options.asked ?? 'scenario'];
+    problems.add(line, code, message, hint);
   }
 }

@@ -1,5 +1,5 @@
 /** The head of a candle file: what its candles are, where they come from, and what was found in them. */
-import type { DataFinding } from '../market/quality.ts';
+import { calendars, type Calendar, type DataFinding } from '../market/quality.ts';
 import { isTimeframe, type Timeframe } from '../model/time.ts';
 
 /** A file that candles were read from. */
@@ -27,6 +27,8 @@ export type SourceFinding = DataFinding & { readonly file: string };
 export interface CandleHead {
   readonly market: string;
   readonly timeframe: Timeframe;
+  /** By which gaps are counted. */
+  readonly calendar: Calendar;
   readonly digits: number;
   readonly rows: number;
   /** Opens of the first and the last candle. */
@@ -51,14 +53,14 @@ export function headOf(text: string): CandleHead | null {
     return null;
   }
   if (typeof value !== 'object' || value === null) return null;
-  const { market, timeframe, digits, rows, hash, from, to, provenance, findings } = value as Partial<
-    Record<keyof CandleHead, unknown>
-  >;
+  const { market, timeframe, calendar, digits, rows, hash, from, to, provenance, findings } =
+    value as Partial<Record<keyof CandleHead, unknown>>;
   const isCount = (of: unknown, most: number): boolean => Number.isSafeInteger(of) && (of as number) <= most;
   const isWhole =
     typeof market === 'string' &&
     typeof timeframe === 'string' &&
     isTimeframe(timeframe) &&
+    calendars.some((known) => known === calendar) &&
     typeof hash === 'string' &&
     [from, to].every(Number.isSafeInteger) &&
     isCount(digits, 22) &&

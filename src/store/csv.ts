@@ -13,13 +13,21 @@ import { gunzipSync } from 'node:zlib';
 import { CandleColumns } from '../market/candles.ts';
 import type { DataFinding } from '../market/quality.ts';
 import { CandleCheck, type CheckOptions } from './candle-check.ts';
-import { columnNames, headerNames, strictTimeNames, type Column, type Dialect } from './dialect.ts';
+import {
+  columnNames,
+  headerNames,
+  neededColumns,
+  strictTimeNames,
+  type Column,
+  type Dialect,
+} from './dialect.ts';
 import { coarsest } from './fewest-digits.ts';
 import { hashColumns } from './hash.ts';
 import { makeFiner, PriceScale, ScaleOverflow, type PriceOptions } from './price-scale.ts';
 import { problem, Problems, unreadable } from './problems.ts';
+import { sniff } from './sniff.ts';
 import { importHint, kindOf, otherwiseWritten } from './strange-csv.ts';
-import { neededColumns, TextRows } from './text-rows.ts';
+import { TextRows } from './text-rows.ts';
 
 export interface CsvOptions extends CheckOptions, PriceOptions {}
 
@@ -108,6 +116,7 @@ function readRows(
   });
   rows.push(bytes);
   rows.end();
+  check.finish();
   if (check.rows === 0) problems.add(1, 'no-candles', 'the file holds no candle that can be used');
   problems.throwIfAny();
   candles = CandleColumns.of(candles, { priceDigits: prices.digits });
@@ -146,6 +155,14 @@ function readHeader(bytes: Buffer, problems: Problems): Dialect {
     problems.add(1, 'empty-file', 'the file is empty', hint);
     return dialect;
   }
+  const hasReturns = header.includes('\r');
+  if (hasReturns || (names.includes('date') && names.includes('time'))) {
+    const message = hasReturns
+      ? 'its lines end in carriage returns alone'
+      : 'date and time stand in two columns';
+    problems.add(1, 'other-form', message, importHint(problems.file));
+    return dialect;
+  }
   for (const [place, name] of names.entries()) {
     const column = strictTimeNames.includes(name) ? 'time' : columnNames.find((known) => known === name);
     if (column === undefined) continue;
@@ -153,11 +170,28 @@ function readHeader(bytes: Buffer, problems: Problems): Dialect {
       problems.add(1, 'double-column', `the column "${column}" is named twice`);
     places[column] = place;
   }
-  let hint = otherwiseWritten(header, problems.file) ?? `The header is: ${header.slice(0, 80)}`;
-  for (const column of neededColumns) {
-    if (places[column] !== undefined) continue;
-    problems.add(1, 'missing-column', `there is no column "${column}"`, hint);
-    hint = '';
+  const missing = neededColumns.filter((column) => places[column] === undefined);
+  if (missing.length === 0) return dialect;
+  const other = otherwise(bytes, header, problems.file);
+  if (other !== undefined) {
+    problems.add(1, 'other-form', `its first line names no column for ${missing.join(', ')}`, other);
+    return dialect;
   }
+  const hint = `The header is: ${header.slice(0, 80)}`;
+  for (const [i, column] of missing.entries())
+    problems.add(1, 'missing-column', `there is no column "${column}"`, i === 0 ? hint : '');
   return dialect;
+}
+
+/** What to do about a file that is written in another way; undefined where an import would not know it either. */
+function otherwise(bytes: Buffer, header: string, path: string): string | undefined {
+  const known = otherwiseWritten(header, path);
+  if (known !== undefined) return known;
+  try {
+    sniff(bytes.toString('utf8', 0, 1 << 16), {}, path, bytes.length <= 1 << 16);
+    return importHint(path);
+  } catch (error) {
+    if ((error as Error).name !== 'InputError') throw error;
+    return undefined;
+  }
 }

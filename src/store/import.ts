@@ -13,7 +13,8 @@ import { FindingList, type CandleHead, type CandleSource } from './candle-head.t
 import { fewestDigits, coarsest } from './fewest-digits.ts';
 import { hashColumns } from './hash.ts';
 import { makeFiner, PriceScale, ScaleOverflow } from './price-scale.ts';
-import { problem, Problems } from './problems.ts';
+import { sparse } from './misfit.ts';
+import { Problems, refused } from './problems.ts';
 import { readSource, type Source } from './read-source.ts';
 import { RowSpool } from './row-spool.ts';
 import { Passage } from './unpack.ts';
@@ -34,12 +35,13 @@ interface Sink {
   finer(from: number, to: number): void;
 }
 
-type Gathered = Pick<CandleHead, 'market' | 'timeframe' | 'from' | 'to' | 'provenance' | 'findings'> & {
+type Gathered = Pick<
+  CandleHead,
+  'market' | 'timeframe' | 'calendar' | 'from' | 'to' | 'provenance' | 'findings'
+> & {
   /** Of the prices in the sink. */
   readonly digits: number;
 };
-
-export const brokenHint = 'Mend the file, or leave such candles out with --broken drop.';
 
 /** Writes `path` whole or not at all. Throws InputError with everything that is wrong in all sources. */
 export async function importCandles(
@@ -108,7 +110,7 @@ async function gather(
     (from, to) => sink.finer(from, to),
   );
   const check = new CandleCheck(
-    { calendar, broken, durationMs: timeframeMs(timeframe), brokenHint },
+    { calendar, broken, durationMs: timeframeMs(timeframe), asked: 'command' },
     problems,
     (candle) => sink.append(candle),
     (finding) => findings.add(finding, basename(problems.file)),
@@ -133,23 +135,19 @@ async function gather(
       read: how,
     });
   }
+  check.finish();
   problems.throwIfAny();
-  refuseSparse(check.nearest, timeframe, ordered[0]!.path);
-  const chosen = { broken, calendar, ...(round === null ? {} : { round }) };
+  const thin = sparse(check.nearest, timeframeMs(timeframe), 'command');
+  if (thin !== null) throw refused(ordered[0]!.path, thin);
+  const chosen = { broken, ...(round === null ? {} : { round }) };
   return {
     market,
     timeframe,
+    calendar,
     digits: prices.digits,
     from: check.first,
     to: check.last,
     provenance: { converter: 'backlot data import', sources: read, options: chosen },
     findings: findings.toHead(),
   };
-}
-
-/** Candles none of which follow each other are of a longer timeframe. */
-function refuseSparse(nearest: number, timeframe: Timeframe, path: string): void {
-  if (!Number.isFinite(nearest) || nearest < 2 * timeframeMs(timeframe)) return;
-  const message = `no two candles are closer than ${nearest / 60_000} minutes, but the timeframe is ${timeframe}`;
-  throw problem(path, 'other-timeframe', message, 'Say that of the file: --timeframe.');
 }

@@ -10,7 +10,8 @@ import { readCandleCsv, type CsvOptions, type LoadedCandles } from './csv.ts';
 import { withDigits } from './fewest-digits.ts';
 import { hashColumns } from './hash.ts';
 import { ScaleOverflow } from './price-scale.ts';
-import { problem } from './problems.ts';
+import { sparse } from './misfit.ts';
+import { problem, refused } from './problems.ts';
 import type { CandleColumns } from '../market/candles.ts';
 
 /** Reads the file by what it holds. Throws InputError with everything that is wrong. */
@@ -36,8 +37,8 @@ export function loadCandles(path: string, options: CsvOptions): LoadedCandles {
     throw problem(path, 'bad-price', `its prices do not fit the ${error.digits} decimals of the tick`);
   }
   const hash = candles === stored ? head.hash : hashColumns(candles);
-  const dropped = head.findings.first.filter(({ code }) => code === 'dropped').map(withoutFile);
-  const findings = [...dropped, ...gapsOf(candles, calendar)].sort((a, b) => a.at - b.at);
+  const others = head.findings.first.filter(({ code }) => code !== 'gap').map(withoutFile);
+  const findings = [...others, ...gapsOf(candles, calendar)].sort((a, b) => a.at - b.at);
   return { candles, findings, hash, rows: candles.length, priceDigits: candles.priceDigits };
 }
 
@@ -58,12 +59,10 @@ export function gapsOf(candles: CandleColumns, calendar: Calendar): readonly Dat
   return gaps;
 }
 
-/** Candles none of which follow each other are of a longer timeframe. */
+/** Of candles none of which follow each other. */
 function refuseSparse({ time, length, durationMs }: CandleColumns, path: string): void {
   let nearest = Infinity;
   for (let row = 1; row < length; row++) nearest = Math.min(nearest, time[row]! - time[row - 1]!);
-  if (!Number.isFinite(nearest) || nearest < 2 * durationMs) return;
-  const asked = timeframes.find((timeframe) => timeframeMs(timeframe) === durationMs) ?? `${durationMs} ms`;
-  const message = `no two candles are closer than ${nearest / 60_000} minutes, but the timeframe is ${asked}`;
-  throw problem(path, 'other-timeframe', message, 'Set data.timeframe to that of the file.');
+  const thin = sparse(nearest, durationMs, 'scenario');
+  if (thin !== null) throw refused(path, thin);
 }

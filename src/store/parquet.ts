@@ -4,10 +4,9 @@
  */
 import { decimalsOf } from '../model/decimal.ts';
 import type { RawCandle } from '../market/quality.ts';
-import { columnNamed, columnNames, type Column } from './dialect.ts';
+import { columnNamed, columnNames, neededColumns, type Column } from './dialect.ts';
 import type { PriceScale } from './price-scale.ts';
 import { problem, type Problems } from './problems.ts';
-import { neededColumns } from './text-rows.ts';
 import { TimeText } from './time-text.ts';
 import type { SaidDialect } from './sniff.ts';
 

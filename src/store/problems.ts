@@ -24,6 +24,12 @@ export class Problems {
     this.issues.push(hint === undefined || hint === '' ? issue : { ...issue, hint });
   }
 
+  /** Takes a hint back that turned out to be none. */
+  withoutHint(hint: string): void {
+    for (const [i, { hint: given, ...issue }] of this.issues.entries())
+      if (given === hint) this.issues[i] = issue;
+  }
+
   /** Those that are told, in the order in which they came. */
   all(): readonly Issue[] {
     const more = this.count - this.issues.length;
@@ -42,6 +48,12 @@ export function problem(file: string, code: string, message: string, hint?: stri
   const issue: Issue = { code, severity: 'error', file, message };
   return new InputError([hint === undefined ? issue : { ...issue, hint }]);
 }
+
+/** What was found of a file as a whole. */
+export const refused = (
+  file: string,
+  of: { readonly code: string; readonly message: string; readonly hint: string },
+): InputError => problem(file, of.code, of.message, of.hint);
 
 /** The file system's own refusal, in words. */
 export function unreadable(file: string, error: unknown): InputError {

@@ -3,21 +3,17 @@
  * candles their timeframe. What cannot be found, or was found wrongly, can be said.
  */
 import { isTimeframe, timeframeMs, timeframes, type Timeframe } from '../model/time.ts';
-import {
-  columnNamed,
-  columnNames,
-  headerNames,
-  unquoted,
-  type Column,
-  type Dialect,
-  type TimeFormat,
-} from './dialect.ts';
+import { columnNamed, type Dialect, type TimeFormat } from './dialect.ts';
+import { fieldsOf, unquoted } from './fields.ts';
+import { plainLine } from './odd-line.ts';
 import { problem } from './problems.ts';
-import { neededColumns } from './text-rows.ts';
+import { binanceWidth, columnsOf, type Columns } from './sniff-columns.ts';
+import { leadOf, separatorOf, threeLineHeader } from './sniff-lead.ts';
+import { oddityOf, type SaidForm } from './sniff-odd.ts';
 import { TimeText, type TimeProblem } from './time-text.ts';
 
 /** What was said about a file, instead of being found. */
-export interface SaidDialect {
+export interface SaidDialect extends SaidForm {
   /** Names of the columns from left to right; others are ignored. */
   readonly columns?: readonly string[];
   readonly separator?: Dialect['separator'];
@@ -34,68 +30,44 @@ export interface Sniffed {
   readonly times: readonly number[];
   /** Why no time could be read, where none could. */
   readonly trouble: TimeProblem | null;
+  /** Two volumes, of which the whole file has to tell which is meant. */
+  readonly volumes: Columns['volumes'];
+  /** A date whose order the whole file has to tell; the times are not read then. */
+  readonly undecided: string | null;
 }
-
-const separators = [',', ';', '\t', '|'] as const;
-const standard: readonly Column[] = columnNames;
-/** Fields of a line of Binance's public kline files. */
-const binanceWidth = 12;
 
 /** `isWhole`: the head is all that there is; otherwise its last line may be cut. */
 export function sniff(head: string, said: SaidDialect, file: string, isWhole = true): Sniffed {
-  const lines = head.split(/\r?\n/).map((line) => line.trim());
-  const firstLine = lines.findIndex((line) => line !== '');
-  if (firstLine < 0) throw problem(file, 'empty-file', 'the file is empty');
-  const first = lines[firstLine]!;
-  const separator = said.separator ?? separatorOf(first);
-  const names = headerNames(first, separator);
+  const lines = head.split(/\r?\n/).map((line) => line.replace(/^ +| +$/g, ''));
+  const lead = leadOf(lines);
+  const first = lines[lead.lines];
+  if (first === undefined) throw problem(file, 'empty-file', 'the file is empty');
+  const separator = said.separator ?? lead.separator ?? separatorOf(first);
+  const three = threeLineHeader(lines.slice(lead.lines), separator, file);
+  const names = three ?? fieldsOf(first, separator).map((name) => name.toLowerCase());
   const hasHeader =
     said.header ?? names.some((name) => columnNamed(name) !== undefined || /^[a-z_ ]{3,}$/.test(name));
-  const places = placesOf(said.columns, hasHeader ? names : null, names.length, first, file);
-  const dialect: Dialect = {
-    separator,
-    headerLines: firstLine + (hasHeader ? 1 : 0),
+  const headerLines = lead.lines + (three !== null ? 3 : hasHeader ? 1 : 0);
+  const rows = lines.slice(headerLines, isWhole ? undefined : -1);
+  const { places, clock, volumes } = columnsOf({
+    said: said.columns,
+    header: hasHeader ? names : null,
+    sample: fieldsOf(rows.find((line) => line !== '') ?? '', separator),
+    ...{ width: names.length, line: first, file },
+  });
+  const plain: Dialect = {
+    ...{ separator, headerLines, places },
     width: names.length,
-    places,
     time: said.time ?? 'auto',
     utc: said.utc ?? false,
     blankLines: 'skip',
   };
+  const { odd, undecided } = oddityOf(rows, plain, clock, said, file);
+  const dialect = odd === null ? plain : { ...plain, odd };
   const isBinance = said.columns === undefined && names.length === binanceWidth;
   const kind = isBinance ? 'Binance klines' : hasHeader ? 'with a header' : 'without a header';
-  return { dialect, kind, ...timesOf(lines.slice(dialect.headerLines, isWhole ? undefined : -1), dialect) };
-}
-
-/** The one that parts the line into most fields. */
-function separatorOf(line: string): Dialect['separator'] {
-  const fields = separators.map((separator) => line.split(separator).length);
-  return separators[fields.indexOf(Math.max(...fields))]!;
-}
-
-function placesOf(
-  said: readonly string[] | undefined,
-  header: readonly string[] | null,
-  width: number,
-  line: string,
-  file: string,
-): Dialect['places'] {
-  const isStandard = [5, 6, binanceWidth].includes(width);
-  const names = said ?? header ?? (isStandard ? standard.slice(0, width) : []);
-  const places: Partial<Record<Column, number>> = {};
-  for (const [place, name] of names.entries()) {
-    const column = columnNamed(name.trim().toLowerCase());
-    if (column === undefined || places[column] !== undefined) continue;
-    places[column] = place;
-  }
-  const missing = neededColumns.filter((column) => places[column] === undefined);
-  const last = Math.max(-1, ...Object.values(places));
-  if (missing.length === 0 && last < width) return places;
-  const message =
-    missing.length === 0
-      ? `--columns names ${names.length} columns, but the first line has ${width} fields`
-      : `there is no column for ${missing.join(', ')}`;
-  const hint = `The first line is: ${line.slice(0, 80)}. Say what its fields are: --columns time,open,high,low,close,volume`;
-  throw problem(file, 'missing-column', message, hint);
+  const times = undecided === null ? timesOf(rows, dialect) : { times: [], trouble: null };
+  return { dialect, kind, ...times, volumes, undecided };
 }
 
 function timesOf(lines: readonly string[], dialect: Dialect): Pick<Sniffed, 'times' | 'trouble'> {
@@ -104,7 +76,7 @@ function timesOf(lines: readonly string[], dialect: Dialect): Pick<Sniffed, 'tim
   let trouble: TimeProblem | null = null;
   for (const line of lines) {
     if (line === '') continue;
-    const text = unquoted((line.split(dialect.separator)[dialect.places.time!] ?? '').trim());
+    const text = timeIn(line, dialect);
     const bytes = Buffer.from(text);
     const quick = reader.quick(bytes, 0, bytes.length);
     const at = Number.isNaN(quick) ? reader.read(text) : quick;
@@ -112,6 +84,12 @@ function timesOf(lines: readonly string[], dialect: Dialect): Pick<Sniffed, 'tim
     else trouble ??= at;
   }
   return { times, trouble: times.length === 0 ? trouble : null };
+}
+
+/** As the reader of lines sees it. */
+function timeIn(line: string, dialect: Dialect): string {
+  const plain = dialect.odd !== undefined || line.includes('"') ? plainLine(line, dialect) : line;
+  return unquoted((plain.split(dialect.separator)[dialect.places.time!] ?? '').trim());
 }
 
 /** The timeframe that a file's name states, as `BTCUSDT-1m-2025-01.csv` does; null where it states none. */

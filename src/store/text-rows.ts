@@ -1,14 +1,17 @@
 /**
  * Candles from lines of text, given as bytes in pieces of any size: what scenarios read and what is imported come this
  * way. Plain fields are read from the bytes; any other becomes a text, is read by the same rules as everywhere, and is
- * told with its line when it is wrong.
+ * told with its line when it is wrong. Lines that are not written plainly are written anew first (`odd-line.ts`).
  */
 import type { RawCandle } from '../market/quality.ts';
 import { decimalsOf, scaleOf } from '../model/decimal.ts';
-import { columnNames, unquoted, type Column, type Dialect } from './dialect.ts';
+import { columnNames, type Dialect } from './dialect.ts';
+import { unquoted } from './fields.ts';
 import { found, readDecimal } from './number-bytes.ts';
+import { plainLine } from './odd-line.ts';
 import { ScaleOverflow, type PriceScale } from './price-scale.ts';
 import type { Problems } from './problems.ts';
+import { importHint } from './strange-csv.ts';
 import { TimeText } from './time-text.ts';
 
 type PriceColumn = 'open' | 'high' | 'low' | 'close';
@@ -29,7 +32,9 @@ export interface RowsOptions {
 }
 
 const newline = 10;
+const quote = 34;
 const decoder = new TextDecoder();
+const encoder = new TextEncoder();
 
 export class TextRows {
   /** Lines so far. */
@@ -76,21 +81,29 @@ export class TextRows {
     this.carry = new Uint8Array(0);
   }
 
-  private line(bytes: Uint8Array, from: number, lineEnd: number): void {
+  private line(text: Uint8Array, from: number, lineEnd: number): void {
     const { dialect, problems, take, lineOf } = this.options;
     const number = ++this.lines;
     if (number <= dialect.headerLines) return;
     const line = lineOf === undefined ? number : lineOf(number);
-    const to = lineEnd > from && bytes[lineEnd - 1] === 13 ? lineEnd - 1 : lineEnd;
-    const width = this.split(bytes, from, to);
-    if (width < 2 && decoder.decode(bytes.subarray(from, to)).trim() === '') {
+    const to = lineEnd > from && text[lineEnd - 1] === 13 ? lineEnd - 1 : lineEnd;
+    let bytes = text;
+    let width = this.split(text, from, to);
+    if (width < 2 && decoder.decode(text.subarray(from, to)).trim() === '') {
       if (dialect.blankLines === 'skip') this.blank++;
       else problems.add(line, 'blank-line', 'the line is blank');
       return;
     }
+    const hasQuotes = width !== dialect.width && text.subarray(from, to).includes(quote);
+    if (dialect.odd !== undefined || (hasQuotes && dialect.time !== 'strict')) {
+      bytes = encoder.encode(plainLine(decoder.decode(text.subarray(from, to)), dialect));
+      width = this.split(bytes, 0, bytes.length);
+    }
     if (width !== dialect.width) {
       const message = `expected ${dialect.width} fields, got ${width}`;
-      problems.add(line, 'bad-width', message, 'Is the line cut off?');
+      const hint =
+        hasQuotes && dialect.time === 'strict' ? importHint(problems.file) : 'Is the line cut off?';
+      problems.add(line, 'bad-width', message, hint);
       return;
     }
     const { row, places } = this;
@@ -193,6 +206,3 @@ export class TextRows {
     this.options.problems.add(this.row.line, code, message, hint);
   }
 }
-
-/** The columns that a dialect must place. */
-export const neededColumns: readonly Column[] = columnNames.filter((column) => column !== 'volume');

@@ -94,3 +94,18 @@ export async function refusal(attempt: () => unknown): Promise<readonly Issue[]>
   }
   throw new Error('nothing was refused');
 }
+
+/** What texts of the three candles are made of. */
+export const header = 'time,open,high,low,close,volume';
+export const clocks = ['00:00:00', '00:01:00', '00:02:00'];
+export const epochs = ['1735689600', '1735689660', '1735689720'];
+export const iso = clocks.map((clock) => `2025-01-01T${clock}Z`);
+export const text = (...lines: readonly (string | readonly string[])[]): string => lines.flat().join('\n');
+/** The three candles with these before their prices, and more behind. */
+export const rows = (
+  before: readonly string[],
+  separator = ',',
+  more: readonly string[] = [],
+): readonly string[] => threeTexts.map((fields, i) => [before[i]!, ...fields, ...more].join(separator));
+export const dated = (date: string, separator: string): readonly string[] =>
+  clocks.map((clock) => `${date}${separator}${clock}`);

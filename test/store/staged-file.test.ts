@@ -20,7 +20,15 @@ const beside = (path: string): readonly string[] => readdirSync(join(path, '..')
 const module = new URL('../../src/store/staged-file.ts', import.meta.url).href;
 
 const head: Omit<CandleHead, 'hash'> = {
-  ...{ market: 'A', timeframe: '1m', digits: 0, rows: 2, from: start, to: start + 60_000 },
+  ...{
+    market: 'A',
+    timeframe: '1m',
+    calendar: 'continuous',
+    digits: 0,
+    rows: 2,
+    from: start,
+    to: start + 60_000,
+  },
   provenance: { converter: 'test', sources: [], options: {} },
   findings: { counts: {}, missing: 0, first: [] },
 };

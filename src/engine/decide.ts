@@ -12,13 +12,8 @@ import {
 } from '../execution/plan.ts';
 import { scaleOf } from '../model/decimal.ts';
 import { cutToLot, rulesAt, type TradingRules } from '../model/instrument.ts';
-import {
-  intentFault,
-  type CancelIntent,
-  type EnterIntent,
-  type ExitIntent,
-  type Intent,
-} from '../model/intent.ts';
+import { intentFault } from '../model/intent-fault.ts';
+import { type CancelIntent, type EnterIntent, type ExitIntent, type Intent } from '../model/intent.ts';
 import { noOrder, type OrderRole, type OrderTerms, type SignalId } from '../model/order.ts';
 import type { TimeMs } from '../model/time.ts';
 import {
@@ -124,7 +119,7 @@ const isPlain = (intent: EnterIntent): boolean =>
 /** The market as the plan sees it. */
 function marketOf({ instance, moment, rules }: Decision): Market {
   const { instrument } = instance.lane;
-  return { instrument, rules, close: moment.price / scaleOf(instrument.priceDigits) };
+  return { instrument, rules, close: moment.price / scaleOf(instrument.priceDigits), at: moment.at };
 }
 
 function exit(decision: Decision, intent: ExitIntent): void {
@@ -210,16 +205,16 @@ function orderTerms(
     type: planned.type,
     role,
     timeInForce: planned.timeInForce,
-    expiresAt: 0 as TimeMs,
+    expiresAt: planned.expiresAt,
     reduceOnly: role === 'exit',
-    postOnly: false,
+    postOnly: planned.postOnly,
     quantity: size.quantity,
     quoteAmount: size.quoteAmount,
     cutToFunds: size.cutToFunds,
     limit: planned.limit,
     trigger: planned.trigger,
     anchor: null,
-    trail: null,
+    trail: planned.trail,
     oco: 0,
     share: rateScale as Rate,
     signal,
@@ -235,16 +230,19 @@ function childTerms(decision: Decision, parent: OrderTerms, child: PlannedChild)
     ...parent,
     id: decision.kernel.orders.nextOrderId(),
     side: opposite(parent.side),
-    type: isStop ? 'stop' : 'limit',
+    type: isStop ? (child.trail === null ? 'stop' : 'trailing-stop') : 'limit',
     role: child.role,
     timeInForce: 'gtc',
+    expiresAt: 0 as TimeMs,
     reduceOnly: true,
+    postOnly: false,
     quantity: 0 as Quantity,
     quoteAmount: 0 as Money,
     cutToFunds: false,
     limit: isStop ? (0 as Price) : child.price,
     trigger: isStop ? child.price : (0 as Price),
     anchor: child.anchor,
+    trail: child.trail,
     share: child.share,
     parent: parent.id,
   };

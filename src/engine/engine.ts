@@ -158,7 +158,7 @@ export class Engine {
 
   /** The candles of `step` meet their orders. */
   private walk(step: number, segment: Segment): void {
-    this.venue.begin(this.rowsAt(step, segment));
+    this.venue.begin(this.rowsAt(step, segment), this.timeline.timeAt(step, segment));
     this.settle();
     this.walked = step + 1;
   }
@@ -167,7 +167,10 @@ export class Engine {
   private quiet(segment: Segment, limit: number): boolean {
     const { kernel } = this;
     const from = this.nextStep;
-    const stretch = quietStretch(kernel, segment, from, this.walked, limit, this.venue.levels);
+    const { due, levels } = this.venue;
+    const quietEnd =
+      due === Infinity ? limit : Math.min(limit, this.timeline.stepAtOrAfter(due, from, segment));
+    const stretch = quietStretch(kernel, segment, from, this.walked, quietEnd, levels);
     if (stretch.to === from) return false;
     this.venue.close(this.rowsAt(stretch.to - 1, segment));
     const last = stretch.to - 1;

@@ -350,7 +350,10 @@ const isPlainChild = (terms: OrderTerms, parent: OrderTerms): boolean =>
   (terms.anchor === null || terms.anchor.limitOffset === 0);
 
 const flagsOf = (terms: OrderTerms): number =>
-  (terms.reduceOnly ? 1 : 0) + (terms.postOnly ? 2 : 0) + (terms.cutToFunds ? 4 : 0);
+  (terms.reduceOnly ? 1 : 0) +
+  (terms.postOnly ? 2 : 0) +
+  (terms.cutToFunds ? 4 : 0) +
+  (terms.trail?.onClose === true ? 8 : 0);
 
 /** Place of `value` in its list; a loop over a few words is quicker than a call. */
 function codeOf<T>(list: readonly T[], value: T): number {

@@ -81,6 +81,12 @@ export class Timeline {
     return segment;
   }
 
+  /** The first step from `from` on whose instant is at or after `at`; steps of one segment follow without a gap. */
+  stepAtOrAfter(at: number, from: number, segment: Segment): number {
+    const { durationMs } = this.columns[0]!;
+    return from + Math.max(0, Math.ceil((at - this.timeAt(from, segment)) / durationMs));
+  }
+
   /** The instant of `step`: when its candles close. */
   timeAt(step: number, segment: Segment = this.segmentAt(step)): number {
     for (let m = 0; m < segment.offsets.length; m++) {

@@ -33,9 +33,14 @@ export type TimeInForce = (typeof timesInForce)[number];
 export const orderRoles = ['entry', 'exit', 'stop', 'target', 'liquidation'] as const;
 export type OrderRole = (typeof orderRoles)[number];
 
-/** The order types that the simulated exchange takes today; the others are refused with a code. */
-export const builtOrderTypes: readonly OrderType[] = ['market', 'limit', 'stop', 'stop-limit'];
-export const builtTimesInForce: readonly TimeInForce[] = ['gtc', 'ioc'];
+/** Whether an order of this type waits for its trigger before it is a market order or a limit. */
+export const hasTrigger = (type: OrderType): boolean => type !== 'market' && type !== 'limit';
+/** Whether it triggers where the price is better for it, as a limit would fill; a stop triggers where it is worse. */
+export const takesProfit = (type: OrderType): boolean =>
+  type === 'take-profit' || type === 'take-profit-limit';
+/** Whether it is, or becomes at its trigger, a limit. */
+export const hasLimit = (type: OrderType): boolean =>
+  type === 'limit' || type === 'stop-limit' || type === 'take-profit-limit';
 
 export interface OrderTerms {
   readonly id: OrderId;
@@ -86,14 +91,16 @@ export interface FillAnchor {
 
 /** ORD-1: the trigger stays `offset` units and `rate` of the price behind the best price since it was activated. */
 export interface Trail {
+  /** Not negative. */
   readonly offset: number;
   readonly rate: Rate;
   /** Price from which on it follows; 0 for at once. */
   readonly activation: Price;
+  /** Whether it moves at closes alone, and not along the path (STOP-5). */
+  readonly onClose: boolean;
 }
 
 export const rejectReasons = [
-  'type-not-built',
   'min-quantity',
   'max-quantity',
   'min-notional',
@@ -101,11 +108,17 @@ export const rejectReasons = [
   'tick',
   'no-price',
   'funds',
+  'post-only',
+  'terms',
+  'expiry',
 ] as const;
 export type RejectReason = (typeof rejectReasons)[number];
 
-/** `rules`: a resting size in quote that had become lots below a minimum, or above the maximum, when it was met. */
+/**
+ * `rules`: a resting size in quote that had become lots below a minimum, or above the maximum, when it was met. `oco`:
+ * another of its plain OCO group has filled whole.
+ */
 export const cancelReasons = [
-  'requested', 'funds', 'ioc', 'reduce-only', 'group', 'parent', 'end', 'rules',
+  'requested', 'funds', 'ioc', 'reduce-only', 'group', 'parent', 'end', 'rules', 'fok', 'oco',
 ] as const; // prettier-ignore
 export type CancelReason = (typeof cancelReasons)[number];

@@ -3,18 +3,20 @@
  * (ORD-4), and either waits for the next price (`due`) or rests at its level.
  */
 import { isWhole, notionalOf } from '../model/instrument.ts';
-import { builtOrderTypes, builtTimesInForce, type OrderTerms, type RejectReason } from '../model/order.ts';
+import { hasLimit, hasTrigger, type OrderTerms, type RejectReason } from '../model/order.ts';
 import type { Money, Quantity } from '../model/units.ts';
 import { free } from './account.ts';
-import { reaches, venueOrder, watch, type Group, type VenueOrder } from './book.ts';
+import { add, reaches, venueOrder, watch, type Group, type VenueOrder } from './book.ts';
 import { priceNow, rejectOrder, rulesNow, timeNow, type Floor } from './floor.ts';
 import { endGroup } from './fill.ts';
 import { lotsAtLevel, moneyToHold, sellable, spendsBase } from './funds.ts';
+import { startTrail } from './trail.ts';
 
 /** Takes a new order, with the children that will guard it. */
 export function arrive(floor: Floor, terms: OrderTerms, children: readonly OrderTerms[]): void {
   const order = venueOrder(terms);
   if (children.length > 0) order.group = groupOf(order, children);
+  if (terms.trail !== null && priceNow(floor) > 0) startTrail(order, priceNow(floor), rulesNow(floor));
   const wrong = judge(floor, order) ?? hold(floor, order);
   if (wrong !== null) {
     rejectOrder(floor, order, wrong.reason, wrong.value, wrong.bound);
@@ -22,8 +24,7 @@ export function arrive(floor: Floor, terms: OrderTerms, children: readonly Order
     return;
   }
   const { book } = floor;
-  order.arrival = ++book.arrivals;
-  book.orders.push(order);
+  add(book, order);
   floor.changed = true;
   if (terms.type === 'market') {
     order.presence = 'due';
@@ -31,10 +32,11 @@ export function arrive(floor: Floor, terms: OrderTerms, children: readonly Order
   }
   watch(order);
   const passed = reaches(order, priceNow(floor));
-  const isStop = terms.type === 'stop' || terms.type === 'stop-limit';
+  const isLimit = terms.type === 'limit';
   // What does not wait can only take.
-  order.takes = terms.timeInForce === 'ioc' || (passed && !isStop);
-  order.presence = terms.timeInForce === 'ioc' || (isStop && passed) ? 'due' : 'resting';
+  const isAtOnce = isLimit && (terms.timeInForce === 'ioc' || terms.timeInForce === 'fok');
+  order.takes = isAtOnce || (passed && isLimit);
+  order.presence = isAtOnce || (passed && !isLimit) ? 'due' : 'resting';
   floor.sink.push({
     kind: 'accepted',
     order: terms.id,
@@ -63,7 +65,7 @@ function groupOf(parent: VenueOrder, children: readonly OrderTerms[]): Group {
   return group;
 }
 
-interface Refusal {
+export interface Refusal {
   readonly reason: RejectReason;
   readonly value: number;
   readonly bound: number;
@@ -71,14 +73,18 @@ interface Refusal {
 
 const refusal = (reason: RejectReason, value: number, bound: number): Refusal => ({ reason, value, bound });
 
-function judge(floor: Floor, order: VenueOrder): Refusal | null {
+/** What speaks against `order` resting or meeting a price, or null. */
+export function judge(floor: Floor, order: VenueOrder): Refusal | null {
   const { terms } = order;
   const rules = rulesNow(floor);
-  if (!isBuilt(terms)) return refusal('type-not-built', 0, 0);
+  if (!makesSense(terms)) return refusal('terms', 0, 0);
+  const { expiresAt } = terms;
+  if (expiresAt > 0 && expiresAt <= timeNow(floor)) return refusal('expiry', expiresAt, timeNow(floor));
   if (!isWhole(terms.limit, rules.tick)) return refusal('tick', terms.limit, rules.tick);
   if (!isWhole(terms.trigger, rules.tick)) return refusal('tick', terms.trigger, rules.tick);
   const price = terms.limit || terms.trigger || priceNow(floor);
   if (price === 0) return refusal('no-price', 0, 0);
+  if (terms.postOnly && wouldTake(floor, terms)) return refusal('post-only', terms.limit, priceNow(floor));
   // A market order's size in quote is judged when it has become lots.
   if (terms.quoteAmount > 0 && terms.type === 'market') return null;
   const quantity = terms.quoteAmount > 0 ? lotsAtLevel(floor, order) : terms.quantity;
@@ -96,15 +102,26 @@ function judge(floor: Floor, order: VenueOrder): Refusal | null {
   return notional < rules.minNotional ? refusal('min-notional', notional, rules.minNotional) : null;
 }
 
-/** Whether this exchange takes such orders today (`builtOrderTypes`, `builtTimesInForce`). */
-function isBuilt({ type, timeInForce, postOnly, trail, oco, expiresAt }: OrderTerms): boolean {
-  if (postOnly || trail !== null || oco !== 0 || expiresAt !== 0) return false;
-  if (type === 'market' && timeInForce === 'gtc') return true;
-  if (timeInForce === 'ioc' && type !== 'limit') return false;
-  return builtOrderTypes.includes(type) && builtTimesInForce.includes(timeInForce);
+/** Whether the terms fit each other: what a type needs is there, and nothing that it cannot have. */
+function makesSense(terms: OrderTerms): boolean {
+  const { type, timeInForce, trail, expiresAt, postOnly, limit, trigger } = terms;
+  const expires = timeInForce === 'gtd' || timeInForce === 'day';
+  if (expires !== expiresAt > 0) return false;
+  // At once or not at all is said of what would otherwise rest as a limit.
+  const isAtOnce = timeInForce === 'ioc' || timeInForce === 'fok';
+  if (isAtOnce && type !== 'market' && !hasLimit(type)) return false;
+  if (postOnly && (isAtOnce || !hasLimit(type))) return false;
+  if ((type === 'trailing-stop') !== (trail !== null)) return false;
+  if (trail !== null) return trail.offset >= 0 && trail.rate >= 0 && trail.offset + trail.rate > 0;
+  return hasLimit(type) === limit > 0 && hasTrigger(type) === trigger > 0;
 }
 
-function hold(floor: Floor, order: VenueOrder): Refusal | null {
+/** Whether a limit lies at or through the last price (FILL-2). */
+const wouldTake = (floor: Floor, { type, side, limit }: OrderTerms): boolean =>
+  type === 'limit' && (side === 'buy' ? limit >= priceNow(floor) : limit <= priceNow(floor));
+
+/** Holds what `order` needs, or says what is missing. */
+export function hold(floor: Floor, order: VenueOrder): Refusal | null {
   const { account, book } = floor;
   const atOnce = order.terms.type === 'market';
   if (spendsBase(floor, order)) {

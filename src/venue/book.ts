@@ -4,14 +4,15 @@
  *
  * Everything here is plain and can be copied (`fork.ts`) or cloned into a snapshot.
  */
-import type { OrderId, OrderTerms } from '../model/order.ts';
+import { hasTrigger, takesProfit, type OrderId, type OrderTerms } from '../model/order.ts';
 import type { Money, Price, Quantity } from '../model/units.ts';
 
 /** `dormant`: a child whose parent has not filled. `due`: meets the next price there is. `resting`: waits at `level`. */
 export type Presence = 'dormant' | 'due' | 'resting' | 'done';
 
 export interface VenueOrder {
-  readonly terms: OrderTerms;
+  /** Replaced when the order is amended. */
+  terms: OrderTerms;
   presence: Presence;
   /** Place among equals: counts up as orders come to rest. */
   arrival: number;
@@ -21,8 +22,10 @@ export interface VenueOrder {
   /** The price that is waited for, and the side from which the path reaches it. */
   level: Price;
   up: boolean;
-  /** A stop whose trigger the path has met. */
+  /** An order with a trigger that the path has met. */
   triggered: boolean;
+  /** For a trailing stop: the best price since it was activated; 0 before that. */
+  best: Price;
   /** Arrived at or through the last price: fills as taker (FILL-2). */
   takes: boolean;
   leaves: Quantity;
@@ -70,6 +73,10 @@ export interface Book {
   /** The last price seen: the previous close, between candles. 0 before the first candle. */
   last: Price;
   arrivals: number;
+  /** Orders on the book that trail the price. */
+  trails: number;
+  /** When the next of its orders expires, ms; Infinity for never. */
+  expiry: number;
   /** Nearest level above and below; crossed over so that every candle reaches them while an order is due. */
   up: number;
   down: number;
@@ -85,6 +92,8 @@ export function emptyBook(market: number): Book {
     heldBase: 0 as Quantity,
     last: 0 as Price,
     arrivals: 0,
+    trails: 0,
+    expiry: Infinity,
     up: Infinity,
     down: -Infinity,
   };
@@ -100,6 +109,7 @@ export function venueOrder(terms: OrderTerms): VenueOrder {
     level: 0 as Price,
     up: false,
     triggered: false,
+    best: 0 as Price,
     takes: false,
     leaves: terms.quantity,
     filled: 0 as Quantity,
@@ -112,10 +122,16 @@ export function venueOrder(terms: OrderTerms): VenueOrder {
 
 /** Sets the level that `order` waits at, from its type and whether it has been triggered. */
 export function watch(order: VenueOrder): void {
-  const { terms } = order;
-  const waitsForTrigger = (terms.type === 'stop' || terms.type === 'stop-limit') && !order.triggered;
+  const { side, type, trail } = order.terms;
+  if (trail !== null && order.best === 0 && trail.activation > 0) {
+    // A trailing stop is activated where the price is better for what it guards.
+    order.level = trail.activation;
+    order.up = side === 'sell';
+    return;
+  }
+  const waitsForTrigger = hasTrigger(type) && !order.triggered;
   order.level = waitsForTrigger ? order.trigger : order.limit;
-  order.up = waitsForTrigger === (terms.side === 'buy');
+  order.up = (waitsForTrigger && !takesProfit(type)) === (side === 'buy');
 }
 
 /** Whether the path at `price` is at or beyond what `order` waits for. */
@@ -128,30 +144,52 @@ export function findOrder(book: Book, id: OrderId): VenueOrder | null {
   return null;
 }
 
+/** Puts `order` on the book, last among equals. */
+export function add(book: Book, order: VenueOrder): void {
+  const { trail, expiresAt } = order.terms;
+  order.arrival = ++book.arrivals;
+  book.orders.push(order);
+  if (trail !== null) book.trails++;
+  if (expiresAt > 0 && expiresAt < book.expiry) book.expiry = expiresAt;
+}
+
 /** Takes `order` off the book. */
 export function remove(book: Book, order: VenueOrder): void {
   const { orders } = book;
+  order.presence = 'done';
   if (orders.length > 0 && orders[orders.length - 1] === order) orders.pop();
   else {
     const at = orders.indexOf(order);
-    if (at >= 0) orders.splice(at, 1);
+    if (at < 0) return;
+    orders.splice(at, 1);
   }
-  order.presence = 'done';
+  const { trail, expiresAt } = order.terms;
+  if (trail !== null) book.trails--;
+  if (expiresAt > 0 && expiresAt === book.expiry) book.expiry = nextExpiry(orders);
+}
+
+function nextExpiry(orders: readonly VenueOrder[]): number {
+  let next = Infinity;
+  for (const { terms } of orders) if (terms.expiresAt > 0) next = Math.min(next, terms.expiresAt);
+  return next;
 }
 
 /** Finds the nearest levels anew; called when the orders of the book have changed. */
 export function refreshLevels(book: Book): void {
   let up = Infinity;
   let down = -Infinity;
+  let isDue = false;
   for (const order of book.orders) {
-    if (order.presence === 'due') {
-      up = -Infinity;
-      down = Infinity;
-      break;
-    }
+    if (order.presence === 'due') isDue = true;
     if (order.up) up = Math.min(up, order.level);
     else down = Math.max(down, order.level);
+    if (order.best > 0 && !order.triggered) {
+      // A trailing stop moves with the first price beyond the best.
+      if (order.up) down = Math.max(down, order.best - 1);
+      else up = Math.min(up, order.best + 1);
+    }
   }
-  book.up = up;
-  book.down = down;
+  // Crossed over: every candle reaches what is due.
+  book.up = isDue ? -Infinity : up;
+  book.down = isDue ? Infinity : down;
 }

@@ -4,12 +4,14 @@
  */
 import { highFirst, type Walk } from '../market/path.ts';
 import type { PathPolicy } from '../model/costs.ts';
-import { noOrder } from '../model/order.ts';
+import type { TradingRules } from '../model/instrument.ts';
+import { hasLimit, hasTrigger, noOrder } from '../model/order.ts';
 import type { VenueEvent } from '../model/venue-event.ts';
 import type { Money } from '../model/units.ts';
-import type { Book, VenueOrder } from './book.ts';
-import { timeNow, type Floor } from './floor.ts';
+import type { VenueOrder } from './book.ts';
+import { rulesNow, timeNow, type Floor } from './floor.ts';
 import { walkBothWays, type TwoWalks } from './fork.ts';
+import { isTrailing, trailedLevel } from './trail.ts';
 
 export interface PathChoice {
   readonly path: PathPolicy;
@@ -20,7 +22,7 @@ export interface PathChoice {
 /** Starts the first leg of `floor`'s walk. Returns the ambiguity to report, or null. */
 export function choosePath(floor: Floor, choice: PathChoice): VenueEvent | null {
   const { book, walk } = floor;
-  if (!choice.alwaysTwice && isClear(book, walk, choice.answersFills)) {
+  if (!choice.alwaysTwice && isClear(floor, choice.answersFills)) {
     walk.leaveOpen(highFirst(choice.path, walk));
     return null;
   }
@@ -50,10 +52,14 @@ function chosen(path: PathPolicy, walk: Walk, both: TwoWalks): boolean {
  * Whether both orders of the extremes give the same fills for certain: everything that is reached lies on one side of
  * the open, and nothing that is reached leaves an order new or moved.
  */
-function isClear(book: Book, walk: Walk, answersFills: boolean): boolean {
+function isClear(floor: Floor, answersFills: boolean): boolean {
+  const { book, walk } = floor;
   let above = false;
   let below = false;
+  // What expires inside the candle is met or not by when the path comes by.
+  if (book.expiry < walk.startsAt + walk.durationMs) return false;
   for (const order of book.orders) {
+    if (isTrailing(order) && trailsBoth(order, walk, rulesNow(floor))) return false;
     const reached = order.up ? order.level <= walk.high : order.level >= walk.low;
     if (!reached) continue;
     if (answersFills || leavesAnother(order)) return false;
@@ -63,10 +69,27 @@ function isClear(book: Book, walk: Walk, answersFills: boolean): boolean {
   return !(above && below);
 }
 
-/** An entry whose fill places children, a stop-limit whose trigger leaves a limit, a child that resizes others. */
+/** Whether a trailing stop is moved by one extreme and, so moved, met at the other. */
+function trailsBoth(order: VenueOrder, walk: Walk, rules: TradingRules): boolean {
+  const { trail, side } = order.terms;
+  if (trail!.onClose) return false;
+  const isLong = side === 'sell';
+  const best = isLong ? walk.high : walk.low;
+  if (isLong ? best <= order.best : best >= order.best) return false;
+  const level = trailedLevel(trail!, side, best, rules);
+  return isLong ? walk.low <= level : walk.high >= level;
+}
+
+/**
+ * An entry whose fill places children, a trigger that leaves a limit, a trailing stop that is activated, a child that
+ * resizes others, one of several that cancel each other.
+ */
 function leavesAnother(order: VenueOrder): boolean {
-  if (order.terms.type === 'stop-limit' && !order.triggered) return true;
+  const { type, trail } = order.terms;
+  if (hasTrigger(type) && hasLimit(type) && !order.triggered) return true;
+  if (trail !== null && order.best === 0) return true;
   const { group } = order;
+  if (order.terms.oco !== 0) return true;
   if (group === null) return false;
   return group.parent === order || group.stops.length > 1 || group.targets.length > 1;
 }

@@ -25,6 +25,7 @@ import { cancelOrder, rejectOrder, release, rulesNow, timeNow, type Floor } from
 import { closable, movePosition, sellable, spendable, spendsBase, trimHolds } from './funds.ts';
 import { dropChildren, growGroup, settleGroup, takeFromCover } from './group.ts';
 import { costWithFee, lotsWithin, slipped } from './market-terms.ts';
+import { settleOco } from './oco.ts';
 
 /** Fills `order` at `met`, as far as it goes; the order may end rejected or cancelled instead. */
 export function fillOrder(floor: Floor, order: VenueOrder, met: Price, liquidity: Liquidity): void {
@@ -72,6 +73,7 @@ export function fillOrder(floor: Floor, order: VenueOrder, met: Price, liquidity
     feeCurrency: 'quote',
     liquidity,
   });
+  if (order.terms.oco !== 0) for (const other of settleOco(floor, order, quantity)) endGroup(floor, other);
   if (order.leaves > 0) cancelOrder(floor, order, 'funds');
   consequences(floor, order, quantity, closes, price);
 }
@@ -142,6 +144,7 @@ function sizeOf(floor: Floor, order: VenueOrder, price: Price, rate: Rate, rules
     const fundable = fundableOf(floor, order, price, rate, wanted, rules);
     if (fundable < wanted) {
       if (atOnce) return refused(floor, order, 'funds', ...shortfall(floor, order, price, rate, wanted));
+      if (terms.timeInForce === 'fok') return ended(floor, order, 'fok');
       if (fundable === 0) return ended(floor, order, 'funds');
       return fundable;
     }
@@ -228,7 +231,7 @@ function refused(
   return noQuantity;
 }
 
-function ended(floor: Floor, order: VenueOrder, reason: 'funds' | 'reduce-only'): Quantity {
+function ended(floor: Floor, order: VenueOrder, reason: 'funds' | 'reduce-only' | 'fok'): Quantity {
   cancelOrder(floor, order, reason);
   return noQuantity;
 }

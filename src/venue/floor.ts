@@ -79,16 +79,3 @@ export function rejectOrder(
     bound,
   });
 }
-
-/** Amending is not built (ORD-3): the order rests on as it was. */
-export function rejectAmend(floor: Floor, order: VenueOrder): void {
-  floor.sink.push({
-    kind: 'amendRejected',
-    order: order.terms.id,
-    market: floor.book.market,
-    at: timeNow(floor),
-    reason: 'type-not-built',
-    value: 0,
-    bound: 0,
-  });
-}

@@ -11,7 +11,8 @@ import type { Filled, VenueEvent } from '../model/venue-event.ts';
 import type { Money } from '../model/units.ts';
 import type { Book, Group, VenueOrder } from './book.ts';
 import type { Floor } from './floor.ts';
-import { meet, meetingPrice, nextOnLeg } from './matching.ts';
+import { expireNext } from './expiry.ts';
+import { finishLeg, meet, meetingPrice, nextOnLeg } from './matching.ts';
 
 export interface TwoWalks {
   /** Money at the close under each order, other markets left out. */
@@ -39,10 +40,13 @@ function outcome(floor: Floor, highFirst: boolean): Outcome {
   let rounds = 0;
   while (copy.walk.stage < 4) {
     const order = nextOnLeg(copy.book, copy.walk);
-    if (order === null) copy.walk.finishLeg();
+    const price = order === null ? copy.walk.legEnd() : meetingPrice(order, copy.walk);
+    const clock = copy.walk.clockAt(price);
+    if (copy.book.expiry < clock) expireNext(copy);
+    else if (order === null) finishLeg(copy);
     else {
       // The rules in force are those of the moment, on a fork as on the walk itself.
-      copy.clock = copy.walk.clockAt(meetingPrice(order, copy.walk));
+      copy.clock = clock;
       meet(copy, order);
     }
     assert(++rounds <= roundsMax, 'one candle set off no more than 100,000 meetings on a fork');

@@ -8,6 +8,7 @@
  */
 import { mulDiv } from '../base/mul-div.ts';
 import type { Money, Price, Quantity, Rate } from '../model/units.ts';
+import { hasLimit } from '../model/order.ts';
 import { signOf } from '../model/units.ts';
 import { free, type VenueAccount } from './account.ts';
 import type { Book, VenueOrder } from './book.ts';
@@ -47,6 +48,17 @@ export function moneyToHold(floor: Floor, order: VenueOrder): Money {
   return holdsWhatThereIs ? (Math.min(cost, available) as Money) : cost;
 }
 
+/** `order` needs less than it did for `before`: what it holds beyond its new need comes free. */
+export function shrinkHold(floor: Floor, order: VenueOrder, before: Quantity): void {
+  const { account, book } = floor;
+  const money = mulDiv(order.heldMoney, order.leaves, before, 'up') as Money;
+  const base = Math.min(order.heldBase, order.leaves) as Quantity;
+  account.held = (account.held - order.heldMoney + money) as Money;
+  book.heldBase = (book.heldBase - order.heldBase + base) as Quantity;
+  order.heldMoney = money;
+  order.heldBase = base;
+}
+
 /** The greatest cost of the part of `order` that opens; what closes is never judged for money. */
 function costOfOpening(floor: Floor, order: VenueOrder, closes: Quantity): Money {
   const { quoteAmount } = order.terms;
@@ -71,11 +83,11 @@ export function lotsAtLevel(floor: Floor, order: VenueOrder): Quantity {
 export function dearestPrice(floor: Floor, order: VenueOrder): Price {
   const { terms } = order;
   if (terms.type === 'limit') return order.limit;
-  if (terms.type === 'stop-limit') {
-    // A sale fills anywhere from its trigger down to its limit.
+  if (hasLimit(terms.type)) {
+    // A sale fills anywhere between its trigger and its limit.
     return (terms.side === 'buy' ? order.limit : Math.max(order.limit, order.trigger)) as Price;
   }
-  const from = terms.type === 'stop' ? order.trigger : priceNow(floor);
+  const from = terms.type === 'market' ? priceNow(floor) : order.trigger;
   return slipped(floor.terms, rulesNow(floor), terms.side, from);
 }
 

@@ -11,7 +11,8 @@ import { mulDiv } from '../base/mul-div.ts';
 import { cutToLot, notionalOf, type TradingRules } from '../model/instrument.ts';
 import { awayFromMarket, passive, unitsToTick } from '../model/tick.ts';
 import { rateScale, signOf, type Price, type Quantity } from '../model/units.ts';
-import { reaches, remove, watch, type Group, type VenueOrder } from './book.ts';
+import { add, reaches, remove, watch, type Group, type VenueOrder } from './book.ts';
+import { startTrail } from './trail.ts';
 import { cancelOrder, priceNow, rulesNow, timeNow, type Floor } from './floor.ts';
 
 /** A fill of `quantity` at `price` brought more to guard. */
@@ -141,8 +142,7 @@ function comeToRest(floor: Floor, child: VenueOrder, rules: TradingRules): void 
   child.takes = passed;
   // A stop that the market has already passed triggers at once (STOP-6).
   child.presence = passed && child.trigger !== 0 ? 'due' : 'resting';
-  child.arrival = ++book.arrivals;
-  book.orders.push(child);
+  add(book, child);
   floor.changed = true;
   if (known) {
     floor.sink.push({
@@ -177,6 +177,7 @@ function onGrid(child: VenueOrder, rules: TradingRules): void {
 
 /** Levels that start from the parent's actual fill, rounded as FILL-7 says. */
 function anchor(child: VenueOrder, price: Price, rules: TradingRules): void {
+  if (child.terms.trail !== null) startTrail(child, price, rules);
   const from = child.terms.anchor;
   if (from === null) return;
   const { side, type } = child.terms;

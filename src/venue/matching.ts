@@ -7,7 +7,12 @@
  * | limit             | the path is at or through it      | the path: its limit, or the open | maker |
  * | limit, marketable | the same                          | the path, never beyond its limit | taker |
  * | stop              | the path is at or beyond trigger  | the path: its trigger or the open| taker |
- * | stop-limit        | trigger, then as a limit          | as a limit from that point on    |       |
+ * | take-profit       | the path is at or beyond trigger, | the path: its trigger or the open| taker |
+ * |                   | on the better side                |                                  |       |
+ * | trailing stop     | as a stop, at a trigger that      | as a stop                        | taker |
+ * |                   | follows the path (`trail.ts`)     |                                  |       |
+ * | stop-limit, take- | trigger, then as a limit          | as a limit from that point on    |       |
+ * | profit-limit      |                                   |                                  |       |
  *
  * Order of meeting: what is due first, by arrival; then along the path; at one price stops before limits, then
  * arrival. At the open the path is the jump from the previous close. Not modelled: queue position, market impact.
@@ -15,9 +20,11 @@
 import type { Walk } from '../market/path.ts';
 import type { Price } from '../model/units.ts';
 import { reaches, watch, type Book, type VenueOrder } from './book.ts';
-import { cancelOrder, priceNow, timeNow, type Floor } from './floor.ts';
+import { hasLimit, hasTrigger, takesProfit } from '../model/order.ts';
+import { cancelOrder, priceNow, rejectOrder, rulesNow, timeNow, type Floor } from './floor.ts';
 import { endGroup, fillOrder } from './fill.ts';
 import { closable } from './funds.ts';
+import { activate, followPrice } from './trail.ts';
 
 /** The next order on the present leg (or at the open), or null when the rest of it is empty. */
 export function nextOnLeg(book: Book, walk: Walk): VenueOrder | null {
@@ -43,19 +50,24 @@ export function meetingPrice(order: VenueOrder, walk: Walk): Price {
 export function meet(floor: Floor, order: VenueOrder): void {
   const { walk } = floor;
   walk.price = meetingPrice(order, walk);
+  if (floor.book.trails > 0 && walk.stage > 0) follow(floor);
   floor.changed = true;
   const { terms } = order;
   if (terms.type === 'market') {
     fillOrder(floor, order, walk.price, 'taker');
     return;
   }
-  if ((terms.type === 'stop' || terms.type === 'stop-limit') && !order.triggered) {
+  if (terms.trail !== null && order.best === 0) {
+    activate(order, walk.price, rulesNow(floor));
+    return;
+  }
+  if (hasTrigger(terms.type) && !order.triggered) {
     trigger(floor, order);
     return;
   }
   if (!reaches(order, walk.price)) {
-    // Only an IOC order is met where it cannot fill.
-    cancelOrder(floor, order, 'ioc');
+    // Only an order that does not wait is met where it cannot fill.
+    cancelOrder(floor, order, terms.timeInForce === 'fok' ? 'fok' : 'ioc');
     endGroup(floor, order);
     return;
   }
@@ -71,7 +83,8 @@ function trigger(floor: Floor, order: VenueOrder): void {
     at: timeNow(floor),
     price: floor.walk.price,
   });
-  if (order.terms.type === 'stop') {
+  const { type, timeInForce, postOnly } = order.terms;
+  if (!hasLimit(type)) {
     fillOrder(floor, order, floor.walk.price, 'taker');
     return;
   }
@@ -82,7 +95,24 @@ function trigger(floor: Floor, order: VenueOrder): void {
   }
   watch(order);
   order.takes = reaches(order, priceNow(floor));
-  order.presence = 'resting';
+  if (order.takes && postOnly) {
+    rejectOrder(floor, order, 'post-only', order.limit, priceNow(floor));
+    endGroup(floor, order);
+    return;
+  }
+  // What does not wait is met once more, here, and then no more.
+  order.presence = timeInForce === 'ioc' || timeInForce === 'fok' ? 'due' : 'resting';
+}
+
+/** Goes over a leg on which nothing is met. */
+export function finishLeg(floor: Floor): void {
+  floor.walk.finishLeg();
+  if (floor.book.trails > 0) follow(floor);
+}
+
+/** The trailing stops of the market have seen the present point of the path. */
+export function follow(floor: Floor): void {
+  if (followPrice(floor.book, floor.walk.price, false, rulesNow(floor))) floor.changed = true;
 }
 
 /** How far along the jump or the leg `order` lies, in price units; -1 for what is due; null when it is not met. */
@@ -99,7 +129,7 @@ function distanceTo(order: VenueOrder, book: Book, walk: Walk): number | null {
 function alongJump(order: VenueOrder, last: Price): number {
   const atTrigger = order.takes && order.triggered;
   const level = atTrigger ? order.trigger : order.level;
-  const isAbove = atTrigger ? !order.up : order.up;
+  const isAbove = atTrigger && !takesProfit(order.terms.type) ? !order.up : order.up;
   const distance = isAbove ? level - last : last - level;
   return distance > 0 ? distance : -1;
 }
@@ -112,5 +142,6 @@ function comesBefore(order: VenueOrder, distance: number, best: VenueOrder, best
 }
 
 function waitsAsLimit(order: VenueOrder): boolean {
-  return order.terms.type === 'limit' || (order.terms.type === 'stop-limit' && order.triggered);
+  const { type } = order.terms;
+  return type === 'limit' || takesProfit(type) || (type === 'stop-limit' && order.triggered);
 }

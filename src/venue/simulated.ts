@@ -15,13 +15,16 @@ import type { AccountKind, PathPolicy } from '../model/costs.ts';
 import type { Command, VenueEvent } from '../model/venue-event.ts';
 import type { Money, Price } from '../model/units.ts';
 import { arrive } from './accept.ts';
+import { amendOrder } from './amend.ts';
 import { emptyBook, findOrder, refreshLevels, type Book, type VenueOrder } from './book.ts';
 import type { VenueAccount } from './account.ts';
 import { endGroup, fillOrder } from './fill.ts';
 import { endBook } from './group.ts';
-import { cancelOrder, priceNow, rejectAmend, type Floor } from './floor.ts';
+import { cancelOrder, priceNow, rulesNow, type Floor } from './floor.ts';
 import type { MarketTerms } from './market-terms.ts';
-import { meet, meetingPrice, nextOnLeg } from './matching.ts';
+import { expireNext } from './expiry.ts';
+import { finishLeg, follow, meet, meetingPrice, nextOnLeg } from './matching.ts';
+import { followPrice, restoreTrails, savedTrails } from './trail.ts';
 import { choosePath, type PathChoice } from './choose-path.ts';
 import type { Venue } from './venue.ts';
 
@@ -49,6 +52,7 @@ export class SimulatedVenue implements Venue {
   readonly state: VenueState;
   clock = 0;
   readonly levels: Float64Array;
+  due = Infinity;
   private readonly floors: readonly Floor[];
   private readonly candles: readonly CandleColumns[];
   private readonly choice: PathChoice;
@@ -57,8 +61,10 @@ export class SimulatedVenue implements Venue {
   /** Markets being walked, ascending: the first `walkers` of the list. */
   private readonly walking: Floor[] = [];
   private walkers = 0;
-  /** Between `begin` and the end of the walks. */
+  /** Between `begin` and the end of the walks and of what is due. */
   private begun = false;
+  /** The instant whose candles are walked. */
+  private instant = 0;
   private opensSettled = false;
   private meetings = 0;
 
@@ -85,8 +91,9 @@ export class SimulatedVenue implements Venue {
     return { account, books: Array.from({ length: markets }, (_, m) => emptyBook(m)) };
   }
 
-  begin(rows: Int32Array): void {
+  begin(rows: Int32Array, at: number): void {
     this.begun = true;
+    this.instant = at;
     for (let m = 0; m < rows.length; m++) this.rows[m] = rows[m]!;
     this.walkers = 0;
     this.opensSettled = false;
@@ -118,10 +125,11 @@ export class SimulatedVenue implements Venue {
     floor.clock = floor.walk.stage === 4 ? at : this.clock;
     if (command.kind === 'place') {
       arrive(floor, command.order, command.children);
+      this.due = Math.min(this.due, floor.book.expiry);
     } else {
       const order = findOrder(floor.book, command.order);
       if (order !== null) {
-        if (command.kind === 'amend') rejectAmend(floor, order);
+        if (command.kind === 'amend') amendOrder(floor, order, command);
         else {
           cancelOrder(floor, order, 'requested');
           endGroup(floor, order);
@@ -152,8 +160,19 @@ export class SimulatedVenue implements Venue {
   /** The candles have been seen: the last price of each market is its close. Also called over stretches not walked. */
   close(rows: Int32Array): void {
     for (let m = 0; m < rows.length; m++) {
-      if (rows[m]! >= 0) this.floors[m]!.book.last = this.candles[m]!.close[rows[m]!]! as Price;
+      if (rows[m]! < 0) continue;
+      const floor = this.floors[m]!;
+      floor.book.last = this.candles[m]!.close[rows[m]!]! as Price;
+      if (floor.book.trails > 0) this.followClose(floor);
     }
+  }
+
+  /** Trailing stops that move at closes alone have seen one. */
+  private followClose(floor: Floor): void {
+    floor.clock = this.clock;
+    if (!followPrice(floor.book, floor.book.last, true, rulesNow(floor))) return;
+    floor.changed = true;
+    this.refresh(floor);
   }
 
   /** Brings a market's walk to the clock; one that nothing was to meet is laid now (TIME-4). */
@@ -161,7 +180,7 @@ export class SimulatedVenue implements Venue {
     const floor = this.floors[market]!;
     if (this.begun && floor.walk.stage === 4 && this.rows[market]! >= 0) this.lay(market);
     // The market that has just been met stands where it was met.
-    if (floor.walk.stage !== 4 && floor.clock !== this.clock) floor.walk.advanceTo(this.clock);
+    if (floor.walk.stage !== 4 && floor.clock !== this.clock) advanceTo(floor, this.clock);
   }
 
   private lay(market: number): void {
@@ -184,6 +203,8 @@ export class SimulatedVenue implements Venue {
   /** Goes on to the next meeting; false when every walk is over. */
   private advance(): boolean {
     if (!this.opensSettled) {
+      // What ended while no candle was there (a gap) is not met by the jump over it.
+      if (this.isDueBy(this.instant - this.candles[0]!.durationMs)) return this.expire();
       if (this.walkers === 1 && this.fillAlone(this.walking[0]!)) return true;
       for (let w = 0; w < this.walkers; w++) {
         const floor = this.walking[w]!;
@@ -194,10 +215,41 @@ export class SimulatedVenue implements Venue {
       for (let w = 0; w < this.walkers; w++) this.leaveOpen(this.walking[w]!);
       if (!this.events.isEmpty) return true;
     }
+    if (this.isDueBy(this.instant)) return this.advanceByTime();
     const first = this.walkers === 1 ? this.walking[0]! : this.earliest();
     const order = first === null ? null : walkToNext(first);
     if (first === null || order === null) return false;
     return this.meet(first, first.walk.clockAt(meetingPrice(order, first.walk)), order);
+  }
+
+  /** The same where something is due before the instant is over: the next meeting, or what is due before it. */
+  private advanceByTime(): true {
+    const first = this.earliest();
+    const clock = first === null ? Infinity : peekClock(first);
+    if (first !== null && clock <= this.due) return this.meet(first, clock, walkToNext(first)!);
+    return this.expire();
+  }
+
+  /** Whether something is due at or before `clock`; what is due is found anew, since orders end in other ways too. */
+  private isDueBy(clock: number): boolean {
+    if (this.due > clock) return false;
+    this.due = this.nextDue();
+    return this.due <= clock;
+  }
+
+  private expire(): true {
+    const floor = this.floors.find(({ book }) => book.expiry === this.due)!;
+    this.clock = this.due;
+    expireNext(floor);
+    // A market that is not walked is looked at no more in this instant.
+    if (floor.walk.stage === 4) this.refresh(floor);
+    return true;
+  }
+
+  private nextDue(): number {
+    let due = Infinity;
+    for (const { book } of this.floors) due = Math.min(due, book.expiry);
+    return due;
   }
 
   /**
@@ -208,6 +260,7 @@ export class SimulatedVenue implements Venue {
   private fillAlone(floor: Floor): boolean {
     const { orders } = floor.book;
     if (orders.length !== 1 || this.choice.answersFills || this.choice.alwaysTwice) return false;
+    if (this.due <= this.instant) return false;
     const order = orders[0]!;
     if (order.terms.type !== 'market' || order.group !== null) return false;
     const { walk } = floor;
@@ -248,6 +301,7 @@ export class SimulatedVenue implements Venue {
       return;
     }
     floor.walk.look();
+    if (floor.book.trails > 0) follow(floor);
     const ambiguity = choosePath(floor, this.choice);
     if (ambiguity !== null) this.events.push(ambiguity);
   }
@@ -268,6 +322,7 @@ export class SimulatedVenue implements Venue {
     refreshLevels(book);
     this.levels[2 * book.market] = book.up;
     this.levels[2 * book.market + 1] = book.down;
+    if (book.expiry < this.due || this.due < Infinity) this.due = this.nextDue();
     floor.changed = false;
   }
 }
@@ -278,18 +333,30 @@ function walkToNext(floor: Floor): VenueOrder | null {
   while (walk.stage < 4) {
     const order = nextOnLeg(book, walk);
     if (order !== null) return order;
-    walk.finishLeg();
+    finishLeg(floor);
   }
   return null;
 }
 
+/** Moves on to where the path stands at `clock`, over legs on which nothing is met before it. */
+function advanceTo(floor: Floor, clock: number): void {
+  const { walk, book } = floor;
+  if (book.trails > 0) {
+    while (walk.stage > 0 && walk.stage < 3 && walk.clockAt(walk.legEnd()) <= clock) finishLeg(floor);
+  }
+  walk.advanceTo(clock);
+  if (book.trails > 0 && walk.stage > 0 && walk.stage < 4) follow(floor);
+}
+
 /** The clock of the next meeting, Infinity for none; the walk stays where it is, since others may come before. */
 function peekClock(floor: Floor): number {
-  const { walk } = floor;
+  const { walk, book } = floor;
   const { stage, price } = walk;
+  const trails = book.trails > 0 ? savedTrails(book) : null;
   const order = walkToNext(floor);
   const clock = order === null ? Infinity : walk.clockAt(meetingPrice(order, walk));
   walk.stage = stage;
   walk.price = price;
+  if (trails !== null) restoreTrails(trails);
   return clock;
 }

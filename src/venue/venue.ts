@@ -11,8 +11,8 @@ import type { Price } from '../model/units.ts';
 export interface Venue {
   /** A remote venue gets its commands from the driver, after the journal has been committed (see `outbox.ts`). */
   readonly remote: boolean;
-  /** Lays the candle of row `rows[m]` for each market m; -1 where a market has none at this instant. */
-  begin(rows: Int32Array): void;
+  /** Lays the candles that close at `at`: row `rows[m]` for each market m, -1 where a market has none. */
+  begin(rows: Int32Array, at: number): void;
   /** The next event, or null when the candles are walked to their ends. */
   poll(): VenueEvent | null;
   send(command: Command, at: number): void;
@@ -24,6 +24,8 @@ export interface Venue {
   priceOf(market: number): Price;
   /** Nearest levels that a price can reach, above and below, for each market in turn: candles between are quiet. */
   readonly levels: Float64Array;
+  /** When something happens next by time alone (an order expires), ms; Infinity for never. No quiet step reaches it. */
+  readonly due: number;
   /** A plain copy of everything that changes, between instants. */
   snapshot(): unknown;
   /** The clock of the latest event, ms with fractions. */

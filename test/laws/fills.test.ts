@@ -100,7 +100,7 @@ describe('where fills lie', () => {
   it('FILL-2 a maker fills without slippage: at its limit, or at an open that is better', () => {
     eachFill({}, ({ order, price, priceBefore, liquidity, candle }) => {
       if (liquidity !== 0) return;
-      expect(['limit', 'stop-limit']).toContain(order.type);
+      expect(['limit', 'stop-limit', 'take-profit-limit']).toContain(order.type);
       expect(price).toBe(priceBefore);
       expect([order.limit, candle[0]]).toContain(price);
     });

@@ -13,6 +13,7 @@ import { allRecords, traceOf } from '../support/trace.ts';
 
 const ends = (record: JournalRecord): boolean =>
   record.kind === 'cancelled' ||
+  record.kind === 'expired' ||
   record.kind === 'rejected' ||
   (record.kind === 'filled' && record.leaves === 0);
 

@@ -38,7 +38,10 @@ const anyTerms = (usual: Partial<OrderTerms>): fc.Arbitrary<OrderTerms> =>
     limit: usual.parent === undefined ? mostly(0, number) : fc.nat(1000),
     trigger: usual.parent === undefined ? mostly(0, number) : fc.nat(1000),
     anchor: usual.parent === undefined ? mostly(null, anchor) : fc.option(anchor),
-    trail: mostly(null, fc.record({ offset: number, rate: number, activation: number })),
+    trail: mostly(
+      null,
+      fc.record({ offset: number, rate: number, activation: number, onClose: fc.boolean() }),
+    ),
     oco: mostly(0, number),
     share: usual.parent === undefined ? mostly(rateScale, number) : number,
     signal: mostly(5, number),
@@ -59,7 +62,11 @@ const inFull = (at: number, terms: OrderTerms) => ({
   type: orderTypes.indexOf(terms.type),
   role: orderRoles.indexOf(terms.role),
   timeInForce: timesInForce.indexOf(terms.timeInForce),
-  flags: (terms.reduceOnly ? 1 : 0) + (terms.postOnly ? 2 : 0) + (terms.cutToFunds ? 4 : 0),
+  flags:
+    (terms.reduceOnly ? 1 : 0) +
+    (terms.postOnly ? 2 : 0) +
+    (terms.cutToFunds ? 4 : 0) +
+    (terms.trail?.onClose === true ? 8 : 0),
   quantity: terms.quantity,
   quoteAmount: terms.quoteAmount,
   limit: terms.limit,

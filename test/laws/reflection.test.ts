@@ -86,7 +86,7 @@ const plans = randomRun({
     { kind: 'quantity', quantity: 10_000 },
     { kind: 'quantity', quantity: 33_333 },
   ],
-  levelKinds: ['price', 'distance'],
+  levelKinds: ['price', 'distance', 'trail'],
   rules: tradingRules.map((rules) => rules.map((rule) => ({ ...rule, minNotional: 0 }))),
 }).map(within);
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { buy, cancel, exit, intentFault, sell, type Intents } from '../../src/model/intent.ts';
+import { intentFault } from '../../src/model/intent-fault.ts';
+import { buy, cancel, exit, sell, type Intents } from '../../src/model/intent.ts';
 import { play } from '../support/play.ts';
 
 /** Answers that a strategy in plain JavaScript could give, and the word of the sentence that says what was expected. */

@@ -7,7 +7,17 @@
  */
 import fc, { type Arbitrary } from 'fast-check';
 import { accountKinds, pathPolicies, type PathPolicy } from '../../src/model/costs.ts';
-import type { Ask, CandleUnits, LevelPlan, MarketPlan, RulesPlan, RunPlan, StepPlan } from './run-plan.ts';
+import {
+  planTypes,
+  type Ask,
+  type CandleUnits,
+  type LevelPlan,
+  type MarketPlan,
+  type OrderPlan,
+  type RulesPlan,
+  type RunPlan,
+  type StepPlan,
+} from './run-plan.ts';
 
 /** What a run is drawn from; whatever is left out is drawn at large. */
 export interface RunChoice {
@@ -70,11 +80,12 @@ const bracket = (
       targets: parts.map((share, i) => ({ share, level: levels[i]! })),
     }));
 
-const price = fc.record({
-  type: fc.constantFrom('market', 'market', 'limit', 'limit', 'stop', 'stop-limit', 'ioc' as const),
+const price: Arbitrary<OrderPlan> = fc.record({
+  // The plain ones more often: what they leave is what the others meet.
+  type: fc.oneof(fc.constantFrom('market', 'market', 'limit', 'stop'), fc.constantFrom(...planTypes)),
   at: quarters(-300, 300),
   limitAt: quarters(-150, 150),
-}) as Arbitrary<{ type: 'market' | 'limit' | 'stop' | 'stop-limit' | 'ioc'; at: number; limitAt: number }>;
+});
 
 const bare = fc.constant({ stop: null, targets: [] });
 
@@ -139,7 +150,7 @@ function candleAfter(last: number, { kind, jump, up, down, place }: Move): Candl
 }
 
 const marketPlan = (choice: RunChoice): Arbitrary<MarketPlan> => {
-  const asks = ask(choice.levelKinds ?? ['price', 'distance', 'percent'], choice.brackets ?? true);
+  const asks = ask(choice.levelKinds ?? ['price', 'distance', 'percent', 'trail'], choice.brackets ?? true);
   const most = choice.steps ?? 30;
   const steps = fc.array(fc.tuple(move, fc.oneof(fc.constant([]), fc.array(asks, { maxLength: 2 }))), {
     minLength: Math.min(12, most),

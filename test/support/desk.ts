@@ -15,12 +15,13 @@ export interface Desk {
   readonly state: VenueState;
   /** Places an order at the open of the next candle, and takes what the exchange says at once. */
   place(terms: Partial<OrderTerms>, children?: readonly Partial<OrderTerms>[]): readonly VenueEvent[];
-  /** Walks the next candle, and takes what happens. */
+  /** Walks the next candle, and takes what happens; nothing where it is missing, since nothing closes there. */
   next(): readonly VenueEvent[];
 }
 
 export interface DeskTerms {
-  readonly candles: readonly Row[];
+  /** One for each minute; null where it is missing. */
+  readonly candles: readonly (Row | null)[];
   readonly account?: AccountKind;
   readonly balance?: number;
   readonly fee?: number;
@@ -73,6 +74,7 @@ export function openDesk(terms: DeskTerms): Desk {
     },
     state,
   );
+  let slot = -1;
   let row = -1;
   let lastId = 0;
   const numbered = (order: Partial<OrderTerms>): OrderTerms => ({
@@ -90,12 +92,13 @@ export function openDesk(terms: DeskTerms): Desk {
     state,
     place(order, children = []) {
       const command = { kind: 'place', order: numbered(order), children: children.map(numbered) } as const;
-      venue.send(command, start + (row + 1) * minute);
+      venue.send(command, start + (slot + 1) * minute);
       return events();
     },
     next() {
+      if (terms.candles[++slot] === null) return [];
       const rows = Int32Array.of(++row);
-      venue.begin(rows);
+      venue.begin(rows, start + (slot + 1) * minute);
       const list = events();
       venue.close(rows);
       return list;

@@ -120,6 +120,7 @@ export class FakeRemote {
       remote: true,
       levels: Float64Array.from(levels),
       clock: 0,
+      due: Infinity,
       begin: () => undefined,
       poll: () => null,
       send: () => {

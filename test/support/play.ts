@@ -98,9 +98,12 @@ export const quantity = (decimal: number): Quantity => Math.round(decimal * 10_0
 export const money = (decimal: number): Money => Math.round(decimal * 1e8) as Money;
 export const rate = (fraction: number): Rate => Math.round(fraction * 1e8) as Rate;
 
-export function columnsOf(rows: readonly Row[], durationMs: number = minute): CandleColumns {
+/** Candles one after the other; null where one is missing. */
+export function columnsOf(rows: readonly (Row | null)[], durationMs: number = minute): CandleColumns {
   const columns = new CandleColumns({ durationMs, priceDigits, capacity: rows.length });
-  for (const [i, [open, high, low, close, volume]] of rows.entries()) {
+  for (const [i, row] of rows.entries()) {
+    if (row === null) continue;
+    const [open, high, low, close, volume] = row;
     columns.append({
       time: start + i * durationMs,
       open: price(open),

@@ -37,18 +37,20 @@ function strategyOf(plan: RunPlan): Strategy {
     params: {},
     readings: () => ({}),
     init: (): Asked => ({ closes: 0, fills: 0 }),
-    onClose: (view: { market: string; close: number }, state: Asked): readonly Intent[] => {
+    onClose: (view: { market: string; close: number; at: number }, state: Asked): readonly Intent[] => {
       const m = indexOf(view.market);
       const step = scripts[m]![skipped[m]! + state.closes++]!;
-      return step.asks.map((ask) => intentOf(ask, Math.round(view.close * priceScale)));
+      return step.asks.map((ask) => intentOf(ask, Math.round(view.close * priceScale), view.at));
     },
   };
   if (!plan.onFill) return defineStrategy(base);
   return defineStrategy({
     ...base,
-    onFill: (fill: { price: number }, view: { market: string }, state: Asked): Intent | null => {
+    onFill: (fill: { price: number; at: number }, view: { market: string }, state: Asked): Intent | null => {
       const ask = plan.markets[indexOf(view.market)]!.answers[state.fills++];
-      return ask === undefined || ask === null ? null : intentOf(ask, Math.round(fill.price * priceScale));
+      return ask === undefined || ask === null
+        ? null
+        : intentOf(ask, Math.round(fill.price * priceScale), fill.at);
     },
   });
 }

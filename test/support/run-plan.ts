@@ -4,21 +4,30 @@
  * A market's steps lie on common slots of a minute; a step without a candle is a missing candle.
  */
 import type { AccountKind, PathPolicy } from '../../src/model/costs.ts';
-import type { EntryType, Intent, Level } from '../../src/model/intent.ts';
+import type { EnterIntent, EntryType, Intent, Level } from '../../src/model/intent.ts';
 import { priceDigits } from './play.ts';
 
 /** Open, high, low, close in price units. */
 export type CandleUnits = readonly [number, number, number, number];
 
+export const planTypes = [
+  'market', 'limit', 'ioc', 'fok', 'gtd', 'post-only', 'stop', 'stop-limit', 'stop-limit-ioc', 'take-profit',
+  'take-profit-limit', 'trailing', 'trailing-later',
+] as const; // prettier-ignore
+
 export interface LevelPlan {
-  readonly kind: 'price' | 'distance' | 'percent';
+  /** `trail`: a stop that follows the price at this distance. */
+  readonly kind: 'price' | 'distance' | 'percent' | 'trail';
   /** Distance from the entry, to the right side when positive: price units, or hundredths of a percent. */
   readonly units: number;
 }
 
 export interface OrderPlan {
-  readonly type: 'market' | 'limit' | 'ioc' | 'stop' | 'stop-limit';
-  /** Limit or trigger, in price units from the price of the moment; and a stop-limit's limit from its trigger. */
+  readonly type: (typeof planTypes)[number];
+  /**
+   * Limit or trigger, in price units from the price of the moment; and what comes with it: a limit from its trigger, a
+   * distance, or (GTD) how long it stays.
+   */
   readonly at: number;
   readonly limitAt: number;
 }
@@ -90,40 +99,73 @@ function levelOf(plan: LevelPlan, from: number, direction: 1 | -1): Level {
       return { distance: plan.units / priceScale };
     case 'percent':
       return { percent: plan.units / 100 };
+    case 'trail':
+      throw new TypeError('a trail is no level');
   }
 }
 
-function orderOf({ type, at, limitAt }: OrderPlan, now: number): EntryType {
+function orderOf({ type, at, limitAt }: OrderPlan, now: number, time: number): EntryType {
   const level = (now + at) / priceScale;
+  const trigger = level;
+  const limit = (now + at + limitAt) / priceScale;
+  const distance = (Math.abs(limitAt) + 25) / priceScale;
   switch (type) {
     case 'market':
       return { type };
     case 'limit':
       return { type, limit: level };
     case 'ioc':
-      return { type: 'limit', limit: level, timeInForce: 'ioc' };
+    case 'fok':
+      return { type: 'limit', limit: level, timeInForce: type };
+    case 'gtd':
+      // Whole and broken minutes: at the end of a candle, and inside one.
+      return {
+        type: 'limit',
+        limit: level,
+        timeInForce: type,
+        goodUntil: time + 60_000 + Math.abs(limitAt) * 1_200,
+      };
+    case 'post-only':
+      return { type: 'limit', limit: level, postOnly: true };
     case 'stop':
-      return { type, trigger: level };
+    case 'take-profit':
+      return { type, trigger };
     case 'stop-limit':
-      return { type, trigger: level, limit: (now + at + limitAt) / priceScale };
+    case 'take-profit-limit':
+      return { type, trigger, limit };
+    case 'stop-limit-ioc':
+      return { type: 'stop-limit', trigger, limit, timeInForce: 'ioc' };
+    case 'trailing':
+      return { type: 'trailing-stop', distance, on: limitAt % 2 === 0 ? 'path' : 'close' };
+    case 'trailing-later':
+      return { type: 'trailing-stop', distance, activation: level };
   }
 }
 
-/** The intent of an ask at a price of the moment, in units. */
-export function intentOf(ask: Ask, now: number): Intent {
+/** The intent of an ask at a price of the moment, in units, and its time. */
+export function intentOf(ask: Ask, now: number, time: number): Intent {
   if (ask.do === 'cancel') return { kind: 'cancel', orders: ask.orders };
-  const order = orderOf(ask, now);
+  const order = orderOf(ask, now, time);
   if (ask.do === 'exit') return { kind: 'exit', share: ask.share, order };
-  const from = ask.type === 'market' ? now : now + ask.at + (ask.type === 'stop-limit' ? ask.limitAt : 0);
+  const hasLimitApart = ask.type.startsWith('stop-limit') || ask.type === 'take-profit-limit';
+  const from = ask.type === 'market' ? now : now + ask.at + (hasLimitApart ? ask.limitAt : 0);
   const up = ask.side === 'buy' ? 1 : -1;
-  const targets = ask.targets.map(({ share, level }) => ({ share, at: levelOf(level, from, up) }));
+  const targets = ask.targets
+    .filter(({ level }) => level.kind !== 'trail')
+    .map(({ share, level }) => ({ share, at: levelOf(level, from, up) }));
+  const { stop } = ask;
   return {
     kind: 'enter',
     side: ask.side,
     order,
-    ...(ask.stop === null ? {} : { stop: levelOf(ask.stop, from, up === 1 ? -1 : 1) }),
+    ...(stop === null ? {} : { stop: stopOf(stop, from, up) }),
     ...(targets.length === 0 ? {} : { targets }),
   };
+}
+
+function stopOf(plan: LevelPlan, from: number, up: 1 | -1): NonNullable<EnterIntent['stop']> {
+  if (plan.kind === 'trail') return { trail: { distance: plan.units / priceScale } };
+  return levelOf(plan, from, up === 1 ? -1 : 1);
 }
 
 export const slotsOf = (plan: RunPlan): number =>

@@ -1,23 +1,115 @@
-/** Amending is not built (ORD-3): it is refused with a code, and the order rests on as it was. */
+/** Amending (ORD-3), at the exchange alone. Rows are [open, high, low, close]; orders arrive after the first, at 100. */
 import { describe, expect, it } from 'vitest';
-import type { OrderId } from '../../src/model/order.ts';
+import type { OrderId, OrderTerms } from '../../src/model/order.ts';
 import type { Price, Quantity } from '../../src/model/units.ts';
-import { openDesk } from '../support/desk.ts';
+import type { VenueEvent } from '../../src/model/venue-event.ts';
+import { openDesk, type Desk, type DeskTerms } from '../support/desk.ts';
+import { money, price, quantity, type Row } from '../support/play.ts';
+import { told } from '../support/told.ts';
+
+const calm: Row = [100, 100, 100, 100];
+const limit = (at: number, size = 1): Partial<OrderTerms> => ({
+  type: 'limit',
+  limit: price(at),
+  quantity: quantity(size),
+});
+
+function opened(rows: readonly Row[], more: Partial<DeskTerms> = {}): Desk {
+  const desk = openDesk({ candles: [calm, ...rows], ...more });
+  desk.next();
+  return desk;
+}
+
+interface Wish {
+  readonly size: number;
+  readonly limit?: number;
+  readonly trigger?: number;
+}
+
+function amend(desk: Desk, order: number, wish: Wish): readonly VenueEvent[] {
+  const terms = {
+    quantity: quantity(wish.size),
+    limit: price(wish.limit ?? 0),
+    trigger: price(wish.trigger ?? 0),
+  };
+  desk.venue.send({ kind: 'amend', order: order as OrderId, market: 0, ...terms }, 0);
+  const events: VenueEvent[] = [];
+  for (let event = desk.venue.poll(); event !== null; event = desk.venue.poll()) events.push(event);
+  return events;
+}
 
 describe('an order that rests', () => {
-  it('refuses to be amended and fills at the level that it had', () => {
-    const desk = openDesk({
-      candles: [
-        [10, 10, 10, 10],
-        [10, 10, 8, 9],
-      ],
-    });
+  it('ORD-3 fills at its new price, under its own id', () => {
+    const desk = opened([[100, 100, 94, 96]]);
+    desk.place(limit(90));
+    expect(told(amend(desk, 1, { size: 1, limit: 95 }))).toEqual(['amended 1: 1 at 95']);
+    expect(told(desk.next())).toEqual(['filled 1: 1 @ 95 maker']);
+  });
+
+  it('ORD-3 holds what its new terms need', () => {
+    const desk = opened([]);
+    desk.place(limit(90));
+    amend(desk, 1, { size: 2, limit: 80 });
+    expect(desk.state.account.held).toBe(money(160));
+  });
+
+  it('ORD-3 another price, or a larger size, loses its place among equals; a smaller size does not', () => {
+    const first = (wish: Wish): string | undefined => {
+      const desk = opened([[100, 100, 90, 91]], { balance: 10_000 });
+      desk.place(limit(95, 2));
+      desk.place(limit(95, 2));
+      amend(desk, 1, wish);
+      if (wish.limit !== 95) amend(desk, 1, { ...wish, limit: 95 });
+      return told(desk.next())[0];
+    };
+    expect(first({ size: 1, limit: 95 })).toBe('filled 1: 1 @ 95 maker');
+    expect(first({ size: 3, limit: 95 })).toBe('filled 2: 2 @ 95 maker');
+    expect(first({ size: 2, limit: 94 })).toBe('filled 2: 2 @ 95 maker');
+  });
+
+  it('ORD-3 FILL-2 moved through the last price it takes', () => {
+    const desk = opened([[99, 100, 98, 99]]);
+    desk.place(limit(90));
+    amend(desk, 1, { size: 1, limit: 101 });
+    expect(told(desk.next())).toEqual(['filled 1: 1 @ 99 taker']);
+  });
+
+  it('ORD-3 FILL-3 a stop moved over the last price triggers at the next', () => {
+    const desk = opened([[99, 100, 98, 99]]);
+    desk.place({ type: 'stop', trigger: price(110), quantity: quantity(1) });
+    amend(desk, 1, { size: 1, trigger: 100 });
+    expect(told(desk.next())).toEqual(['triggered 1 @ 99', 'filled 1: 1 @ 99 taker']);
+  });
+
+  it.each([
+    ['off the tick', { size: 1, limit: 90.5 }, 'tick'],
+    ['below the minimum', { size: 0.5, limit: 90 }, 'min-quantity'],
+    ['more than the funds', { size: 12, limit: 90 }, 'funds'],
+    ['without a limit', { size: 1 }, 'terms'],
+    ['with a trigger it cannot have', { size: 1, limit: 90, trigger: 95 }, 'terms'],
+  ])('ORD-3 rests on as it was when the new terms are refused: %s', (_, wish, reason) => {
+    const desk = opened([[100, 100, 85, 88]], { balance: 1000, rules: [{ tick: 1, minQuantity: 1 }] });
+    desk.place(limit(90));
+    const { held } = desk.state.account;
+    expect(told(amend(desk, 1, wish))).toEqual([`amendRejected 1 ${reason}`]);
+    expect(desk.state.account.held).toBe(held);
+    expect(told(desk.next())).toEqual(['filled 1: 1 @ 90 maker']);
+  });
+
+  it('ORD-3 FILL-2 a post-only order cannot be moved to where it would take', () => {
+    const desk = opened([]);
+    desk.place({ ...limit(90), postOnly: true });
+    expect(told(amend(desk, 1, { size: 1, limit: 100 }))).toEqual(['amendRejected 1 post-only']);
+  });
+
+  it('ORD-3 ORD-4 a spot sale holds the base of its new size', () => {
+    const desk = opened([calm]);
+    desk.place({ quantity: quantity(3) });
     desk.next();
-    desk.place({ type: 'limit', limit: 900 as Price, quantity: 1_000 as Quantity });
-    const terms = { quantity: 2_000 as Quantity, limit: 950 as Price, trigger: 0 as Price };
-    desk.venue.send({ kind: 'amend', order: 1 as OrderId, market: 0, ...terms }, 0);
-    expect(desk.venue.poll()).toMatchObject({ kind: 'amendRejected', order: 1, reason: 'type-not-built' });
-    expect(desk.next()).toMatchObject([{ kind: 'filled', order: 1, price: 900, quantity: 1_000 }]);
+    desk.place({ ...limit(110, 1), side: 'sell' });
+    expect(told(amend(desk, 2, { size: 4, limit: 110 }))).toEqual(['amendRejected 2 funds']);
+    amend(desk, 2, { size: 3, limit: 110 });
+    expect(desk.state.books[0]!.heldBase).toBe(quantity(3));
   });
 
   it('is left alone when the order that is named does not rest', () => {

@@ -1,0 +1,144 @@
+/**
+ * What makes a value no intent. Strategies may be plain JavaScript, where a side of "long" would otherwise be taken for
+ * a sale, and a misspelt `stopLoss` for no stop at all.
+ */
+import { plainBuy, plainExit, plainSell, type EntryType } from './intent.ts';
+
+/** What is wrong with `value`, as a sentence; null when it is an intent. */
+export function intentFault(value: unknown): string | null {
+  if (value === plainBuy || value === plainSell || value === plainExit) return null;
+  if (typeof value !== 'object' || value === null) return `expected an intent, got ${String(value)}`;
+  const intent = value as Readonly<Record<string, unknown>>;
+  const { kind, side, order, orders } = intent;
+  if (kind === 'cancel') {
+    return orders === 'entries' || orders === 'exits' || orders === 'all'
+      ? null
+      : `expected orders: entries, exits or all, got ${String(orders)}`;
+  }
+  if (typeof intent['then'] === 'function')
+    return 'expected an intent, got a promise: a strategy cannot wait';
+  if (kind !== 'enter' && kind !== 'exit') return `expected kind: enter, exit or cancel, got ${String(kind)}`;
+  if (kind === 'enter' && side !== 'buy' && side !== 'sell')
+    return `expected side: buy or sell, got ${String(side)}`;
+  const wrong = unknownKey(intent, kind === 'enter' ? enterKeys : exitKeys) ?? orderFault(order);
+  if (wrong !== null) return wrong;
+  const { stop, target, targets } = intent;
+  if (targets !== undefined && !Array.isArray(targets)) return 'expected targets to be a list';
+  const several = (targets ?? []) as readonly unknown[];
+  if (target !== undefined && several.length > 0) return 'expected target or targets, got both';
+  const wrongStop = stop === undefined ? null : stopFault(stop);
+  if (wrongStop !== null) return wrongStop;
+  return (target === undefined || isLevel(target)) && areTargets(several) ? null : levelWords;
+}
+
+const enterKeys = ['kind', 'side', 'order', 'stop', 'target', 'targets'];
+const exitKeys = ['kind', 'share', 'order'];
+const lasting = ['timeInForce', 'goodUntil'];
+const limitLasting = [...lasting, 'postOnly'];
+const trailKeys = ['distance', 'percent', 'activation', 'on'];
+const lastingTimes = ['gtc', 'gtd', 'day'];
+const limitTimes = [...lastingTimes, 'ioc', 'fok'];
+
+interface OrderKeys {
+  readonly needs: readonly string[];
+  readonly may: readonly string[];
+  readonly times: readonly string[];
+}
+
+/** What each type of order is made of, beside its type. */
+const orderKeys: Readonly<Record<EntryType['type'], OrderKeys>> = {
+  market: { needs: [], may: [], times: [] },
+  limit: { needs: ['limit'], may: limitLasting, times: limitTimes },
+  stop: { needs: ['trigger'], may: lasting, times: lastingTimes },
+  'stop-limit': { needs: ['trigger', 'limit'], may: limitLasting, times: limitTimes },
+  'take-profit': { needs: ['trigger'], may: lasting, times: lastingTimes },
+  'take-profit-limit': { needs: ['trigger', 'limit'], may: limitLasting, times: limitTimes },
+  'trailing-stop': { needs: [], may: [...trailKeys, ...lasting], times: lastingTimes },
+};
+
+function orderFault(order: unknown): string | null {
+  if (order === undefined) return null;
+  if (typeof order !== 'object' || order === null) return `expected an order, got ${JSON.stringify(order)}`;
+  const terms = order as Readonly<Record<string, unknown>>;
+  const type = String(terms['type']);
+  if (!Object.hasOwn(orderKeys, type))
+    return `expected order.type: ${Object.keys(orderKeys).join(', ')}, got ${type}`;
+  const { needs, may, times } = orderKeys[type as EntryType['type']];
+  for (const name of needs) {
+    if (typeof terms[name] !== 'number') return `expected a number as order.${name} of a ${type} order`;
+  }
+  return (
+    unknownKey(terms, ['type', ...needs, ...may], 'order.') ??
+    lastingFault(terms, times) ??
+    (type === 'trailing-stop' ? trailFault(terms, 'order.') : null)
+  );
+}
+
+function lastingFault(terms: Readonly<Record<string, unknown>>, times: readonly string[]): string | null {
+  const { timeInForce, goodUntil, postOnly } = terms;
+  if (timeInForce !== undefined && !times.includes(timeInForce as string))
+    return `expected order.timeInForce: ${times.join(', ')}, got ${JSON.stringify(timeInForce)}`;
+  if ((timeInForce === 'gtd') !== (goodUntil !== undefined))
+    return 'expected order.goodUntil and timeInForce: gtd together';
+  if (goodUntil !== undefined && !Number.isSafeInteger(goodUntil))
+    return `expected order.goodUntil in whole milliseconds since 1970, got ${JSON.stringify(goodUntil)}`;
+  if (postOnly !== undefined && typeof postOnly !== 'boolean')
+    return `expected order.postOnly: true or false, got ${JSON.stringify(postOnly)}`;
+  return null;
+}
+
+function trailFault(terms: Readonly<Record<string, unknown>>, path: string): string | null {
+  const { distance, percent, activation, on } = terms;
+  if ((distance === undefined) === (percent === undefined))
+    return `expected one of ${path}distance and ${path}percent`;
+  for (const [name, value] of Object.entries({ distance, percent, activation })) {
+    if (value !== undefined && typeof value !== 'number') return `expected a number as ${path}${name}`;
+  }
+  if (on !== undefined && on !== 'path' && on !== 'close')
+    return `expected ${path}on: path or close, got ${JSON.stringify(on)}`;
+  return null;
+}
+
+/** A stop may be a level, or a trail. */
+function stopFault(stop: unknown): string | null {
+  const trail = (stop as Readonly<Record<string, unknown>> | null | undefined)?.['trail'];
+  if (trail === undefined || typeof trail !== 'object' || trail === null)
+    return isLevel(stop) ? null : levelWords;
+  const terms = trail as Readonly<Record<string, unknown>>;
+  return (
+    unknownKey(stop as Readonly<Record<string, unknown>>, ['trail'], 'stop.') ??
+    unknownKey(terms, trailKeys, 'stop.trail.') ??
+    trailFault(terms, 'stop.trail.')
+  );
+}
+
+const levelWords = 'expected a level: { price }, { distance } or { percent }';
+
+function unknownKey(
+  value: Readonly<Record<string, unknown>>,
+  known: readonly string[],
+  path = '',
+): string | null {
+  for (const key in value) {
+    if (!known.includes(key)) return `there is no ${path}${key} here; there are: ${known.join(', ')}`;
+  }
+  return null;
+}
+
+function areTargets(targets: readonly unknown[]): boolean {
+  // Not `every`: it passes over holes.
+  for (const one of targets) {
+    if (!isLevel((one as Readonly<Record<string, unknown>> | null | undefined)?.['at'])) return false;
+  }
+  return true;
+}
+
+function isLevel(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  let keys = 0;
+  for (const key in value) {
+    if (key !== 'price' && key !== 'distance' && key !== 'percent') return false;
+    keys++;
+  }
+  return keys === 1;
+}

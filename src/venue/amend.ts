@@ -1,0 +1,86 @@
+/**
+ * Amending a resting order (ORD-3): it keeps its identity, its fills and its children; another price, or a larger size,
+ * loses its place among equals. The new terms are judged and held as a new order's are; where they are refused the
+ * order rests on as it was, with the reason.
+ */
+import type { RejectReason } from '../model/order.ts';
+import type { Command } from '../model/venue-event.ts';
+import type { Money, Quantity } from '../model/units.ts';
+import { hold, judge } from './accept.ts';
+import { add, reaches, remove, watch, type VenueOrder } from './book.ts';
+import { priceNow, release, timeNow, type Floor } from './floor.ts';
+
+export type Amendment = Extract<Command, { kind: 'amend' }>;
+
+export function amendOrder(floor: Floor, order: VenueOrder, wanted: Amendment): void {
+  const { terms, filled } = order;
+  const isSizeless = terms.quoteAmount > 0 || (order.group !== null && order.group.parent !== order);
+  const quantity = (isSizeless ? order.leaves + filled : wanted.quantity) as Quantity;
+  const candidate: VenueOrder = {
+    ...order,
+    terms: {
+      ...terms,
+      quantity: isSizeless ? terms.quantity : quantity,
+      limit: wanted.limit,
+      trigger: wanted.trigger,
+    },
+    limit: wanted.limit,
+    trigger: wanted.trigger,
+    leaves: (quantity - filled) as Quantity,
+    heldMoney: 0 as Money,
+    heldBase: 0 as Quantity,
+  };
+  if (!isAmendable(order, wanted, isSizeless)) {
+    refuse(floor, order, 'terms', 0, 0);
+    return;
+  }
+  if (quantity <= filled) {
+    refuse(floor, order, 'min-quantity', quantity, filled);
+    return;
+  }
+  const before = { heldMoney: order.heldMoney, heldBase: order.heldBase };
+  const { account, book } = floor;
+  const held = { money: account.held, base: book.heldBase };
+  release(floor, order);
+  const wrong = judge(floor, candidate) ?? hold(floor, candidate);
+  if (wrong !== null) {
+    Object.assign(order, before);
+    account.held = held.money;
+    book.heldBase = held.base;
+    refuse(floor, order, wrong.reason, wrong.value, wrong.bound);
+    return;
+  }
+  const losesPlace =
+    wanted.limit !== order.limit || wanted.trigger !== order.trigger || candidate.leaves > order.leaves;
+  const { heldMoney, heldBase, leaves, limit, trigger } = candidate;
+  Object.assign(order, { terms: candidate.terms, heldMoney, heldBase, leaves, limit, trigger });
+  if (losesPlace) replace(floor, order);
+  floor.changed = true;
+  floor.sink.push({ kind: 'amended', ...headOf(floor, order), quantity, limit, trigger });
+}
+
+/** A triggered order has no trigger to move, a trailing one moves its own, and a size in quote has no quantity. */
+function isAmendable(order: VenueOrder, wanted: Amendment, isSizeless: boolean): boolean {
+  if (order.presence !== 'resting') return false;
+  if ((order.triggered || order.terms.trail !== null) && wanted.trigger !== order.trigger) return false;
+  if (isSizeless && wanted.quantity !== 0 && wanted.quantity !== order.leaves + order.filled) return false;
+  return wanted.limit > 0 === order.limit > 0 && wanted.trigger > 0 === order.trigger > 0;
+}
+
+/** Last among equals, at its new levels; it may take at once, or be triggered by the price that there is. */
+function replace(floor: Floor, order: VenueOrder): void {
+  remove(floor.book, order);
+  add(floor.book, order);
+  watch(order);
+  const passed = reaches(order, priceNow(floor));
+  const waitsAsLimit = order.terms.type === 'limit' || order.triggered;
+  order.takes = passed && waitsAsLimit;
+  order.presence = passed && !waitsAsLimit ? 'due' : 'resting';
+}
+
+const headOf = (floor: Floor, order: VenueOrder) =>
+  ({ order: order.terms.id, market: floor.book.market, at: timeNow(floor) }) as const;
+
+function refuse(floor: Floor, order: VenueOrder, reason: RejectReason, value: number, bound: number): void {
+  floor.sink.push({ kind: 'amendRejected', ...headOf(floor, order), reason, value, bound });
+}

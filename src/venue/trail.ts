@@ -1,0 +1,73 @@
+/**
+ * Trailing stops (ORD-1, STOP-5): the trigger stays a distance behind the best price since the stop was activated, and
+ * never moves back.
+ *
+ * On a leg the price either runs ahead of a trailing stop, which follows it, or comes back towards it, and then the
+ * stop stands still: so it is moved where the path turns, pauses or ends, and met like any stop in between.
+ */
+import { mulDiv } from '../base/mul-div.ts';
+import type { TradingRules } from '../model/instrument.ts';
+import type { Trail } from '../model/order.ts';
+import { awayFromMarket, unitsToTick } from '../model/tick.ts';
+import { rateScale, type Price, type Side } from '../model/units.ts';
+import { watch, type Book, type VenueOrder } from './book.ts';
+
+/** The trigger for the best price `best`, rounded away from the market; at least a tick. */
+export function trailedLevel(trail: Trail, side: Side, best: Price, rules: TradingRules): Price {
+  const distance = trail.offset + mulDiv(best, trail.rate, rateScale, 'up');
+  const level = side === 'sell' ? best - distance : best + distance;
+  return Math.max(unitsToTick(level, rules.tick, awayFromMarket(side)), rules.tick) as Price;
+}
+
+/** Begins to follow from `price` on. */
+export function activate(order: VenueOrder, price: Price, rules: TradingRules): void {
+  const { trail, side } = order.terms;
+  order.best = price;
+  order.trigger = trailedLevel(trail!, side, price, rules);
+  watch(order);
+}
+
+/** Follows from `price` on, or waits for its activation; the trigger that it would have there is known. */
+export function startTrail(order: VenueOrder, price: Price, rules: TradingRules): void {
+  const { trail, side } = order.terms;
+  const { activation } = trail!;
+  const isActive = activation === 0 || (side === 'sell' ? price >= activation : price <= activation);
+  if (isActive) activate(order, price, rules);
+  else order.trigger = trailedLevel(trail!, side, activation, rules);
+}
+
+/** Whether `order` is a trailing stop that is under way. */
+export const isTrailing = (order: VenueOrder): boolean => order.best > 0 && !order.triggered;
+
+/** Where the trailing stops of a book stand, to be put back after a look ahead. */
+export const savedTrails = (book: Book): readonly (readonly [VenueOrder, Price, Price])[] =>
+  book.orders.filter(isTrailing).map((order) => [order, order.best, order.trigger]);
+
+export function restoreTrails(saved: ReturnType<typeof savedTrails>): void {
+  for (const [order, best, trigger] of saved) {
+    order.best = best;
+    order.trigger = trigger;
+    order.level = trigger;
+  }
+}
+
+/** Moves every trailing stop that `price` is better for than all before; those on closes at closes alone. */
+export function followPrice(book: Book, price: Price, isClose: boolean, rules: TradingRules): boolean {
+  let moved = false;
+  for (let i = 0; i < book.orders.length; i++) {
+    const order = book.orders[i]!;
+    if (!isTrailing(order)) continue;
+    const { trail, side } = order.terms;
+    const isBetter = side === 'sell' ? price > order.best : price < order.best;
+    if (!isBetter || trail!.onClose !== isClose) continue;
+    order.best = price;
+    const trailed = trailedLevel(trail!, side, price, rules);
+    // Where the tick has grown since, rounding alone would move it back.
+    order.trigger = (
+      side === 'sell' ? Math.max(trailed, order.trigger) : Math.min(trailed, order.trigger)
+    ) as Price;
+    order.level = order.trigger;
+    moved = true;
+  }
+  return moved;
+}

@@ -1,0 +1,144 @@
+/**
+ * Trailing stops (ORD-1, STOP-5): candle by candle, at the exchange alone.
+ *
+ * Rows are [open, high, low, close]; every order is placed after the first candle, at 100, for a position of 1.
+ */
+import { describe, expect, it } from 'vitest';
+import type { OrderTerms, Trail } from '../../src/model/order.ts';
+import type { Price, Rate } from '../../src/model/units.ts';
+import { openDesk } from '../support/desk.ts';
+import { buy, exit } from '../../src/model/intent.ts';
+import { fillLines, play, price, quantity, type Row } from '../support/play.ts';
+import { told } from '../support/told.ts';
+
+const calm: Row = [100, 100, 100, 100];
+const behind = (distance: number, more: Partial<Trail> = {}): Trail => ({
+  offset: price(distance),
+  rate: 0 as Rate,
+  activation: 0 as Price,
+  onClose: false,
+  ...more,
+});
+
+/** What is said of a trailing sell stop over `rows`, after a purchase at 100. */
+function selling(trail: Trail, ...rows: readonly Row[]): readonly (readonly string[])[] {
+  return stopped({ side: 'sell', trail }, 'buy', rows);
+}
+/** The same of a trailing buy stop, after a short sale at 100. */
+function buying(trail: Trail, ...rows: readonly Row[]): readonly (readonly string[])[] {
+  return stopped({ side: 'buy', trail }, 'sell', rows);
+}
+
+function stopped(terms: Partial<OrderTerms>, opens: 'buy' | 'sell', rows: readonly Row[]) {
+  const desk = openDesk({ account: 'margin', candles: [calm, calm, ...rows] });
+  desk.next();
+  desk.place({ side: opens, quantity: quantity(1) });
+  desk.next();
+  const order = { type: 'trailing-stop', role: 'exit', reduceOnly: true, quantity: quantity(1) } as const;
+  const placed = told(desk.place({ ...order, ...terms }));
+  return [placed, ...rows.map(() => told(desk.next()))];
+}
+
+describe('trailing stops', () => {
+  it('ORD-1 STOP-5 follows the path up and is met on the way back in the same candle', () => {
+    // C < O: the high comes first. 100 up to 110 moves the stop from 95 to 105; down to 90 meets it there. The other
+    // way round it would be met at 95: the candle does not say.
+    expect(selling(behind(5), [100, 110, 90, 95])).toEqual([
+      ['accepted 2: 1 at 95'],
+      ['ambiguous 2', 'triggered 2 @ 105', 'filled 2: 1 @ 105 taker'],
+    ]);
+  });
+
+  it('STOP-5 with the low first it is met where it stood', () => {
+    // C > O: 100 down to 94 meets 95 before any high.
+    expect(selling(behind(5), [100, 110, 94, 108])[1]).toContain('filled 2: 1 @ 95 taker');
+  });
+
+  it('STOP-5 never loosens: what it has reached it keeps over candles that fall back', () => {
+    const days = selling(behind(5), [100, 108, 100, 106], [106, 107, 104, 105], [105, 106, 102, 104]);
+    // 108 - 5 = 103, which the way back would meet had the high come first; the second candle neither reaches 103 nor
+    // betters 108; the third falls to 102.
+    expect(days.slice(1)).toEqual([['ambiguous 2'], [], ['triggered 2 @ 103', 'filled 2: 1 @ 103 taker']]);
+  });
+
+  it('FILL-3 STOP-5 a gap below it fills at the open, judged before the open moves it', () => {
+    expect(selling(behind(5), [100, 108, 100, 107], [101, 102, 99, 100])[2]).toEqual([
+      'triggered 2 @ 101',
+      'filled 2: 1 @ 101 taker',
+    ]);
+  });
+
+  it('STOP-5 an open above all before moves it, and the same candle can meet it there', () => {
+    // Open 120: the stop goes to 115; the low of 114 meets it.
+    expect(selling(behind(5), [120, 120, 114, 118])[1]).toContain('filled 2: 1 @ 115 taker');
+  });
+
+  it('STOP-5 a buy stop follows the path down', () => {
+    expect(buying(behind(5), [100, 100, 96, 97], [91, 94, 90, 93], [93, 96, 93, 95])).toEqual([
+      ['accepted 2: 1 at 105'],
+      [],
+      [],
+      ['triggered 2 @ 95', 'filled 2: 1 @ 95 taker'],
+    ]);
+  });
+
+  it('ORD-1 a distance in percent is of the best price, rounded away from the market', () => {
+    // 3 % of 111.11 is 3.3333: 107.7767, down to the tick.
+    const trail = behind(0, { rate: 3_000_000 as Rate });
+    expect(selling(trail, [100, 111.11, 100, 111], [111, 111, 107, 108])[2]).toEqual([
+      'triggered 2 @ 107.77',
+      'filled 2: 1 @ 107.77 taker',
+    ]);
+  });
+
+  it('ORD-1 before its activation price it is nowhere', () => {
+    const trail = behind(5, { activation: price(105) });
+    const days = selling(trail, [100, 104, 80, 100], [100, 106, 100, 106], [106, 106, 101, 102]);
+    // 80 meets nothing; the path from 105 up to 106 sets the stop at 101, which the low of 100 would meet had it come
+    // after; the third candle reaches it.
+    expect(days).toEqual([
+      ['accepted 2: 1 at 100'],
+      [],
+      ['ambiguous 2'],
+      ['triggered 2 @ 101', 'filled 2: 1 @ 101 taker'],
+    ]);
+  });
+
+  it('ORD-1 an activation price that is behind already activates it at once', () => {
+    expect(selling(behind(5, { activation: price(99) }), [100, 100, 94, 96])[1]).toContain(
+      'filled 2: 1 @ 95 taker',
+    );
+  });
+
+  it('STOP-5 on close: moved by closes alone, and met by the path', () => {
+    const trail = behind(5, { onClose: true });
+    const days = selling(trail, [100, 120, 96, 110], [110, 111, 105, 106]);
+    // The high of 120 moves nothing, so 96 does not meet 95; the close of 110 sets it at 105.
+    expect(days).toEqual([['accepted 2: 1 at 95'], [], ['triggered 2 @ 105', 'filled 2: 1 @ 105 taker']]);
+  });
+
+  it('PATH-5 a candle is clear where the stop moves and cannot be met, so moved or not', () => {
+    // 110 - 5 = 105 is not reached by the low of 106.
+    expect(selling(behind(5), [108, 110, 106, 107])[1]).toEqual([]);
+  });
+
+  it('PATH-7 STOP-5 a look ahead for what comes first in another market moves nothing', () => {
+    // Low first: 98, then 110, which sets the stop at 105, then 108. The other market's limit is met on its way down.
+    const played = play({
+      candles: [calm, calm, [100, 110, 98, 108]],
+      script: { 0: buy(), 1: exit({ order: { type: 'trailing-stop', distance: 5 } }) },
+      others: [
+        {
+          candles: [calm, calm, [100, 101, 98, 99]],
+          script: { 1: buy({ order: { type: 'limit', limit: 99 } }) },
+        },
+      ],
+      path: 'low-first',
+    });
+    expect(fillLines(played)).toEqual(['1 entry buy 1 @ 100 taker', '2 entry buy 1 @ 99 maker']);
+  });
+
+  it('ORD-1 a trailing stop without a distance is refused', () => {
+    expect(selling(behind(0))[0]).toEqual(['rejected 2 terms']);
+  });
+});

@@ -4,7 +4,7 @@
  * Run a scenario: `runFile`. Write a strategy: `defineStrategy`, the intents, the indicators. Everything else is inside.
  */
 export { runFile } from './run-file.ts';
-export type { FileOptions } from './run-file.ts';
+export type { EquityRow, FileOptions, ResultWithEquity } from './run-file.ts';
 export type { Result } from './scenario/result-schema.ts';
 export type { RunOptions } from './scenario/run.ts';
 export { InputError, formatIssue } from './model/issue.ts';
@@ -13,18 +13,23 @@ export { above, below, crosses } from './strategy/condition.ts';
 export type { Condition, Operand } from './strategy/condition.ts';
 export { defineStrategy } from './strategy/strategy.ts';
 export type { OwnFill, Strategy } from './strategy/strategy.ts';
-export type { CandleView, Reading, View } from './strategy/view.ts';
+export type { CandleView, OrderView, Reading, View } from './strategy/view.ts';
 export type { ParamSpec, ParamSpecs, ParamValue, ParamsOf } from './strategy/params.ts';
-export { buy, cancel, exit, sell } from './model/intent.ts';
+export { amend, buy, cancel, exit, oneCancelsOther, sell } from './model/intent.ts';
 export type {
+  AmendIntent,
   CancelIntent,
   EnterIntent,
   EntryType,
   ExitIntent,
   Intent,
   Intents,
+  Lasting,
   Level,
+  LimitLasting,
+  OcoIntent,
   TargetIntent,
+  TrailTerms,
 } from './model/intent.ts';
 export {
   adx,

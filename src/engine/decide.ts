@@ -6,15 +6,13 @@ import {
   marketOrder,
   planOrder,
   planProtection,
-  type Market,
   type PlannedChild,
   type PlannedOrder,
 } from '../execution/plan.ts';
-import { scaleOf } from '../model/decimal.ts';
-import { cutToLot, rulesAt, type TradingRules } from '../model/instrument.ts';
+import { cutToLot, rulesAt } from '../model/instrument.ts';
 import { intentFault } from '../model/intent-fault.ts';
-import { type CancelIntent, type EnterIntent, type ExitIntent, type Intent } from '../model/intent.ts';
-import { noOrder, type OrderRole, type OrderTerms, type SignalId } from '../model/order.ts';
+import { type EnterIntent, type ExitIntent, type Intent } from '../model/intent.ts';
+import { noOrder, type OrderTerms } from '../model/order.ts';
 import type { TimeMs } from '../model/time.ts';
 import {
   opposite,
@@ -28,17 +26,11 @@ import {
 } from '../model/units.ts';
 import { sizeEntry, type Size } from '../risk/sizing.ts';
 import { approve } from '../risk/verdict.ts';
+import type { Approved } from '../model/approval.ts';
+import { amend, cancel } from './change-orders.ts';
+import { marketOf, refusal, refuse, type Decision, type Moment, type Refusal } from './decision.ts';
 import type { Instance, Kernel } from './kernel.ts';
 import type { Outbox } from './outbox.ts';
-
-/** The moment of a decision. */
-export interface Moment {
-  readonly at: TimeMs;
-  /** The price on which it is made: the close, or the point of the path for answers to fills. */
-  readonly price: Price;
-  /** Equity of the account, in money. */
-  readonly equity: Money;
-}
 
 /** Turns one intent into commands in the outbox; refusals go to the journal. */
 export function decide(
@@ -59,55 +51,88 @@ export function decide(
   const decision: Decision = { kernel, instance, moment, signal, rules, outbox };
   switch (intent.kind) {
     case 'enter':
-      enter(decision, intent);
-      return;
     case 'exit':
-      exit(decision, intent);
+      placeOne(decision, intent);
+      return;
+    case 'oco':
+      placeAll(decision, intent.orders);
       return;
     case 'cancel':
       cancel(decision, intent);
       return;
+    case 'amend':
+      amend(decision, intent);
+      return;
   }
+}
+
+/** An order that is ready to be placed, with its children. */
+interface Prepared {
+  readonly order: Approved<OrderTerms>;
+  readonly children: readonly PlannedChild[];
+}
+
+function placeOne(decision: Decision, intent: EnterIntent | ExitIntent): void {
+  const prepared = prepare(decision, intent, 0);
+  if ('reason' in prepared) refuse(decision, prepared);
+  else place(decision, prepared);
+}
+
+/** OCO-1: all of a group are placed, or, where one cannot be, none. */
+function placeAll(decision: Decision, intents: readonly (EnterIntent | ExitIntent)[]): void {
+  const { orders } = decision.kernel;
+  const before = orders.state.lastOrder;
+  const oco = orders.nextOcoId();
+  const all: Prepared[] = [];
+  for (const intent of intents) {
+    const prepared = prepare(decision, intent, oco);
+    if ('reason' in prepared) {
+      orders.state.lastOrder = before;
+      refuse(decision, prepared);
+      return;
+    }
+    all.push(prepared);
+  }
+  for (const prepared of all) place(decision, prepared);
+}
+
+function prepare(decision: Decision, intent: EnterIntent | ExitIntent, oco: number): Prepared | Refusal {
+  return intent.kind === 'enter' ? enter(decision, intent, oco) : exit(decision, intent, oco);
 }
 
 const noChildren: readonly PlannedChild[] = [];
 const noOrders: readonly OrderTerms[] = [];
 
-interface Decision {
-  readonly kernel: Kernel;
-  readonly instance: Instance;
-  readonly moment: Moment;
-  readonly signal: SignalId;
-  readonly rules: TradingRules;
-  readonly outbox: Outbox;
-}
-
-function enter(decision: Decision, intent: EnterIntent): void {
+function enter(decision: Decision, intent: EnterIntent, oco: number): Prepared | Refusal {
   const { instance, moment, rules } = decision;
   let planned = marketOrder;
   let children = noChildren;
   if (!isPlain(intent)) {
     const market = marketOf(decision);
     const order = planOrder(intent.order, intent.side, market);
-    if ('refused' in order) {
-      refuse(decision, 'plan', order.refused, order.value, order.bound);
-      return;
-    }
+    if ('refused' in order) return refusal('plan', order.refused, order.value, order.bound);
     const protection = planProtection(intent, order, market);
-    if ('refused' in protection) {
-      refuse(decision, 'plan', protection.refused, protection.value, protection.bound);
-      return;
-    }
+    if ('refused' in protection)
+      return refusal('plan', protection.refused, protection.value, protection.bound);
     planned = order;
     children = protection;
   }
   const sized = sizeEntry(instance.sizing, moment.equity, rules);
-  if ('refused' in sized) {
-    refuse(decision, 'size', sized.refused, sized.value, sized.bound);
-    return;
-  }
-  const order = orderTerms(decision, 'entry', intent.side, planned, sized);
-  place(decision, order, children);
+  if ('refused' in sized) return refusal('size', sized.refused, sized.value, sized.bound);
+  return judged(decision, orderTerms(decision, 'entry', intent.side, planned, sized, oco), children);
+}
+
+/** Risk's verdict; the number of an order that it denies is free again. */
+function judged(
+  decision: Decision,
+  order: OrderTerms,
+  children: readonly PlannedChild[],
+): Prepared | Refusal {
+  const { kernel } = decision;
+  const verdict = approve(order, kernel.config.rules);
+  if (!('denied' in verdict)) return { order: verdict, children };
+  kernel.orders.state.lastOrder--;
+  return refusal('risk', verdict.denied, verdict.value, verdict.bound);
 }
 
 const isPlain = (intent: EnterIntent): boolean =>
@@ -116,40 +141,22 @@ const isPlain = (intent: EnterIntent): boolean =>
   intent.target === undefined &&
   intent.targets === undefined;
 
-/** The market as the plan sees it. */
-function marketOf({ instance, moment, rules }: Decision): Market {
-  const { instrument } = instance.lane;
-  return { instrument, rules, close: moment.price / scaleOf(instrument.priceDigits), at: moment.at };
-}
-
-function exit(decision: Decision, intent: ExitIntent): void {
+function exit(decision: Decision, intent: ExitIntent, oco: number): Prepared | Refusal {
   const { instance, rules } = decision;
   const { position } = instance.lane;
   const held = Math.abs(position.quantity);
   const share = intent.share ?? 1;
-  if (!(share > 0 && share <= 1)) {
-    refuse(decision, 'plan', 'bad-share', share, 1);
-    return;
-  }
-  if (held === 0) {
-    refuse(decision, 'plan', 'no-position', 0, 0);
-    return;
-  }
+  if (!(share > 0 && share <= 1)) return refusal('plan', 'bad-share', share, 1);
+  if (held === 0) return refusal('plan', 'no-position', 0, 0);
   const part = share === 1 ? held : partOf(held, share);
   const quantity = cutToLot(part, rules.lot);
-  if (quantity === 0) {
-    refuse(decision, 'size', 'below-lot', part, rules.lot);
-    return;
-  }
+  if (quantity === 0) return refusal('size', 'below-lot', part, rules.lot);
   const side: Side = position.quantity > 0 ? 'sell' : 'buy';
   const planned =
     intent.order === undefined ? marketOrder : planOrder(intent.order, side, marketOf(decision));
-  if ('refused' in planned) {
-    refuse(decision, 'plan', planned.refused, planned.value, planned.bound);
-    return;
-  }
+  if ('refused' in planned) return refusal('plan', planned.refused, planned.value, planned.bound);
   const size: Size = { quantity, quoteAmount: 0 as Money, cutToFunds: false };
-  place(decision, orderTerms(decision, 'exit', side, planned, size), noChildren);
+  return judged(decision, orderTerms(decision, 'exit', side, planned, size, oco), noChildren);
 }
 
 /** Whole units of a share; within rounding of a whole number (a third of three), that number. */
@@ -159,35 +166,14 @@ function partOf(held: number, share: number): number {
   return Math.abs(part - nearest) <= Math.max(1e-9, part * 2 ** -50) ? nearest : Math.floor(part);
 }
 
-function cancel(decision: Decision, intent: CancelIntent): void {
-  const { kernel, instance, moment } = decision;
-  let found = false;
-  const roles: readonly OrderRole[] =
-    intent.orders === 'all' ? ['entry', 'exit'] : intent.orders === 'entries' ? ['entry'] : ['exit'];
-  for (const order of kernel.orders.state.live) {
-    if (order.terms.market !== instance.lane.index || !roles.includes(order.terms.role)) continue;
-    const command = kernel.orders.cancel(order);
-    if (command === null) continue;
-    kernel.journal.cancelAsked(moment.at, order.terms.id, order.terms.market);
-    decision.outbox.push(command);
-    found = true;
-  }
-  if (!found) refuse(decision, 'plan', 'nothing-to-cancel', 0, 0);
-}
-
-function place(decision: Decision, order: OrderTerms, planned: readonly PlannedChild[]): void {
+function place(decision: Decision, { order, children: planned }: Prepared): void {
   const { kernel, moment } = decision;
-  const verdict = approve(order, kernel.config.rules);
-  if ('denied' in verdict) {
-    refuse(decision, 'risk', verdict.denied, verdict.value, verdict.bound);
-    return;
-  }
   const children =
     planned.length === 0 ? noOrders : planned.map((child) => childTerms(decision, order, child));
   kernel.journal.order(moment.at, order);
   for (const child of children) kernel.journal.order(moment.at, child);
   if (order.role === 'entry') decision.instance.lane.view.restingEntries++;
-  decision.outbox.push(kernel.orders.submit(verdict, children));
+  decision.outbox.push(kernel.orders.submit(order, children));
 }
 
 function orderTerms(
@@ -196,6 +182,7 @@ function orderTerms(
   side: Side,
   planned: PlannedOrder,
   size: Size,
+  oco: number,
 ): OrderTerms {
   const { kernel, instance, moment, signal } = decision;
   return {
@@ -215,7 +202,7 @@ function orderTerms(
     trigger: planned.trigger,
     anchor: null,
     trail: planned.trail,
-    oco: 0,
+    oco,
     share: rateScale as Rate,
     signal,
     strategy: instance.strategyIndex,
@@ -243,18 +230,8 @@ function childTerms(decision: Decision, parent: OrderTerms, child: PlannedChild)
     trigger: isStop ? child.price : (0 as Price),
     anchor: child.anchor,
     trail: child.trail,
+    oco: 0,
     share: child.share,
     parent: parent.id,
   };
-}
-
-function refuse(
-  decision: Decision,
-  stage: 'plan' | 'size' | 'risk',
-  reason: string,
-  value: number,
-  bound: number,
-): void {
-  const { kernel, moment, signal, instance } = decision;
-  kernel.journal.refusal(moment.at, signal, instance.lane.index, stage, reason, value, bound);
 }

@@ -26,7 +26,7 @@ import {
   type OrderTerms,
 } from '../model/order.ts';
 import { feeCurrencies } from '../model/costs.ts';
-import type { Filled, VenueEvent } from '../model/venue-event.ts';
+import type { AmendCommand, Filled, VenueEvent } from '../model/venue-event.ts';
 import { rateScale, signOf } from '../model/units.ts';
 import { ledgerReasons, type LedgerReason } from '../portfolio/ledger.ts';
 import { copyTape, headers, Tape, type TapeState } from './tape.ts';
@@ -42,7 +42,7 @@ export interface JournalState {
   readonly blocks: DigestState;
 }
 
-export const signalActions = ['enter', 'exit', 'cancel'] as const;
+export const signalActions = ['enter', 'exit', 'cancel', 'amend', 'oco'] as const;
 export type SignalAction = (typeof signalActions)[number];
 
 export class Journal {
@@ -183,6 +183,14 @@ export class Journal {
     this.begin('cancelAsked', at, order, market);
   }
 
+  amendAsked(at: number, { order, market, quantity, limit, trigger }: AmendCommand): void {
+    const place = this.begin('amendAsked', at, order, market);
+    const { words } = this.tape;
+    words[place] = quantity;
+    words[place + 1] = limit;
+    words[place + 2] = trigger;
+  }
+
   /** Any event but a fill. */
   event(event: Exclude<VenueEvent, Filled>): void {
     const place = this.begin(event.kind, event.at, event.order, event.market);
@@ -283,7 +291,12 @@ export class Journal {
   }
 
   /** Opens a record about an order; returns the place of its next field. */
-  private begin(kind: 'cancelAsked' | VenueEvent['kind'], at: number, order: number, market: number): number {
+  private begin(
+    kind: 'cancelAsked' | 'amendAsked' | VenueEvent['kind'],
+    at: number,
+    order: number,
+    market: number,
+  ): number {
     const place = this.tape.open(headers[kind]);
     const { words } = this.tape;
     words[place] = at;

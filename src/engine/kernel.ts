@@ -14,7 +14,14 @@ import { flatPosition, type Position } from '../portfolio/positions.ts';
 import type { Sizing } from '../risk/sizing.ts';
 import type { ParamValue } from '../strategy/params.ts';
 import type { Strategy } from '../strategy/strategy.ts';
-import { View, type AccountView, type Cursor, type PositionView, type Reading } from '../strategy/view.ts';
+import {
+  View,
+  type AccountView,
+  type Cursor,
+  type OrderView,
+  type PositionView,
+  type Reading,
+} from '../strategy/view.ts';
 import type { ReadingSpec } from '../indicators/registry.ts';
 import { conditionsFault } from '../strategy/condition.ts';
 import type { MarketConfig, RunConfig, StrategyConfig } from './config.ts';
@@ -98,7 +105,8 @@ export function makeKernel(config: RunConfig, equity: Float64Array, state: Kerne
   const lanes = markets.map((market, index) => makeLane(market, index, state));
   const ledger = new Ledger(currencies, state?.balances);
   account.cashUnits = ledger.balance(0);
-  const instances = makeInstances(config, lanes, account, state);
+  const orders = new OrderManager(state?.orders ?? OrderManager.emptyState());
+  const instances = makeInstances(config, lanes, { account, orders }, state);
   return {
     config: { ...config, markets },
     lanes,
@@ -106,7 +114,7 @@ export function makeKernel(config: RunConfig, equity: Float64Array, state: Kerne
     instanceOf: lanes.map((lane) => instances.find((instance) => instance.lane === lane) ?? null),
     account,
     ledger,
-    orders: new OrderManager(state?.orders ?? OrderManager.emptyState()),
+    orders,
     journal: new Journal(state?.journal ?? Journal.emptyState(equity)),
     firstStep: 0,
   };
@@ -143,7 +151,7 @@ function makeLane(config: MarketConfig, index: number, state: KernelState | null
 function makeInstances(
   config: RunConfig,
   lanes: readonly Lane[],
-  account: AccountView,
+  { account, orders }: Pick<Kernel, 'account' | 'orders'>,
   state: KernelState | null,
 ): readonly Instance[] {
   const instances: Instance[] = [];
@@ -167,6 +175,7 @@ function makeInstances(
         position: lane.view,
         readings: Object.fromEntries(readings),
         higher: lane.readings.higher,
+        orders: () => orderViews(orders, lane),
       });
       views.push(view);
       view.peers = views;
@@ -187,6 +196,24 @@ function makeInstances(
     }
   }
   return instances;
+}
+
+/** The live orders of a market, in decimals. */
+function orderViews(orders: OrderManager, { index, instrument, view }: Lane): readonly OrderView[] {
+  const priceScale = scaleOf(instrument.priceDigits);
+  const price = (units: number): number | null => (units === 0 ? null : units / priceScale);
+  return orders.state.live
+    .filter(({ terms }) => terms.market === index)
+    .map(({ terms, quantity, filled, limit, trigger }) => ({
+      id: terms.id,
+      role: terms.role,
+      side: terms.side,
+      type: terms.type,
+      quantity: quantity / view.quantityScale,
+      filled: filled / view.quantityScale,
+      limit: price(limit),
+      trigger: price(trigger),
+    }));
 }
 
 function wakesOf(

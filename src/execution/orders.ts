@@ -9,17 +9,22 @@ import type { Approved } from '../model/approval.ts';
 import { isFinal, nextState, type OrderChange, type OrderState } from '../model/order-state.ts';
 import type { OrderId, OrderTerms, SignalId } from '../model/order.ts';
 import type { Command, VenueEvent } from '../model/venue-event.ts';
-import type { Quantity } from '../model/units.ts';
+import type { Price, Quantity } from '../model/units.ts';
 
 export interface LiveOrder {
   readonly terms: OrderTerms;
   state: OrderState;
   filled: Quantity;
+  /** As it rests now: what the venue has said last. */
+  quantity: Quantity;
+  limit: Price;
+  trigger: Price;
 }
 
 export interface OrdersState {
   lastOrder: number;
   lastSignal: number;
+  lastOco: number;
   /** Fills so far. */
   fills: number;
   /** Orders that are not final, by id. Few as a rule. */
@@ -36,7 +41,7 @@ export class OrderManager {
   }
 
   static emptyState(): OrdersState {
-    return { lastOrder: 0, lastSignal: 0, fills: 0, live: [] };
+    return { lastOrder: 0, lastSignal: 0, lastOco: 0, fills: 0, live: [] };
   }
 
   nextOrderId(): OrderId {
@@ -45,6 +50,18 @@ export class OrderManager {
 
   nextSignalId(): SignalId {
     return ++this.state.lastSignal as SignalId;
+  }
+
+  /** The number of a new OCO group. */
+  nextOcoId(): number {
+    return ++this.state.lastOco;
+  }
+
+  /** The live order of this id, or null. */
+  find(id: number): LiveOrder | null {
+    const { live } = this.state;
+    const order = live[placeOf(live, id as OrderId)];
+    return order?.terms.id === id ? order : null;
   }
 
   /** Registers an approved order with its children and answers with the command that places them. */
@@ -68,6 +85,7 @@ export class OrderManager {
     if (at === live.length || live[at]!.terms.id !== event.order)
       throw new BugError(`the venue speaks of order ${event.order}, which is not alive`);
     const order = live[at]!;
+    note(order, event);
     const change = changeOf(event);
     if (change === null) return order;
     if (event.kind === 'filled') {
@@ -83,8 +101,18 @@ export class OrderManager {
   }
 
   #register(terms: OrderTerms): void {
-    this.state.live.push({ terms, state: submitted, filled: 0 as Quantity });
+    const { quantity, limit, trigger } = terms;
+    this.state.live.push({ terms, state: submitted, filled: 0 as Quantity, quantity, limit, trigger });
   }
+}
+
+/** Takes down how the order rests now. */
+function note(order: LiveOrder, event: VenueEvent): void {
+  if (event.kind === 'accepted' || event.kind === 'amended') {
+    order.quantity = event.quantity;
+    order.limit = event.limit;
+    order.trigger = event.trigger;
+  } else if (event.kind === 'resized') order.quantity = (order.filled + event.leaves) as Quantity;
 }
 
 /** The first place in `live`, which ascends by id, whose order is `id` or later. */

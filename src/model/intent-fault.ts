@@ -11,13 +11,16 @@ export function intentFault(value: unknown): string | null {
   const intent = value as Readonly<Record<string, unknown>>;
   const { kind, side, order, orders } = intent;
   if (kind === 'cancel') {
-    return orders === 'entries' || orders === 'exits' || orders === 'all'
+    return orders === 'entries' || orders === 'exits' || orders === 'all' || isId(orders)
       ? null
-      : `expected orders: entries, exits or all, got ${String(orders)}`;
+      : `expected orders: entries, exits, all or the id of an order, got ${String(orders)}`;
   }
+  if (kind === 'amend') return amendFault(intent);
+  if (kind === 'oco') return ocoFault(orders);
   if (typeof intent['then'] === 'function')
     return 'expected an intent, got a promise: a strategy cannot wait';
-  if (kind !== 'enter' && kind !== 'exit') return `expected kind: enter, exit or cancel, got ${String(kind)}`;
+  if (kind !== 'enter' && kind !== 'exit')
+    return `expected kind: enter, exit, cancel, amend or oco, got ${String(kind)}`;
   if (kind === 'enter' && side !== 'buy' && side !== 'sell')
     return `expected side: buy or sell, got ${String(side)}`;
   const wrong = unknownKey(intent, kind === 'enter' ? enterKeys : exitKeys) ?? orderFault(order);
@@ -29,6 +32,30 @@ export function intentFault(value: unknown): string | null {
   const wrongStop = stop === undefined ? null : stopFault(stop);
   if (wrongStop !== null) return wrongStop;
   return (target === undefined || isLevel(target)) && areTargets(several) ? null : levelWords;
+}
+
+const isId = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) > 0;
+
+function amendFault(intent: Readonly<Record<string, unknown>>): string | null {
+  const { order, limit, trigger, quantity } = intent;
+  const wrong = unknownKey(intent, ['kind', 'order', 'limit', 'trigger', 'quantity']);
+  if (wrong !== null) return wrong;
+  if (!isId(order)) return `expected the id of an order, got ${String(order)}`;
+  const given = Object.entries({ limit, trigger, quantity }).filter(([, value]) => value !== undefined);
+  if (given.length === 0) return 'expected a limit, a trigger or a quantity';
+  for (const [name, value] of given) if (typeof value !== 'number') return `expected a number as ${name}`;
+  return null;
+}
+
+function ocoFault(orders: unknown): string | null {
+  if (!Array.isArray(orders) || orders.length < 2) return 'expected orders: a list of two or more';
+  for (const one of orders as readonly unknown[]) {
+    const fault = intentFault(one);
+    if (fault !== null) return fault;
+    const { kind } = one as Readonly<Record<string, unknown>>;
+    if (kind !== 'enter' && kind !== 'exit') return 'expected orders: entries and exits alone';
+  }
+  return null;
 }
 
 const enterKeys = ['kind', 'side', 'order', 'stop', 'target', 'targets'];

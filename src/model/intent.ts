@@ -71,11 +71,28 @@ export interface ExitIntent {
 
 export interface CancelIntent {
   readonly kind: 'cancel';
-  /** Resting entries, resting exits, or both; protection stays. */
-  readonly orders: 'entries' | 'exits' | 'all';
+  /** Resting entries, resting exits, or both; protection stays. Or one order, by its id in `view.orders`. */
+  readonly orders: 'entries' | 'exits' | 'all' | number;
 }
 
-export type Intent = EnterIntent | ExitIntent | CancelIntent;
+/** New terms for a resting order (ORD-3); what is left out stays as it is. */
+export interface AmendIntent {
+  readonly kind: 'amend';
+  /** Its id in `view.orders`. */
+  readonly order: number;
+  readonly limit?: number;
+  readonly trigger?: number;
+  /** All of it, what has filled included, in base units. */
+  readonly quantity?: number;
+}
+
+/** Orders of one market of which the first to fill cancels the others (OCO-1); all are placed, or none. */
+export interface OcoIntent {
+  readonly kind: 'oco';
+  readonly orders: readonly (EnterIntent | ExitIntent)[];
+}
+
+export type Intent = EnterIntent | ExitIntent | CancelIntent | AmendIntent | OcoIntent;
 
 /** One, several or none; a function that returns nothing asks for nothing. */
 export type Intents = Intent | readonly Intent[] | null | undefined;
@@ -94,5 +111,13 @@ export const sell = (terms?: Omit<EnterIntent, 'kind' | 'side'>): EnterIntent =>
 /** Closes the position, or a share of it. */
 export const exit = (terms?: Omit<ExitIntent, 'kind'>): ExitIntent =>
   terms === undefined ? plainExit : { kind: 'exit', ...terms };
-/** Cancels resting orders of this market. */
+/** Cancels resting orders of this market: all, entries or exits alone, or one by its id. */
 export const cancel = (orders: CancelIntent['orders'] = 'all'): CancelIntent => ({ kind: 'cancel', orders });
+/** Gives a resting order new terms. */
+export const amend = (order: number, terms: Omit<AmendIntent, 'kind' | 'order'>): AmendIntent => ({
+  kind: 'amend',
+  order,
+  ...terms,
+});
+/** Places several orders of which the first to fill cancels the others. */
+export const oneCancelsOther = (orders: OcoIntent['orders']): OcoIntent => ({ kind: 'oco', orders });

@@ -15,15 +15,18 @@ export type Command =
       readonly children: readonly OrderTerms[];
     }
   | { readonly kind: 'cancel'; readonly order: OrderId; readonly market: number }
-  | {
-      /** ORD-3: new terms for a resting order, all of them given; it keeps its identity. */
-      readonly kind: 'amend';
-      readonly order: OrderId;
-      readonly market: number;
-      readonly quantity: Quantity;
-      readonly limit: Price;
-      readonly trigger: Price;
-    };
+  | AmendCommand;
+
+/** ORD-3: new terms for a resting order, all of them given; it keeps its identity. */
+export interface AmendCommand {
+  readonly kind: 'amend';
+  readonly order: OrderId;
+  readonly market: number;
+  /** All of the order, what has filled included; 0 where it has no size of its own. */
+  readonly quantity: Quantity;
+  readonly limit: Price;
+  readonly trigger: Price;
+}
 
 export type Liquidity = 'maker' | 'taker';
 

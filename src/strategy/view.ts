@@ -7,6 +7,8 @@
  */
 import { assert, BugError } from '../base/assert.ts';
 import type { CandleColumns } from '../market/candles.ts';
+import type { OrderRole, OrderType } from '../model/order.ts';
+import type { Side } from '../model/units.ts';
 
 /** Where a market stands: its last closed row, and that row's slot in the block of computed readings. */
 export interface Cursor {
@@ -86,6 +88,20 @@ export interface PositionView {
   readonly moneyScale: number;
 }
 
+/** One live order of the market, as it rests now; decimals. */
+export interface OrderView {
+  readonly id: number;
+  readonly role: OrderRole;
+  readonly side: Side;
+  readonly type: OrderType;
+  /** All of it, what has filled included, in base units; 0 while its size is one in quote, or its parent's fills'. */
+  readonly quantity: number;
+  readonly filled: number;
+  /** Null where it has none. */
+  readonly limit: number | null;
+  readonly trigger: number | null;
+}
+
 export interface ViewParts<Name extends string> {
   readonly market: string;
   readonly candles: CandleColumns;
@@ -94,6 +110,7 @@ export interface ViewParts<Name extends string> {
   readonly position: PositionView;
   readonly readings: Readonly<Record<Name, Reading>>;
   readonly higher: ReadonlyMap<string, HigherTimeframe>;
+  readonly orders: () => readonly OrderView[];
 }
 
 /** Closed candles of a higher timeframe, and how many of them are visible now. */
@@ -114,6 +131,7 @@ export class View<Name extends string = string> {
   declare private readonly held: PositionView;
   declare private readonly series: ReadonlyMap<string, HigherTimeframe>;
   declare private readonly scale: number;
+  declare private readonly liveOrders: () => readonly OrderView[];
 
   constructor(parts: ViewParts<Name>) {
     this.market = parts.market;
@@ -124,6 +142,7 @@ export class View<Name extends string = string> {
     this.held = parts.position;
     this.series = parts.higher;
     this.scale = 10 ** parts.candles.priceDigits;
+    this.liveOrders = parts.orders;
   }
 
   /** Now: when the last candle closed, ms. */
@@ -199,6 +218,11 @@ export class View<Name extends string = string> {
   /** Entries of this market that rest unfilled. */
   get restingEntries(): number {
     return this.held.restingEntries;
+  }
+
+  /** Orders of this market that are alive, the oldest first; made anew at each call. */
+  get orders(): readonly OrderView[] {
+    return this.liveOrders();
   }
 
   /** Equity of the account at this close. */

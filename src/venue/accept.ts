@@ -87,7 +87,7 @@ export function judge(floor: Floor, order: VenueOrder): Refusal | null {
   if (terms.postOnly && wouldTake(floor, terms)) return refusal('post-only', terms.limit, priceNow(floor));
   // A market order's size in quote is judged when it has become lots.
   if (terms.quoteAmount > 0 && terms.type === 'market') return null;
-  const quantity = terms.quoteAmount > 0 ? lotsAtLevel(floor, order) : terms.quantity;
+  const quantity = terms.quoteAmount > 0 ? lotsAtLevel(floor, order) : order.leaves;
   if (!isWhole(quantity, rules.lot)) return refusal('lot', quantity, rules.lot);
   if (quantity < Math.max(rules.minQuantity, rules.lot)) {
     return refusal('min-quantity', quantity, Math.max(rules.minQuantity, rules.lot));

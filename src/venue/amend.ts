@@ -4,15 +4,13 @@
  * order rests on as it was, with the reason.
  */
 import type { RejectReason } from '../model/order.ts';
-import type { Command } from '../model/venue-event.ts';
+import type { AmendCommand } from '../model/venue-event.ts';
 import type { Money, Quantity } from '../model/units.ts';
 import { hold, judge } from './accept.ts';
 import { add, reaches, remove, watch, type VenueOrder } from './book.ts';
 import { priceNow, release, timeNow, type Floor } from './floor.ts';
 
-export type Amendment = Extract<Command, { kind: 'amend' }>;
-
-export function amendOrder(floor: Floor, order: VenueOrder, wanted: Amendment): void {
+export function amendOrder(floor: Floor, order: VenueOrder, wanted: AmendCommand): void {
   const { terms, filled } = order;
   const isSizeless = terms.quoteAmount > 0 || (order.group !== null && order.group.parent !== order);
   const quantity = (isSizeless ? order.leaves + filled : wanted.quantity) as Quantity;
@@ -60,7 +58,7 @@ export function amendOrder(floor: Floor, order: VenueOrder, wanted: Amendment): 
 }
 
 /** A triggered order has no trigger to move, a trailing one moves its own, and a size in quote has no quantity. */
-function isAmendable(order: VenueOrder, wanted: Amendment, isSizeless: boolean): boolean {
+function isAmendable(order: VenueOrder, wanted: AmendCommand, isSizeless: boolean): boolean {
   if (order.presence !== 'resting') return false;
   if ((order.triggered || order.terms.trail !== null) && wanted.trigger !== order.trigger) return false;
   if (isSizeless && wanted.quantity !== 0 && wanted.quantity !== order.leaves + order.filled) return false;

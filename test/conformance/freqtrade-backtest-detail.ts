@@ -70,7 +70,8 @@ function freqtradeCase(one: FreqtradeCase): ConformanceCase {
 
 /** The rule that a setting needs and that is not built; null where SPEC.md lists no such thing; undefined for none. */
 function unbuiltIn(config: Config): string | null | undefined {
-  if (config.trailing_stop) return 'STOP-5';
+  // A trailing stop beside a fixed one, with an offset and a second distance: a plan of stops.
+  if (config.trailing_stop) return 'STOP-1';
   if (config.leverage !== 1) return 'MARG-1';
   if (Object.keys(config.roi).length !== 1 || config.roi['0'] === undefined) return 'STOP-1';
   if (config.use_custom_stoploss) return 'STOP-1';

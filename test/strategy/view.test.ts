@@ -18,6 +18,7 @@ function viewAt(candles: CandleColumns, row: number, held: Partial<PositionView>
     position: { ...flat, ...held },
     readings: {},
     higher: new Map([['1h', { candles, visible: () => visible }]]),
+    orders: () => [],
   });
 }
 

@@ -1,0 +1,85 @@
+/** Cancelling and amending resting orders on a strategy's word (ORD-3): only those of its own market. */
+import { planOrder } from '../execution/plan.ts';
+import type { LiveOrder } from '../execution/orders.ts';
+import { cutToLot } from '../model/instrument.ts';
+import type { AmendIntent, CancelIntent, EntryType } from '../model/intent.ts';
+import { hasLimit, hasTrigger, noOrder, type OrderRole } from '../model/order.ts';
+import { scaleOf } from '../model/decimal.ts';
+import type { Quantity } from '../model/units.ts';
+import { approve } from '../risk/verdict.ts';
+import { marketOf, refusal, refuse, type Decision, type Refusal } from './decision.ts';
+
+/** Cancels what `intent` names: one order, or all of the named roles; protection goes only by its own id. */
+export function cancel(decision: Decision, intent: CancelIntent): void {
+  const { kernel, instance, moment } = decision;
+  const { orders } = intent;
+  const roles: readonly OrderRole[] =
+    orders === 'all' ? ['entry', 'exit'] : orders === 'entries' ? ['entry'] : ['exit'];
+  let found = false;
+  for (const order of kernel.orders.state.live) {
+    if (order.terms.market !== instance.lane.index || isDormant(order)) continue;
+    if (typeof orders === 'number' ? order.terms.id !== orders : !roles.includes(order.terms.role)) continue;
+    const command = kernel.orders.cancel(order);
+    if (command === null) continue;
+    kernel.journal.cancelAsked(moment.at, order.terms.id, order.terms.market);
+    decision.outbox.push(command);
+    found = true;
+  }
+  if (!found) refuse(decision, refusal('plan', 'nothing-to-cancel', 0, 0));
+}
+
+/** Asks for new terms; what `intent` leaves out stays as it rests now. */
+export function amend(decision: Decision, intent: AmendIntent): void {
+  const { kernel, instance, moment } = decision;
+  const order = kernel.orders.find(intent.order);
+  if (order === null || order.terms.market !== instance.lane.index || isDormant(order)) {
+    refuse(decision, refusal('plan', 'no-such-order', intent.order, 0));
+    return;
+  }
+  const wrong = fit(decision, order, intent);
+  if ('reason' in wrong) {
+    refuse(decision, wrong);
+    return;
+  }
+  const command = { kind: 'amend', order: order.terms.id, market: order.terms.market, ...wrong } as const;
+  kernel.journal.amendAsked(moment.at, command);
+  decision.outbox.push(command);
+}
+
+/** A child whose parent has not filled: it is not there yet. */
+const isDormant = ({ terms, state }: LiveOrder): boolean => terms.parent !== noOrder && state === 'submitted';
+
+type NewTerms = Pick<LiveOrder, 'quantity' | 'limit' | 'trigger'>;
+
+/** The new terms on the grid and judged, or why not. */
+function fit(decision: Decision, order: LiveOrder, intent: AmendIntent): NewTerms | Refusal {
+  const { terms } = order;
+  const { instance, rules, kernel } = decision;
+  const priceScale = scaleOf(instance.lane.instrument.priceDigits);
+  const { type, side } = terms;
+  if (type === 'market') return refusal('plan', 'nothing-to-amend', 0, 0);
+  // The plan puts both prices on the grid as it did when the order was new.
+  const limit = intent.limit ?? order.limit / priceScale;
+  const trigger = intent.trigger ?? order.trigger / priceScale;
+  const wanted = {
+    type: type === 'trailing-stop' ? 'stop' : type,
+    ...(hasLimit(type) ? { limit } : {}),
+    ...(hasTrigger(type) ? { trigger } : {}),
+  } as EntryType;
+  const planned = planOrder(wanted, side, marketOf(decision));
+  if ('refused' in planned) return refusal('plan', planned.refused, planned.value, planned.bound);
+  if (intent.quantity === undefined) return { quantity: order.quantity, ...pricesOf(planned) };
+  const units = intent.quantity * instance.lane.view.quantityScale;
+  if (!(Number.isFinite(units) && units > 0)) return refusal('plan', 'bad-number', intent.quantity, 0);
+  const quantity = cutToLot(Math.round(units), rules.lot);
+  if (quantity > order.quantity) {
+    const verdict = approve(
+      { ...terms, quantity: (quantity - order.quantity) as Quantity },
+      kernel.config.rules,
+    );
+    if ('denied' in verdict) return refusal('risk', verdict.denied, verdict.value, verdict.bound);
+  }
+  return { quantity, ...pricesOf(planned) };
+}
+
+const pricesOf = ({ limit, trigger }: Pick<LiveOrder, 'limit' | 'trigger'>) => ({ limit, trigger });

@@ -1,0 +1,53 @@
+/** What a decision is made with, and how one that leads nowhere is told. */
+import type { Market } from '../execution/plan.ts';
+import { scaleOf } from '../model/decimal.ts';
+import type { TradingRules } from '../model/instrument.ts';
+import type { SignalId } from '../model/order.ts';
+import type { TimeMs } from '../model/time.ts';
+import type { Money, Price } from '../model/units.ts';
+import type { Instance, Kernel } from './kernel.ts';
+import type { Outbox } from './outbox.ts';
+
+/** The moment of a decision. */
+export interface Moment {
+  readonly at: TimeMs;
+  /** The price on which it is made: the close, or the point of the path for answers to fills. */
+  readonly price: Price;
+  /** Equity of the account, in money. */
+  readonly equity: Money;
+}
+
+export interface Decision {
+  readonly kernel: Kernel;
+  readonly instance: Instance;
+  readonly moment: Moment;
+  readonly signal: SignalId;
+  readonly rules: TradingRules;
+  readonly outbox: Outbox;
+}
+
+/** The market as the plan sees it. */
+export function marketOf({ instance, moment, rules }: Decision): Market {
+  const { instrument } = instance.lane;
+  return { instrument, rules, close: moment.price / scaleOf(instrument.priceDigits), at: moment.at };
+}
+
+/** Why a signal became no order (FLOW-1). */
+export interface Refusal {
+  readonly stage: 'plan' | 'size' | 'risk';
+  readonly reason: string;
+  readonly value: number;
+  readonly bound: number;
+}
+
+export const refusal = (stage: Refusal['stage'], reason: string, value: number, bound: number): Refusal => ({
+  stage,
+  reason,
+  value,
+  bound,
+});
+
+export function refuse(decision: Decision, { stage, reason, value, bound }: Refusal): void {
+  const { kernel, moment, signal, instance } = decision;
+  kernel.journal.refusal(moment.at, signal, instance.lane.index, stage, reason, value, bound);
+}

@@ -69,7 +69,7 @@ export function decide(
 /** An order that is ready to be placed, with its children. */
 interface Prepared {
   readonly order: Approved<OrderTerms>;
-  readonly children: readonly PlannedChild[];
+  readonly children: readonly OrderTerms[];
 }
 
 function placeOne(decision: Decision, intent: EnterIntent | ExitIntent): void {
@@ -123,16 +123,16 @@ function enter(decision: Decision, intent: EnterIntent, oco: number): Prepared |
 }
 
 /** Risk's verdict; the number of an order that it denies is free again. */
-function judged(
-  decision: Decision,
-  order: OrderTerms,
-  children: readonly PlannedChild[],
-): Prepared | Refusal {
-  const { kernel } = decision;
-  const verdict = approve(order, kernel.config.rules);
-  if (!('denied' in verdict)) return { order: verdict, children };
-  kernel.orders.state.lastOrder--;
-  return refusal('risk', verdict.denied, verdict.value, verdict.bound);
+function judged(decision: Decision, order: OrderTerms, planned: readonly PlannedChild[]): Prepared | Refusal {
+  const { orders } = decision.kernel;
+  const verdict = approve(order, decision.kernel.config.rules);
+  if ('denied' in verdict) {
+    orders.state.lastOrder--;
+    return refusal('risk', verdict.denied, verdict.value, verdict.bound);
+  }
+  const children =
+    planned.length === 0 ? noOrders : planned.map((child) => childTerms(decision, order, child));
+  return { order: verdict, children };
 }
 
 const isPlain = (intent: EnterIntent): boolean =>
@@ -166,10 +166,8 @@ function partOf(held: number, share: number): number {
   return Math.abs(part - nearest) <= Math.max(1e-9, part * 2 ** -50) ? nearest : Math.floor(part);
 }
 
-function place(decision: Decision, { order, children: planned }: Prepared): void {
+function place(decision: Decision, { order, children }: Prepared): void {
   const { kernel, moment } = decision;
-  const children =
-    planned.length === 0 ? noOrders : planned.map((child) => childTerms(decision, order, child));
   kernel.journal.order(moment.at, order);
   for (const child of children) kernel.journal.order(moment.at, child);
   if (order.role === 'entry') decision.instance.lane.view.restingEntries++;

@@ -62,15 +62,16 @@ describe('the life of an order', () => {
     );
   });
 
-  it('FLOW-1 every signal comes to an order, a cancel or a refusal, and every order but a child comes of one', () => {
+  it('FLOW-1 every signal comes to an order, a change of one or a refusal, and every order but a child comes of one', () => {
     fc.assert(
       fc.property(anyRun(), (plan) => {
         const records = allRecords(traceOf(plan));
         let signal: JournalRecord | null = null;
         for (const record of records) {
           if (signal !== null) {
-            expect(['order', 'refusal', 'cancelAsked']).toContain(record.kind);
-            if (record.kind !== 'cancelAsked') expect(record).toMatchObject({ signal: signal.signal });
+            expect(['order', 'refusal', 'cancelAsked', 'amendAsked']).toContain(record.kind);
+            if (record.kind === 'order' || record.kind === 'refusal')
+              expect(record).toMatchObject({ signal: signal.signal });
           }
           signal = record.kind === 'signal' ? record : null;
         }
@@ -79,8 +80,15 @@ describe('the life of an order', () => {
         expect(signals).toEqual(signals.map((_, i) => i + 1));
         const placed = records.filter((record) => record.kind === 'order');
         const own = placed.filter((record) => ['entry', 'exit'].includes(orderRoles[record.role]!));
-        expect(new Set(own.map((record) => record.signal)).size).toBe(own.length);
-        expect(new Set(placed.map((record) => record.signal)).size).toBe(own.length);
+        // A signal makes one order, or a group of which one cancels the others.
+        const alone = own.filter((record) => record.oco === 0);
+        expect(new Set(alone.map((record) => record.signal)).size).toBe(alone.length);
+        const groups = own.filter((record) => record.oco > 0);
+        expect(new Set(groups.map((record) => record.oco)).size).toBe(
+          new Set(groups.map((record) => record.signal)).size,
+        );
+        const signalled = new Set(own.map((record) => record.signal));
+        expect(placed.every((record) => signalled.has(record.signal))).toBe(true);
       }),
       { numRuns: runs(80) },
     );

@@ -16,11 +16,12 @@ const plans = randomRun({ sizings: [{ kind: 'quantity', quantity: 10_000 }], ste
 const written = (records: readonly JournalRecord[]): readonly string[] =>
   records.flatMap((record) => {
     if (record.kind === 'order' && record.parent === 0) return [`place ${record.order}`];
+    if (record.kind === 'amendAsked') return [`amend ${record.order}`];
     return record.kind === 'cancelAsked' ? [`cancel ${record.order}`] : [];
   });
 
 const nameOf = (command: Command): string =>
-  command.kind === 'place' ? `place ${command.order.id}` : `cancel ${command.order}`;
+  command.kind === 'place' ? `place ${command.order.id}` : `${command.kind} ${command.order}`;
 
 describe('the outbox', () => {
   it('FLOW-1 what is sent has been committed before, and everything is sent once and in order', async () => {

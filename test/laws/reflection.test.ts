@@ -12,7 +12,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PathPolicy } from '../../src/model/costs.ts';
 import { randomRun, tradingRules } from '../support/arbitraries.ts';
-import type { Ask, CandleUnits, RunPlan } from '../support/run-plan.ts';
+import type { Ask, CandleUnits, EnterAsk, RunPlan } from '../support/run-plan.ts';
 import { runs } from '../support/runs.ts';
 import { traceOf, type Trace } from '../support/trace.ts';
 
@@ -28,7 +28,9 @@ const mirrored = (price: number): number => twice - price;
 const minus = (units: number): number => (units === 0 ? 0 : -units);
 
 function askReflected(ask: Ask): Ask {
-  if (ask.do === 'cancel') return ask;
+  if (ask.do === 'cancel' || ask.do === 'cancel-one') return ask;
+  if (ask.do === 'amend') return { ...ask, at: minus(ask.at) };
+  if (ask.do === 'oco') return { ...ask, orders: ask.orders.map((one) => askReflected(one) as EnterAsk) };
   const turned = { ...ask, at: minus(ask.at), limitAt: minus(ask.limitAt) };
   return turned.do === 'enter' ? { ...turned, side: turned.side === 'buy' ? 'sell' : 'buy' } : turned;
 }
@@ -55,6 +57,7 @@ function reflected(plan: RunPlan): RunPlan {
 /** Without ties, and without levels so far off that they lie below zero on one side only. */
 function within(plan: RunPlan): RunPlan {
   const near = (ask: Ask): Ask => {
+    if (ask.do === 'oco') return { ...ask, orders: ask.orders.map((one) => near(one) as EnterAsk) };
     if (ask.do !== 'enter') return ask;
     const short = <L extends { readonly units: number }>(level: L): L => ({
       ...level,

@@ -8,7 +8,7 @@ import { randomRun } from '../support/arbitraries.ts';
 import { rulesInForce, type RunPlan } from '../support/run-plan.ts';
 import { allRecords, traceOf } from '../support/trace.ts';
 
-const sample = fc.sample(randomRun(), { seed: 1, numRuns: 250 });
+const sample = fc.sample(randomRun(), { seed: 1, numRuns: 320 });
 
 /** At least so often, of everything that is counted below. */
 const least: Readonly<Record<string, number>> = {
@@ -19,17 +19,23 @@ const least: Readonly<Record<string, number>> = {
   'at the open': 400, 'inside the candle': 500, 'slipped': 200, 'maker at a better open': 10,
   // By type of order.
   'filled market': 250, 'filled limit': 300, 'filled stop': 250, 'filled stop-limit': 30, 'filled ioc': 30,
+  'filled take-profit': 20, 'filled take-profit-limit': 8, 'filled trailing-stop': 40,
   'short': 100, 'in part': 3, 'several in one candle': 150,
   // Ends that are not fills.
   'rejected funds': 100, 'rejected max-quantity': 50, 'rejected min-quantity': 5, 'rejected min-notional': 10,
   'cancelled funds': 40, 'cancelled ioc': 30, 'cancelled requested': 20, 'cancelled reduce-only': 5,
   'cancelled group': 200, 'cancelled parent': 200, 'cancelled end': 100,
+  'cancelled oco': 15, 'cancelled fok': 15, 'rejected post-only': 15, 'expired': 5,
+  // Changes.
+  'amended': 15, 'amendRejected': 5,
   // Groups.
   'whole bracket filled both ways': 15, 'resized': 50, 'uncovered': 20, 'closed by an exit': 30,
   // Decisions that were refused, and candles.
   'refused plan': 300, 'refused size': 5, 'ambiguous': 80, 'rules changed': 60, 'several markets': 100,
   'missing candle': 200, 'answered fill': 60, 'free below zero': 1,
 }; // prettier-ignore
+
+const told: readonly string[] = ['resized', 'uncovered', 'amended', 'amendRejected', 'expired'];
 
 function count(plan: RunPlan, add: (what: string, times?: number) => void): void {
   const trace = traceOf(plan, { venues: true });
@@ -52,7 +58,7 @@ function count(plan: RunPlan, add: (what: string, times?: number) => void): void
     }
     if (slot > 0 && rulesInForce(plan, slot) !== rulesInForce(plan, slot - 1)) add('rules changed');
   }
-  for (const { kind } of allRecords(trace)) if (kind === 'resized' || kind === 'uncovered') add(kind);
+  for (const { kind } of allRecords(trace)) if (told.includes(kind)) add(kind);
   for (const { state, reason } of run.orders) if (reason !== null) add(`${state} ${reason}`);
   for (const { stage } of run.refusals) add(`refused ${stage}`);
   add('ambiguous', run.ambiguities.length);

@@ -11,6 +11,7 @@ import {
   planTypes,
   type Ask,
   type CandleUnits,
+  type EnterAsk,
   type LevelPlan,
   type MarketPlan,
   type OrderPlan,
@@ -89,29 +90,42 @@ const price: Arbitrary<OrderPlan> = fc.record({
 
 const bare = fc.constant({ stop: null, targets: [] });
 
+const entry = (kinds: readonly LevelPlan['kind'][], brackets: boolean): Arbitrary<EnterAsk> =>
+  fc
+    .tuple(
+      fc.constantFrom('buy' as const, 'buy' as const, 'sell' as const),
+      price,
+      brackets ? bracket(kinds) : bare,
+    )
+    .map(([side, terms, children]): EnterAsk => ({ do: 'enter', side, ...terms, ...children }));
+
 const ask = (kinds: readonly LevelPlan['kind'][], brackets: boolean): Arbitrary<Ask> =>
   fc.oneof(
+    { weight: 12, arbitrary: entry(kinds, brackets) },
     {
       weight: 6,
-      arbitrary: fc
-        .tuple(
-          fc.constantFrom('buy' as const, 'buy' as const, 'sell' as const),
-          price,
-          brackets ? bracket(kinds) : bare,
-        )
-        .map(([side, terms, children]): Ask => ({ do: 'enter', side, ...terms, ...children })),
-    },
-    {
-      weight: 3,
       arbitrary: fc
         .tuple(fc.constantFrom(1, 0.5, 0.3, 1 / 3), price)
         .map(([share, terms]): Ask => ({ do: 'exit', share, ...terms })),
     },
     {
-      weight: 1,
+      weight: 2,
       arbitrary: fc
         .constantFrom('entries' as const, 'exits' as const, 'all' as const)
         .map((orders): Ask => ({ do: 'cancel', orders })),
+    },
+    {
+      weight: 3,
+      arbitrary: fc
+        .tuple(fc.nat(3), quarters(-300, 300), fc.constantFrom(0, 0, 0.5, 2))
+        .map(([pick, at, size]): Ask => ({ do: 'amend', pick, at, size })),
+    },
+    { weight: 1, arbitrary: fc.nat(3).map((pick): Ask => ({ do: 'cancel-one', pick })) },
+    {
+      weight: 2,
+      arbitrary: fc
+        .array(entry(kinds, brackets), { minLength: 2, maxLength: 3 })
+        .map((orders): Ask => ({ do: 'oco', orders })),
     },
   );
 

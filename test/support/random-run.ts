@@ -15,6 +15,7 @@ import type { Intent } from '../../src/model/intent.ts';
 import type { TimeMs } from '../../src/model/time.ts';
 import type { Money, Price, Quantity, Rate } from '../../src/model/units.ts';
 import { defineStrategy, type Strategy } from '../../src/strategy/strategy.ts';
+import type { View } from '../../src/strategy/view.ts';
 import { minute, priceDigits, quantityDigits, start } from './play.ts';
 import { intentOf, priceScale, slotsOf, stepSlots, type RunPlan } from './run-plan.ts';
 
@@ -37,20 +38,24 @@ function strategyOf(plan: RunPlan): Strategy {
     params: {},
     readings: () => ({}),
     init: (): Asked => ({ closes: 0, fills: 0 }),
-    onClose: (view: { market: string; close: number; at: number }, state: Asked): readonly Intent[] => {
+    onClose: (view: Pick<View, 'market' | 'close' | 'at' | 'orders'>, state: Asked): readonly Intent[] => {
       const m = indexOf(view.market);
       const step = scripts[m]![skipped[m]! + state.closes++]!;
-      return step.asks.map((ask) => intentOf(ask, Math.round(view.close * priceScale), view.at));
+      return step.asks.map((ask) => intentOf(ask, Math.round(view.close * priceScale), view.at, view.orders));
     },
   };
   if (!plan.onFill) return defineStrategy(base);
   return defineStrategy({
     ...base,
-    onFill: (fill: { price: number; at: number }, view: { market: string }, state: Asked): Intent | null => {
+    onFill: (
+      fill: { price: number; at: number },
+      view: Pick<View, 'market' | 'orders'>,
+      state: Asked,
+    ): Intent | null => {
       const ask = plan.markets[indexOf(view.market)]!.answers[state.fills++];
       return ask === undefined || ask === null
         ? null
-        : intentOf(ask, Math.round(fill.price * priceScale), fill.at);
+        : intentOf(ask, Math.round(fill.price * priceScale), fill.at, view.orders);
     },
   });
 }

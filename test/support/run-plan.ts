@@ -4,7 +4,16 @@
  * A market's steps lie on common slots of a minute; a step without a candle is a missing candle.
  */
 import type { AccountKind, PathPolicy } from '../../src/model/costs.ts';
-import type { EnterIntent, EntryType, Intent, Level } from '../../src/model/intent.ts';
+import {
+  amend,
+  cancel,
+  oneCancelsOther,
+  type EnterIntent,
+  type EntryType,
+  type Intent,
+  type Level,
+} from '../../src/model/intent.ts';
+import type { OrderView } from '../../src/strategy/view.ts';
 import { priceDigits } from './play.ts';
 
 /** Open, high, low, close in price units. */
@@ -40,7 +49,13 @@ export type Ask =
       readonly targets: readonly { readonly share: number; readonly level: LevelPlan }[];
     })
   | (OrderPlan & { readonly do: 'exit'; readonly share: number })
-  | { readonly do: 'cancel'; readonly orders: 'entries' | 'exits' | 'all' };
+  | { readonly do: 'cancel'; readonly orders: 'entries' | 'exits' | 'all' }
+  /** Of the live orders the `pick`-th, or none; a level moved to `at` from the price of the moment, and another size. */
+  | { readonly do: 'amend'; readonly pick: number; readonly at: number; readonly size: number }
+  | { readonly do: 'cancel-one'; readonly pick: number }
+  | { readonly do: 'oco'; readonly orders: readonly EnterAsk[] };
+
+export type EnterAsk = Extract<Ask, { do: 'enter' }>;
 
 export interface StepPlan {
   readonly candle: CandleUnits | null;
@@ -142,9 +157,27 @@ function orderOf({ type, at, limitAt }: OrderPlan, now: number, time: number): E
   }
 }
 
-/** The intent of an ask at a price of the moment, in units, and its time. */
-export function intentOf(ask: Ask, now: number, time: number): Intent {
+/** The intent of an ask at a price of the moment, in units, and its time; `orders` are those that are alive. */
+export function intentOf(ask: Ask, now: number, time: number, orders: readonly OrderView[]): Intent {
   if (ask.do === 'cancel') return { kind: 'cancel', orders: ask.orders };
+  if (ask.do === 'amend' || ask.do === 'cancel-one') {
+    // Protection is moved, but not taken away: what guards a position is what the laws look at.
+    const able = orders.filter(({ role }) => ask.do === 'amend' || role === 'entry' || role === 'exit');
+    const order = able[ask.pick % Math.max(1, able.length)];
+    // An order that is not there is refused.
+    if (ask.do === 'cancel-one') return cancel(order?.id ?? 999_999);
+    const level = (now + ask.at) / priceScale;
+    const levels = {
+      ...(order?.trigger === null ? {} : { trigger: level }),
+      ...(order?.limit === null ? {} : { limit: level }),
+    };
+    const isSized = ask.size > 0 || Object.keys(levels).length === 0;
+    const quantity = (order?.quantity ?? 1) * (ask.size || 1);
+    return amend(order?.id ?? 999_999, isSized ? { ...levels, quantity } : levels);
+  }
+  if (ask.do === 'oco') {
+    return oneCancelsOther(ask.orders.map((one) => intentOf(one, now, time, orders) as EnterIntent));
+  }
   const order = orderOf(ask, now, time);
   if (ask.do === 'exit') return { kind: 'exit', share: ask.share, order };
   const hasLimitApart = ask.type.startsWith('stop-limit') || ask.type === 'take-profit-limit';

@@ -8,40 +8,48 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { loaderBeside, openFile } from './run-file.ts';
-import { openAgain } from './scenario/open-again.ts';
+import { openAgain, openToTell } from './scenario/open-again.ts';
 import type { RunOrigin } from './scenario/origin.ts';
 import { compareReplay, type Replay } from './scenario/replay.ts';
 import { runScenario, type FinishedRun, type OpenScenario } from './scenario/run.ts';
 import { checkStored, reopened, storedOf, type StoredRun } from './scenario/stored.ts';
 import { originIn, verification, type MakeReport, type Verification } from './scenario/verify.ts';
-import { readRunFile, writeRunFile } from './store/run-store.ts';
+import { encodeRun, readRunFile } from './store/run-store.ts';
+import { writeTogether } from './store/staged-file.ts';
 
 /**
  * Writes `run` into a file of `folder`, which is made when it is not there, and returns its path. The same run always
  * gives the same file with the same bytes; another run of the same scenario gives another file.
  */
 export function writeRun(run: FinishedRun, folder: string): Promise<string> {
+  const file = packRun(run, folder);
+  writeTogether([file]);
+  return Promise.resolve(file.path);
+}
+
+/** The file that `writeRun` writes, to be written with what belongs to it. */
+export function packRun(run: FinishedRun, folder: string): { readonly path: string; readonly bytes: Buffer } {
   const path = join(folder, `${runName(run)}.run`);
-  writeRunFile(path, storedOf(run, seenFrom(folder, run.written.file)));
-  return Promise.resolve(path);
+  return { path, bytes: encodeRun(storedOf(run, seenFrom(folder, run.written.file))) };
 }
 
 /**
  * The finished run in a run file, with everything that a report is made of, its band included. Nothing is run: what
- * happened is read from the file. Candles and strategies are loaded again, from where the scenario was, and must be
- * what they were. Throws InputError for a file that is no whole run, and for whatever is missing or has changed, with
- * what was expected.
+ * happened is read from the file, whatever became of its strategies since. Candles are loaded again, from where the
+ * scenario was; those that are gone, or are not what they were, are absent. Throws InputError for a file that is no
+ * whole run.
  */
 export async function reopenRun(path: string): Promise<FinishedRun> {
   const stored = readRun(path);
-  return reopened(stored, await openOrigin(stored.head.origin, path));
+  const file = placeOf(stored.head.origin, path);
+  return reopened(stored, await openToTell(stored.head, loaderBeside(file), path, file), path);
 }
 
 /** Runs a stored run again, from its normal form, and holds what comes out against what is stored. */
 export async function replayRun(path: string): Promise<Replay> {
   const stored = readRun(path);
   const open = await openOrigin(stored.head.origin, path);
-  return compareReplay(reopened(stored, open), runScenario(open, { band: false }));
+  return compareReplay(reopened(stored, open, path), runScenario(open, { band: false }));
 }
 
 /** Runs the scenario of a report again, and holds the report against what `make` makes of it. */
@@ -70,10 +78,13 @@ export function readRun(path: string): StoredRun {
 
 /** The scenario of an origin that the file `carrier` carries, ready to run. Throws InputError. */
 export function openOrigin(origin: RunOrigin, carrier: string): Promise<OpenScenario> {
-  const file = resolve(dirname(carrier), origin.written.file);
-  const shown = relative('', file);
+  const shown = placeOf(origin, carrier);
   return openAgain(origin, loaderBeside(shown), carrier, shown);
 }
+
+/** Where the scenario is, seen from here. */
+const placeOf = (origin: RunOrigin, carrier: string): string =>
+  relative('', resolve(dirname(carrier), origin.written.file));
 
 /** Where `file` is, seen from `folder`, with `/` between its parts. */
 export function seenFrom(folder: string, file: string): string {

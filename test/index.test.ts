@@ -36,6 +36,16 @@ describe('the surface', () => {
     expect(ambiguous.length).toBeGreaterThan(0);
   });
 
+  it('equity of every step is given where it is asked for, and not otherwise', async () => {
+    const { equity, account, period } = await runFile(demo, { band: false, equity: true });
+    expect([equity.length, equity[0], equity.at(-1)]).toEqual([
+      period.steps,
+      { time: period.from, equity: account.start },
+      { time: period.to, equity: account.end },
+    ]);
+    expect(await runFile(demo, { band: false })).not.toHaveProperty('equity');
+  });
+
   it('progress is told before each run and at the end', async () => {
     const told: string[] = [];
     await runFile(demo, { onProgress: (done, runs) => told.push(`${done}/${runs}`) });

@@ -32,6 +32,10 @@ export const commands = [
 export const completion = {
   command: 'completion',
   describe: 'print a script that completes commands and flags in bash or zsh',
+  examples: [
+    ['backlot completion >> ~/.bashrc', 'for bash'],
+    ['backlot completion >> ~/.zshrc', 'for zsh'],
+  ],
 } as const;
 
 export const about = 'Replays historical candles through an exact, deterministic engine.';

@@ -57,8 +57,11 @@ function differences(runs: readonly ComparedRun[], field: 'end'): readonly strin
   return others.map((value) => signed(value - base!, grouped));
 }
 
-const signed = (value: number, as: (value: number) => string): string =>
-  `${value > 0 ? '+' : ''}${as(value)}`;
+/** With its sign, unless it is written as zero. */
+const signed = (value: number, as: (value: number) => string): string => {
+  const text = as(value);
+  return value > 0 && /[1-9]/.test(text) ? `+${text}` : text;
+};
 
 /** The equity of all runs on one scale. */
 function charts(curves: readonly Curve[], names: readonly string[]): readonly string[] {
@@ -78,7 +81,7 @@ function charts(curves: readonly Curve[], names: readonly string[]): readonly st
 }
 
 function apart(
-  { same, scenario, equity, trades, parting }: Against,
+  { same, scenario, origin, equity, trades, parting }: Against,
   a: string,
   b: string,
   steps: number,
@@ -88,10 +91,24 @@ function apart(
   for (const { path, first, second } of scenario.slice(0, most))
     lines.push(printable(`  ${path}: ${first ?? 'nothing'} in ${a}, ${second ?? 'nothing'} in ${b}`));
   if (scenario.length > most) lines.push(`  and ${scenario.length - most} more; --json lists them`);
+  lines.push(...origin.map((one) => printable(`  ${originLine(one, a, b)}`)));
   lines.push(equityLine(equity), ...tradeLines(trades, a, b));
   if (parting === null) lines.push('The journals tell the same.');
   else lines.push(...partingLines(parting, [a, b], steps));
   return lines;
+}
+
+function originLine({ what, id, first, second }: Against['origin'][number], a: string, b: string): string {
+  const of = (hash: string | null): string => hash?.slice(0, 8) ?? 'built in';
+  const told = `${of(first)} in ${a}, ${of(second)} in ${b}`;
+  switch (what) {
+    case 'candles':
+      return `other candles of ${id}: hash ${told}`;
+    case 'strategy':
+      return `another text of the strategy "${id}": hash ${told}`;
+    case 'engine':
+      return `another engine revision: ${told}`;
+  }
 }
 
 function equityLine({ steps, alone, first, greatest, last }: EquityComparison): string {

@@ -8,21 +8,26 @@ import { dataResampleCommand } from './data-resample.ts';
 import { dataShowCommand } from './data-show.ts';
 import type { Command } from './flags.ts';
 
+/** All of them, in the order of the help. */
+export const dataCommands = [
+  dataImportCommand,
+  dataListCommand,
+  dataShowCommand,
+  dataCheckCommand,
+  dataResampleCommand,
+  dataGenerateCommand,
+  dataExportCommand,
+] as unknown as readonly Command<object>[];
+
 export const dataCommand: Command<object> = {
   command: 'data',
   describe: 'import, look at, check and convert candles',
   builder: (cli) =>
-    cli
-      .command(dataImportCommand)
-      .command(dataListCommand)
-      .command(dataShowCommand)
-      .command(dataCheckCommand)
-      .command(dataResampleCommand)
-      .command(dataGenerateCommand)
-      .command(dataExportCommand)
+    dataCommands
+      .reduce((all, command) => all.command(command), cli)
       .example('$0 data import mine.csv --market ABC/USD --timeframe 1d', 'candles of your own')
       .example('$0 data list', 'what there is')
-      .demandCommand(1, 'a command is missing; `backlot data --help` lists them')
+      .demandCommand(1, 'a command is missing')
       .recommendCommands(),
   // Yargs calls it only where none of the above was meant, and refuses that itself.
   handler: () => undefined,

@@ -1,7 +1,10 @@
 /** How a failure is told, and the exit code it gives. */
 import { styleText } from 'node:util';
+import { BugError } from '../base/assert.ts';
 import { HeadroomError } from '../base/mul-div.ts';
 import { formatIssue, InputError, type Issue } from '../model/issue.ts';
+import { isUsersFrame } from '../files/place.ts';
+import { StrategyError } from '../strategy/strategy-error.ts';
 import { printable } from './printable.ts';
 
 interface Failure {
@@ -18,11 +21,22 @@ export function reportFailure(error: unknown, json: boolean): number {
     return exitCode;
   }
   printIssues(issues);
-  // The stack of the cause, where there is one, is that of the strategy's own file.
-  const origin = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  if (exitCode === 1 && origin instanceof Error && origin.stack !== undefined)
-    process.stderr.write(`${printable(origin.stack, 'several')}\n`);
+  const stack = exitCode === 1 ? stackOf(error) : null;
+  if (stack !== null) process.stderr.write(`${printable(stack, 'several')}\n`);
   return exitCode;
+}
+
+/** Of a strategy's own failure the steps in its own files, of any other all of them. */
+function stackOf(error: unknown): string | null {
+  if (!(error instanceof StrategyError)) return error instanceof Error ? (error.stack ?? null) : null;
+  const { cause } = error;
+  if (!(cause instanceof Error) || cause.stack === undefined) return null;
+  if (cause instanceof BugError) return cause.stack;
+  const isStep = (line: string): boolean => /^ {4}at /.test(line);
+  return cause.stack
+    .split('\n')
+    .filter((line) => !isStep(line) || isUsersFrame(line))
+    .join('\n');
 }
 
 /** Each issue with its place and hint, on the error stream. */
@@ -35,6 +49,7 @@ export function printIssues(issues: readonly Issue[]): void {
 
 function failureOf(error: unknown): Failure {
   if (error instanceof InputError) return { code: 'bad-input', issues: error.issues, exitCode: 2 };
+  if (error instanceof StrategyError) return { code: error.issue.code, issues: [error.issue], exitCode: 1 };
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof HeadroomError)
     return { code: 'headroom', issues: [issueOf('headroom', message)], exitCode: 2 };

@@ -13,17 +13,13 @@ export const initCommand: Command<InitFlags> = {
   builder: (cli) =>
     cli
       .positional('dir', { type: 'string', default: '.', describe: 'folder; made when it is not there' })
-      .example('$0 init my-first', 'then: $0 run my-first/scenario.yaml --open'),
+      .example('$0 init my-first', 'then: backlot run my-first/scenario.yaml --open'),
   handler: async ({ dir }) => {
-    const { existsSync, mkdirSync, realpathSync, writeFileSync } = await import('node:fs');
+    const { existsSync, realpathSync, rmSync, writeFileSync } = await import('node:fs');
     const path = await import('node:path');
     const { starterFiles } = await import('./starter.ts');
-    try {
-      mkdirSync(dir, { recursive: true });
-    } catch (error) {
-      const message = `the folder could not be made: ${(error as Error).message}`;
-      throw new InputError([{ code: 'unwritable', severity: 'error', file: dir, message }]);
-    }
+    const { makeFolder, unwritable } = await import('../store/output.ts');
+    makeFolder(dir);
     const files = starterFiles(realpathSync(dir));
     const inTheWay = files.map(({ name }) => path.join(dir, name)).filter((file) => existsSync(file));
     if (inTheWay.length > 0) {
@@ -33,8 +29,19 @@ export const initCommand: Command<InitFlags> = {
         inTheWay.map((file) => ({ code: 'in-the-way', severity: 'error', file, message, hint })),
       );
     }
-    // `wx`: not even over a file that came between the look and the writing.
-    for (const { name, text } of files) writeFileSync(path.join(dir, name), text, { flag: 'wx' });
+    const written: string[] = [];
+    for (const { name, text } of files) {
+      const file = path.join(dir, name);
+      try {
+        // `wx`: not even over a file that came between the look and the writing.
+        writeFileSync(file, text, { flag: 'wx' });
+        written.push(file);
+      } catch (error) {
+        const isOurs = (error as NodeJS.ErrnoException).code !== 'EEXIST';
+        for (const made of isOurs ? [...written, file] : written) rmSync(made, { force: true });
+        throw unwritable(file, error);
+      }
+    }
     const paths = files.map(({ name }) => printable(path.join(dir, name)));
     process.stdout.write(`Wrote ${paths.join(' and ')}.\nNext: backlot run ${paths[0]!} --open\n`);
   },

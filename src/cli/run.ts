@@ -61,6 +61,9 @@ export const runCommand: Command<RunFlags> = {
 
 export async function run({ file, json, quiet, band, set, report, out, open }: RunFlags): Promise<void> {
   if (open && report === false) throw new InputError([nothingToOpen]);
+  const keeps = report ?? (open || !(json || quiet));
+  // A long run whose files then have no place would be in vain.
+  if (keeps) (await import('../store/output.ts')).demandFolder(out);
   const { openFile } = await import('../run-file.ts');
   const { runScenario } = await import('../scenario/run.ts');
   printAside();
@@ -77,7 +80,7 @@ export async function run({ file, json, quiet, band, set, report, out, open }: R
   if (json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
   else if (quiet) process.stdout.write(`${result.digest}\n`);
   else process.stdout.write(`${(await import('./summary.ts')).summaryOf(result)}\n`);
-  if (!(report ?? (open || !(json || quiet)))) return;
+  if (!keeps) return;
   const { keep } = await import('./keep.ts');
   await keep(finished, { out, open, aside: json || quiet });
 }

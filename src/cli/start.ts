@@ -3,15 +3,21 @@
  * Errors are caught once, here: as text on the error stream, or with `--json` as one object on the output.
  */
 import { reportFailure } from './failure.ts';
+import { unwritable } from '../store/output.ts';
 import { plainRun } from './plain-run.ts';
 
+/** Whether it was said that the output cannot be written. */
+let isTold = false;
+
 export async function start(args: readonly string[]): Promise<void> {
-  // A reader that has seen enough (`backlot run … | head`) is no failure.
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
-    });
-  }
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    // A reader that has seen enough (`backlot run … | head`) is no failure.
+    if (error.code === 'EPIPE' || isTold) return;
+    isTold = true;
+    process.exitCode = reportFailure(unwritable('the output', error), false);
+  });
+  // Where errors themselves cannot be told, the exit code is all that is left.
+  process.stderr.on('error', () => undefined);
 
   const json = args.includes('--json') || args.includes('--json=true');
 

@@ -1,6 +1,7 @@
 /** A result as a table that reads well in a terminal: figures, their band, and what could not be proved. */
 import { styleText } from 'node:util';
 import Table from 'cli-table3';
+import { findingsText, proofText, rejectedText, tally } from '../report/limits.ts';
 import type { Result } from '../scenario/result-schema.ts';
 import { printable } from './printable.ts';
 
@@ -15,9 +16,11 @@ interface Row {
 
 const none = 'n/a';
 
+/** With two decimals; what rounds to zero has no sign. */
+const fixed = (value: number): string => value.toFixed(2).replace(/^-(?=0\.00$)/, '');
 const percent = (value: number | string | null): string =>
-  value === null ? none : `${(Number(value) * 100).toFixed(2)} %`;
-const ratio = (value: number | string | null): string => (value === null ? none : Number(value).toFixed(2));
+  value === null ? none : `${fixed(Number(value) * 100)} %`;
+const ratio = (value: number | string | null): string => (value === null ? none : fixed(Number(value)));
 const count = (value: number | string | null): string => (value === null ? none : String(value));
 const money = (value: number | string | null): string => (value === null ? none : grouped(Number(value)));
 
@@ -64,6 +67,7 @@ export function summaryOf(result: Result): string {
 function notes(result: Result): readonly string[] {
   const { metrics, ambiguous, refusals, orders, dataFindings } = result;
   const lines: string[] = [];
+  for (const { code, message } of result.findings) lines.push(`Note: ${printable(message)} (${code}).`);
   if (metrics.maxDrawdownFrom !== null) {
     const back = metrics.maxDrawdownRecovered;
     const end = back === null ? 'not recovered' : `recovered ${day(back)}`;
@@ -71,30 +75,19 @@ function notes(result: Result): readonly string[] {
   }
   lines.push(
     ambiguous.length === 0
-      ? 'Ambiguous candles: none; the candles prove the order of every fill.'
+      ? `Ambiguous candles: none; ${proofText(result)}.`
       : `Ambiguous candles: ${ambiguous.length}; they do not say which of their extremes came first.`,
   );
   const rejected = orders.filter((order) => order.state === 'rejected').length;
   if (refusals.length > 0) lines.push(`Signals refused: ${tally(refusals.map(({ reason }) => reason))}.`);
-  if (rejected > 0) {
-    const reasons = orders.filter(({ state }) => state === 'rejected').map(({ reason }) => reason ?? '');
-    lines.push(`Orders rejected: ${tally(reasons)}.`);
-  }
-  if (dataFindings.length > 0)
-    lines.push(`Data findings: ${tally(dataFindings.map(({ code }) => code))}; see --json.`);
+  if (rejected > 0) lines.push(`Orders rejected: ${rejectedText(orders)}.`);
+  if (dataFindings.length > 0) lines.push(`Data findings: ${findingsText(result)}; see --json.`);
   const open = result.trades.filter((trade) => trade.closedAt === null);
   if (open.length > 0)
     lines.push(
       `Open at the end: ${open.map(({ market, side }) => `${side} ${printable(market)}`).join(', ')}.`,
     );
   return lines;
-}
-
-/** `gap × 3, dropped × 1`. */
-function tally(names: readonly string[]): string {
-  const counts = new Map<string, number>();
-  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
-  return [...counts].map(([name, times]) => `${name} × ${times}`).join(', ');
 }
 
 /** `1,234.50` */

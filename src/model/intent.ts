@@ -102,10 +102,17 @@ export const plainBuy: EnterIntent = Object.freeze({ kind: 'enter', side: 'buy' 
 export const plainSell: EnterIntent = Object.freeze({ kind: 'enter', side: 'sell' });
 export const plainExit: ExitIntent = Object.freeze({ kind: 'exit' });
 
-/** Buys: opens or adds to a long position. */
+/**
+ * Buys: opens or adds to a long position. While short it closes as much of that as its own size first, and only what is
+ * left opens a long one (POS-1). To turn round whole, answer with `[exit(), buy()]`.
+ */
 export const buy = (terms?: Omit<EnterIntent, 'kind' | 'side'>): EnterIntent =>
   terms === undefined ? plainBuy : { kind: 'enter', side: 'buy', ...terms };
-/** Sells short: opens or adds to a short position (margin accounts). */
+/**
+ * Sells: opens or adds to a short position (margin accounts). While long it closes as much of that as its own size first,
+ * and only what is left opens a short one (POS-1); on a spot account it sells what is held, and more is rejected. To
+ * leave, answer with `exit()`; to turn round whole, with `[exit(), sell()]`.
+ */
 export const sell = (terms?: Omit<EnterIntent, 'kind' | 'side'>): EnterIntent =>
   terms === undefined ? plainSell : { kind: 'enter', side: 'sell', ...terms };
 /** Closes the position, or a share of it. */

@@ -1,6 +1,7 @@
 /** What the candles do not prove, what was refused, and what was found in the data. */
 import { html, type Content, type Markup } from './escape.ts';
 import { counted, decimal } from './format.ts';
+import { differenceText, findingsText, proofText, tally } from './limits.ts';
 import type { ReportModel } from './model.ts';
 
 /** Rows of a list on the page; the JSON form has all. */
@@ -50,7 +51,7 @@ function ambiguousSection({ result, trades, moneyDigits, orderTrades }: ReportMo
   if (ambiguous.length === 0)
     return html`<section id="candles" aria-labelledby="candles-title">
       <h2 id="candles-title">What the candles do not prove</h2>
-      <p>Nothing that matters here: no candle left open in which order its fills came (PATH-5).</p>
+      <p>No candle left open in which order its fills came (PATH-5): ${proofText(result)}.</p>
     </section>`;
   const total = ambiguous.reduce((sum, { difference }) => sum + Number(difference), 0);
   const rows = ambiguous.map(({ at, market, order, first, difference }) => {
@@ -66,11 +67,11 @@ function ambiguousSection({ result, trades, moneyDigits, orderTrades }: ReportMo
     <h2 id="candles-title">What the candles do not prove</h2>
     <p class="quiet">
       ${counted(ambiguous.length, 'candle')} ${ambiguous.length === 1 ? 'was' : 'were'} ambiguous: both
-      extremes were reached by something, and which came first changes the fills. With path ${path} the way
-      taken brought ${decimal(Math.abs(total), moneyDigits)} ${account.currency} ${less} than the other way,
-      summed candle by candle.
+      extremes were reached by something, and which came first changes the fills. With path ${path} equity at
+      the close of the candle was, summed candle by candle, ${decimal(Math.abs(total), moneyDigits)}
+      ${account.currency} ${less} than the other way would have made it. ${differenceText(result)}
     </p>
-    ${list('Ambiguous candles', ['Close', 'Market', 'Trade', 'Taken as first', `Difference, ${account.currency}`], rows)}
+    ${list('Ambiguous candles', ['Candle opened', 'Market', 'Trade', 'Taken as first', `Difference at its close, ${account.currency}`], rows)}
   </section>`;
 }
 
@@ -100,14 +101,15 @@ function refusalsSection({ result: { refusals }, rejected }: ReportModel): Marku
       count === 0
         ? html`<p>Nothing was refused: every signal became an order, and the venue took every order.</p>`
         : html`<p class="quiet">
-              ${tally([...refusals.map(({ reason }) => reason), ...rejected.map(({ reason }) => reason ?? '')])}
+              ${tally([...refusals.map(({ reason }) => reason), ...rejected.map(({ reason }) => reason ?? '')])}.
             </p>
             ${folded(`Show ${counted(count, 'refusal')}`, list('Refused signals and rejected orders', ['At', 'Market', 'Step', 'Reason', 'Value', 'Bound'], rows))}`
     }
   </section>`;
 }
 
-function findingsSection({ result: { dataFindings } }: ReportModel): Markup {
+function findingsSection({ result }: ReportModel): Markup {
+  const { dataFindings } = result;
   const rows = dataFindings.map(({ market, file, line, code, at, message }) => [
     timeText(at),
     market,
@@ -120,18 +122,8 @@ function findingsSection({ result: { dataFindings } }: ReportModel): Markup {
     ${
       dataFindings.length === 0
         ? html`<p>None: no candle is broken, and none is missing.</p>`
-        : html`<p class="quiet">
-              ${tally(dataFindings.map(({ code }) => code))} A gap is walked as a jump; nothing was repaired.
-            </p>
+        : html`<p class="quiet">${findingsText(result)}. A gap is walked as a jump; nothing was repaired.</p>
             ${folded(`Show ${counted(dataFindings.length, 'finding')}`, list('Findings', ['At', 'Market', 'Code', 'Place', 'Finding'], rows))}`
     }
   </section>`;
-}
-
-/** `gap × 228, dropped × 3.` */
-function tally(names: readonly string[]): string {
-  const counts = new Map<string, number>();
-  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
-  const told = [...counts].map(([name, times]) => `${name} × ${decimal(times, 0)}`);
-  return `${told.join(', ')}.`;
 }

@@ -2,6 +2,7 @@
 import type { Descriptions } from './describe.ts';
 import { html, type Content, type Markup } from './escape.ts';
 import { counted, decimal, percent } from './format.ts';
+import { shareText } from './head-section.ts';
 import type { ReportModel } from './model.ts';
 
 export interface ChartSections {
@@ -81,20 +82,24 @@ export function chartSections(model: ReportModel, descriptions: Descriptions): C
   };
 }
 
-function equitySection({ curve, markets }: ReportModel, descriptions: Descriptions): Markup {
+function equitySection({ curve, held: beside }: ReportModel, descriptions: Descriptions): Markup {
   const drawn =
     curve.at.length === curve.rows
       ? 'Every step is drawn.'
       : `${counted(curve.at.length, 'point')} of ${counted(curve.rows, 'step')} are drawn: of each stretch the least and the greatest, so no peak and no fall is lost.`;
   // A benchmark that dwarfs the account would flatten its curve: then it is shown when asked for.
   const isNear = spanOf(curve.benchmark) <= 3 * spanOf(curve.equity);
-  const box = html`${lineKey('accent-line', '', 'equity')}<label class="check"
-      ><input
-        type="checkbox"
-        id="with-benchmark"
-        ${isNear ? html` checked` : null}
-      />${lineKey('muted-line', '5 4', `holding ${markets[0]!.id} instead`)}</label
-    >`;
+  const held =
+    'why' in beside
+      ? null
+      : html`<label class="check"
+          ><input
+            type="checkbox"
+            id="with-benchmark"
+            ${isNear ? html` checked` : null}
+          />${lineKey('muted-line', '5 4', `holding ${beside.what} instead`)}</label
+        >`;
+  const box = html`${lineKey('accent-line', '', 'equity')}${held}`;
   return html`<section id="equity-section" aria-labelledby="equity-title">
     <h2 id="equity-title">Equity and drawdown</h2>
     <p class="quiet">${drawn} Point at a curve, or focus it and use the arrow keys, to read it.</p>
@@ -125,7 +130,12 @@ function rollingSection({ metrics: { rolling } }: ReportModel, descriptions: Des
   </section>`;
 }
 
-function pricesSection({ markets, metrics }: ReportModel, descriptions: Descriptions): Markup {
+function pricesSection({ markets, metrics, absent }: ReportModel, descriptions: Descriptions): Markup {
+  if (absent.length > 0)
+    return html`<section id="prices" aria-labelledby="prices-title">
+      <h2 id="prices-title">Prices and trades</h2>
+      <p>Left out: the candles were not to be had.</p>
+    </section>`;
   const years = metrics.years.map(({ year }) => year);
   const choice =
     markets.length === 1
@@ -158,13 +168,17 @@ function pricesSection({ markets, metrics }: ReportModel, descriptions: Descript
   </section>`;
 }
 
-function costsSection({ costs, moneyDigits, result: { account }, metrics, scenario }: ReportModel): Markup {
+function costsSection({ costs, moneyDigits, result: { account }, trades, scenario }: ReportModel): Markup {
   const rows: readonly (readonly [string, number])[] = [
     ['What prices brought', costs.beforeCosts],
     ['Slippage', -costs.slippage],
     ['Fees', -costs.fees],
-    ['Net of all trades', costs.netProfit],
+    ['Net: end less start', costs.netProfit],
   ];
+  const open =
+    costs.unrealised === 0
+      ? ''
+      : ` Of what prices brought, ${decimal(costs.unrealised, moneyDigits)} ${account.currency} is in positions that are still open, at the last close.`;
   const values = rows.map(([, value]) => value);
   // Bars that add up: slippage and fees begin where the one before ended.
   const starts = [0, costs.beforeCosts, costs.beforeCosts - costs.slippage, 0];
@@ -187,11 +201,10 @@ function costsSection({ costs, moneyDigits, result: { account }, metrics, scenar
   const share =
     costs.share === null
       ? 'Prices brought nothing from which costs could take a share.'
-      : `Fees and slippage took ${percent(costs.share, 1)} of what prices brought.`;
-  const perTrade =
-    metrics.headline.trades === 0 ? null : (costs.fees + costs.slippage) / metrics.headline.trades;
+      : `Fees and slippage took ${shareText(costs.share)} of what prices brought.`;
+  const perTrade = trades.length === 0 ? null : (costs.fees + costs.slippage) / trades.length;
   const each =
-    perTrade === null ? '' : ` That is ${decimal(perTrade, moneyDigits)} ${account.currency} a closed trade.`;
+    perTrade === null ? '' : ` That is ${decimal(perTrade, moneyDigits)} ${account.currency} a trade.`;
   const terms = scenario.markets.map(({ id, fees, slippage }) => {
     const slip =
       slippage.kind === 'none'
@@ -203,7 +216,7 @@ function costsSection({ costs, moneyDigits, result: { account }, metrics, scenar
   });
   return html`<section id="costs" aria-labelledby="costs-title">
     <h2 id="costs-title">Costs</h2>
-    <p class="quiet">${share}${each} ${terms.length <= 3 ? `${terms.join('; ')}.` : ''}</p>
+    <p class="quiet">${share}${each}${open} ${terms.length <= 3 ? `${terms.join('; ')}.` : ''}</p>
     <div class="costs">
       <table>
         <thead>

@@ -1,6 +1,10 @@
 /**
  * The one plain sentence on what can be concluded from a run. The first rule that applies speaks, the gravest doubt
  * first: nothing measured, nothing traded, a band over zero (PATH-6), too few trades, returns that luck explains.
+ *
+ * A gain is more than luck only where both hold: enough closed trades, and a probability that is high enough (which is
+ * to say that the record is at least as long as the minimum track record). The probability counts days, of which a
+ * single position has many; so without enough trades it proves nothing of the rule, and is not told beside the sentence.
  */
 import { counted, percent } from './format.ts';
 
@@ -18,8 +22,10 @@ export interface Evidence {
   readonly trades: number;
   /** Trades still open. */
   readonly open: number;
-  /** What buying and holding brought instead: the market and its total return. Null where that is not known. */
-  readonly held: { readonly market: string; readonly return: number } | null;
+  /** Why the run did nothing, where it made no order. */
+  readonly idle: string | null;
+  /** What buying and holding brought instead: the market, or all of them, and the total return. Null where that is not known. */
+  readonly held: { readonly what: string; readonly return: number } | null;
   /** Probability that the true Sharpe ratio is above 0. */
   readonly probabilisticSharpe: number | null;
 }
@@ -33,7 +39,8 @@ export interface Conclusion {
 }
 
 export function conclusionOf(evidence: Evidence): Conclusion {
-  const { totalReturn, band, trades, open, probabilisticSharpe: chance } = evidence;
+  const { totalReturn, band, trades, open, idle, probabilisticSharpe: chance } = evidence;
+  if (idle !== null) return told('nothing', `Nothing can be concluded: ${idle}.`);
   if (totalReturn === null)
     return told('nothing', 'Nothing can be concluded: the run is too short to have a return.');
   if (trades + open === 0)
@@ -65,7 +72,7 @@ export function conclusionOf(evidence: Evidence): Conclusion {
   const beside =
     held === null || held.return <= totalReturn
       ? ''
-      : `; buying and holding ${held.market} gained more, ${percent(held.return)}`;
+      : `; buying and holding ${held.what} gained more, ${percent(held.return)}`;
   return told(
     'gain',
     `${result}, and the probability that its true Sharpe ratio is above zero is ${probability}, if this was the only variant that was tried${beside}.`,
@@ -79,6 +86,13 @@ export const probabilityText = (chance: number): string =>
     : chance < 0.0005
       ? `below ${percent(0.001, 1)}`
       : percent(chance, 1);
+
+/** The probability, where there are trades enough for it to say something. */
+export const chanceToTell = ({
+  trades,
+  probabilisticSharpe,
+}: Pick<Evidence, 'trades' | 'probabilisticSharpe'>): number | null =>
+  trades < fewTrades ? null : probabilisticSharpe;
 
 const told = (verdict: Verdict, sentence: string): Conclusion => ({ verdict, sentence });
 

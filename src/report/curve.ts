@@ -9,14 +9,14 @@ export interface EquityCurve {
   readonly at: readonly number[];
   readonly equity: readonly number[];
   readonly drawdown: readonly number[];
-  /** Null before the benchmark has a price. */
+  /** Null throughout where there is none. */
   readonly benchmark: readonly (number | null)[];
 }
 
 const buckets = 1000;
 
 /** `scale`: units of money in one of the currency. */
-export function equityCurve(series: EquitySeries, benchmark: EquitySeries, scale: number): EquityCurve {
+export function equityCurve(series: EquitySeries, benchmark: EquitySeries | null, scale: number): EquityCurve {
   const { at, equity, length } = series;
   const drawdown = new Float64Array(length);
   let peak = -Infinity;
@@ -25,15 +25,13 @@ export function equityCurve(series: EquitySeries, benchmark: EquitySeries, scale
     drawdown[row] = peak > 0 ? equity[row]! / peak - 1 : 0;
   }
   const rows = telling(length, [equity, drawdown], buckets);
-  const prices = priceAt(
-    benchmark,
-    rows.map((row) => at[row]!),
-  );
+  const instants = rows.map((row) => at[row]!);
+  const prices = benchmark === null ? instants.map(() => null) : priceAt(benchmark, instants);
   const first = prices.find((price) => price !== null) ?? null;
   const start = (equity[0] ?? 0) / scale;
   return {
     rows: length,
-    at: rows.map((row) => at[row]!),
+    at: instants,
     equity: rows.map((row) => equity[row]! / scale),
     drawdown: rows.map((row) => drawdown[row]!),
     benchmark: prices.map((price) => (price === null || first === null ? null : (price / first) * start)),

@@ -4,16 +4,21 @@ import { defined } from './definition.ts';
 import { html, type Markup } from './escape.ts';
 import { figureGroups, figureText, valueOf, type Figure } from './figures.ts';
 import { none } from './format.ts';
+import { isCoarse } from './limits.ts';
 import type { ReportModel } from './model.ts';
 
 export function figuresSection(
   model: ReportModel,
   definitions: Readonly<Record<string, Definition>>,
 ): Markup {
+  const { timeframe } = model.scenario;
   const tables = figureGroups.map(({ title, part, figures }) => {
     const isBanded = part === 'headline' && model.result.band !== null;
     const rows = figures.map((figure) => {
-      const value = figureText(valueOf(model.metrics, part, figure.name), figure.kind, model.moneyDigits);
+      const text = figureText(valueOf(model.metrics, part, figure.name), figure.kind, model.moneyDigits);
+      // A length between two places on the walk's clock is not measured.
+      const isRough = part === 'trades' && figure.kind === 'ms' && text !== none && isCoarse(timeframe);
+      const value = isRough ? `≈ ${text}` : text;
       const label = defined(figure.label, definitions[figure.name]);
       const band = isBanded
         ? html`<td>${bandText(model, figure, 'min')}</td>
@@ -52,6 +57,7 @@ export function figuresSection(
     <p class="quiet">
       A click on a name shows its formula, unit and source. Least and greatest are over whole runs under every
       path policy: a sample of what the candles allow, not a bound. ${none} is undefined, never zero.
+      ${isCoarse(timeframe) ? 'Holding times with ≈ count from places on the walk’s clock inside candles (PATH-7).' : null}
     </p>
     <div class="all">${tables}</div>
   </section>`;

@@ -1,10 +1,11 @@
 /** The head of the page: what ran, what can be concluded, and the leading figures with their band. */
 import type { Definition } from './assets.ts';
-import { probabilityText } from './conclusion.ts';
+import { chanceToTell, probabilityText } from './conclusion.ts';
 import { defined } from './definition.ts';
 import { html, type Content, type Markup } from './escape.ts';
 import { figureNamed, figureText, leading } from './figures.ts';
 import { counted, decimal, percent } from './format.ts';
+import { proofText } from './limits.ts';
 import type { ReportModel } from './model.ts';
 
 export function headSection(model: ReportModel, definitions: Readonly<Record<string, Definition>>): Markup {
@@ -20,8 +21,26 @@ export function headSection(model: ReportModel, definitions: Readonly<Record<str
         ${facts(model).map((fact) => html`<li>${fact}</li>`)}
       </ul>
     </div>
+    ${leftOut(model)}
     <div class="figures">${leading.map((name) => card(model, name, definitions))}</div>
   </div>`;
+}
+
+/** `verify` knows by this id that the page does not say everything. */
+function leftOut(model: ReportModel): Markup | null {
+  const text = leftOutText(model);
+  return text === null ? null : html`<p class="left-out" id="left-out">${text}</p>`;
+}
+
+/** What is not here because candles could not be had again; null when nothing is. */
+export function leftOutText({ absent }: Pick<ReportModel, 'absent'>): string | null {
+  if (absent.length === 0) return null;
+  const told = absent.map(({ market, file, why }) => `${market}, ${file}: ${why}`).join('; ');
+  return (
+    `The candles of this run are not what they were, or not there any more (${told}). Everything told here is of the ` +
+    'run as it was stored. Left out is what needs candles: the chart of prices, the candles of each trade, ' +
+    'buying and holding beside it, and how far prices went against trades.'
+  );
 }
 
 function metaOf({ scenario, result, moneyDigits }: ReportModel): readonly string[] {
@@ -50,23 +69,32 @@ function facts(model: ReportModel): readonly Content[] {
   const list: Content[] = [
     html`<b>${money(Number(start))}</b> became <b>${money(Number(end))}</b> with path ${result.path}`,
     ambiguous === 0
-      ? html`<b>No ambiguous candle</b>: the candles prove the order of every fill`
+      ? html`<b>No ambiguous candle</b>: ${proofText(result)}`
       : html`<b>${counted(ambiguous, 'candle')}</b> of ${decimal(result.period.steps, 0)}
           ${ambiguous === 1 ? 'does' : 'do'} not say which extreme came first`,
   ];
-  const held = metrics.benchmark?.benchmarkReturn ?? null;
-  if (held !== null)
-    list.push(html`Buying and holding ${model.markets[0]!.id} instead: <b>${percent(held)}</b>`);
-  const chance = metrics.returns.probabilisticSharpe;
+  const { held } = model;
+  if ('what' in held)
+    list.push(html`Buying and holding ${held.what} instead: <b>${percent(held.return)}</b>`);
+  else if (model.absent.length === 0)
+    list.push(html`<b>Buying and holding</b> is not told beside it: ${held.why}`);
+  const chance = chanceToTell({
+    trades: metrics.headline.trades,
+    probabilisticSharpe: metrics.returns.probabilisticSharpe,
+  });
   if (chance !== null)
     list.push(html`Probability of a true Sharpe ratio above zero: <b>${probabilityText(chance)}</b>`);
   if (costs.fees + costs.slippage !== 0) {
-    const share = costs.share === null ? '' : `, ${percent(costs.share, 0)} of what prices brought`;
+    const share = costs.share === null ? '' : `, ${shareText(costs.share)} of what prices brought`;
     list.push(html`Fees and slippage took <b>${money(costs.fees + costs.slippage)}</b>${share}`);
   }
+  for (const { message } of result.findings) list.push(html`<b>Note</b>: ${message}`);
   if (result.band === null) list.push(html`Run under <b>one path policy only</b>: no band`);
   return list;
 }
+
+/** A share so small that it would be told as nothing is told with more digits. */
+export const shareText = (share: number): string => percent(share, share >= 0.001 ? 1 : 3);
 
 /** Total return on a line with zero: the band over all path policies, and where this run lies. */
 function strip({ result, metrics }: ReportModel): Markup | null {

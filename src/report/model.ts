@@ -8,15 +8,19 @@ import type { Instrument } from '../model/instrument.ts';
 import { rateScale } from '../model/units.ts';
 import type { NormalScenario } from '../scenario/normal.ts';
 import type { Result } from '../scenario/result-schema.ts';
-import type { FinishedRun } from '../scenario/run.ts';
-import type { EquitySeries } from '../stats/equity-series.ts';
+import type { AbsentCandles, FinishedRun } from '../scenario/run.ts';
 import { fullMetrics, type FullMetrics } from '../stats/full-metrics.ts';
 import type { TradeRow } from '../stats/trade-metrics.ts';
-import { conclusionOf, type Conclusion, type Evidence } from './conclusion.ts';
+import { conclusionOf, type Conclusion } from './conclusion.ts';
+import { costsOf, type Costs } from './costs.ts';
 import { equityCurve, type EquityCurve } from './curve.ts';
 import { isWide, sinceDecisions, widened, type WideCandles } from './detail.ts';
+import { counted } from './format.ts';
 import { inMoney, inPrices } from './in-currency.ts';
+import { fillCounts } from './fill-counts.ts';
+import { heldBeside, type HeldOrNot } from './held.ts';
 import { histogram, type Histogram } from './histogram.ts';
+import { isCoarse } from './limits.ts';
 import { reportTrades, type Level, type ReportTrade } from './trades.ts';
 
 export interface TradeView extends TradeRow {
@@ -28,12 +32,18 @@ export interface TradeView extends TradeRow {
   readonly openedAt: number;
   readonly closedAt: number | null;
   readonly quantity: number;
+  /** Averages where there were several fills. */
   readonly entryPrice: number;
   readonly exitPrice: number | null;
+  readonly entryFills: number;
+  readonly exitFills: number;
   readonly grossProfit: number;
   readonly fees: number;
   readonly slippage: number;
+  /** Of what has left, less all fees. */
   readonly netProfit: number;
+  /** Gross, of what is still open, at the last close; 0 once closed. */
+  readonly unrealised: number;
   /** Fraction of what was entered; null while open. */
   readonly return: number | null;
   readonly exitReason: string | null;
@@ -49,24 +59,19 @@ export interface MarketView {
   readonly wide: WideCandles;
 }
 
-export interface Costs {
-  readonly fees: number;
-  readonly slippage: number;
-  /** What prices alone brought: gross profit of all trades and the slippage that is inside it. */
-  readonly beforeCosts: number;
-  readonly netProfit: number;
-  /** Fees and slippage as a fraction of `beforeCosts`; null where that is not above 0. */
-  readonly share: number | null;
-}
-
 export interface ReportModel {
   readonly conclusion: Conclusion;
   readonly result: Omit<Result, 'trades' | 'orders'>;
   readonly scenario: NormalScenario;
+  /** By hour of entry nothing is told where candles are coarser than an hour (PATH-7). */
   readonly metrics: FullMetrics;
+  /** Candles that could not be had again: what needs candles is left out, of every market. */
+  readonly absent: readonly AbsentCandles[];
   /** Decimals in which money is written. */
   readonly moneyDigits: number;
   readonly curve: EquityCurve;
+  /** What buying and holding is told of, and its total return; or why there is none beside this run. */
+  readonly held: { readonly what: string; readonly return: number } | { readonly why: string };
   readonly markets: readonly MarketView[];
   /** Prices are drawn on a logarithmic scale: in some market the highest is many times the lowest. */
   readonly logPrices: boolean;
@@ -99,41 +104,57 @@ export function reportParts(run: FinishedRun): ReportParts {
   const { scenario, result, config, equity } = run;
   const markets = [...config.markets].sort((a, b) => (a.instrument.id < b.instrument.id ? -1 : 1));
   const instruments = markets.map(({ instrument }) => instrument);
-  const candles = markets.map((market) => market.candles);
+  const absent = run.absent ?? [];
+  // Where some candles are absent, nothing is made of the others: a report that says half would be misread.
+  const candles = markets.map((market) =>
+    absent.length === 0 ? market.candles : market.candles.slice(0, 0),
+  );
   const decided = candles.map((all) => sinceDecisions(all, config.decideFrom));
   const { digits } = scenario.account;
   const scale = 10 ** digits;
   const trades = reportTrades(run, instruments);
-  const benchmark = closesOf(candles[0]!);
+  const ids = instruments.map(({ id }) => id);
+  const beside: HeldOrNot =
+    absent.length === 0
+      ? heldBeside(ids, candles, equity)
+      : { why: 'the candles were not to be had' };
   const metrics = fullMetrics({
     equity,
     trades,
-    benchmark,
-    extremes: candles,
+    ...('prices' in beside ? { benchmark: beside.prices } : {}),
+    ...(absent.length === 0 ? { extremes: candles } : {}),
     convention: {
       periodsPerYear: scenario.calendar === 'weekdays' ? 252 : 365,
       riskFreePerYear: scenario.riskFree / rateScale,
     },
   });
   const money = inMoney(metrics, scale);
-  const views = trades.map((trade, i) =>
-    viewOf(trade, i, money.eachTrade[i]!, scenario, instruments[trade.market]!),
-  );
+  const fills = fillCounts(run.record.fills, markets.length);
+  const views = trades.map((trade, i) => ({
+    ...viewOf(trade, i, money.eachTrade[i]!, scenario, instruments[trade.market]!),
+    entryFills: fills[i]!.entries,
+    exitFills: fills[i]!.exits,
+    unrealised: Number(result.trades[i]!.unrealised),
+  }));
   const returns = views.flatMap((trade) => (trade.return === null ? [] : [trade.return]));
+  const held = heldOf(beside, metrics);
   const model: ReportModel = {
     conclusion: conclusionOf({
       totalReturn: metrics.headline.totalReturn,
       band: bandOf(result),
       trades: metrics.headline.trades,
       open: trades.length - metrics.headline.trades,
-      held: heldOf(metrics, instruments[0]!.id),
+      idle: idleOf(result),
+      held: 'why' in held ? null : held,
       probabilisticSharpe: metrics.returns.probabilisticSharpe,
     }),
     result: withoutLists(result),
     scenario,
-    metrics: money,
+    metrics: isCoarse(scenario.timeframe) ? { ...money, groups: { ...money.groups, byHour: [] } } : money,
+    absent,
     moneyDigits: Number(result.account.start) < 100 ? digits : Math.min(2, digits),
-    curve: equityCurve(equity, benchmark, scale),
+    curve: equityCurve(equity, 'prices' in beside ? beside.prices : null, scale),
+    held,
     markets: markets.map(({ instrument }, m) => ({
       id: instrument.id,
       priceDigits: instrument.priceDigits,
@@ -147,14 +168,14 @@ export function reportParts(run: FinishedRun): ReportParts {
     logPrices: decided.some(isWide),
     trades: views,
     distribution: histogram(returns),
-    costs: costsOf(views),
+    costs: costsOf(run),
     orderTrades: tradesOfOrders(run.record),
     rejected: result.orders.filter((order) => order.state === 'rejected'),
     data: scenario.markets.map(({ id, file }, m) => ({
       market: id,
       file,
       hash: run.data[m]!.hash,
-      candles: run.data[m]!.candles.length,
+      candles: absent.find((one) => one.market === id)?.candles ?? run.data[m]!.candles.length,
     })),
   };
   return { model, trades, candles, instruments };
@@ -188,16 +209,21 @@ function bandOf({ band }: Result): { readonly min: number; readonly max: number 
   return { min: range.min, max: range.max };
 }
 
-function heldOf({ benchmark }: FullMetrics, market: string): Evidence['held'] {
-  const total = benchmark?.benchmarkReturn ?? null;
-  return total === null ? null : { market, return: total };
+/** Why a run without an order did nothing. */
+function idleOf({ orders, findings }: Result): string | null {
+  if (orders.length > 0) return null;
+  const told = findings.filter(({ code }) => code === 'never-asked' || code === 'no-order');
+  const [first, ...more] = told;
+  if (first === undefined) return null;
+  return more.length === 0 ? first.message : `${first.message}, and ${counted(more.length, 'finding')} more`;
 }
 
-/** Closes as a series of their own, each known when its candle ends. */
-function closesOf({ time, close, length, durationMs }: CandleColumns): EquitySeries {
-  const at = new Float64Array(length);
-  for (let row = 0; row < length; row++) at[row] = time[row]! + durationMs;
-  return { at, equity: close.subarray(0, length), length };
+function heldOf(beside: HeldOrNot, { benchmark }: FullMetrics): ReportModel['held'] {
+  if ('why' in beside) return beside;
+  const total = benchmark?.benchmarkReturn ?? null;
+  return total === null
+    ? { why: 'the run is too short to have a return' }
+    : { what: beside.what, return: total };
 }
 
 function viewOf(
@@ -206,7 +232,7 @@ function viewOf(
   row: TradeRow,
   scenario: NormalScenario,
   instrument: Instrument,
-): TradeView {
+): Omit<TradeView, 'entryFills' | 'exitFills' | 'unrealised'> {
   const scale = 10 ** scenario.account.digits;
   const price = 10 ** instrument.priceDigits;
   return {
@@ -228,14 +254,4 @@ function viewOf(
     exitReason: trade.exitReason,
     levels: trade.levels.map((level) => ({ ...level, price: level.price / price })),
   };
-}
-
-function costsOf(trades: readonly TradeView[]): Costs {
-  const sum = (of: (trade: TradeView) => number): number =>
-    trades.reduce((total, trade) => total + of(trade), 0);
-  const fees = sum((trade) => trade.fees);
-  const slippage = sum((trade) => trade.slippage);
-  const beforeCosts = sum((trade) => trade.grossProfit) + slippage;
-  const share = beforeCosts > 0 ? (fees + slippage) / beforeCosts : null;
-  return { fees, slippage, beforeCosts, netProfit: sum((trade) => trade.netProfit), share };
 }

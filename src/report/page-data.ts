@@ -28,11 +28,14 @@ export function pageData(parts: ReportParts): PageData {
   const kept = keptTrades(model.trades);
   const reasons = [...new Set(kept.map(({ exitReason }) => exitReason ?? ''))].sort();
   const packed = packedTrades(kept, parts, reasons);
-  const windows = tradeWindows(
-    kept.map(({ number }) => trades[number - 1]!),
-    candles,
-    tradeBudget - packed.length,
-  );
+  const isWhole = model.absent.length === 0;
+  const windows = isWhole
+    ? tradeWindows(
+        kept.map(({ number }) => trades[number - 1]!),
+        candles,
+        tradeBudget - packed.length,
+      )
+    : { packed: Buffer.alloc(kept.length).toString('base64'), leftOut: 0 };
   const json = {
     currency: model.result.account.currency,
     moneyDigits: model.moneyDigits,
@@ -52,6 +55,7 @@ export function pageData(parts: ReportParts): PageData {
     tradeCount: kept.length,
     trades: packed.base64(),
     windows: windows.packed,
+    withCandles: isWhole,
     bins: model.distribution?.bins ?? [],
   };
   return { json, tradesLeftOut: model.trades.length - kept.length, windowsLeftOut: windows.leftOut };

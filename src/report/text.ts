@@ -1,7 +1,8 @@
-/** The other forms of a report: a summary in Markdown, the trades as CSV, the model as JSON. */
-import type { FinishedRun } from '../scenario/run.ts';
+/** The other forms of a report: a summary in Markdown, the model as JSON. */
 import { figureNamed, figureText, leading } from './figures.ts';
 import { counted, decimal, instant, none, percent } from './format.ts';
+import { leftOutText, shareText } from './head-section.ts';
+import { clockText, findingsText, proofText } from './limits.ts';
 import type { ReportModel } from './model.ts';
 
 /** A short summary in Markdown. */
@@ -18,14 +19,16 @@ export function reportMarkdown(model: ReportModel): string {
   });
   const head = band === null ? ['Figure', 'This run'] : ['Figure', 'This run', 'Least', 'Greatest'];
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-  const held = model.metrics.benchmark?.benchmarkReturn ?? null;
+  const missing = leftOutText(model);
+  const { held } = model;
   const from = period.from === null ? none : instant(Date.parse(period.from));
   const to = period.to === null ? none : instant(Date.parse(period.to));
   return [
     `# ${plainMarkdown(result.name)}`,
     '',
-    `**${conclusion.sentence}**`,
+    `**${plainMarkdown(conclusion.sentence)}**`,
     '',
+    ...(missing === null ? [] : [plainMarkdown(missing), '']),
     `${model.markets.map(({ id }) => plainMarkdown(id)).join(', ')}, ${model.scenario.timeframe}, ${from} to ${to}; ` +
       `${money(Number(account.start))} became ${money(Number(account.end))}; path ${result.path}.`,
     '',
@@ -33,13 +36,19 @@ export function reportMarkdown(model: ReportModel): string {
     line(head.map((_, i) => (i === 0 ? '---' : '---:'))),
     ...rows.map(line),
     '',
-    ...(held === null
-      ? []
-      : [`- Buying and holding ${plainMarkdown(model.markets[0]!.id)} instead: ${percent(held)}`]),
+    ...('what' in held
+      ? [`- Buying and holding ${plainMarkdown(held.what)} instead: ${percent(held.return)}`]
+      : missing === null
+        ? [`- Buying and holding is not told beside it: ${plainMarkdown(held.why)}`]
+        : []),
     `- Fees ${money(costs.fees)}, slippage ${money(costs.slippage)}` +
-      (costs.share === null ? '' : `, together ${percent(costs.share, 1)} of what prices brought`),
-    `- ${counted(ambiguous.length, 'ambiguous candle')} of ${decimal(period.steps, 0)} steps`,
-    `- ${counted(result.refusals.length + model.rejected.length, 'refusal')}, ${counted(result.dataFindings.length, 'data finding')}`,
+      (costs.share === null ? '' : `, together ${shareText(costs.share)} of what prices brought`) +
+      (costs.unrealised === 0 ? '' : `; ${money(costs.unrealised)} of it in open positions`),
+    `- ${counted(ambiguous.length, 'ambiguous candle')} of ${decimal(period.steps, 0)} steps: ` +
+      (ambiguous.length === 0 ? proofText(result) : 'which extreme came first they do not say'),
+    `- ${clockText(model.scenario.timeframe)}`,
+    ...result.findings.map(({ message }) => `- Note: ${plainMarkdown(message)}`),
+    `- ${counted(result.refusals.length + model.rejected.length, 'refusal')}, data findings: ${result.dataFindings.length === 0 ? 'none' : findingsText(result)}`,
     `- Digest \`${result.digest}\`, engine revision ${result.engineRevision}, seed ${result.seed}`,
     '',
   ].join('\n');
@@ -47,33 +56,9 @@ export function reportMarkdown(model: ReportModel): string {
 
 /** A name as text, whatever Markdown or HTML it holds. */
 const plainMarkdown = (text: string): string =>
-  text.replace(/\s+/g, ' ').replace(/[\\`*_{}[\]<>#|!&~]/g, (character) => `\\${character}`);
+  text.replace(/[^\S\u202f]+/g, ' ').replace(/[\\`*_{}[\]<>#|!&~]/g, (character) => `\\${character}`);
 
-const csvColumns = [
-  'number', 'market', 'strategy', 'side', 'openedAt', 'closedAt', 'quantity', 'entryPrice', 'exitPrice', 'grossProfit',
-  'fees', 'slippage', 'netProfit', 'unrealised', 'return', 'exitReason', 'firstStop', 'rMultiple', 'mae', 'mfe', 'holdMs',
-] as const; // prettier-ignore
-
-/** Every trade, decimals in full; what is undefined is empty. */
-export function tradesCsv(run: FinishedRun, model: ReportModel): string {
-  const rows = run.result.trades.map((trade, i) => {
-    const { number, rMultiple, mae, mfe, holdMs, levels } = model.trades[i]!;
-    const firstStop = levels.find(({ kind }) => kind === 'stop')?.price ?? null;
-    const row = { ...trade, number, firstStop, rMultiple, mae, mfe, holdMs };
-    return csvColumns.map((column) => csvCell(row[column])).join(',');
-  });
-  return [csvColumns.join(','), ...rows, ''].join('\n');
-}
-
-/** Text is quoted where it must be, and one that a spreadsheet would take for a formula is made text again. */
-function csvCell(value: string | number | null): string {
-  if (value === null) return '';
-  if (typeof value === 'number' || /^-?\d/.test(value)) return String(value);
-  const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
-
-/** The model as JSON, every list whole. */
+/** The model as JSON. Every list is whole but the curve, which keeps the rows worth drawing (`curve.rows` of them in all). */
 export function reportJson(model: ReportModel): string {
   const { orderTrades, ...rest } = model;
   return `${JSON.stringify({ ...rest, orderTrades: Object.fromEntries(orderTrades) }, null, 2)}\n`;

@@ -3,6 +3,7 @@ import type { Descriptions } from './describe.ts';
 import { chartFigure, resultKeys, tradeKeys } from './chart-sections.ts';
 import { html, type Markup } from './escape.ts';
 import { counted, decimal, percent } from './format.ts';
+import { clockText, isCoarse } from './limits.ts';
 import type { ReportModel } from './model.ts';
 import type { PageData } from './page-data.ts';
 import type { TradeGroup } from '../stats/trade-groups.ts';
@@ -13,12 +14,12 @@ const columns = [
   ['side', 'Side', 'text'],
   ['opened', 'Opened', 'text'],
   ['closed', 'Closed', 'text'],
+  ['net', 'Net', ''],
+  ['return', 'Return', ''],
   ['held', 'Held', ''],
   ['quantity', 'Quantity', ''],
   ['entry', 'Entry', ''],
   ['exit', 'Exit', ''],
-  ['net', 'Net', ''],
-  ['return', 'Return', ''],
   ['r', 'R', ''],
   ['mae', 'Against', ''],
   ['mfe', 'With', ''],
@@ -42,15 +43,16 @@ export function tradesSection(model: ReportModel, descriptions: Descriptions, da
       ? null
       : html`<div class="pair">
           ${chartFigure('distribution', 'Returns of closed trades', descriptions.distribution + gathered, null, false)}
-          ${chartFigure('excursions', 'Against it on the way, and result', descriptions.excursions, resultKeys, false)}
+          ${model.absent.length > 0 ? null : chartFigure('excursions', 'Against it on the way, and result', descriptions.excursions, resultKeys, false)}
         </div>`;
   return html`<section id="trades" aria-labelledby="trades-title">
     <h2 id="trades-title">Trades</h2>
     <p class="quiet">
       A trade runs from flat to flat in one market. Net is after fees; slippage is inside the prices.
+      ${clockText(model.scenario.timeframe)}
     </p>
     ${shapes} ${groupTables(model)} ${filterForm(model)}
-    <div class="scroll" tabindex="0" role="region" aria-label="All trades">
+    <div class="scroll trades-scroll" tabindex="0" role="region" aria-label="All trades">
       <table class="trades" id="trades-table">
         <caption>
           Every trade
@@ -61,7 +63,7 @@ export function tradesSection(model: ReportModel, descriptions: Descriptions, da
               .filter(([key]) => key !== 'market' || model.markets.length > 1)
               .map(
                 ([key, name, side]) =>
-                  html`<th scope="col" data-key="${key}" class="${side}">
+                  html`<th scope="col" data-key="${key}" class="${`c-${key} ${side}`.trim()}">
                     <button type="button">${name}</button>
                   </th>`,
               )}
@@ -75,6 +77,9 @@ export function tradesSection(model: ReportModel, descriptions: Descriptions, da
       ><button type="button" class="plain" id="trades-after">Next</button
       ><span id="trades-status" role="status"></span>
     </div>
+    <p class="quiet small narrow">
+      A narrow screen has room for the main columns; a click on a trade shows the others.
+    </p>
     ${omissions(model, data)}
   </section>`;
 }
@@ -164,7 +169,7 @@ function groupTables({ metrics: { groups }, scenario, moneyDigits }: ReportModel
         </tbody>
       </table>
     </div>`;
-  const isIntraday = /[mh]$/.test(scenario.timeframe);
+  const isIntraday = !isCoarse(scenario.timeframe);
   const two = (key: string | number): string => `${String(key).padStart(2, '0')}:00`;
   return html`<div class="pair">
       ${table('By what closed them', groups.byExitReason, String)}${table('By side', groups.bySide, String)}

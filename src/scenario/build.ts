@@ -55,26 +55,33 @@ export function buildRun(
   pathOf: (strategy: string) => Path,
   wrong: Wrong[],
 ): RunConfig {
-  const { account } = scenario;
   const entries = scenario.strategies.map((entry, s) =>
     strategyConfig(entry, strategies[s]!.strategy, scenario, pathOf(entry.id), wrong),
   );
   const cut = cutPeriod(scenario, data, wrong);
   return {
     name: scenario.name,
-    account: {
-      kind: account.kind,
-      currency: account.currency,
-      digits: account.digits,
-      balance: units(account.balance, account.digits, ['account', 'balance'], wrong) as Money,
-    },
     path: scenario.path,
     seed: scenario.seed,
-    markets: scenario.markets.map((market, m) => marketConfig(market, scenario, cut.candles[m]!, wrong)),
+    ...buildAccount(scenario, cut.candles, wrong),
     strategies: entries,
     rules: [],
     decideFrom: cut.decideFrom,
     header: headerOf(scenario, data, strategies, entries),
+  };
+}
+
+/** Account and markets, over candles that are cut already, in the order of the scenario's markets. */
+export function buildAccount(
+  scenario: NormalScenario,
+  candles: readonly CandleColumns[],
+  wrong: Wrong[],
+): Pick<RunConfig, 'account' | 'markets'> {
+  const { kind, currency, digits, balance } = scenario.account;
+  const path: Path = ['account', 'balance'];
+  return {
+    account: { kind, currency, digits, balance: units(balance, digits, path, wrong) as Money },
+    markets: scenario.markets.map((market, m) => marketConfig(market, scenario, candles[m]!, wrong)),
   };
 }
 
@@ -179,6 +186,19 @@ export function paramsOf(
   return params;
 }
 
+/** A strategy that is told to sell short, on an account that cannot: its sales would all be rejected. */
+export function demandMargin(
+  params: StrategyConfig['params'],
+  { account }: NormalScenario,
+  path: Path,
+  wrong: Wrong[],
+): void {
+  if (params['short'] !== true || account.kind !== 'spot') return;
+  const message = 'a spot account cannot sell short: it sells what it holds';
+  const hint = 'Set account.kind to margin, or short to false.';
+  wrong.push({ code: 'needs-margin', path, message, hint });
+}
+
 function strategyConfig(
   entry: NormalStrategy,
   strategy: Strategy,
@@ -215,8 +235,12 @@ function units(text: string, digits: number, path: Path, wrong: Wrong[]): number
   const decimals = decimalsOf(text) ?? 0;
   const message =
     decimals > digits
-      ? `expected at most ${digits} decimals, got ${text}`
-      : `${text} does not fit an exact integer with ${digits} decimals`;
+      ? `expected at most ${digits} decimals, got ${shortened(text)}`
+      : `${shortened(text)} does not fit an exact integer with ${digits} decimals`;
   wrong.push({ code: decimals > digits ? 'too-precise' : 'headroom', path, message });
   return 1;
 }
+
+/** A number of hundreds of digits is told by its beginning. */
+const shortened = (text: string): string =>
+  text.length <= 40 ? text : `${text.slice(0, 12)}… (${text.length} characters)`;

@@ -36,10 +36,21 @@ export interface Against {
   readonly same: boolean;
   /** Fields of the scenarios that differ, in normal form. */
   readonly scenario: readonly JsonDifference[];
+  /** Candles, strategies and engine that are not the same under one name: by their hashes, or revisions. */
+  readonly origin: readonly OriginDifference[];
   readonly equity: EquityComparison;
   readonly trades: TradeComparison;
   /** Null when the journals tell the same. */
   readonly parting: Parting | null;
+}
+
+export interface OriginDifference {
+  readonly what: 'candles' | 'strategy' | 'engine';
+  /** Id of the market or strategy; empty for the engine. */
+  readonly id: string;
+  /** Null for a strategy that is built in. */
+  readonly first: string | null;
+  readonly second: string | null;
 }
 
 export interface NamedRun {
@@ -69,8 +80,30 @@ function against(base: FinishedRun, { file, run }: NamedRun): Against {
     file,
     same: base.result.digest === run.result.digest,
     scenario: jsonDifferences(base.scenario, run.scenario, fieldsMost),
+    origin: originsApart(base, run),
     equity: compareEquity(base.equity, run.equity, digits),
     trades: compareTrades(base.result.trades, run.result.trades),
     parting: partingOf(journalOfRun(base), journalOfRun(run)),
   };
 }
+
+/** Of what both runs have: the same name with something else behind it. */
+function originsApart(base: FinishedRun, run: FinishedRun): readonly OriginDifference[] {
+  const apart = (what: OriginDifference['what'], a: Hashes, b: Hashes): readonly OriginDifference[] =>
+    [...a].flatMap(([id, first]) => {
+      const second = b.get(id);
+      return second === undefined || second === first ? [] : [{ what, id, first, second }];
+    });
+  const candles = ({ scenario, data }: FinishedRun): Hashes =>
+    new Map(scenario.markets.map(({ id }, m) => [id, data[m]!.hash]));
+  const strategies = ({ scenario, strategyHashes }: FinishedRun): Hashes =>
+    new Map(scenario.strategies.map(({ id }, s) => [id, strategyHashes[s]!]));
+  const engine = ({ result }: FinishedRun): Hashes => new Map([['', String(result.engineRevision)]]);
+  return [
+    ...apart('candles', candles(base), candles(run)),
+    ...apart('strategy', strategies(base), strategies(run)),
+    ...apart('engine', engine(base), engine(run)),
+  ];
+}
+
+type Hashes = ReadonlyMap<string, string | null>;

@@ -2,7 +2,6 @@
  * A record of the journal as a line that people read, with the names, prices and sizes of its run:
  * `2024-01-03T00:00:00Z order 2 filled: buy 9.9 NDX/USD at 101.25, fee 0.05 USD, taker`.
  */
-import type { RunConfig } from '../engine/config.ts';
 import { signalActions } from '../engine/journal.ts';
 import type { JournalRecord } from '../engine/tape-read.ts';
 import { feeCurrencies } from '../model/costs.ts';
@@ -12,6 +11,7 @@ import { cancelReasons, orderRoles, orderTypes, rejectReasons, timesInForce } fr
 import { formatTime, type TimeMs } from '../model/time.ts';
 import { rateDigits, rateScale } from '../model/units.ts';
 import { ledgerReasons } from '../portfolio/ledger.ts';
+import type { RunFrame } from './run.ts';
 
 /** What the numbers of a journal stand for. */
 export interface JournalNames {
@@ -24,7 +24,7 @@ export interface JournalNames {
 }
 
 /** The journal counts markets and strategies in the order of their ids. */
-export function namesOf({ markets, strategies, account }: RunConfig): JournalNames {
+export function namesOf({ markets, strategies, account }: RunFrame): JournalNames {
   const byId = <T>(list: readonly T[], id: (one: T) => string): T[] =>
     [...list].sort((a, b) => (id(a) < id(b) ? -1 : 1));
   return {

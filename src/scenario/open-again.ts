@@ -1,14 +1,18 @@
 /**
  * A scenario opened again from where a run came from: its normal form, the candles and strategies that it names. Each
  * must be what it was, by its hash; whatever is missing or has changed is an issue that says which and what was
- * expected, all at once.
+ * expected, all at once. To tell of the run as it was, it takes less.
  */
+import { CandleColumns } from '../market/candles.ts';
 import { InputError, type Issue } from '../model/issue.ts';
+import { parseTime, timeframeMs } from '../model/time.ts';
 import { builtInStrategy } from '../strategy/registry.ts';
-import { buildRun, tickDigits, type FoundStrategy, type MarketData } from './build.ts';
+import { buildAccount, buildRun, tickDigits, type FoundStrategy, type MarketData } from './build.ts';
 import type { RunOrigin } from './origin.ts';
-import { isFile, type Loader, type OpenScenario } from './run.ts';
+import { cutPeriod } from './period.ts';
+import { isFile, type AbsentCandles, type Loader, type OpenScenario } from './run.ts';
 import { pathText, type Wrong } from './source.ts';
+import type { Frame, StoredHead } from './stored.ts';
 
 /** `carrier` is the file that carries `origin`, for messages; `file` the scenario's own. Throws InputError. */
 export async function openAgain(
@@ -18,19 +22,8 @@ export async function openAgain(
   file: string,
 ): Promise<OpenScenario> {
   const { scenario } = origin;
-  const issues: Issue[] = [];
-  const data: (MarketData | null)[] = [];
-  for (const [m, market] of scenario.markets.entries()) {
-    const expected = origin.data[m]?.hash ?? null;
-    const what = `the candles of ${market.id}`;
-    data.push(
-      await attempt(issues, what, expected, () => {
-        const loaded = loader.candles(market, scenario, tickDigits(market));
-        if (loaded.hash !== expected) throw changed('changed-data', market.file, what, expected, loaded.hash);
-        return loaded;
-      }),
-    );
-  }
+  const { data, issues: found } = await candlesAgain(origin, loader);
+  const issues = found.flat();
   const strategies: (FoundStrategy | null)[] = [];
   for (const [s, { id, use }] of scenario.strategies.entries()) {
     const expected = origin.strategies[s]?.hash ?? null;
@@ -45,26 +38,100 @@ export async function openAgain(
   }
   if (issues.length > 0) throw new InputError(issues);
   const wrong: Wrong[] = [];
-  const found = strategies as FoundStrategy[];
-  const config = buildRun(scenario, data as MarketData[], found, (id) => ['strategies', id], wrong);
-  if (wrong.length > 0) {
-    const told = wrong.map(({ path, ...rest }): Issue => ({
-      ...rest,
-      severity: 'error',
-      file: carrier,
-      path: pathText(['scenario', ...path]),
-    }));
-    throw new InputError(told);
-  }
-  const written = { ...origin.written, file };
+  const both = [data as MarketData[], strategies as FoundStrategy[]] as const;
+  const config = buildRun(scenario, ...both, (id) => ['strategies', id], wrong);
+  if (wrong.length > 0) throw inOrigin(wrong, carrier);
   return {
     scenario,
     config,
     data: data as MarketData[],
-    written,
-    strategyHashes: found.map(({ hash }) => hash),
+    written: { ...origin.written, file },
+    strategyHashes: strategies.map((one) => one!.hash),
   };
 }
+
+/**
+ * The same to tell of the run, not to run it again: strategies are not looked at, and candles that have changed or are
+ * gone are absent, where the file that carries the run says what it takes without them. Throws InputError.
+ */
+export async function openToTell(
+  { origin, markets, result }: StoredHead,
+  loader: Loader,
+  carrier: string,
+  file: string,
+): Promise<Frame> {
+  const { scenario } = origin;
+  const { data: loaded, issues } = await candlesAgain(origin, loader);
+  const failed = issues.flat();
+  if (failed.length > 0 && markets === undefined) throw new InputError(failed);
+  const data = loaded.map((one, m) => one ?? emptyData(origin, m, markets![m]!.priceDigits));
+  const absent = scenario.markets.flatMap(({ id, file: path }, m): readonly AbsentCandles[] => {
+    const why = issues[m]![0]?.message;
+    return why === undefined ? [] : [{ market: id, file: path, candles: markets![m]!.candles, why }];
+  });
+  const wrong: Wrong[] = [];
+  // Candles that are absent cannot be missed in the period.
+  const cut = cutPeriod(scenario, data, absent.length > 0 ? [] : wrong);
+  const accountAndMarkets = buildAccount(scenario, cut.candles, wrong);
+  if (wrong.length > 0) throw inOrigin(wrong, carrier);
+  const first = parseTime(result.period.from ?? '');
+  return {
+    scenario,
+    config: {
+      ...accountAndMarkets,
+      strategies: scenario.strategies,
+      decideFrom: absent.length > 0 && first !== null ? first : cut.decideFrom,
+      header: '',
+    },
+    data,
+    written: { ...origin.written, file },
+    strategyHashes: origin.strategies.map(({ hash }) => hash),
+    ...(absent.length > 0 ? { absent } : {}),
+  };
+}
+
+/** Columns without a row, in place of candles that are not to be had. */
+function emptyData({ scenario, data }: RunOrigin, m: number, priceDigits: number): MarketData {
+  const durationMs = timeframeMs(scenario.timeframe);
+  const candles = new CandleColumns({ durationMs, priceDigits, capacity: 0 });
+  return { candles, findings: [], hash: data[m]!.hash };
+}
+
+/** The candles of each market, null with its issues where they are not those of the run. */
+async function candlesAgain(
+  { scenario, data }: RunOrigin,
+  loader: Loader,
+): Promise<{
+  readonly data: readonly (MarketData | null)[];
+  readonly issues: readonly (readonly Issue[])[];
+}> {
+  const loaded: (MarketData | null)[] = [];
+  const issues: Issue[][] = [];
+  for (const [m, market] of scenario.markets.entries()) {
+    const expected = data[m]?.hash ?? null;
+    const what = `the candles of ${market.id}`;
+    const own: Issue[] = [];
+    const one = await attempt(own, what, expected, () => {
+      const found = loader.candles(market, scenario, tickDigits(market));
+      if (found.hash !== expected) throw changed('changed-data', market.file, what, expected, found.hash);
+      return found;
+    });
+    loaded.push(one);
+    issues.push(own);
+  }
+  return { data: loaded, issues };
+}
+
+/** What is wrong with the scenario that `carrier` carries. */
+const inOrigin = (wrong: readonly Wrong[], carrier: string): InputError =>
+  new InputError(
+    wrong.map(({ path, ...rest }): Issue => ({
+      ...rest,
+      severity: 'error',
+      file: carrier,
+      path: pathText(['scenario', ...path]),
+    })),
+  );
 
 function builtIn(use: string, carrier: string): FoundStrategy {
   const strategy = builtInStrategy(use);

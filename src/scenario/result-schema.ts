@@ -17,30 +17,44 @@ const count = z.number().int().min(0);
 const text = z.string();
 const side = z.enum(['buy', 'sell']);
 
-const metrics = z.strictObject({
-  totalReturn: ratio.nullable().describe('Fraction.'),
-  annualReturn: ratio.nullable().describe('Fraction a year, compounded.'),
-  volatility: ratio.nullable().describe('Fraction a year, of daily returns.'),
-  sharpe: ratio.nullable(),
-  sortino: ratio.nullable(),
-  calmar: ratio.nullable(),
-  maxDrawdown: ratio.nullable().describe('Positive fraction of the peak.'),
-  maxDrawdownFrom: time.nullable().describe('When the peak was left.'),
-  maxDrawdownTo: time.nullable().describe('When it was deepest.'),
-  maxDrawdownRecovered: time.nullable().describe('When equity was back at the peak.'),
-  trades: count.describe('Closed trades.'),
-  winRate: ratio.nullable(),
-  profitFactor: ratio.nullable(),
-  expectancy: decimal.nullable().describe('Mean net profit of a closed trade.'),
-  averageWin: decimal.nullable(),
-  averageLoss: decimal.nullable().describe('Negative.'),
-  exposure: ratio.nullable().describe('Fraction of the time with an open position.'),
-  fees: decimal,
-  slippage: decimal,
-});
+const metrics = z
+  .strictObject({
+    totalReturn: ratio.nullable().describe('Fraction.'),
+    annualReturn: ratio.nullable().describe('Fraction a year, compounded.'),
+    volatility: ratio.nullable().describe('Fraction a year, of daily returns.'),
+    sharpe: ratio.nullable().describe('Sharpe ratio of daily returns, a year.'),
+    sortino: ratio.nullable().describe('Sortino ratio of daily returns, a year.'),
+    calmar: ratio.nullable().describe('Annual return over the maximum drawdown.'),
+    maxDrawdown: ratio.nullable().describe('Positive fraction of the peak.'),
+    maxDrawdownFrom: time.nullable().describe('When the peak was left.'),
+    maxDrawdownTo: time.nullable().describe('When it was deepest.'),
+    maxDrawdownRecovered: time.nullable().describe('When equity was back at the peak; null when it was not.'),
+    trades: count.describe('Closed trades.'),
+    winRate: ratio.nullable().describe('Fraction of closed trades that gained after fees.'),
+    profitFactor: ratio.nullable().describe('What closed trades won over what they lost.'),
+    expectancy: decimal.nullable().describe('Mean net profit of a closed trade.'),
+    averageWin: decimal.nullable().describe('Mean net profit of the closed trades that gained.'),
+    averageLoss: decimal.nullable().describe('Mean net profit of the closed trades that lost: negative.'),
+    exposure: ratio
+      .nullable()
+      .describe('Fraction of the time with an open position; inside candles by the walk’s clock (PATH-7).'),
+    fees: decimal.describe('Of all trades, open ones too.'),
+    slippage: decimal.describe('Of all trades, open ones too; inside the prices already.'),
+  })
+  .describe('Headline figures, defined in docs/metrics.md. What is undefined is null, never 0 in its place.');
 
-const range = z.strictObject({ min: ratio.nullable(), max: ratio.nullable() });
-const moneyRange = z.strictObject({ min: decimal.nullable(), max: decimal.nullable() });
+const range = z
+  .strictObject({
+    min: ratio.nullable().describe('Least.'),
+    max: ratio.nullable().describe('Greatest.'),
+  })
+  .describe('Null where no run has the figure.');
+const moneyRange = z
+  .strictObject({
+    min: decimal.nullable().describe('Least.'),
+    max: decimal.nullable().describe('Greatest.'),
+  })
+  .describe('Null where no run has the figure.');
 
 const band = z
   .strictObject({
@@ -51,7 +65,9 @@ const band = z
     sortino: range,
     calmar: range,
     maxDrawdown: range,
-    trades: z.strictObject({ min: count, max: count }),
+    trades: z
+      .strictObject({ min: count.describe('Fewest.'), max: count.describe('Most.') })
+      .describe('Closed trades.'),
     winRate: range,
     profitFactor: range,
     expectancy: moneyRange,
@@ -66,108 +82,133 @@ const band = z
   );
 
 const ambiguous = z.strictObject({
-  at: time,
-  market: text,
+  at: time.describe('When the candle opened. What it holds was known at its close, one timeframe later.'),
+  market: text.describe('Id of the market.'),
   order: id.describe('The first order whose fill differs, of the walk with the high first.'),
   first: z.enum(['high', 'low']).describe('The extreme that was taken to come first.'),
-  difference: decimal.describe('Equity at the close of the walk taken, less that of the other.'),
+  difference: decimal.describe(
+    'Equity marked at the close of this candle on the walk taken, less that of the other. What the run ended with may not hang on it: the band says.',
+  ),
 });
 
+const insideCandles = 'Inside a candle, a place on the walk’s clock (PATH-7).';
+
 const trade = z.strictObject({
-  market: text,
-  strategy: text,
-  side: z.enum(['long', 'short']),
-  openedAt: time,
-  closedAt: time.nullable().describe('Null while open.'),
+  market: text.describe('Id of the market.'),
+  strategy: text.describe('Id of the strategy.'),
+  side: z.enum(['long', 'short']).describe('Which way it was held.'),
+  openedAt: time.describe(`First fill. ${insideCandles}`),
+  closedAt: time.nullable().describe(`Last fill; null while open. ${insideCandles}`),
   quantity: decimal.describe('Everything that was entered.'),
   entryPrice: decimal.describe('Average.'),
   exitPrice: decimal.nullable().describe('Average of what has left; null when nothing has.'),
   grossProfit: decimal.describe('Of what has left, before fees.'),
-  fees: decimal,
+  fees: decimal.describe('Paid so far.'),
   slippage: decimal.describe('Inside the prices already.'),
   netProfit: decimal.describe('Gross less fees.'),
   unrealised: decimal.describe('Of what is open, at the last close.'),
   return: ratio.nullable().describe('Net profit as a fraction of what was entered; null while open.'),
-  exitReason: z.enum(orderRoles).nullable(),
-  orders: z.array(id),
+  exitReason: z.enum(orderRoles).nullable().describe('Role of the order that closed it; null while open.'),
+  orders: z.array(id).describe('Orders that filled in it, in order.'),
 });
 
 const order = z.strictObject({
-  id,
-  signal: id,
-  strategy: text,
-  market: text,
-  side,
-  type: z.enum(orderTypes),
-  role: z.enum(orderRoles),
-  timeInForce: z.enum(timesInForce),
-  parent: id.nullable(),
-  createdAt: time,
-  endedAt: time.nullable(),
-  state: z.enum(orderStates),
+  id: id.describe('From 1, in the order of their making.'),
+  signal: id.describe('The signal that it came from.'),
+  strategy: text.describe('Id of the strategy.'),
+  market: text.describe('Id of the market.'),
+  side: side.describe('Buy or sell.'),
+  type: z.enum(orderTypes).describe('How it fills (ORD-1).'),
+  role: z.enum(orderRoles).describe('What it is for.'),
+  timeInForce: z.enum(timesInForce).describe('How long it stands.'),
+  parent: id.nullable().describe('The entry that it guards; null for others.'),
+  createdAt: time.describe('When it was made.'),
+  endedAt: time.nullable().describe('When it came to its end; null while alive.'),
+  state: z.enum(orderStates).describe('At the end of the run.'),
   reason: text.nullable().describe('Why it was rejected or cancelled.'),
   value: decimal.nullable().describe('The number that broke the rule.'),
   bound: decimal.nullable().describe('The rule’s own number.'),
   quantity: decimal.nullable().describe('Null for a size in money that has not become lots.'),
   amount: decimal.nullable().describe('Size in money, where it was given so.'),
-  limit: decimal.nullable(),
-  trigger: decimal.nullable(),
-  decisionPrice: decimal,
-  filled: decimal,
-  averagePrice: decimal.nullable(),
-  fees: decimal,
+  limit: decimal.nullable().describe('Limit price; null without one.'),
+  trigger: decimal.nullable().describe('Price of a stop; null without one.'),
+  decisionPrice: decimal.describe('The close at which it was decided.'),
+  filled: decimal.describe('Quantity that filled.'),
+  averagePrice: decimal.nullable().describe('Of what filled; null when nothing has.'),
+  fees: decimal.describe('Paid for its fills.'),
 });
 
 const refusal = z.strictObject({
-  at: time,
-  signal: id,
-  market: text,
-  stage: z.enum(['plan', 'size', 'risk']),
-  reason: text,
-  value: decimal.nullable(),
-  bound: decimal.nullable(),
+  at: time.describe('When the signal was refused.'),
+  signal: id.describe('From 1.'),
+  market: text.describe('Id of the market.'),
+  stage: z.enum(['plan', 'size', 'risk']).describe('The step that refused it.'),
+  reason: text.describe('Code of the rule.'),
+  value: decimal.nullable().describe('The number that broke the rule.'),
+  bound: decimal.nullable().describe('The rule’s own number.'),
+});
+
+const finding = z.strictObject({
+  code: z
+    .enum(['never-asked', 'no-order', 'not-deterministic', 'period-before-data', 'period-beyond-data'])
+    .describe(
+      'A strategy that was never asked, since its readings were never all there; a run without an order; one that came out otherwise when it was run again; a period that reaches beyond the candles.',
+    ),
+  message: text.describe('The same in words.'),
 });
 
 const dataFinding = z.strictObject({
-  market: text,
-  file: text,
-  line: count,
-  code: text,
-  at: time,
-  message: text,
+  market: text.describe('Id of the market.'),
+  file: text.describe('As the scenario names it.'),
+  line: count.describe('Line of the file, or row of a candle file.'),
+  code: text.describe('What kind it is.'),
+  at: time.describe('When the candle opens that it is about.'),
+  message: text.describe('The same in words.'),
 });
 
 export const resultSchema = z
   .strictObject({
-    name: text,
+    name: text.describe('Of the scenario.'),
     digest: z
       .string()
       .regex(/^[0-9a-f]{32}$/)
       .describe('Fingerprint of the journal (DET-1).'),
-    engineRevision: id,
-    path: z.enum(pathPolicies),
-    seed: count,
-    period: z.strictObject({
-      from: time.nullable().describe('First close of the run.'),
-      to: time.nullable().describe('Last close.'),
-      steps: count,
-    }),
-    account: z.strictObject({
-      currency: text,
-      start: decimal,
-      end: decimal.describe('Equity at the last close.'),
-    }),
+    engineRevision: id.describe('Changes whenever a result may change.'),
+    path: z.enum(pathPolicies).describe('Which extreme of a candle comes first (PATH-3).'),
+    seed: count.describe('Of everything random.'),
+    period: z
+      .strictObject({
+        from: time.nullable().describe('First close of the run.'),
+        to: time.nullable().describe('Last close.'),
+        steps: count.describe('Closes at which equity was noted.'),
+      })
+      .describe('What was run.'),
+    account: z
+      .strictObject({
+        currency: text.describe('Of all money here.'),
+        start: decimal.describe('What was deposited.'),
+        end: decimal.describe('Equity at the last close.'),
+      })
+      .describe('End less start is gross profit and unrealised, less fees, of all trades, exactly.'),
     metrics,
     band: band.nullable().describe('Null when it was not asked for.'),
-    ambiguous: z.array(ambiguous),
-    trades: z.array(trade),
-    orders: z.array(order),
-    refusals: z.array(refusal),
-    dataFindings: z.array(dataFinding),
+    ambiguous: z
+      .array(ambiguous)
+      .describe('Candles that do not say which of their extremes came first, where it mattered (PATH-5).'),
+    trades: z.array(trade).describe('From flat to flat in one market; open ones last.'),
+    orders: z.array(order).describe('All that were made.'),
+    refusals: z.array(refusal).describe('Signals from which no order was made.'),
+    findings: z.array(finding).describe('What stands out about the run as a whole.'),
+    dataFindings: z
+      .array(dataFinding)
+      .describe('What was found in the files of candles: in all of them, not in the period alone.'),
   })
-  .describe('The result of a run.');
+  .describe(
+    'The result of a run. The equity of each step is not in it: `backlot report RUN --format csv --what equity`, or `runFile(file, { equity: true })`.',
+  );
 
 export type Result = z.infer<typeof resultSchema>;
+export type RunFinding = Result['findings'][number];
 export type ResultMetrics = Result['metrics'];
 export type ResultBand = NonNullable<Result['band']>;
 

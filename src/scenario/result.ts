@@ -3,15 +3,16 @@ import { engineRevision } from '../engine/config.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { RunRecord } from '../engine/journal-read.ts';
 import type { OrderRecord, RefusalRecord } from '../engine/run-record.ts';
-import type { DataFinding } from '../market/quality.ts';
 import { formatDecimal, formatShort } from '../model/decimal.ts';
 import { notionalOf, type Instrument } from '../model/instrument.ts';
 import { formatTime, type TimeMs } from '../model/time.ts';
 import type { Money, Price, Quantity } from '../model/units.ts';
 import type { Trade } from '../portfolio/trades.ts';
 import type { EquitySeries } from '../stats/equity-series.ts';
+import type { MarketData } from './build.ts';
 import type { NormalScenario } from './normal.ts';
 import type { Result, ResultBand, ResultMetrics } from './result-schema.ts';
+import { runFindings } from './run-findings.ts';
 
 export interface Figures {
   readonly metrics: ResultMetrics;
@@ -19,13 +20,13 @@ export interface Figures {
   readonly equity: EquitySeries;
 }
 
-/** `findings` in the order of the scenario's markets. */
+/** `data` in the order of the scenario's markets. */
 export function resultOf(
   scenario: NormalScenario,
   engine: Engine,
   run: RunRecord,
   figures: Figures,
-  findings: readonly (readonly DataFinding[])[],
+  data: readonly MarketData[],
 ): Result {
   const { digits, currency } = scenario.account;
   const { at, equity, length } = figures.equity;
@@ -59,8 +60,9 @@ export function resultOf(
     trades: run.trades.map((trade) => facts.trade(trade)),
     orders: run.orders.map((order) => facts.order(order)),
     refusals: run.refusals.map((refusal) => facts.refusal(refusal)),
-    dataFindings: findings.flatMap((list, m) =>
-      list.map(({ line, code, at: time, message }) => ({
+    findings: [...runFindings(scenario, engine, data, run)],
+    dataFindings: data.flatMap(({ findings }, m) =>
+      findings.map(({ line, code, at: time, message }) => ({
         market: scenario.markets[m]!.id,
         file: scenario.markets[m]!.file,
         line,

@@ -2,7 +2,7 @@
  * A scenario from text to result: read, checked, built, run, and run again under every other path policy for the band.
  *
  * What touches the world is handed in: candles and strategy files come through `Loader`. Bad input is one InputError
- * with every issue at once: the file's shape first, then its meaning, its data and its strategies together.
+ * with every issue at once: the file's shape, its meaning, its data and its strategies together.
  */
 import { backtest } from '../engine/backtest.ts';
 import type { RunConfig } from '../engine/config.ts';
@@ -14,15 +14,23 @@ import { InputError, nearest, type Issue } from '../model/issue.ts';
 import type { EquitySeries } from '../stats/equity-series.ts';
 import type { Metrics } from '../stats/metrics.ts';
 import { builtInStrategy, strategyNames } from '../strategy/registry.ts';
-import { buildRun, paramsOf, tickDigits, type FoundStrategy, type MarketData } from './build.ts';
+import {
+  buildRun,
+  demandMargin,
+  paramsOf,
+  tickDigits,
+  type FoundStrategy,
+  type MarketData,
+} from './build.ts';
 import { checkShape } from './check.ts';
 import type { ScenarioInput } from './schema.ts';
 import { withSettings } from './settings.ts';
 import { bandOf, equityOf, figuresOf, statedMetrics } from './figures.ts';
 import { strategyPath } from './normal-strategies.ts';
 import { normalise, type NormalMarket, type NormalScenario } from './normal.ts';
-import type { Result } from './result-schema.ts';
+import type { Result, RunFinding } from './result-schema.ts';
 import { resultOf } from './result.ts';
+import { isOwnFault, isSound, salvage } from './salvage.ts';
 import { readYaml, type Path, type Source, type Wrong } from './source.ts';
 
 export interface Loader {
@@ -72,25 +80,34 @@ export async function openScenario(
   if (read.issues.length > 0) throw new InputError(read.issues);
   const { source, issues } = withSettings(read.source, settings);
   if (issues.length > 0) throw new InputError(issues);
-  const input = checkShape(source.value);
-  if (Array.isArray(input)) throw located(source, input as readonly Wrong[]);
-  const wrong: Wrong[] = [];
-  const written = input as Exclude<typeof input, readonly Wrong[]>;
-  const scenario = normalise(written, wrong);
+  const checked = checkShape(source.value);
+  const shape: readonly Wrong[] = Array.isArray(checked) ? (checked as readonly Wrong[]) : [];
+  // What is wrong with the shape of one part hides nothing of the others.
+  const written = shape.length === 0 ? (checked as ScenarioInput) : salvage(source.value, shape);
+  if (written === null) throw located(source, shape);
+  const meant: Wrong[] = [];
+  const scenario = normalise(written, meant);
+  const wrong = shape.concat(meant.filter((one) => isOwnFault(one, written, shape)));
 
   const found: Issue[] = [];
+  const hasData = !shape.some(({ path }) => path[0] === 'data');
   const data = scenario.markets.map((market) =>
-    attempt(found, source, marketFile(written, market.id), () =>
-      loader.candles(market, scenario, tickDigits(market)),
-    ),
+    !hasData || !isSound(['markets', market.id], shape)
+      ? null
+      : attempt(found, source, marketFile(written, market.id), () =>
+          loader.candles(market, scenario, tickDigits(market)),
+        ),
   );
   const strategies: (FoundStrategy | null)[] = [];
   const pathOf = (id: string): Path => strategyPath(written, id);
   for (const entry of scenario.strategies) {
     const path = pathOf(entry.id);
+    if (!isSound([...path, 'use'], shape)) continue;
     const strategy = await findStrategy(entry.use, [...path, 'use'], loader, source, found);
-    if (strategy !== null) paramsOf(entry, strategy.strategy, path, wrong);
     strategies.push(strategy);
+    if (strategy === null || !isSound([...path, 'params'], shape)) continue;
+    const params = paramsOf(entry, strategy.strategy, path, wrong);
+    demandMargin(params, scenario, [...path, 'params', 'short'], wrong);
   }
   if (found.length + wrong.length > 0) throw new InputError([...located(source, wrong).issues, ...found]);
   const config = buildRun(scenario, data as MarketData[], strategies as FoundStrategy[], pathOf, wrong);
@@ -105,8 +122,25 @@ export async function openScenario(
   };
 }
 
+/** What a run is told by of all that it was configured with. */
+export type RunFrame = Pick<RunConfig, 'account' | 'markets' | 'decideFrom' | 'header'> & {
+  readonly strategies: readonly { readonly id: string }[];
+};
+
+/** Candles of a stored run that are gone, or are not what they were. */
+export interface AbsentCandles {
+  readonly market: string;
+  readonly file: string;
+  /** How many there were. */
+  readonly candles: number;
+  readonly why: string;
+}
+
 /** Everything that a report, a file or a comparison of a run is made of. */
-export interface FinishedRun extends OpenScenario {
+export interface FinishedRun extends Omit<OpenScenario, 'config'> {
+  readonly config: RunFrame;
+  /** Only of a run that was read from its file; its markets then have empty columns in their place. */
+  readonly absent?: readonly AbsentCandles[];
   readonly result: Result;
   readonly record: RunRecord;
   readonly equity: EquitySeries;
@@ -117,11 +151,14 @@ export interface FinishedRun extends OpenScenario {
 export function runScenario(
   open: OpenScenario,
   options: RunOptions = {},
-): FinishedRun & { readonly engine: Engine } {
+): FinishedRun & OpenScenario & { readonly engine: Engine } {
   const { scenario, config, data } = open;
   const others = (options.band ?? true) ? pathPolicies.filter((path) => path !== config.path) : [];
+  // The band is of the candles only where a strategy of the user's own answers alike each time.
+  const isProved = others.length > 0 && open.strategyHashes.some((hash) => hash !== null);
+  const runs = others.length + (isProved ? 2 : 1);
   const tell = options.onProgress ?? (() => undefined);
-  tell(0, others.length + 1);
+  tell(0, runs);
   const main = backtest(config);
   const instruments = main.kernel.lanes.map((lane) => lane.instrument);
   const run = readRun(main.kernel.journal.state.tape, instruments);
@@ -131,26 +168,29 @@ export function runScenario(
   // One column for the other runs: each is read before the next begins. Their steps are those of the main run.
   const column = new Float64Array(main.timeline.steps);
   for (const [i, path] of others.entries()) {
-    tell(i + 1, others.length + 1);
+    tell(i + 1, runs);
     const { tape, equity: values } = backtest({ ...config, path }, { equity: column }).kernel.journal.state;
     all.push(figuresOf(scenario, { ...equity, equity: values }, readTrades(tape, instruments)));
   }
-  tell(others.length + 1, others.length + 1);
+  if (isProved) tell(runs - 1, runs);
+  const isSame = !isProved || backtest(config, { equity: column }).digest() === main.digest();
+  tell(runs, runs);
   const { digits } = scenario.account;
   const stated = {
     metrics: statedMetrics(figures, digits),
     band: others.length === 0 ? null : bandOf(all, digits),
     equity,
   };
-  const result = resultOf(
-    scenario,
-    main,
-    run,
-    stated,
-    data.map(({ findings }) => findings),
-  );
+  const plain = resultOf(scenario, main, run, stated, data);
+  const result = isSame ? plain : { ...plain, findings: [...plain.findings, notDeterministic] };
   return { ...open, result, record: run, equity, journal: main.kernel.journal.state, engine: main };
 }
+
+const notDeterministic: RunFinding = {
+  code: 'not-deterministic',
+  message:
+    'run twice, the scenario came out in two ways: a strategy answers by chance, by the clock or by what another run left behind; the figures cannot be had again, and the band is not of the candles alone',
+};
 
 /** Whether a strategy is the one in a file, and not built in. */
 export const isFile = (use: string): boolean => /\.(ts|mts|js|mjs)$/.test(use);
@@ -209,6 +249,9 @@ function marketFile(written: ScenarioInput, id: string): Path {
   return typeof written.markets[id] === 'string' ? ['markets', id] : ['markets', id, 'file'];
 }
 
+/** In the order of the file's lines. */
 function located(source: Source, wrong: readonly Wrong[]): InputError {
-  return new InputError(wrong.map((one) => source.locate(one)));
+  const issues = wrong.map((one) => source.locate(one));
+  const place = ({ line = 1e9, column = 0 }: Issue): number => 1e6 * line + column;
+  return new InputError(issues.sort((a, b) => place(a) - place(b)));
 }

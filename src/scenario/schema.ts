@@ -133,7 +133,7 @@ export const scenarioSchema = z
         ),
         broken: optional(
           z.enum(['stop', 'drop']),
-          'What to do with a broken candle (DATA-1): stop the run, or leave it out and record it.',
+          'What to do with a broken candle (DATA-1): stop the run, or leave it out and record it, one in twenty at most.',
           'stop',
         ),
       })

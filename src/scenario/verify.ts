@@ -33,12 +33,19 @@ const most = 20;
 
 const embedded = /<script[^>]*\bid="backlot-run"[^>]*>([^<]*)<\/script>/g;
 
+const partial = {
+  message: 'this report leaves out what needs candles, which were not to be had when it was written',
+  hint: 'Write it again with `backlot report`, where the candles are what they were.',
+} as const;
+
 /** The origin that a report carries. `file` is for messages. Throws InputError. */
 export function originIn(html: string, file: string): RunOrigin {
   const hint = 'Reports are written by `backlot run` and `backlot report`.';
   const refused = (message: string): InputError =>
     new InputError([{ code: 'not-a-report', severity: 'error', file, message, hint }]);
   const found = [...html.matchAll(embedded)];
+  if (/<p[^>]*\bid="left-out"/.test(html))
+    throw new InputError([{ code: 'partial-report', severity: 'error', file, ...partial }]);
   if (found.length !== 1)
     throw refused('this is no report of Backlot: it does not say which run it tells of');
   let json: unknown;

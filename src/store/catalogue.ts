@@ -29,6 +29,8 @@ export interface Entry {
 /** All candle files of a store, in order of their names. A store that is not there is empty. */
 export function listStore(store: string): readonly Entry[] {
   if (!existsSync(store)) return [];
+  if (!statSync(store).isDirectory())
+    throw problem(store, 'unreadable-file', 'this is a file; expected a folder', 'Name a folder of candles.');
   return readdirSync(store)
     .filter((name) => name.endsWith(extension))
     .sort()

@@ -27,7 +27,7 @@ export class RowSpool {
 
   /** `path` is the place of the file that will be made of it. */
   constructor(path: string, digits: number) {
-    this.file = new StagedFile(`${path}.rows`);
+    this.file = new StagedFile(`${path}.rows`, path);
     this.digits = digits;
   }
 

@@ -16,7 +16,7 @@ import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { absorb, digestWords, emptyDigest } from '../base/digest.ts';
 import { InputError } from '../model/issue.ts';
 import { fromPlanes, toPlanes } from './byte-planes.ts';
-import { writeWhole } from './write-whole.ts';
+import { writeWhole } from './staged-file.ts';
 
 /** What a run file holds. The head is plain JSON; what it means is not judged here. */
 export interface RunParts {

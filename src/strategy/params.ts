@@ -72,6 +72,10 @@ function unknownParam(name: string, known: readonly string[]): Issue {
   };
 }
 
+/** What was expected as the default of a spec that has a lawful type; null when it is that. */
+export const defaultFault = (spec: Readonly<Record<string, unknown>>): string | null =>
+  expectation(spec as unknown as ParamSpec, spec['default']);
+
 /** What was expected, when `value` is not it; null when all is well. */
 function expectation(spec: ParamSpec, value: unknown): string | null {
   switch (spec.type) {

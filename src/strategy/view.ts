@@ -5,7 +5,6 @@
  * plain decimals. One view object lives for the whole run and is moved by the engine; do not keep what it returns of
  * itself, copy numbers out of it.
  */
-import { assert, BugError } from '../base/assert.ts';
 import type { CandleColumns } from '../market/candles.ts';
 import type { OrderRole, OrderType } from '../model/order.ts';
 import type { Side } from '../model/units.ts';
@@ -178,8 +177,10 @@ export class View<Name extends string = string> {
   /** The candle `ago` candles before the last one; 0 is the last one itself. */
   candle(ago: number): CandleView {
     const row = this.cursor.row - ago;
-    assert(Number.isInteger(ago) && ago >= 0, 'a view ends at now: `ago` is 0 or more');
-    if (row < 0) throw new BugError(`only ${this.cursor.row + 1} candles have closed so far`);
+    if (!Number.isInteger(ago) || ago < 0)
+      throw new RangeError(`candle(${ago}): a view ends at now; expected a whole number, 0 or more`);
+    if (row < 0)
+      throw new RangeError(`candle(${ago}): only ${this.count} candles have closed so far (\`view.count\`)`);
     return decimalCandle(this.candles, row, this.scale);
   }
 
@@ -187,7 +188,7 @@ export class View<Name extends string = string> {
   higher(timeframe: string): CandleView | null {
     const series = this.series.get(timeframe);
     if (series === undefined)
-      throw new BugError(`no reading of this strategy declares the timeframe ${timeframe}`);
+      throw new RangeError(`higher('${timeframe}'): no reading of this strategy declares that timeframe`);
     const visible = series.visible();
     return visible === 0 ? null : decimalCandle(series.candles, visible - 1, this.scale);
   }

@@ -46,6 +46,6 @@ describe('backlot init', () => {
     writeFileSync(join(folder, 'file'), '');
     const { code, err } = backlot(['init', 'file'], folder);
     expect(code).toBe(2);
-    expect(err).toMatch(/^error: file: the folder could not be made: /);
+    expect(err).toBe('error: file: this is a file; expected a folder\n  Name another place.\n');
   });
 });

@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { figureRows } from '../../src/cli/summary.ts';
 import { reportHtml } from '../../src/report/html.ts';
 import { originOf } from '../../src/scenario/origin.ts';
 import { readRunFile, writeRunFile } from '../../src/store/run-store.ts';
@@ -129,6 +130,27 @@ describe('compare', () => {
     expect(out).not.toContain('\u001b');
     // 1,000, 1,002, 1,004 and 1,000, 1,000, 1,002 in eight heights between 1,000 and 1,004.
     expect(out).toMatch(/\nEquity, 1,000\.00 to 1,004\.00:\nA {2}▁+▅+█\nB {2}▁+▅\n/);
+  });
+
+  it('RES-2 compares stored runs after an edit of their strategy, and says that it is another text', async () => {
+    const own = await keptRun(plain({ 11: '  use: once.mjs' }));
+    const stored = own.path.slice(own.folder.length + 1);
+    const file = join(own.folder, 'once.mjs');
+    writeFileSync(file, readFileSync(file, 'utf8').replace('view.count === 1', 'view.count === 2'));
+    const { code, out, err } = backlot(['compare', stored, 's.yaml'], own.folder);
+    own.done();
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toMatch(
+      /\nB against A\n {2}another text of the strategy "main": hash [0-9a-f]{8} in A, [0-9a-f]{8} in B\n/,
+    );
+    // 10 at 100 are worth 1,020 at the end; 9.9 at 101 are worth 102 each.
+    expect(out).toContain('1,020.00');
+  });
+
+  it('writes no sign before a zero', () => {
+    expect([...figureRows].find(({ name }) => name === 'totalReturn')!.as(-0.00001)).toBe('0.00 %');
+    expect([...figureRows].find(({ name }) => name === 'sharpe')!.as(-0.001)).toBe('0.00');
+    expect([...figureRows].find(({ name }) => name === 'totalReturn')!.as(-0.0001)).toBe('-0.01 %');
   });
 
   it('DET-1 a run and itself; everything as one object', () => {

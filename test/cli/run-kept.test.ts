@@ -82,10 +82,21 @@ describe('--open', () => {
     expect(err).toBe('error: --open has nothing to open with --no-report\n');
   });
 
+  it.runIf(process.platform === 'linux')('an opener that finds nothing to open with is told of', () => {
+    shell(
+      'mkdir -p nothing && printf "#!/bin/sh\\nexit 3\\n" > nothing/xdg-open && chmod 755 nothing/xdg-open',
+      folder,
+    );
+    const path = `${join(folder, 'nothing')}:${process.env['PATH'] ?? ''}`;
+    const { code, err } = backlot(['run', 's.yaml', '--no-band', '--open'], folder, { PATH: path });
+    expect([code, kept().length]).toEqual([0, 2]);
+    expect(err).toBe('warning: the report could not be opened: xdg-open found nothing to open it with (exit code 3)\n'); // prettier-ignore
+  });
+
   it('where the system has no opener, the report is there all the same, with a warning', () => {
     const { code, err } = backlot(['run', 's.yaml', '--no-band', '--open'], folder, { PATH: join(folder, 'none') }); // prettier-ignore
     expect([code, kept().length]).toEqual([0, 2]);
-    expect(err).toMatch(/^warning: the report could not be opened: /);
+    expect(err).toMatch(/^warning: the report could not be opened: there is no /);
   });
 });
 

@@ -1,7 +1,7 @@
 /** Commands and flags: help, the lists, and every way to hold it wrong (exit code 2, told in both forms). */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { commands } from '../../src/cli/command-list.ts';
+import { commands, completion } from '../../src/cli/command-list.ts';
 import * as library from '../../src/index.ts';
 import { outputIndex, seriesKey, type ReadingSpec } from '../../src/indicators/registry.ts';
 import { indicatorKinds } from '../../src/indicators/spec.ts';
@@ -12,21 +12,40 @@ import { backlot, root } from './spawn.ts';
 
 describe('held wrong', () => {
   it.each([
-    [[], 'a command is missing'],
-    [['rnu', 'x.yaml'], 'Did you mean run?'],
-    [['run'], 'Not enough non-option arguments'],
-    [['run', 'scenarios/demo.yaml', '--jsn'], 'jsn'],
-    [['run', 'scenarios/demo.yaml', 'scenarios/002-moving-averages.yaml'], '002-moving-averages.yaml'],
-    [['schema', 'results'], 'results'],
-    [['chekc', 'x.yaml'], 'Did you mean check?'],
-    [['check'], 'Not enough non-option arguments'],
-    [['run', 'x.yaml', '--set'], 'Not enough arguments following: set'],
-  ])('%j', (args, part) => {
-    const { code, out, err } = backlot(args);
-    expect([code, out]).toEqual([2, '']);
-    expect(err).toMatch(/^error: /);
-    expect(err).toContain(part);
-    expect(err).toMatch(/\n {2}See `backlot --help`\.\n$/);
+    [[], 'a command is missing', '', ''],
+    [['rnu', 'x.yaml'], 'there is no command rnu', 'Did you mean run? ', ''],
+    [['xyzzy'], 'there is no command xyzzy', '', ''],
+    [['run'], '<file> is missing: backlot run <file>', '', 'run '],
+    [['check', '--json=false'], '<files..> is missing: backlot check <files..>', '', 'check '],
+    [['run', 'scenarios/demo.yaml', '--jsn'], 'there is no --jsn', 'Did you mean --json? ', 'run '],
+    [['run', 'x.yaml', '--sett', 'a=1'], 'there is no --sett', 'Did you mean --set? ', 'run '],
+    [['run', 'x.yaml', '--no-bnd'], 'there is no --bnd', 'Did you mean --band? ', 'run '],
+    [['run', 'x.yaml', '-q'], 'there is no -q', '', 'run '],
+    [['run', 'a.yaml', 'b.yaml'], 'this is one too many: b.yaml', '', 'run '],
+    [
+      ['schema', 'results'],
+      '<of>: expected one of result, scenario, got "results"',
+      'Did you mean result? ',
+      'schema ',
+    ],
+    [
+      ['report', 'x', '--format', 'htm'],
+      '--format: expected one of html, md, csv, json, got "htm"',
+      'Did you mean html? ',
+      'report ',
+    ],
+    [['run', 'x.yaml', '--set'], '--set needs a value', '', 'run '],
+    [['data'], 'a command is missing', '', 'data '],
+    [['data', 'imprt', 'x'], 'there is no command imprt', 'Did you mean import? ', 'data '],
+    [
+      ['data', 'import', 'x', '--mraket=3'],
+      'there is no --mraket',
+      'Did you mean --market? ',
+      'data import ',
+    ],
+  ])('%j', (args, told, meant, help) => {
+    const err = `error: ${told}\n  ${meant}See \`backlot ${help}--help\`.\n`;
+    expect(backlot(args)).toEqual({ code: 2, out: '', err });
   });
 
   it('RES-1 with --json it is told as one object', () => {
@@ -57,11 +76,17 @@ describe('asked', () => {
     for (const flag of ['--json', '--quiet', '--band']) expect(run.out).toContain(flag);
   });
 
-  it.each(commands.map(({ command }) => String(command).split(' ')[0]!))(
+  it('-h asks the same, of everything and of a command', () => {
+    expect(backlot(['-h'])).toEqual(backlot(['--help']));
+    expect(backlot(['run', '-h'])).toEqual(backlot(['run', '--help']));
+  });
+
+  it.each([...commands, completion].map(({ command }) => String(command).split(' ')[0]!))(
     '%s --help shows examples',
     (name) => {
       const { code, out, err } = backlot([name, '--help']);
       expect([code, err]).toEqual([0, '']);
+      expect(out).not.toContain('$0');
       expect(out.slice(out.indexOf('Examples:\n'))).toContain(`\n  backlot ${name}`);
     },
   );

@@ -254,10 +254,42 @@ describe.runIf(executable !== null)('the report in a browser', () => {
     await small.locator('#excursions svg').waitFor();
     const widths = '[document.documentElement.scrollWidth, document.body.scrollWidth]';
     expect(await small.evaluate(widths)).toEqual([320, 320]);
+    const net = await small.locator('#trades-table tbody tr:first-child .c-net').boundingBox();
+    expect(net!.x + net!.width).toBeLessThanOrEqual(320);
+    expect(await small.locator('.narrow').isVisible()).toBe(true);
     await small.locator('#trades-table tbody tr:first-child button').tap();
     await small.locator('#trade-chart svg').waitFor();
     expect(await small.evaluate(widths)).toEqual([320, 320]);
     await small.close();
+  });
+
+  it.each([1400, 1280, 1000, 600])(
+    'shows the table of trades without scrolling sideways at %i',
+    async (width) => {
+      const own = await opened(file, { ...laptop, viewport: { width, height: 900 } });
+      const place = "document.querySelector('.trades-scroll')";
+      const [inside, outside] = await own.evaluate<[number, number]>(
+        `[${place}.scrollWidth, ${place}.clientWidth]`,
+      );
+      expect(inside).toBeLessThanOrEqual(outside);
+      expect(await own.evaluate('document.documentElement.scrollWidth')).toBe(width);
+      await own.close();
+    },
+  );
+
+  it('RES-2 a page without candles draws what it has, without a word on the console', async () => {
+    const absent = [{ market: 'NDX/USD', file: 'x.csv', candles: 1, why: 'there is no such file' }];
+    const own = await opened(await written('absent.html', { ...run, absent }), laptop);
+    for (const id of ['equity', 'drawdown', 'rolling', 'distribution'])
+      await own.locator(`#${id} svg`).waitFor();
+    expect(await own.locator('#left-out').isVisible()).toBe(true);
+    expect(await own.locator('#price, #overview, #excursions, #with-benchmark').count()).toBe(0);
+    await own.locator('#trades-table tbody tr:first-child button').click();
+    expect(await dialogOf(own).locator('#trade-note').textContent()).toBe(
+      'The candles of this trade were not to be had when this page was written.',
+    );
+    expect(await faults(own)).toEqual([]);
+    await own.close();
   });
 
   it('runs nothing that a name holds', async () => {

@@ -1,12 +1,13 @@
 /** The sentence: which rule speaks, and what it says. */
 import { describe, expect, it } from 'vitest';
-import { conclusionOf, type Evidence } from '../../src/report/conclusion.ts';
+import { chanceToTell, conclusionOf, type Evidence } from '../../src/report/conclusion.ts';
 
 const sound: Evidence = {
   totalReturn: 0.5,
   band: { min: 0.45, max: 0.55 },
   trades: 100,
   open: 0,
+  idle: null,
   held: { market: 'A/USD', return: 0.1 },
   probabilisticSharpe: 0.99,
 };
@@ -19,6 +20,7 @@ const verdict = (changes: Partial<Evidence>): string => conclusionOf({ ...sound,
 
 const cases: readonly (readonly [string, Partial<Evidence>, string, string])[] = [
   ['too short', { totalReturn: null }, 'nothing', 'Nothing can be concluded: the run is too short to have a return.'],
+  ['nothing asked for', { idle: 'the run made no order: no strategy asked for one', totalReturn: null }, 'nothing', 'Nothing can be concluded: the run made no order: no strategy asked for one.'],
   ['never in', { trades: 0, open: 0, totalReturn: 0 }, 'nothing', 'Nothing can be concluded: the strategy never held a position.'],
   [
     'PATH-6 a band over zero, whatever else speaks for it', { totalReturn: 0.3, band: { min: -0.0755, max: 0.31 } }, 'unproven',
@@ -76,5 +78,12 @@ describe('the sentence', () => {
   it('PATH-6 calls a band that touches zero no band over zero', () => {
     expect(verdict({ band: { min: 0, max: 0.5 } })).toBe('gain');
     expect(verdict({ totalReturn: -0.1, band: { min: -0.1, max: 0 } })).toBe('loss');
+  });
+});
+
+describe('one statement', () => {
+  it('the probability is told beside the sentence only where trades are enough for it to say something', () => {
+    expect(chanceToTell({ trades: 29, probabilisticSharpe: 0.998 })).toBeNull();
+    expect(chanceToTell({ trades: 30, probabilisticSharpe: 0.998 })).toBe(0.998);
   });
 });

@@ -67,7 +67,7 @@ describe('the page', () => {
     for (const told of [
       'It gained 0.26 %, but with only 2 closed trades: too little to tell skill from luck.',
       'Maximum drawdown', 'max((peak - equity) / peak)', 'Fees and slippage took 74.0 % of what prices brought.',
-      'no candle left open in which order its fills came', 'Nothing was refused', run.result.digest, run.data[0]!.hash,
+      'No candle left open in which order its fills came', 'Nothing was refused', 'A time inside a candle is a place on the walk’s clock (PATH-7)', 'Average holding time', '≈ ', run.result.digest, run.data[0]!.hash,
     ]) expect(text).toContain(told); // prettier-ignore
   });
 

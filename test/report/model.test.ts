@@ -62,6 +62,8 @@ describe('the model', () => {
     expect([trades.largestWin, trades.grossLosses]).toEqual([16.9, -14.3]);
     expect(benchmark!.benchmarkReturn).toBeCloseTo(0.06, 12);
     expect(months).toEqual([{ year: 2024, month: 1, return: headline.totalReturn }]);
+    // Of candles of a day nobody knows the hours (PATH-7).
+    expect(groups.byHour).toEqual([]);
     expect(groups.byExitReason.map(({ key, netProfit }) => [key, netProfit])).toEqual([
       ['stop', -14.3],
       ['target', 16.9],

@@ -81,7 +81,11 @@ describe('long lists', () => {
     const { text } = candleSections(many);
     expect(text.match(/data-trade="1"/g)).toHaveLength(200);
     expect(text).toContain('The first 200 of 1,201');
+    // The time is that of the candle's open; the difference is known at its close.
+    expect(text).toMatch(/>Candle opened<[^]*>Difference at its close, USD</);
     // 1201 x 1.50.
-    expect(text.replace(/\s+/g, ' ')).toContain('the way taken brought 1,801.50 USD less than the other way');
+    expect(text.replace(/\s+/g, ' ')).toContain(
+      'With path adverse equity at the close of the candle was, summed candle by candle, 1,801.50 USD less than the other way would have made it.',
+    );
   });
 });

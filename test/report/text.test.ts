@@ -1,7 +1,8 @@
 /** The other forms: Markdown, CSV, JSON. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { reportModel, type ReportModel } from '../../src/report/model.ts';
-import { reportJson, reportMarkdown, tradesCsv } from '../../src/report/text.ts';
+import { csvOf } from '../../src/report/csv.ts';
+import { reportJson, reportMarkdown } from '../../src/report/text.ts';
 import type { FinishedRun } from '../../src/scenario/run.ts';
 import { smallRun } from './make.ts';
 
@@ -36,8 +37,9 @@ A/USD, 1d, 2024-01-02 to 2024-01-07; 1,000.00 USD became 1,002.60 USD; path adve
 
 - Buying and holding A/USD instead: 6.00 %
 - Fees 7.40 USD, slippage 0.00 USD, together 74.0 % of what prices brought
-- 0 ambiguous candles of 6 steps
-- 0 refusals, 0 data findings
+- 0 ambiguous candles of 6 steps: the candles prove which fills there were, and at what prices, but not when inside a candle: the band of exposure comes from that
+- A time inside a candle is a place on the walk’s clock (PATH-7), which the engine gives it: a candle says which prices came, not when. With candles of 1d, hours and minutes are not measured, and neither are holding times shorter than a candle.
+- 0 refusals, data findings: none
 - Digest \`${run.result.digest}\`, engine revision ${run.result.engineRevision}, seed 1
 `);
   });
@@ -50,7 +52,9 @@ A/USD, 1d, 2024-01-02 to 2024-01-07; 1,000.00 USD became 1,002.60 USD; path adve
 
 describe('CSV', () => {
   it('holds every trade with exact decimals', () => {
-    const [head, ...rows] = tradesCsv(run, model).trimEnd().split('\n');
+    const [head, ...rows] = csvOf('trades', run, () => model)
+      .trimEnd()
+      .split('\n');
     const records = rows.map((row) => {
       const cells = row.split(',');
       return Object.fromEntries(head!.split(',').map((name, i) => [name, cells[i]]));
@@ -67,7 +71,7 @@ describe('CSV', () => {
 
   it('quotes what must be quoted, and makes no formula of a name', () => {
     const trades = run.result.trades.map((trade) => ({ ...trade, market: '=1+1', strategy: 'a "b",c' }));
-    const text = tradesCsv({ ...run, result: { ...run.result, trades } }, model);
+    const text = csvOf('trades', { ...run, result: { ...run.result, trades } }, () => model);
     expect(text.split('\n')[1]).toMatch(/^1,'=1\+1,"a ""b"",c",long,/);
   });
 });

@@ -80,6 +80,59 @@ describe('missing fields and wrong kinds', () => {
   });
 });
 
+describe('SCEN-1 what is wrong with the shape hides nothing of the rest', () => {
+  const spoilt = [
+    'name: t',
+    'data: { timeframe: 1d, calender: weekdays }', // 2
+    'account: { curency: USD, balance: -1 }', // 3
+    'markets:',
+    '  NDXUSD: { file: a.csv, tick: "a" }', // 5
+    'fees: { maker: 0.1, taker: 1% }', // 6
+    'strategy:',
+    '  use: moving-average-crss', // 8
+    '  sizing: 150%', // 9
+    '  params: 3', // 10
+    'period: { from: tomorrow }', // 11
+  ];
+
+  it('SCEN-1 everything comes at once, in the order of the lines', async () => {
+    const places = (await wrongWith(spoilt.join('\n'))).map((line) => line.split(':', 2).join(':'));
+    expect(places).toEqual([
+      '2:24 unknown-field data.calender',
+      '3:1 missing-field account.currency',
+      '3:12 unknown-field account.curency',
+      '3:26 out-of-range account.balance',
+      '5:3 bad-market markets.NDXUSD',
+      '5:26 bad-value markets.NDXUSD.tick',
+      '6:9 bad-value fees.maker',
+      '9:3 out-of-range strategy.sizing',
+      '10:3 bad-type strategy.params',
+      '11:11 bad-time period.from',
+      '8:3 unknown-strategy strategy.use',
+    ]);
+  });
+
+  it.each<[string, Readonly<Record<number, string>>, readonly string[]]>([
+    ['the currency', { 5: '  currency: 3' }, ['5:3 bad-type account.currency']],
+    ['a market', { 9: '    3', 8: '  A/USD:' }, ['8:3 bad-value markets["A/USD"]']],
+    ['markets', { 7: 'markets: [x]', 8: '', 9: '', 11: '  {use: buy-and-hold, markets: [A/USD]}' }, ['7:1 bad-type markets']],
+    ['the strategy’s name', { 11: '  {use: 3, params: {fast: x}}' }, ['11:4 bad-type strategy.use']],
+    ['the size', { 11: '  {use: buy-and-hold, sizing: {percnt: 5}}' }, ['11:32 unknown-field strategy.sizing.percnt']],
+    ['the timeframe', { 3: '  timeframe: 1x', 9: '    file: gone.csv' }, ['3:3 bad-choice data.timeframe']],
+  ])('SCEN-1 %s: what hangs on it is not told', async (_what, changes, expected) => {
+    const places = (await wrongWith(plain(changes))).map((line) => line.split(': ', 1)[0]);
+    expect(places).toEqual(expected);
+  }); // prettier-ignore
+});
+
+it.each<[string, Readonly<Record<number, string>>, readonly string[]]>([
+  ['spot', {}, ['13:5 needs-margin strategy.params.short: a spot account cannot sell short: it sells what it holds | Set account.kind to margin, or short to false.']],
+  ['margin', { 6: '  balance: 1000\n  kind: margin' }, []],
+])('SCEN-1 short on a %s account', async (_kind, account, expected) => {
+  const use = '  use: moving-average-cross\n  params:\n    short: true';
+  expect(await wrongWith(plain({ 11: use, ...account }))).toEqual(expected);
+}); // prettier-ignore
+
 it('SCEN-1 the schema for editors knows the same fields', () => {
   const { properties, additionalProperties } = scenarioJsonSchema() as {
     properties: object;

@@ -71,7 +71,9 @@ describe('a record as a line', () => {
     const told = new Set(kinds.map(([kind]) => kind));
     // A text is no event, and a short order comes as an order.
     expect(
-      recordKinds.filter((kind) => kind !== 'text' && kind !== 'marketOrder' && kind !== 'childOrder' && !told.has(kind)),
+      recordKinds.filter(
+        (kind) => kind !== 'text' && kind !== 'marketOrder' && kind !== 'childOrder' && !told.has(kind),
+      ),
     ).toEqual([]);
   });
 });

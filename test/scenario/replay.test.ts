@@ -7,8 +7,8 @@ import type { RunConfig } from '../../src/engine/config.ts';
 import type { Rate } from '../../src/model/units.ts';
 import { openFile } from '../../src/run-file.ts';
 import { compareReplay, type Replay } from '../../src/scenario/replay.ts';
-import { runScenario, type FinishedRun } from '../../src/scenario/run.ts';
-import { replayRun, reopenRun, writeRun } from '../../src/stored-run.ts';
+import { runScenario, type FinishedRun, type OpenScenario } from '../../src/scenario/run.ts';
+import { openOrigin, readRun, replayRun, reopenRun, writeRun } from '../../src/stored-run.ts';
 import { expectedFile, goldens, scenarioOf, shippedFile } from '../golden/play.ts';
 import { keptRun, type Kept } from '../support/kept-run.ts';
 import { plain } from './make.ts';
@@ -45,16 +45,18 @@ describe('what ships', () => {
 describe('a difference', () => {
   let kept: Kept;
   let stored: FinishedRun;
+  let open: OpenScenario;
   beforeAll(async () => {
     // Bought at 100 on day 2 with a fee of 1 %; worth 102 at the end.
     kept = await keptRun(plain({ 11: '  use: buy-and-hold\n  sizing: {quantity: 2}' }, ['fees: 1%']));
     stored = await reopenRun(kept.path);
+    open = await openOrigin(readRun(kept.path).head.origin, kept.path);
   });
   afterAll(() => kept.done());
 
   /** The stored run against one whose engine is given something else. */
   const against = (change: (config: RunConfig) => RunConfig): Replay =>
-    compareReplay(stored, runScenario({ ...stored, config: change(stored.config) }, { band: false }));
+    compareReplay(stored, runScenario({ ...open, config: change(open.config) }, { band: false }));
 
   const withMarket =
     (change: object) =>
@@ -124,7 +126,7 @@ describe('a difference', () => {
   it('METR-1 a figure that was computed otherwise is told, though the journal is the same', () => {
     const { result } = stored;
     const wrong = { ...stored, result: { ...result, metrics: { ...result.metrics, totalReturn: 0.5 } } };
-    const replay = compareReplay(wrong, runScenario(stored, { band: false }));
+    const replay = compareReplay(wrong, runScenario(open, { band: false }));
     // 1,000 became 1,000 - 200 - 2 + 204.
     expect(replay).toMatchObject({
       same: false,

@@ -5,7 +5,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FinishedRun } from '../../src/scenario/run.ts';
 import { storedOf } from '../../src/scenario/stored.ts';
 import { readRunFile, writeRunFile, type RunParts } from '../../src/store/run-store.ts';
-import { readRun, reopenRun, runName, safeName, seenFrom, writeRun } from '../../src/stored-run.ts';
+import {
+  readRun,
+  reopenRun,
+  replayRun,
+  runName,
+  safeName,
+  seenFrom,
+  writeRun,
+} from '../../src/stored-run.ts';
 import { keptRun, type Kept } from '../support/kept-run.ts';
 import { csv, issuesOf, plain, said } from './make.ts';
 
@@ -18,8 +26,10 @@ async function keep(...given: Parameters<typeof keptRun>): Promise<Kept> {
   return one;
 }
 
-const wrongWith = async (path: string): Promise<readonly string[]> =>
-  (await issuesOf(() => reopenRun(path))).map(said);
+const wrongWith = async (
+  path: string,
+  work: (path: string) => Promise<unknown> = reopenRun,
+): Promise<readonly string[]> => (await issuesOf(() => work(path))).map(said);
 
 /** Two markets, one of which misses a day; a warm-up of two days; a strategy of one's own. */
 const wide = plain(
@@ -35,9 +45,10 @@ const b = csv(['50 51 49 50', '50 52 49 51', '51 53 50 52', '52 53 51 52']).repl
 /** What a report is made of, without the engine, and columns without their spare room. */
 function facts(run: FinishedRun): object {
   const { scenario, config, data, result, record, equity, journal, strategyHashes } = run;
+  const { account, markets, decideFrom, header } = config;
   const { length } = equity;
   const rows = { at: equity.at.slice(0, length), equity: equity.equity.slice(0, length), length };
-  const terms = { ...config, strategies: null };
+  const terms = { account, markets, decideFrom, header, strategies: config.strategies.map(({ id }) => id) };
   return { scenario, terms, data, result, record, rows, texts: journal.tape.texts, strategyHashes };
 }
 
@@ -75,16 +86,68 @@ describe('what has changed since', () => {
     one = await keep(plain({ 11: '  use: once.mjs' }));
   });
 
-  /** Changes a file beside the scenario, asks, and puts it back. */
-  async function after(name: string, text: string | null): Promise<readonly string[]> {
+  /** Changes a file beside the scenario, does `work`, and puts it back. */
+  async function changed<T>(name: string, text: string | null, work: () => Promise<T>): Promise<T> {
     const file = join(one.folder, name);
     const before = readFileSync(file, 'utf8');
     if (text === null) rmSync(file);
     else writeFileSync(file, text);
-    const told = await wrongWith(one.path);
+    const told = await work();
     writeFileSync(file, before);
     return told;
   }
+
+  /** What stands in the way of a replay. */
+  const after = (name: string, text: string | null): Promise<readonly string[]> =>
+    changed(name, text, () => wrongWith(one.path, replayRun));
+
+  const otherCandles = csv(['100 101 99 100', '100 102 99 101', '101 103 100 101.5']);
+
+  it.each(['// Another.\n', 'throw new Error("never loaded")', null])(
+    'RES-2 the run opens as it was, whatever became of its strategy: %s',
+    async (text) => {
+      const back = await changed('once.mjs', text, () => reopenRun(one.path));
+      expect(facts(back)).toEqual(facts(one.run));
+      expect(back.absent).toBeUndefined();
+    },
+  );
+
+  it.each([
+    [
+      otherCandles,
+      /^the candles of A\/USD changed since the run: expected hash [0-9a-f]{32}, found [0-9a-f]{32}$/,
+    ],
+    [null, /^there is no such file$/],
+    ['time,open\n', /./],
+  ])('RES-2 and with other candles or none, which are then absent: %j', async (text, why) => {
+    const back = await changed('a.csv', text, () => reopenRun(one.path));
+    expect(back.absent).toEqual([
+      { market: 'A/USD', file: 'a.csv', candles: 3, why: expect.stringMatching(why) as string },
+    ]);
+    const { result, record, equity } = one.run;
+    expect([back.result, back.record]).toEqual([result, record]);
+    expect([...back.equity.at]).toEqual([...equity.at.slice(0, 3)]);
+    expect([...back.equity.equity]).toEqual([...equity.equity.slice(0, 3)]);
+    expect(back.data.map(({ hash, candles }) => [hash, candles.length])).toEqual([
+      [one.run.data[0]!.hash, 0],
+    ]);
+  });
+
+  it('a file from before absence was thought of needs its candles', async () => {
+    const stored = storedOf(one.run, '../s.yaml');
+    const { markets, steps, ...head } = stored.head;
+    expect([markets, steps]).toEqual([
+      [{ priceDigits: 0, candles: 3 }],
+      // Closes on 2, 3 and 4 January.
+      [[Date.parse('2024-01-02'), 86_400_000, 3]],
+    ]);
+    const old = join(one.folder, 'out', 'old.run');
+    writeRunFile(old, { ...stored, head });
+    expect(facts(await reopenRun(old))).toEqual(facts(one.run));
+    expect(await changed('a.csv', null, () => wrongWith(old))).toEqual([
+      `unreadable-file: there is no such file | The run was made with the candles of A/USD whose hash is ${one.run.data[0]!.hash}.`,
+    ]);
+  });
 
   it('RES-2 DATA-1 a candle: which candles, and the hash that was expected', async () => {
     const expected = one.run.data[0]!.hash;
@@ -122,7 +185,7 @@ describe('what has changed since', () => {
     const away = join(one.folder, 'away');
     mkdirSync(away);
     for (const name of ['a.csv', 'once.mjs']) renameSync(join(one.folder, name), join(away, name));
-    const told = await wrongWith(one.path);
+    const told = await wrongWith(one.path, replayRun);
     for (const name of ['a.csv', 'once.mjs']) renameSync(join(away, name), join(one.folder, name));
     expect(told.map((line) => line.split(':')[0])).toEqual(['unreadable-file', 'unreadable-file']);
   });
@@ -185,13 +248,27 @@ describe('a head that does not belong to its journal', () => {
     ]);
   });
 
-  it('a scenario that cannot be built is told with its path', async () => {
+  it('RES-2 a scenario, a hash or instants that are not those of the journal', async () => {
     const { scenario } = kept[0]!.run;
-    const account = { ...scenario.account, balance: '99999999999999' };
-    const told = await forged(
-      withHead((head) => ({ ...head, origin: { ...head.origin, scenario: { ...scenario, account } } })),
-    );
-    expect(told).toEqual([expect.stringMatching(/^headroom scenario\.account\.balance: /)]);
+    const account = { ...scenario.account, balance: '999' };
+    const other = /^changed-run: the scenario in it is not the one at the head of its journal \| /;
+    const origin = (changes: object) =>
+      withHead((head) => ({ ...head, origin: { ...head.origin, ...changes } }));
+    expect(await forged(origin({ scenario: { ...scenario, account } }))).toEqual([
+      expect.stringMatching(other),
+    ]);
+    expect(await forged(origin({ engineRevision: 1 }))).toEqual([expect.stringMatching(other)]);
+    const data = (head: Head) => head.origin.data.map((one) => ({ ...one, hash: '0'.repeat(32) }));
+    const hashes = withHead((head) => ({ ...head, origin: { ...head.origin, data: data(head) } }));
+    expect(await forged(hashes)).toEqual([expect.stringMatching(other)]);
+    const steps = (change: number, more = 0) =>
+      withHead((head) => ({ ...head, steps: head.steps!.map(([from, step, rows]) => [from + change, step, rows + more]) })); // prettier-ignore
+    expect(await forged(steps(86_400_000))).toEqual([
+      expect.stringMatching(/^changed-run: it says other times of its steps than the candles do \| /),
+    ]);
+    expect(await forged(steps(0, 1))).toEqual([
+      expect.stringMatching(/^changed-run: it says when 3 steps were, and has 2 \| /),
+    ]);
   });
 });
 

@@ -8,7 +8,7 @@ import { writeCandleFile } from '../../src/store/candle-file.ts';
 import type { CandleHead } from '../../src/store/candle-head.ts';
 import { importCandles } from '../../src/store/import.ts';
 import { lookAt } from '../../src/store/read-source.ts';
-import { StagedFile } from '../../src/store/staged-file.ts';
+import { StagedFile, writeTogether } from '../../src/store/staged-file.ts';
 import { ownFolder, refusal, start } from './candle-make.ts';
 
 const folder = ownFolder();
@@ -50,10 +50,35 @@ describe('a staged file', () => {
   it('that cannot take its place leaves nothing', () => {
     const path = fresh('taken');
     mkdirSync(join(path, 'inside'), { recursive: true });
-    const file = new StagedFile(path);
-    expect(() => file.commit()).toThrow(/EISDIR|ENOTEMPTY|EEXIST|EPERM/);
+    expect(() => new StagedFile(path)).toThrow('a.candles: this is a folder; expected a file');
     expect(beside(path)).toEqual(['a.candles']);
     expect(readdirSync(path)).toEqual(['inside']);
+  });
+
+  it('whose place a folder took meanwhile leaves nothing', () => {
+    const path = fresh('meanwhile');
+    const file = new StagedFile(path);
+    mkdirSync(join(path, 'inside'), { recursive: true });
+    expect(() => file.commit()).toThrow('a.candles: this is a folder; expected a file');
+    expect(beside(path)).toEqual(['a.candles']);
+    expect(readdirSync(path)).toEqual(['inside']);
+  });
+
+  it('of several that belong together none appears where one cannot', () => {
+    const path = fresh('together');
+    mkdirSync(join(path, '../in-the-way'));
+    const bytes = Buffer.from('x');
+    const second = join(path, '../in-the-way');
+    expect(() =>
+      writeTogether([
+        { path, bytes },
+        { path: second, bytes },
+      ]),
+    ).toThrow('this is a folder');
+    expect(beside(path)).toEqual(['in-the-way']);
+    const third = join(path, '../in-the-way/b');
+    writeTogether([{ path, bytes }, { path: third, bytes }]); // prettier-ignore
+    expect([beside(path), readFileSync(third, 'utf8')]).toEqual([['a.candles', 'in-the-way'], 'x']);
   });
 
   it('whose candles fail half-way leaves what was there', () => {
@@ -96,7 +121,7 @@ describe('a staged file', () => {
       const path = fresh(signal);
       writeFileSync(path, 'old');
       const program = `
-      import { StagedFile } from ${JSON.stringify(module)};
+      import { StagedFile, writeTogether } from ${JSON.stringify(module)};
       const file = new StagedFile(${JSON.stringify(path)});
       file.write(Buffer.from('half'), 0);
       setInterval(() => undefined, 1000);

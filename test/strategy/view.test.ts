@@ -55,7 +55,7 @@ describe('a view', () => {
   it('TIME-3 shows the last closed candle of a higher timeframe, and none before the first', () => {
     expect(viewAt(candles, 2, {}, 0).higher('1h')).toBeNull();
     expect(viewAt(candles, 2, {}, 2).higher('1h')?.close).toBe(12);
-    expect(() => viewAt(candles, 2).higher('4h')).toThrow('timeframe 4h');
+    expect(() => viewAt(candles, 2).higher('4h')).toThrow("higher('4h'): no reading");
   });
 
   it('shows the position with the price at which it was entered', () => {

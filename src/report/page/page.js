@@ -34,10 +34,10 @@ const curveText = (row) =>
   (curve.benchmark[row] === 0 ? '' : `, held instead ${moneyText(curve.benchmark[row])}`);
 
 whenSeen('equity', async () => {
-  const box = /** @type {HTMLInputElement} */ (elementOf('with-benchmark'));
-  const view = await draw('equity', 'equity', { curve: curveRows(box.checked) });
+  const box = /** @type {HTMLInputElement | null} */ (document.getElementById('with-benchmark'));
+  const view = await draw('equity', 'equity', { curve: curveRows(box?.checked === true) });
   readable(view, 'equity', () => curve.t, curveText);
-  box.addEventListener('change', () => void view.data('curve', curveRows(box.checked)).runAsync());
+  box?.addEventListener('change', () => void view.data('curve', curveRows(box.checked)).runAsync());
 });
 whenSeen('drawdown', async () => {
   const view = await draw('drawdown', 'drawdown', { curve: curveRows(false) });
@@ -60,7 +60,7 @@ if (page.rolling.count > 0) {
   });
 }
 
-whenSeen('price', () => drawPrices(page, trades, openTrade));
+if (page.withCandles) whenSeen('price', () => drawPrices(page, trades, openTrade));
 
 /* How trades ended. */
 if (page.bins.length > 0) {
@@ -72,6 +72,8 @@ if (page.bins.length > 0) {
     }));
     await draw('distribution', 'distribution', { bins });
   });
+}
+if (page.bins.length > 0 && page.withCandles) {
   whenSeen('excursions', async () => {
     const closed = trades.filter((trade) => trade.mae !== null && trade.result !== null);
     const step = Math.ceil(closed.length / 1500);

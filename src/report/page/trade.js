@@ -30,7 +30,9 @@ function tradeDialog(page, windowsOf) {
     const wide = candles.length > 0 ? Math.round(candles[0].duration / market.durationMs) : 1;
     elementOf('trade-note').textContent =
       candles.length === 0
-        ? 'The candles of this trade are not in this file: it would have grown too large.'
+        ? page.withCandles
+          ? 'The candles of this trade are not in this file: it would have grown too large.'
+          : 'The candles of this trade were not to be had when this page was written.'
         : wide > 1
           ? `Each candle drawn is ${wide} candles of the run.`
           : '';

@@ -1,0 +1,35 @@
+/** Where the end of the account comes from: what prices brought, and what trading took of it. */
+import { parseDecimal } from '../model/decimal.ts';
+import type { FinishedRun } from '../scenario/run.ts';
+import { sum } from '../stats/sums.ts';
+import { tradeTotals } from '../stats/trade-costs.ts';
+
+/** In the currency; added up in units, so that the parts give end less start exactly. */
+export interface Costs {
+  readonly fees: number;
+  readonly slippage: number;
+  /** What prices alone brought: gross profit of all trades, open positions at the last close, and slippage inside it. */
+  readonly beforeCosts: number;
+  /** Of that, what is in open positions at the last close, not yet realised. */
+  readonly unrealised: number;
+  /** End less start. */
+  readonly netProfit: number;
+  /** Fees and slippage as a fraction of `beforeCosts`; null where that is not above 0. */
+  readonly share: number | null;
+}
+
+export function costsOf({ record, result, scenario }: FinishedRun): Costs {
+  const { digits } = scenario.account;
+  const scale = 10 ** digits;
+  const { grossProfit, fees, slippage } = tradeTotals(record.trades);
+  const unrealised = sum(result.trades.map((trade) => parseDecimal(trade.unrealised, digits) ?? 0));
+  const beforeCosts = grossProfit + unrealised + slippage;
+  return {
+    fees: fees / scale,
+    slippage: slippage / scale,
+    beforeCosts: beforeCosts / scale,
+    unrealised: unrealised / scale,
+    netProfit: (grossProfit + unrealised - fees) / scale,
+    share: beforeCosts > 0 ? (fees + slippage) / beforeCosts : null,
+  };
+}

@@ -1,0 +1,104 @@
+/** What a run did as CSV: its trades, its orders, its fills, or its equity step by step, decimals in full. */
+import { formatDecimal, formatShort } from '../model/decimal.ts';
+import { formatTime, type TimeMs } from '../model/time.ts';
+import type { FinishedRun } from '../scenario/run.ts';
+import type { ReportModel } from './model.ts';
+
+export const csvTables = ['trades', 'equity', 'orders', 'fills'] as const;
+export type CsvTable = (typeof csvTables)[number];
+
+const columns = {
+  trades: [
+    'number', 'market', 'strategy', 'side', 'openedAt', 'closedAt', 'quantity', 'entryPrice', 'exitPrice', 'grossProfit',
+    'fees', 'slippage', 'netProfit', 'unrealised', 'return', 'exitReason', 'firstStop', 'rMultiple', 'mae', 'mfe', 'holdMs',
+  ],
+  equity: ['time', 'equity', 'drawdown'],
+  orders: [
+    'id', 'signal', 'strategy', 'market', 'side', 'type', 'role', 'timeInForce', 'parent', 'createdAt', 'endedAt', 'state',
+    'reason', 'value', 'bound', 'quantity', 'amount', 'limit', 'trigger', 'decisionPrice', 'filled', 'averagePrice', 'fees',
+  ],
+  fills: [
+    'time', 'order', 'market', 'role', 'side', 'price', 'priceBefore', 'quantity', 'cost', 'fee', 'liquidity',
+  ],
+} as const; // prettier-ignore
+
+type Row<T extends CsvTable> = Readonly<Record<(typeof columns)[T][number], string | number | null>>;
+
+/** One of the tables, with its head; what is undefined is empty. */
+export function csvOf(table: CsvTable, run: FinishedRun, model: () => ReportModel): string {
+  switch (table) {
+    case 'trades':
+      return written(table, tradeRows(run, model()));
+    case 'equity':
+      return written(table, equityRows(run));
+    case 'orders':
+      return written(table, run.result.orders);
+    case 'fills':
+      return written(table, fillRows(run));
+  }
+}
+
+/** The first line of a table, by which a file of it is known. */
+export const csvHead = (table: CsvTable): string => columns[table].join(',');
+
+function tradeRows(run: FinishedRun, model: ReportModel): readonly Row<'trades'>[] {
+  return run.result.trades.map((trade, i) => {
+    const { number, rMultiple, mae, mfe, holdMs, levels } = model.trades[i]!;
+    const firstStop = levels.find(({ kind }) => kind === 'stop')?.price ?? null;
+    return { ...trade, number, firstStop, rMultiple, mae, mfe, holdMs };
+  });
+}
+
+/** Every step; drawdown as a negative fraction of the highest equity so far. */
+function equityRows({ equity: { at, equity, length }, scenario }: FinishedRun): readonly Row<'equity'>[] {
+  const { digits } = scenario.account;
+  let peak = -Infinity;
+  return Array.from({ length }, (_, row) => {
+    const units = equity[row]!;
+    peak = Math.max(peak, units);
+    return {
+      time: formatTime(at[row] as TimeMs),
+      equity: formatDecimal(units, digits),
+      drawdown: peak > 0 ? units / peak - 1 : 0,
+    };
+  });
+}
+
+/** Prices as they were filled, and before slippage; cost and fee in the account's currency. */
+function fillRows({ record, config }: FinishedRun): readonly Row<'fills'>[] {
+  const { digits } = config.account;
+  const instruments = config.markets
+    .map(({ instrument }) => instrument)
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
+  return record.fills.map(({ at, order, market, role, side, liquidity, ...fill }) => {
+    const { id, priceDigits, quantityDigits } = instruments[market]!;
+    return {
+      time: formatTime(at),
+      order,
+      market: id,
+      role,
+      side,
+      price: formatShort(fill.price, priceDigits),
+      priceBefore: formatShort(fill.priceBefore, priceDigits),
+      quantity: formatShort(fill.quantity, quantityDigits),
+      cost: formatDecimal(fill.cost, digits),
+      fee: formatDecimal(fill.fee, digits),
+      liquidity,
+    };
+  });
+}
+
+function written<T extends CsvTable>(table: T, rows: readonly Row<T>[]): string {
+  const names: readonly (keyof Row<T>)[] = columns[table];
+  return [csvHead(table), ...rows.map((row) => names.map((name) => csvCell(row[name])).join(',')), ''].join(
+    '\n',
+  );
+}
+
+/** Text is quoted where it must be, and one that a spreadsheet would take for a formula is made text again. */
+function csvCell(value: string | number | null): string {
+  if (value === null) return '';
+  if (typeof value === 'number' || /^-?\d+(\.\d+)?$/.test(value)) return String(value);
+  const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

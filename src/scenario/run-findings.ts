@@ -1,0 +1,68 @@
+/**
+ * What stands out about a run as a whole, so that nobody takes its figures for more than they are: a strategy that was
+ * never asked, a run without an order, a period that the candles do not fill.
+ */
+import type { Engine } from '../engine/engine.ts';
+import type { RunRecord } from '../engine/journal-read.ts';
+import { dayMs, parseTime } from '../model/time.ts';
+import type { MarketData } from './build.ts';
+import type { NormalScenario } from './normal.ts';
+import type { RunFinding } from './result-schema.ts';
+
+/** `data` in the order of the scenario's markets; `run` is what it did. */
+export function runFindings(
+  scenario: NormalScenario,
+  engine: Engine,
+  data: readonly Pick<MarketData, 'candles'>[],
+  { orders, refusals }: Pick<RunRecord, 'orders' | 'refusals'>,
+): readonly RunFinding[] {
+  const { instances, lanes, config } = engine.kernel;
+  const strategies = config.strategies.map(({ id }) => id).sort();
+  const unasked = instances.filter(({ ready }) => !ready);
+  const found: RunFinding[] = unasked.map(({ strategyIndex, lane }) => ({
+    code: 'never-asked',
+    message:
+      `the strategy "${strategies[strategyIndex]!}" was never asked about ${lane.instrument.id}: ` +
+      `${candles(lane.candles.length)} before its readings are all there`,
+  }));
+  if (orders.length === 0 && unasked.length < instances.length) {
+    const why = refusals.length === 0 ? 'no strategy asked for one' : 'every signal was refused';
+    found.push({ code: 'no-order', message: `the run made no order: ${why}` });
+  }
+  return lanes.length === 0 ? found : [...found, ...periodFindings(scenario, data)];
+}
+
+const candles = (count: number): string =>
+  count === 1 ? '1 candle of the run ends' : `${count} candles of the run end`;
+
+/** Where the period reaches beyond the candles of every market, by more than a closed weekend. */
+function periodFindings(
+  { period, calendar, markets }: NormalScenario,
+  data: readonly Pick<MarketData, 'candles'>[],
+): readonly RunFinding[] {
+  const found: RunFinding[] = [];
+  let begin = Infinity;
+  let end = -Infinity;
+  let slack = calendar === 'weekdays' ? 4 * dayMs : 0;
+  for (const { candles: all } of data) {
+    if (all.length === 0) continue;
+    begin = Math.min(begin, all.time[0]!);
+    end = Math.max(end, all.time[all.length - 1]! + all.durationMs);
+    slack = Math.max(slack, all.durationMs - 1);
+  }
+  const of = markets.length === 1 ? 'the candles' : 'the candles of all markets';
+  const iso = (at: number): string => new Date(at).toISOString().replace('.000Z', 'Z');
+  const from = period.from === null ? null : parseTime(period.from);
+  const to = period.to === null ? null : parseTime(period.to);
+  if (from !== null && from < begin - slack)
+    found.push({
+      code: 'period-before-data',
+      message: `period.from is ${period.from!}, but ${of} begin ${iso(begin)}`,
+    });
+  if (to !== null && to > end + slack)
+    found.push({
+      code: 'period-beyond-data',
+      message: `period.to is ${period.to!}, but ${of} end ${iso(end)}`,
+    });
+  return found;
+}

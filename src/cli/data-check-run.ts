@@ -5,7 +5,7 @@ import { formatTime, timeframeMs } from '../model/time.ts';
 import { CandleCheck } from '../store/candle-check.ts';
 import { isCandleFile, readCandleFile } from '../store/candle-file.ts';
 import { findCandles } from '../store/catalogue.ts';
-import { gapsOf } from '../store/load-candles.ts';
+import { storedFindings } from '../store/load-candles.ts';
 import { PriceScale } from '../store/price-scale.ts';
 import { Problems } from '../store/problems.ts';
 import { lookAt, readSource, timeframeFor } from '../store/read-source.ts';
@@ -24,6 +24,8 @@ export interface CheckedFile {
   readonly timeframe: string | null;
   /** How it is written. */
   readonly read: string;
+  /** Of all there are; `issues` and `findings` list the first of them, and end with one that says how many more. */
+  readonly counts: { readonly errors: number; readonly findings: number };
   readonly issues: readonly Issue[];
   readonly findings: readonly (Omit<DataFinding, 'at'> & { readonly at: string })[];
 }
@@ -37,32 +39,55 @@ export async function checkFile(name: string, flags: CheckFlags): Promise<Checke
       : await checkSource(path, flags);
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    return { file: name, rows: 0, timeframe: null, read: '', issues: error.issues, findings: [] };
+    const { issues } = error;
+    const counts = { errors: issues.length, findings: 0 };
+    return { file: name, rows: 0, timeframe: null, read: '', counts, issues, findings: [] };
   }
 }
 
-const told = (findings: readonly DataFinding[]): CheckedFile['findings'] =>
-  findings.map((finding) => ({ ...finding, at: formatTime(finding.at) }));
+/** The most errors and the most findings of one file that are listed, so that memory does not grow with the file. */
+const listMost = 10_000;
+
+/** The first findings of a file, and how many there were. */
+class Findings {
+  count = 0;
+  private readonly listed: DataFinding[] = [];
+
+  add(finding: DataFinding): void {
+    this.count++;
+    if (this.listed.length < listMost) this.listed.push(finding);
+  }
+
+  told(): CheckedFile['findings'] {
+    const told = this.listed.map((finding) => ({ ...finding, at: formatTime(finding.at) }));
+    const more = this.count - told.length;
+    const last = told.at(-1);
+    if (more === 0 || last === undefined) return told;
+    return [...told, { ...last, code: 'more', line: 0, message: `and ${more} more findings`, missing: 0 }];
+  }
+}
 
 function checkStored(file: string, { calendar }: CheckFlags): CheckedFile {
   const { head, candles } = readCandleFile(file);
-  const others = head.findings.first.filter(({ code }) => code !== 'gap');
-  const findings = told([...others, ...gapsOf(candles, calendar ?? head.calendar)]);
+  const findings = new Findings();
+  for (const finding of storedFindings(head, candles, calendar ?? head.calendar)) findings.add(finding);
   const read = `candle file, ${head.timeframe}, calendar ${calendar ?? head.calendar}`;
-  return { file, rows: head.rows, timeframe: head.timeframe, read, issues: [], findings };
+  const counts = { errors: 0, findings: findings.count };
+  const { rows, timeframe } = head;
+  return { file, rows, timeframe, read, counts, issues: [], findings: findings.told() };
 }
 
 async function checkSource(file: string, flags: CheckFlags): Promise<CheckedFile> {
   const source = await lookAt(file, saidBy(flags));
   const timeframe = timeframeFor(source, flags.timeframe);
-  const problems = new Problems(file, Infinity);
-  const findings: DataFinding[] = [];
+  const problems = new Problems(file, listMost);
+  const findings = new Findings();
   const { calendar = 'continuous', round } = flags;
   const check = new CandleCheck(
     { calendar, durationMs: timeframeMs(timeframe), broken: 'stop', asked: 'command' },
     problems,
     () => undefined,
-    (finding) => findings.push(finding),
+    (finding) => findings.add(finding),
   );
   const prices = new PriceScale(
     { priceDigits: round ?? 'auto', round: round !== undefined },
@@ -79,5 +104,7 @@ async function checkSource(file: string, flags: CheckFlags): Promise<CheckedFile
   if (check.rows === 0 && problems.count === 0)
     problems.add(0, 'no-candles', 'the file holds no candle that can be used');
   const read = `${timeframe}, ${how}`;
-  return { file, rows: check.rows, timeframe, read, issues: problems.all(), findings: told(findings) };
+  const counts = { errors: problems.count, findings: findings.count };
+  const issues = problems.all();
+  return { file, rows: check.rows, timeframe, read, counts, issues, findings: findings.told() };
 }

@@ -1,4 +1,4 @@
-/** `backlot data check FILE…`: every finding of DATA-1 with file and line; exit code 2 where there are errors. */
+/** `backlot data check FILE…`: the findings of DATA-1 with file and line; exit code 2 where there are errors. */
 import { withReading, withStore } from './data-flags.ts';
 import type { CheckFlags } from './data-check-run.ts';
 import { withJson, type Command } from './flags.ts';
@@ -21,19 +21,19 @@ export const dataCheckCommand: Command<CheckFlags> = {
     const { formatIssue } = await import('../model/issue.ts');
     const checked = [];
     for (const file of flags.files) checked.push(await checkFile(file, flags));
-    const errors = checked.reduce((sum, { issues }) => sum + issues.length, 0);
+    const errors = checked.reduce((sum, { counts }) => sum + counts.errors, 0);
     if (errors > 0) process.exitCode = 2;
     if (flags.json) {
       words.printJson({ errors, files: checked });
       return;
     }
-    for (const { file, rows, read, issues, findings } of checked) {
+    for (const { file, rows, read, counts, issues, findings } of checked) {
       for (const issue of issues) words.print(`error: ${formatIssue(issue)}`);
       for (const { code, line, message } of findings)
         words.print(`${code}: ${file}${line > 0 ? `:${line}` : ''}: ${message}`);
-      const counts = `${words.several(rows, 'sound candle')}, ${words.several(issues.length, 'error')}`;
+      const sound = `${words.several(rows, 'sound candle')}, ${words.several(counts.errors, 'error')}`;
       words.print(
-        `${file}: ${counts}, ${words.several(findings.length, 'finding')}${read === '' ? '' : `; ${read}`}`,
+        `${file}: ${sound}, ${words.several(counts.findings, 'finding')}${read === '' ? '' : `; ${read}`}`,
       );
     }
   },

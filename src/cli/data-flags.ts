@@ -48,7 +48,8 @@ export function withReading<Flags>(cli: Argv<Flags>): Argv<Flags & ReadFlags> {
     .option('timeframe', { ...timeframeOption, describe: 'length of a candle; otherwise found' })
     .option('calendar', {
       choices: ['continuous', 'weekdays'] as const,
-      describe: 'weekdays: closed at weekends, which are then no gaps; otherwise that of the candle file',
+      describe:
+        'weekdays: closed on Saturday and Sunday (UTC), which are then no gaps, though nights are; otherwise that of the candle file',
     })
     .option('columns', { type: 'string', describe: 'what the fields are: time,open,high,low,close,volume' })
     .option('separator', { choices: separatorNames, describe: 'between fields; otherwise found' })

@@ -20,11 +20,12 @@ export const several = (count: number, word: string): string =>
 
 /** `3 gaps (12 candles missing), 1 candle left out`; null where nothing was found. */
 export function findingsOf({ findings }: CandleHead): string | null {
-  const { gap = 0, dropped = 0, partial = 0 } = findings.counts;
+  const { gap = 0, dropped = 0, partial = 0, weekend = 0 } = findings.counts;
   const parts: string[] = [];
   if (gap > 0) parts.push(`${several(gap, 'gap')} (${several(findings.missing, 'candle')} missing)`);
   if (dropped > 0) parts.push(`${several(dropped, 'candle')} left out`);
   if (partial > 0) parts.push(`${several(partial, 'candle')} not whole`);
+  if (weekend > 0) parts.push('candles at weekends');
   return parts.length === 0 ? null : parts.join(', ');
 }
 

@@ -13,7 +13,7 @@ import { cutToLot, rulesAt } from '../model/instrument.ts';
 import { intentFault } from '../model/intent-fault.ts';
 import { type EnterIntent, type ExitIntent, type Intent } from '../model/intent.ts';
 import { noOrder, type OrderTerms } from '../model/order.ts';
-import type { TimeMs } from '../model/time.ts';
+import { formatTime, type TimeMs } from '../model/time.ts';
 import {
   opposite,
   rateScale,
@@ -42,7 +42,9 @@ export function decide(
 ): void {
   const fault = intentFault(intent);
   if (fault !== null)
-    throw new TypeError(`the strategy "${instance.strategy.name}" answered wrongly: ${fault}`);
+    throw new TypeError(
+      `the strategy "${instance.strategy.name}" answered wrongly in ${instance.lane.instrument.id} at ${formatTime(moment.at)}: ${fault}`,
+    );
   const signal = kernel.orders.nextSignalId();
   const side = intent.kind === 'enter' ? signOf(intent.side) : 0;
   const { strategyIndex, lane } = instance;

@@ -7,7 +7,7 @@
 import { dayMs, formatTime, type TimeMs } from '../model/time.ts';
 
 export const calendars = ['continuous', 'weekdays'] as const;
-/** `weekdays`: the market closes on Saturdays and Sundays, which are then no gaps in daily candles. */
+/** `weekdays`: the market closes on Saturdays and Sundays (UTC), which are then no gaps; nights are. */
 export type Calendar = (typeof calendars)[number];
 
 export const brokenCodes = [
@@ -23,8 +23,11 @@ export const brokenCodes = [
 export type BrokenCode = (typeof brokenCodes)[number];
 
 export interface DataFinding {
-  /** `partial`: built of fewer candles than it has room for, at an end of the data. */
-  readonly code: BrokenCode | 'gap' | 'dropped' | 'partial';
+  /**
+   * `partial`: built of fewer candles than it has room for, at an end of the data. `weekend`: one for all candles that
+   * open where the calendar says that the market is closed. `more`: one for all that are counted but not listed.
+   */
+  readonly code: BrokenCode | 'gap' | 'dropped' | 'partial' | 'weekend' | 'more';
   readonly severity: 'broken' | 'gap' | 'dropped';
   /** 1-based line of the file; 0 where there is none. */
   readonly line: number;
@@ -87,9 +90,9 @@ export function gapBetween(
 ): DataFinding | null {
   let missing = Math.round((candle.time - before) / durationMs) - 1;
   let first = before + durationMs;
-  if (calendar === 'weekdays' && durationMs === dayMs) {
-    missing -= weekendDays(before, candle.time);
-    while (isWeekend(first)) first += dayMs;
+  if (calendar === 'weekdays' && durationMs <= dayMs) {
+    missing -= weekendOpens(first, candle.time, durationMs);
+    while (isWeekend(first)) first += durationMs;
   }
   if (missing <= 0) return null;
   const at = first as TimeMs;
@@ -97,11 +100,32 @@ export function gapBetween(
   return { code: 'gap', severity: 'gap', line: candle.line, at, message, missing };
 }
 
-/** Saturdays and Sundays strictly between two days. */
-function weekendDays(before: number, after: number): number {
-  let days = 0;
-  for (let day = before + dayMs; day < after; day += dayMs) if (isWeekend(day)) days++;
-  return days;
+/** Opens on Saturdays and Sundays, of those from `first` up to `after`, which is not counted. */
+function weekendOpens(first: number, after: number, durationMs: number): number {
+  let opens = 0;
+  for (let day = Math.floor(first / dayMs) * dayMs; day < after; day += dayMs) {
+    if (!isWeekend(day)) continue;
+    opens += Math.round((Math.min(day + dayMs, after) - Math.max(day, first)) / durationMs);
+  }
+  return opens;
+}
+
+/** Whether a candle opens where the calendar says that the market is closed. A week holds its weekend in any case. */
+export function opensAtWeekend(time: number, durationMs: number, calendar: Calendar): boolean {
+  return calendar === 'weekdays' && durationMs <= dayMs && isWeekend(time);
+}
+
+/** One finding for all candles that do, of which there is at least one. */
+export function weekendFinding(
+  count: number,
+  first: { readonly line: number; readonly time: number },
+): DataFinding {
+  const at = first.time as TimeMs;
+  const some = count === 1 ? '1 candle opens' : `${count} candles open`;
+  const message =
+    `${some} on a Saturday or Sunday (UTC), the first at ${formatTime(at)}, though the calendar is weekdays: ` +
+    'what they bring counts as part of the next weekday';
+  return { code: 'weekend', severity: 'gap', line: first.line, at, message, missing: 0 };
 }
 
 /** Whether candles open on this day, where the market closes at weekends. */

@@ -16,7 +16,11 @@ export interface EquityCurve {
 const buckets = 1000;
 
 /** `scale`: units of money in one of the currency. */
-export function equityCurve(series: EquitySeries, benchmark: EquitySeries | null, scale: number): EquityCurve {
+export function equityCurve(
+  series: EquitySeries,
+  benchmark: EquitySeries | null,
+  scale: number,
+): EquityCurve {
   const { at, equity, length } = series;
   const drawdown = new Float64Array(length);
   let peak = -Infinity;

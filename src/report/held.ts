@@ -4,6 +4,7 @@
  * period says nothing beside that of the run.
  */
 import type { CandleColumns } from '../market/candles.ts';
+import type { Instrument } from '../model/instrument.ts';
 import type { EquitySeries } from '../stats/equity-series.ts';
 import { day } from './format.ts';
 
@@ -19,20 +20,21 @@ export interface Held {
 export type HeldOrNot = Held | { readonly why: string };
 
 export function heldBeside(
-  ids: readonly string[],
+  instruments: readonly Pick<Instrument, 'id'>[],
   candles: readonly CandleColumns[],
   equity: EquitySeries,
 ): HeldOrNot {
-  const from = equity.at[0] ?? 0;
-  const to = equity.at[equity.length - 1] ?? 0;
+  if (equity.length === 0) return { why: 'the run has no step' };
+  const from = equity.at[0]!;
+  const to = equity.at[equity.length - 1]!;
   for (const [m, { time, length, durationMs }] of candles.entries()) {
-    if (length === 0) return { why: `${ids[m]!} has no candle` };
+    if (length === 0) return { why: `${instruments[m]!.id} has no candle` };
     const first = time[0]! + durationMs;
     const last = time[length - 1]! + durationMs;
     if (first > from || last < to)
-      return { why: `${ids[m]!} has closes from ${day(first)} to ${day(last)} alone` };
+      return { why: `${instruments[m]!.id} has closes from ${day(first)} to ${day(last)} alone` };
   }
-  if (candles.length === 1) return { what: ids[0]!, prices: closesOf(candles[0]!) };
+  if (candles.length === 1) return { what: instruments[0]!.id, prices: closesOf(candles[0]!) };
   const index = new Float64Array(equity.length);
   for (const own of candles) {
     const prices = closesAt(own, equity);

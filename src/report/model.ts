@@ -5,7 +5,7 @@
  */
 import type { CandleColumns } from '../market/candles.ts';
 import type { Instrument } from '../model/instrument.ts';
-import { rateScale } from '../model/units.ts';
+import { yearOf } from '../scenario/figures.ts';
 import type { NormalScenario } from '../scenario/normal.ts';
 import type { Result } from '../scenario/result-schema.ts';
 import type { AbsentCandles, FinishedRun } from '../scenario/run.ts';
@@ -113,20 +113,16 @@ export function reportParts(run: FinishedRun): ReportParts {
   const { digits } = scenario.account;
   const scale = 10 ** digits;
   const trades = reportTrades(run, instruments);
-  const ids = instruments.map(({ id }) => id);
   const beside: HeldOrNot =
     absent.length === 0
-      ? heldBeside(ids, candles, equity)
+      ? heldBeside(instruments, candles, equity)
       : { why: 'the candles were not to be had' };
   const metrics = fullMetrics({
     equity,
     trades,
     ...('prices' in beside ? { benchmark: beside.prices } : {}),
     ...(absent.length === 0 ? { extremes: candles } : {}),
-    convention: {
-      periodsPerYear: scenario.calendar === 'weekdays' ? 252 : 365,
-      riskFreePerYear: scenario.riskFree / rateScale,
-    },
+    convention: yearOf(scenario),
   });
   const money = inMoney(metrics, scale);
   const fills = fillCounts(run.record.fills, markets.length);

@@ -14,11 +14,15 @@ const tradeBudget = 2_900_000;
 const tradesMost = 20_000;
 /** Rows of the rolling table that are drawn. */
 const rollingBuckets = 700;
+/** Points of the chart of excursions. */
+const excursionsMost = 1500;
 
 export interface PageData {
   readonly json: unknown;
   /** Trades that the table does not hold. */
   readonly tradesLeftOut: number;
+  /** Of the closed trades in the table one in so many is a point of the chart of excursions. */
+  readonly excursionsEach: number;
   /** Trades in the table without candles of theirs. */
   readonly windowsLeftOut: number;
 }
@@ -36,6 +40,8 @@ export function pageData(parts: ReportParts): PageData {
         tradeBudget - packed.length,
       )
     : { packed: Buffer.alloc(kept.length).toString('base64'), leftOut: 0 };
+  const measured = kept.filter(({ mae, return: result }) => mae !== null && result !== null);
+  const excursionsEach = Math.max(1, Math.ceil(measured.length / excursionsMost));
   const json = {
     currency: model.result.account.currency,
     moneyDigits: model.moneyDigits,
@@ -56,9 +62,15 @@ export function pageData(parts: ReportParts): PageData {
     trades: packed.base64(),
     windows: windows.packed,
     withCandles: isWhole,
+    excursionsEach,
     bins: model.distribution?.bins ?? [],
   };
-  return { json, tradesLeftOut: model.trades.length - kept.length, windowsLeftOut: windows.leftOut };
+  return {
+    json,
+    excursionsEach,
+    tradesLeftOut: model.trades.length - kept.length,
+    windowsLeftOut: windows.leftOut,
+  };
 }
 
 function keptTrades(trades: readonly TradeView[]): readonly TradeView[] {
@@ -151,7 +163,10 @@ function packedTrades(views: readonly TradeView[], parts: ReportParts, reasons: 
     packer.put(quantity);
     packer.put(entry);
     putNullable(packer, exitPrice === null ? null : Math.round(exitPrice * finer));
-    for (const value of [view.grossProfit, view.fees, view.slippage, view.netProfit]) money(value);
+    for (const value of [view.grossProfit, view.fees, view.slippage, view.netProfit, view.unrealised])
+      money(value);
+    packer.put(view.entryFills);
+    packer.put(view.exitFills);
     for (const value of [view.return, view.mae, view.mfe]) fraction(value);
     putNullable(packer, scaled(view.rMultiple, 4));
     packer.put(reasons.indexOf(view.exitReason ?? ''));

@@ -38,17 +38,20 @@ export function tradesSection(model: ReportModel, descriptions: Descriptions, da
     distribution !== null && (distribution.gathersBelow || distribution.gathersAbove)
       ? ' The outermost bars hold what lies beyond them.'
       : '';
+  const thinned =
+    data.excursionsEach === 1 ? '' : ` Of these trades one in ${decimal(data.excursionsEach, 0)} is drawn.`;
   const shapes =
     distribution === null
       ? null
       : html`<div class="pair">
           ${chartFigure('distribution', 'Returns of closed trades', descriptions.distribution + gathered, null, false)}
-          ${model.absent.length > 0 ? null : chartFigure('excursions', 'Against it on the way, and result', descriptions.excursions, resultKeys, false)}
+          ${model.absent.length > 0 ? null : chartFigure('excursions', 'Against it on the way, and result', descriptions.excursions + thinned, resultKeys, false)}
         </div>`;
   return html`<section id="trades" aria-labelledby="trades-title">
     <h2 id="trades-title">Trades</h2>
     <p class="quiet">
-      A trade runs from flat to flat in one market. Net is after fees; slippage is inside the prices.
+      A trade runs from flat to flat in one market. Net is after fees, and of an open trade at the last close;
+      slippage is inside the prices. Entry and exit are averages where there were several fills.
       ${clockText(model.scenario.timeframe)}
     </p>
     ${shapes} ${groupTables(model)} ${filterForm(model)}

@@ -32,7 +32,11 @@ export function reportTrades(run: FinishedRun, instruments: readonly Instrument[
   const orders = new Map(run.record.orders.map((order) => [order.id, order]));
   return run.record.trades.map((trade) => {
     const entry = orders.get(trade.orders[0]!);
-    const own = trade.orders.flatMap((id) => levels.get(id) ?? []);
+    // An order that turns the position round has its stop for the trade that it opens, not for the one that it closes.
+    const opening = trade.side === 'long' ? 'buy' : 'sell';
+    const own = trade.orders.flatMap((id) =>
+      orders.get(id)?.side === opening ? (levels.get(id) ?? []) : [],
+    );
     const until = trade.closedAt ?? Infinity;
     const inside = own
       .filter((level) => level.from <= until)

@@ -8,7 +8,8 @@ import { formatDecimal } from '../model/decimal.ts';
 import { formatTime, type TimeMs } from '../model/time.ts';
 import { rateScale } from '../model/units.ts';
 import type { Trade } from '../portfolio/trades.ts';
-import { metricsOf, type Metrics } from '../stats/metrics.ts';
+import { periodsPerYearOf } from '../stats/convention.ts';
+import { metricsOf, type Metrics, type MetricsInput } from '../stats/metrics.ts';
 import type { EquitySeries } from '../stats/equity-series.ts';
 import type { NormalScenario } from './normal.ts';
 import type { ResultBand, ResultMetrics } from './result-schema.ts';
@@ -18,9 +19,23 @@ export function figuresOf(scenario: NormalScenario, equity: EquitySeries, trades
   return metricsOf({
     equity,
     trades,
-    periodsPerYear: scenario.calendar === 'weekdays' ? 252 : 365,
-    riskFreePerYear: scenario.riskFree / rateScale,
+    ...yearOf(scenario),
   });
+}
+
+/** What a year is to the figures of a scenario (METR-1): its periods, and its risk-free rate as a fraction. */
+export function yearOf({
+  timeframe,
+  calendar,
+  riskFree,
+}: Pick<NormalScenario, 'timeframe' | 'calendar' | 'riskFree'>): Pick<
+  MetricsInput,
+  'periodsPerYear' | 'riskFreePerYear'
+> {
+  return {
+    periodsPerYear: periodsPerYearOf(timeframe, calendar),
+    riskFreePerYear: riskFree / rateScale,
+  };
 }
 
 /** The equity rows of a run with their instants; money in units. */

@@ -128,7 +128,7 @@ export const scenarioSchema = z
         timeframe: z.enum(timeframes).describe('Length of the candles of all files.'),
         calendar: optional(
           z.enum(calendars),
-          '`weekdays`: the markets close at weekends, and a year has 252 periods; `continuous`: 365.',
+          '`weekdays`: the markets close at weekends, and a year has 252 periods; `continuous`: 365 (of weekly candles 52).',
           'continuous',
         ),
         broken: optional(
@@ -189,7 +189,11 @@ export const scenarioSchema = z
       'all before `period.from`; without it, none',
     ),
     seed: optional(z.number().int().min(0), 'Of all chance (DET-2); no model draws from it yet.', '1'),
-    riskFree: optional(rate, 'Risk-free rate a year, for Sharpe, Sortino and their kin (METR-1).', '0'),
+    riskFree: optional(
+      rate,
+      'Risk-free rate a year, for the ratios of excess return: Sharpe, Treynor, alpha and their kin; Sortino and omega measure against 0 (METR-1).',
+      '0',
+    ),
   })
   .describe('A scenario: everything that a run depends on.');
 

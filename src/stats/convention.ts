@@ -5,11 +5,22 @@
  * Rates are simple returns per period, not per year, as fractions: 0.01 is one percent. A rate may be one number for
  * all periods, or a row with one number for each return.
  */
+import type { Calendar } from '../market/quality.ts';
+import { dayMs, timeframeMs, type Timeframe } from '../model/time.ts';
 import type { Numbers } from './sums.ts';
 
-/** 365: every calendar day is a period. 252: the days on which the market trades are. */
-export const daysPerYearChoices = [365, 252] as const;
-export type DaysPerYear = (typeof daysPerYearChoices)[number];
+/** 365: every calendar day is a period. 252: the weekdays on which there is a step are. 52: every week is. */
+export const periodsPerYearChoices = [365, 252, 52] as const;
+export type PeriodsPerYear = (typeof periodsPerYearChoices)[number];
+
+/**
+ * Periods in a year of a run, by rule and never by what its candles look like: candles of a week or longer make one
+ * return a week, whatever the calendar; shorter ones one a day, and by the calendar it is said which days count.
+ */
+export function periodsPerYearOf(timeframe: Timeframe, calendar: Calendar): PeriodsPerYear {
+  if (timeframeMs(timeframe) >= 7 * dayMs) return 52;
+  return calendar === 'weekdays' ? 252 : 365;
+}
 
 /**
  * How a mean return per period becomes one per year: `arithmetic` multiplies by the periods in a year, `geometric`
@@ -21,7 +32,7 @@ export type Annualisation = (typeof annualisations)[number];
 export type PeriodRate = number | Numbers;
 
 export interface Convention {
-  /** Periods in a year: 365 or 252 for days, 12 for months; 1 leaves a metric as it is per period. */
+  /** Periods in a year: 365 or 252 for days, 52 for weeks, 12 for months; 1 leaves a metric as it is per period. */
   readonly periodsPerYear: number;
   /** Risk-free return of a period. */
   readonly riskFree: PeriodRate;

@@ -2,7 +2,7 @@
  * Everything that is measured of a run, one plain object (METR-1): the headline figures of `metrics.ts`, and all others
  * by what they are computed from.
  *
- * From daily returns (UTC day ends): `returns`, `benchmark`, `rolling`. From every row of equity: `drawdown`, the
+ * From the returns of periods (UTC day ends, or week ends for weekly candles): `returns`, `benchmark`, `rolling`. From every row of equity: `drawdown`, the
  * tables of drawdowns, months and years. From closed trades: `trades` and the groups; `eachTrade` has a row for every
  * trade, open ones too. What is undefined is null, never Infinity, NaN, or 0 in its place. Money is in the unit that it
  * came in. docs/metrics.md tells all of it by name.
@@ -11,8 +11,8 @@ import { annualReturn } from './annual-return.ts';
 import { benchmarkMetrics, type BenchmarkMetrics } from './benchmark-metrics.ts';
 import { pairedReturns, type PriceSeries } from './benchmark-returns.ts';
 import { monthlyReturns, yearlyReturns, type MonthReturn, type YearReturn } from './calendar-returns.ts';
-import { metr1, type DaysPerYear } from './convention.ts';
-import { dailyEquity } from './daily-equity.ts';
+import { metr1, type PeriodsPerYear } from './convention.ts';
+import { periodEquity } from './period-equity.ts';
 import { drawdownSummary, worstDrawdowns, type DrawdownRow, type DrawdownSummary } from './drawdown-table.ts';
 import { maxDrawdown } from './drawdowns.ts';
 import { checkedEquity, type EquitySeries } from './equity-series.ts';
@@ -42,9 +42,9 @@ export interface FullMetricsInput {
 }
 
 export interface FullConvention {
-  /** 365, or 252 where the market closes: then days without a step are no periods. */
-  readonly periodsPerYear: DaysPerYear;
-  /** Simple rate a year, a fraction (METR-1: 0); a day's is this / periodsPerYear. */
+  /** 365 for days; 252 where the market closes at weekends: then days without a step are no periods; 52 for weeks. */
+  readonly periodsPerYear: PeriodsPerYear;
+  /** Simple rate a year, a fraction (METR-1: 0); a period's is this / periodsPerYear. */
   readonly riskFreePerYear: number;
   /** Returns in a rolling window; a quarter of a year unless given. */
   readonly rollingWindow?: number;
@@ -81,13 +81,13 @@ export function fullMetrics(input: FullMetricsInput): FullMetrics {
   const { trades, extremes = null, trials = null } = input;
   const { periodsPerYear, riskFreePerYear, ...terms } = input.convention;
   const convention = { ...metr1, periodsPerYear, riskFree: riskFreePerYear / periodsPerYear };
-  const daily = dailyEquity(equity, periodsPerYear);
+  const sampled = periodEquity(equity, periodsPerYear);
   // A series without returns (equity of zero or less on the way) has no periods.
-  const returns = returnsOf(daily.equity) ?? new Float64Array();
+  const returns = returnsOf(sampled.equity) ?? new Float64Array();
   const pairs =
     input.benchmark === undefined
       ? null
-      : pairedReturns(daily.at.subarray(0, returns.length + 1), returns, input.benchmark);
+      : pairedReturns(sampled.at.subarray(0, returns.length + 1), returns, input.benchmark);
   const isWhole = pairs !== null && pairs.returns.length === returns.length;
   return {
     headline: metricsOf({ equity, trades, periodsPerYear, riskFreePerYear }),
@@ -99,7 +99,7 @@ export function fullMetrics(input: FullMetricsInput): FullMetrics {
     years: yearlyReturns(equity),
     worstDrawdowns: worstDrawdowns(equity, terms.worstDrawdowns ?? 10) ?? [],
     rolling: rollingTable(
-      daily.at.subarray(1, returns.length + 1),
+      sampled.at.subarray(1, returns.length + 1),
       returns,
       isWhole ? pairs.benchmark : null,
       terms.rollingWindow ?? Math.round(periodsPerYear / 4),

@@ -2,7 +2,7 @@
  * The headline figures of a run, one flat object (METR-1). Each is defined in the file that computes it; here is what
  * each is computed from.
  *
- * From daily returns (UTC day ends): volatility, Sharpe, Sortino. From every row of equity: total and annual return,
+ * From the returns of periods (UTC day ends, or week ends for weekly candles): volatility, Sharpe, Sortino. From every row of equity: total and annual return,
  * drawdowns, and Calmar of the two. From closed trades: count, win rate, profit factor, expectancy, average win and
  * loss. From all trades, open ones too: exposure, fees, slippage.
  * What is undefined is null, never Infinity, NaN, or 0 in its place.
@@ -10,8 +10,8 @@
 import { annualReturn } from './annual-return.ts';
 import { calmar } from './calmar.ts';
 import { metr1 } from './convention.ts';
-import type { Convention, DaysPerYear } from './convention.ts';
-import { dailyEquity } from './daily-equity.ts';
+import type { Convention, PeriodsPerYear } from './convention.ts';
+import { periodEquity } from './period-equity.ts';
 import { deepestDrawdown, drawdowns } from './drawdowns.ts';
 import { checkedEquity } from './equity-series.ts';
 import type { EquitySeries } from './equity-series.ts';
@@ -29,9 +29,9 @@ import { volatility } from './volatility.ts';
 export interface MetricsInput {
   readonly equity: EquitySeries;
   readonly trades: readonly TradeFigures[];
-  /** 365, or 252 where the market closes: then days without a step are no periods. */
-  readonly periodsPerYear: DaysPerYear;
-  /** Simple rate a year, a fraction (METR-1: 0); a day's is this / periodsPerYear. For the Sharpe ratio alone. */
+  /** 365 for days; 252 where the market closes at weekends: then days without a step are no periods; 52 for weeks. */
+  readonly periodsPerYear: PeriodsPerYear;
+  /** Simple rate a year, a fraction (METR-1: 0); a period's is this / periodsPerYear. Of these figures for the Sharpe ratio alone. */
   readonly riskFreePerYear: number;
 }
 
@@ -102,7 +102,7 @@ type Ratios = Pick<Metrics, 'volatility' | 'sharpe' | 'sortino'>;
 function ratiosOf(input: MetricsInput, equity: EquitySeries): Ratios {
   const { periodsPerYear, riskFreePerYear } = input;
   const convention: Convention = { ...metr1, periodsPerYear, riskFree: riskFreePerYear / periodsPerYear };
-  const returns = returnsOf(dailyEquity(equity, periodsPerYear).equity);
+  const returns = returnsOf(periodEquity(equity, periodsPerYear).equity);
   if (returns === null) return { volatility: null, sharpe: null, sortino: null };
   return {
     volatility: volatility(returns, convention),

@@ -7,6 +7,8 @@ import {
   brokenBy,
   brokenFinding,
   gapBetween,
+  opensAtWeekend,
+  weekendFinding,
   type BrokenCode,
   type Calendar,
   type DataFinding,
@@ -41,18 +43,24 @@ export class CandleCheck {
   private readonly options: CheckOptions;
   private readonly problems: Problems;
   private readonly accept: (candle: RawCandle) => void;
-  private readonly record: (finding: DataFinding) => void;
+  private readonly record: (finding: DataFinding, file: string) => void;
   private readonly misfit = new Misfit();
   /** Of the candle on the line above, sound or not. */
   private previous = NaN;
   private firstBroken: { readonly file: string; readonly line: number; readonly message: string } | null =
     null;
+  private weekend: {
+    readonly file: string;
+    readonly line: number;
+    readonly time: number;
+    count: number;
+  } | null = null;
 
   constructor(
     options: CheckOptions,
     problems: Problems,
     accept: (candle: RawCandle) => void,
-    record: (finding: DataFinding) => void,
+    record: (finding: DataFinding, file: string) => void,
   ) {
     this.options = options;
     this.problems = problems;
@@ -75,8 +83,9 @@ export class CandleCheck {
     if (this.rows === 0) this.first = candle.time;
     else if (candle.time - last !== durationMs) {
       const gap = gapBetween(last, candle, durationMs, calendar);
-      if (gap !== null) this.record(gap);
+      if (gap !== null) this.record(gap, this.problems.file);
     }
+    if (opensAtWeekend(candle.time, durationMs, calendar)) this.atWeekend(candle);
     if (candle.time - last < this.nearest) this.nearest = candle.time - last;
     this.last = candle.time;
     this.rows++;
@@ -86,6 +95,8 @@ export class CandleCheck {
   /** When all have been taken. Throws InputError where the file is another than it was taken for. */
   finish(): void {
     const { misfit, firstBroken, dropped, options, problems } = this;
+    if (this.weekend !== null)
+      this.record(weekendFinding(this.weekend.count, this.weekend), this.weekend.file);
     if (firstBroken === null) return;
     const { durationMs, asked = 'scenario' } = options;
     const seen = this.rows + misfit.broken;
@@ -99,13 +110,18 @@ export class CandleCheck {
     throw problem(file, 'too-many-broken', message, `The first is on line ${line}: ${why}.`);
   }
 
+  private atWeekend({ line, time }: RawCandle): void {
+    this.weekend ??= { file: this.problems.file, line, time, count: 0 };
+    this.weekend.count++;
+  }
+
   private broken(code: BrokenCode, finding: DataFinding): void {
     const { problems } = this;
     const { line, message } = finding;
     this.firstBroken ??= { file: problems.file, line, message };
     if (this.options.broken === 'drop') {
       this.dropped++;
-      this.record({ ...finding, severity: 'dropped', code: 'dropped' });
+      this.record({ ...finding, severity: 'dropped', code: 'dropped' }, problems.file);
       return;
     }
     const hint = isOrderCode(code) ? orderHint : dropHints[this.options.asked ?? 'scenario'];

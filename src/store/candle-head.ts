@@ -36,7 +36,7 @@ export interface CandleHead {
   readonly to: number;
   readonly hash: string;
   readonly provenance: Provenance;
-  /** How many there were of each code, candles that are missing, and the first of them in full. */
+  /** How many there were of each code, candles that are missing, and the first of them in full (`FindingList`). */
   readonly findings: {
     readonly counts: Readonly<Record<string, number>>;
     readonly missing: number;
@@ -71,22 +71,55 @@ export function headOf(text: string): CandleHead | null {
   return isWhole && areParts ? (value as CandleHead) : null;
 }
 
-/** The most findings that a head lists; their counts are always whole. */
-const firstMax = 1000;
+/** The most findings of either kind that a head lists; their counts are always whole. */
+export const firstMax = 1000;
 
-/** Findings as a head keeps them, in bounded memory. */
+/** Whoever has the candles finds these again, by the calendar that is asked for. */
+const foundAgain: readonly DataFinding['code'][] = ['gap', 'weekend'];
+
+/**
+ * Findings as a head keeps them, in bounded memory: so many that are found again, and so many that the head alone
+ * knows, which gaps never crowd out.
+ */
 export class FindingList {
   missing = 0;
   readonly counts: Record<string, number> = {};
   readonly first: SourceFinding[] = [];
+  private again = 0;
 
   add(finding: DataFinding, file: string): void {
     this.counts[finding.code] = (this.counts[finding.code] ?? 0) + 1;
     this.missing += finding.missing;
-    if (this.first.length < firstMax) this.first.push({ ...finding, file });
+    const isAgain = foundAgain.includes(finding.code);
+    if ((isAgain ? this.again : this.first.length - this.again) >= firstMax) return;
+    if (isAgain) this.again++;
+    this.first.push({ ...finding, file });
   }
 
   toHead(): CandleHead['findings'] {
     return { counts: this.counts, missing: this.missing, first: this.first };
   }
+}
+
+/** What the head alone knows of: the findings that it lists, then one for those of each code that it only counts. */
+export function keptFindings({ findings }: CandleHead): readonly DataFinding[] {
+  const kept: DataFinding[] = findings.first
+    .filter(({ code }) => !foundAgain.includes(code))
+    .map(({ code, severity, line, at, message, missing }) => ({
+      code,
+      severity,
+      line,
+      at,
+      message,
+      missing,
+    }));
+  for (const [code, count] of Object.entries(findings.counts)) {
+    if (foundAgain.some((again) => again === code)) continue;
+    const listed = kept.filter((finding) => finding.code === code);
+    const last = listed.at(-1);
+    if (last === undefined || count <= listed.length) continue;
+    const message = `and ${count - listed.length} more (${code}), which the candle file counts and does not list`;
+    kept.push({ code: 'more', severity: last.severity, line: 0, at: last.at, message, missing: 0 });
+  }
+  return kept;
 }

@@ -113,7 +113,7 @@ async function gather(
     { calendar, broken, durationMs: timeframeMs(timeframe), asked: 'command' },
     problems,
     (candle) => sink.append(candle),
-    (finding) => findings.add(finding, basename(problems.file)),
+    (finding, file) => findings.add(finding, basename(file)),
   );
   const read: CandleSource[] = [];
   for (const source of ordered) {

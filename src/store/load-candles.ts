@@ -2,10 +2,16 @@
  * Candles as scenarios read them, from a candle file or from strict CSV, the same to the last bit: hash, decimals and
  * gaps do not depend on the container. Only lines of findings are known to CSV alone.
  */
-import { gapBetween, type Calendar, type DataFinding } from '../market/quality.ts';
+import {
+  gapBetween,
+  opensAtWeekend,
+  weekendFinding,
+  type Calendar,
+  type DataFinding,
+} from '../market/quality.ts';
 import { timeframes, timeframeMs } from '../model/time.ts';
 import { isCandleFile, readCandleFile } from './candle-file.ts';
-import type { SourceFinding } from './candle-head.ts';
+import { keptFindings, type CandleHead } from './candle-head.ts';
 import { readCandleCsv, type CsvOptions, type LoadedCandles } from './csv.ts';
 import { withDigits } from './fewest-digits.ts';
 import { hashColumns } from './hash.ts';
@@ -37,17 +43,38 @@ export function loadCandles(path: string, options: CsvOptions): LoadedCandles {
     throw problem(path, 'bad-price', `its prices do not fit the ${error.digits} decimals of the tick`);
   }
   const hash = candles === stored ? head.hash : hashColumns(candles);
-  const others = head.findings.first.filter(({ code }) => code !== 'gap').map(withoutFile);
-  const findings = [...others, ...gapsOf(candles, calendar)].sort((a, b) => a.at - b.at);
+  const findings = storedFindings(head, candles, calendar);
   return { candles, findings, hash, rows: candles.length, priceDigits: candles.priceDigits };
 }
 
-function withoutFile({ code, severity, line, at, message, missing }: SourceFinding): DataFinding {
-  return { code, severity, line, at, message, missing };
+/** What the file keeps and what the calendar finds in it, by time; what is said of the whole stands last. */
+export function storedFindings(
+  head: CandleHead,
+  candles: CandleColumns,
+  calendar: Calendar,
+): readonly DataFinding[] {
+  const all = [...keptFindings(head), ...calendarFindings(candles, calendar)];
+  const ofWhole = (finding: DataFinding): boolean => finding.code === 'weekend' || finding.code === 'more';
+  const each = all.filter((finding) => !ofWhole(finding)).sort((a, b) => a.at - b.at);
+  return [...each, ...all.filter(ofWhole)];
 }
 
-/** The gaps of candles that came without lines. */
-export function gapsOf(candles: CandleColumns, calendar: Calendar): readonly DataFinding[] {
+/** What depends on the calendar, of candles that came without lines: gaps, and candles at weekends. */
+export function calendarFindings(candles: CandleColumns, calendar: Calendar): readonly DataFinding[] {
+  const { time, durationMs, length } = candles;
+  const findings = [...gapsOf(candles, calendar)];
+  let first = NaN;
+  let count = 0;
+  for (let row = 0; row < length; row++) {
+    if (!opensAtWeekend(time[row]!, durationMs, calendar)) continue;
+    if (count === 0) first = time[row]!;
+    count++;
+  }
+  if (count > 0) findings.push(weekendFinding(count, { line: 0, time: first }));
+  return findings;
+}
+
+function gapsOf(candles: CandleColumns, calendar: Calendar): readonly DataFinding[] {
   const { time, durationMs, length } = candles;
   const gaps: DataFinding[] = [];
   for (let row = 1; row < length; row++) {

@@ -7,6 +7,7 @@ import type { RawCandle } from '../market/quality.ts';
 import { columnNamed, columnNames, neededColumns, type Column } from './dialect.ts';
 import type { PriceScale } from './price-scale.ts';
 import { problem, type Problems } from './problems.ts';
+import { volumeHint } from './text-rows.ts';
 import { TimeText } from './time-text.ts';
 import type { SaidDialect } from './sniff.ts';
 
@@ -162,7 +163,11 @@ function takeRow(
   }) as [number, number, number, number];
   const volume = columns.volume === undefined ? 0 : Number(columns.volume[row] ?? NaN);
   if (Number.isNaN(volume) && !keepBroken)
-    wrong('bad-volume', `volume: expected a decimal number, got "${String(columns.volume![row])}"`);
+    wrong(
+      'bad-volume',
+      `volume: expected a decimal number, got "${String(columns.volume![row])}"`,
+      volumeHint,
+    );
   if (problems.count === before) take({ line, time: time as number, open, high, low, close, volume });
 }
 

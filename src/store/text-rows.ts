@@ -36,6 +36,9 @@ const quote = 34;
 const decoder = new TextDecoder();
 const encoder = new TextEncoder();
 
+/** Exchanges write null where they know none; that is not nothing traded, so it is not taken for 0. */
+export const volumeHint = 'Where no volume is known, write 0, or leave the column out of the file.';
+
 export class TextRows {
   /** Lines so far. */
   lines = 0;
@@ -198,7 +201,7 @@ export class TextRows {
     const text = this.text(bytes, place);
     if (decimalsOf(text) !== null) return Number(text) + 0;
     if (this.options.keepBroken) return NaN;
-    this.wrong('bad-volume', `volume: expected a decimal number, got "${text.slice(0, 40)}"`);
+    this.wrong('bad-volume', `volume: expected a decimal number, got "${text.slice(0, 40)}"`, volumeHint);
     return 0;
   }
 

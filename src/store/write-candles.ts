@@ -6,7 +6,7 @@ import { writeCandleFile } from './candle-file.ts';
 import { FindingList, type CandleHead, type Provenance } from './candle-head.ts';
 import { partsOf } from './column-parts.ts';
 import { coarsest } from './fewest-digits.ts';
-import { gapsOf } from './load-candles.ts';
+import { calendarFindings } from './load-candles.ts';
 
 export interface CandlesOf {
   readonly market: string;
@@ -22,7 +22,7 @@ export function writeCandles(path: string, given: CandleColumns, of: CandlesOf):
   const candles = coarsest(given);
   const findings = new FindingList();
   for (const finding of of.findings ?? []) findings.add(finding, '');
-  for (const gap of gapsOf(candles, of.calendar)) findings.add(gap, '');
+  for (const finding of calendarFindings(candles, of.calendar)) findings.add(finding, '');
   const { market, timeframe, calendar, provenance } = of;
   const { length: rows, priceDigits: digits, time } = candles;
   const [from, to] = [time[0]!, time[rows - 1]!];

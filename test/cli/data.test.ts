@@ -260,7 +260,7 @@ describe('held wrong', () => {
   it.each([
     [['data'], 'a command is missing'],
     [['data', 'shwo'], 'Did you mean show?'],
-    [['data', 'import'], 'Not enough non-option arguments'],
+    [['data', 'import'], '<files..> is missing'],
     [['data', 'resample', 'x.csv'], 'to'],
   ])('%j', (args, part) => {
     const { code, err } = backlot(args, folder.path);

@@ -115,7 +115,7 @@ describe('FLOW-1 what is no intent is said, not guessed', () => {
   it('stops the run with the name of the strategy', () => {
     const script = { 0: { kind: 'enter', side: 'long' } as unknown as Intents };
     expect(() => play({ candles: rows, script })).toThrow(
-      'the strategy "scripted" answered wrongly: expected side',
+      'the strategy "scripted" answered wrongly in M0 at 2024-01-01T00:01:00Z: expected side',
     );
   });
 

@@ -8,7 +8,7 @@ const sound: Evidence = {
   trades: 100,
   open: 0,
   idle: null,
-  held: { market: 'A/USD', return: 0.1 },
+  held: { what: 'A/USD', return: 0.1 },
   probabilisticSharpe: 0.99,
 };
 /** With plain spaces and minus signs, to be read in a table. */
@@ -65,7 +65,7 @@ const cases: readonly (readonly [string, Partial<Evidence>, string, string])[] =
     'It gained 50.00 % (45.00 % to 55.00 % by the path inside candles), and the probability that its true Sharpe ratio is above zero is 95.0 %, if this was the only variant that was tried.',
   ],
   [
-    'a gain below that of the market', { band: null, held: { market: 'A/USD', return: 0.6 }, probabilisticSharpe: 0.9996 }, 'gain',
+    'a gain below that of the market', { band: null, held: { what: 'A/USD', return: 0.6 }, probabilisticSharpe: 0.9996 }, 'gain',
     'It gained 50.00 % on the one path inside candles that was tried, and the probability that its true Sharpe ratio is above zero is over 99.9 %, if this was the only variant that was tried; buying and holding A/USD gained more, 60.00 %.',
   ],
 ]; // prettier-ignore

@@ -132,6 +132,9 @@ describe('what the page carries of the trades', () => {
         fees: view.fees,
         slippage: view.slippage,
         net: view.netProfit,
+        unrealised: view.unrealised,
+        entries: view.entryFills,
+        exits: view.exitFills,
         // Fractions are carried in millionths, R in ten-thousandths.
         result: expect.closeTo(view.return!, 6) as number,
         mae: expect.closeTo(view.mae!, 6) as number,

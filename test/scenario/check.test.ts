@@ -113,7 +113,7 @@ describe('SCEN-1 what is wrong with the shape hides nothing of the rest', () => 
   });
 
   it.each<[string, Readonly<Record<number, string>>, readonly string[]]>([
-    ['the currency', { 5: '  currency: 3' }, ['5:3 bad-type account.currency']],
+    ['the currency', { 5: '  currency: 3', 9: '    file: a.csv\n  B/EUR: a.csv' }, ['5:3 bad-type account.currency']],
     ['a market', { 9: '    3', 8: '  A/USD:' }, ['8:3 bad-value markets["A/USD"]']],
     ['markets', { 7: 'markets: [x]', 8: '', 9: '', 11: '  {use: buy-and-hold, markets: [A/USD]}' }, ['7:1 bad-type markets']],
     ['the strategy’s name', { 11: '  {use: 3, params: {fast: x}}' }, ['11:4 bad-type strategy.use']],

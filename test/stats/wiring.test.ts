@@ -5,7 +5,7 @@ import * as benchmarkRisk from '../../src/stats/benchmark-risk.ts';
 import { pairedReturns } from '../../src/stats/benchmark-returns.ts';
 import { capture, captureRatio, sideBeta } from '../../src/stats/capture.ts';
 import { metr1 } from '../../src/stats/convention.ts';
-import { dailyEquity } from '../../src/stats/daily-equity.ts';
+import { periodEquity } from '../../src/stats/period-equity.ts';
 import { edgeRatio, excursion } from '../../src/stats/excursions.ts';
 import { fullMetrics } from '../../src/stats/full-metrics.ts';
 import { kelly, kellyOfTrades } from '../../src/stats/kelly.ts';
@@ -31,7 +31,7 @@ import { richInput } from './rich-input.ts';
 const input = richInput();
 const all = fullMetrics(input);
 const convention = { ...metr1, riskFree: 0.01 / 365 };
-const daily = dailyEquity(input.equity, 365);
+const daily = periodEquity(input.equity, 365);
 const returns = returnsOf(daily.equity)!;
 const { benchmark } = pairedReturns(daily.at, returns, input.benchmark!);
 

@@ -203,6 +203,33 @@ describe('gaps', () => {
     ]);
   });
 
+  it('DATA-1 hours of a weekend are no gap either; those of a night are', () => {
+    const hours = (...times: readonly string[]) =>
+      parsed(
+        times.map((time) => `${time}:00Z,1,1,1,1,0`),
+        { ...day, durationMs: 3_600_000, calendar: 'weekdays' },
+      ).findings.map((gap) => [gap.line, gap.missing, gap.message]);
+    // Round the clock from Monday to Friday.
+    expect(hours('2024-01-05T22:00', '2024-01-05T23:00', '2024-01-08T00:00')).toEqual([]);
+    // Closed from 21:00 on Friday to Monday 02:00: 22 and 23, 0 and 1.
+    expect(hours('2024-01-05T20:00', '2024-01-05T21:00', '2024-01-08T02:00')).toEqual([
+      [4, 4, '4 candles are missing from 2024-01-05T22:00:00Z'],
+    ]);
+    // Open again on Sunday at 22:00: Friday's two alone.
+    const nights = ['2024-01-05T20:00', '2024-01-05T21:00', '2024-01-07T22:00', '2024-01-07T23:00'];
+    expect(hours(...nights)[0]).toEqual([4, 2, '2 candles are missing from 2024-01-05T22:00:00Z']);
+    // A Saturday on which it was open until noon is counted from there: Monday's 0 and 1.
+    expect(hours('2024-01-06T10:00', '2024-01-06T11:00', '2024-01-08T02:00')[0]).toEqual([
+      4,
+      2,
+      '2 candles are missing from 2024-01-08T00:00:00Z',
+    ]);
+    // A night.
+    expect(hours('2024-01-08T22:00', '2024-01-08T23:00', '2024-01-09T14:00')).toEqual([
+      [4, 14, '14 candles are missing from 2024-01-09T00:00:00Z'],
+    ]);
+  });
+
   it('DATA-1 weekends before 1970 are weekends too', () => {
     // 1969-12-26 was a Friday, 1963-11-22 as well.
     expect(gapsOf(['1969-12-26', '1969-12-29', '1970-01-02', '1970-01-05'], 'weekdays')).toEqual([

@@ -2,9 +2,10 @@
 import { gzipSync } from 'node:zlib';
 import { zipSync } from 'fflate';
 import { parquetWriteBuffer, type ColumnSource } from 'hyparquet-writer';
+import type { SchemaElement } from 'hyparquet';
 import { describe, expect, it } from 'vitest';
 import type { SaidDialect } from '../../src/store/sniff.ts';
-import { imported, ownFolder, start, threeCandles, threeTexts } from './candle-make.ts';
+import { imported, ownFolder, refusal, start, threeCandles, threeTexts } from './candle-make.ts';
 
 const folder = ownFolder();
 const minutes = [0, 1, 2].map((i) => start + i * 60_000);
@@ -170,6 +171,41 @@ describe('Parquet', () => {
     const { rows, read } = await imported([folder.write('x.parquet', new Uint8Array(file))]);
     expect(rows).toEqual(threeCandles);
     expect(read).toBe(`Parquet, times in ${unit}`);
+  });
+
+  it.each([
+    ['MILLIS', 1n],
+    ['MICROS', 1000n],
+    ['NANOS', 1_000_000n],
+  ] as const)('DATA-1 instants in %s', async (unit, scale) => {
+    const time = { name: 'time', type: 'INT64', repetition_type: 'REQUIRED' } as const;
+    const logical_type = { type: 'TIMESTAMP', isAdjustedToUTC: true, unit } as const;
+    const schema: SchemaElement[] = [
+      { name: 'root', num_children: 6 },
+      { ...time, logical_type },
+      ...prices('DOUBLE').map(({ name }) => ({ name, type: 'DOUBLE', repetition_type: 'REQUIRED' }) as const),
+    ];
+    const data = minutes.map((at) => BigInt(at) * scale);
+    const columnData = [
+      { name: 'time', data },
+      ...prices('DOUBLE').map(({ name, data }) => ({ name, data })),
+    ];
+    const file = parquetWriteBuffer({ columnData, schema });
+    const { rows, read } = await imported([folder.write('i.parquet', new Uint8Array(file))]);
+    expect(rows).toEqual(threeCandles);
+    expect(read).toBe('Parquet, times in milliseconds');
+  });
+
+  it('DATA-1 a volume that is null is told, with what to do', async () => {
+    const columnData = [
+      millis,
+      ...prices('DOUBLE').slice(1),
+      { name: 'volume', data: [1, null, 1], type: 'DOUBLE' as const, nullable: true },
+    ];
+    const path = folder.write('n.parquet', new Uint8Array(parquetWriteBuffer({ columnData })));
+    expect(await refusal(() => imported([path]))).toMatchObject([
+      { code: 'bad-volume', line: 2, hint: expect.stringContaining('write 0') as string },
+    ]);
   });
 
   it('FILL-7 a 32-bit float is the shortest decimal that it can be', async () => {

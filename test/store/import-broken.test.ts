@@ -185,3 +185,21 @@ describe('a look', () => {
     expect(passage.sha256()).toBe('20424a3c958b47ed7fd3502e0fc15554a9944c57931e1b39454ae7d83dcc6e01');
   });
 });
+
+describe('a volume that an exchange does not know', () => {
+  it('DATA-1 is told with its line and what to do, and is never taken for 0', async () => {
+    const volumes = [5, null, 5, 5];
+    const arrays = volumes.map((volume, i) => JSON.stringify([start + i * 60_000, 1, 1, 1, 1, volume]));
+    const json = `[${arrays.join(',\n')}]`;
+    const path = folder.write('null.json', json);
+    expect(await refusal(() => imported([path]))).toMatchObject([
+      {
+        code: 'bad-volume',
+        line: 2,
+        message: 'volume: expected a decimal number, got "null"',
+        hint: 'Where no volume is known, write 0, or leave the column out of the file.',
+      },
+    ]);
+    expect((await imported([path], {}, { broken: 'drop' })).rows).toHaveLength(3);
+  });
+});

@@ -75,10 +75,9 @@ if (page.bins.length > 0) {
 }
 if (page.bins.length > 0 && page.withCandles) {
   whenSeen('excursions', async () => {
-    const closed = trades.filter((trade) => trade.mae !== null && trade.result !== null);
-    const step = Math.ceil(closed.length / 1500);
-    const rows = closed
-      .filter((_, i) => i % step === 0)
+    const rows = trades
+      .filter((trade) => trade.mae !== null && trade.result !== null)
+      .filter((_, i) => i % page.excursionsEach === 0)
       .map((trade) => ({
         mae: trade.mae,
         result: trade.result,

@@ -2,6 +2,8 @@
 /* Prices with trades, the whole run or a stretch of it. */
 
 const marksMost = 400;
+/** Above so many, a chart of entries, stops and targets would be a smear: exits alone are marked. */
+const wholeMost = 120;
 
 /** @param {Market} market */
 function marketColumns(market) {
@@ -48,18 +50,22 @@ async function drawPrices(page, trades, openTrade) {
     start = columns.time.findIndex((t) => t + columns.wide >= from);
     times = rows.map(({ t }) => t);
     const inside = trades.filter(
-      (trade) => trade.market === index && trade.openedAt >= from && (trade.closedAt ?? trade.openedAt) <= to,
+      (trade) =>
+        trade.market === index && trade.openedAt <= to && (trade.closedAt === null || trade.closedAt >= from),
     );
     const most =
       inside.length <= marksMost
         ? inside
-        : [...inside].sort((a, b) => Math.abs(b.net) - Math.abs(a.net)).slice(0, marksMost);
+        : [...inside].sort((a, b) => Math.abs(netOf(b)) - Math.abs(netOf(a))).slice(0, marksMost);
     elementOf('price-note').textContent =
       inside.length === 0
         ? 'No trade lies in this stretch.'
         : inside.length <= marksMost
           ? `${decimal(inside.length, 0)} ${inside.length === 1 ? 'trade' : 'trades'} in this stretch; click one for its candles.`
           : `${decimal(inside.length, 0)} trades in this stretch: the ${marksMost} that moved the account most are drawn. Choose a shorter stretch to see all.`;
+    if (most.length > wholeMost)
+      elementOf('price-note').textContent +=
+        ` Of more than ${wholeMost} trades entries, stops and targets are not drawn.`;
     return { price: rows, ...tradeMarks(most, market) };
   }
 
@@ -77,13 +83,14 @@ async function drawPrices(page, trades, openTrade) {
     const spans = [];
     /** @type {any[]} */
     const levels = [];
+    const isWhole = some.length <= wholeMost;
     for (const trade of some) {
       const tone = isWon(trade) ? 'var(--gain)' : 'var(--loss)';
-      const told = `Trade ${trade.number}, ${trade.side}: ${signed(`${decimal(trade.net, page.moneyDigits)} ${page.currency}`)}`;
+      const told = `Trade ${trade.number}, ${trade.side}: ${signed(`${decimal(netOf(trade), page.moneyDigits)} ${page.currency}`)}`;
       const until = trade.closedAt ?? times[times.length - 1];
-      if (some.length <= 120) {
+      if (isWhole) {
         const entryShape = trade.side === 'long' ? 'triangle-up' : 'triangle-down';
-        marks.push({ t: trade.openedAt, p: trade.entry, shape: entryShape, tone: 'var(--ink)', fill: 'var(--card)', size: 46, n: trade.row, tip: `${told}; entry at ${written(trade.entry)}` }); // prettier-ignore
+        marks.push({ t: trade.openedAt, p: trade.entry, shape: entryShape, tone: 'var(--ink)', fill: 'var(--card)', size: 46, n: trade.row, tip: `${told}; entry at ${filled(written(trade.entry), trade.entries)}` }); // prettier-ignore
         for (const level of trade.levels)
           levels.push({ t: level.from, t2: level.to ?? until, p: level.price, tone: level.kind === 'stop' ? 'var(--loss)' : 'var(--gain)', dash: dashes[level.kind] }); // prettier-ignore
       }
@@ -97,7 +104,7 @@ async function drawPrices(page, trades, openTrade) {
         n: trade.row,
         tip: told,
       });
-      marks.push({ t: until, p: trade.exit, shape: isWon(trade) ? 'circle' : 'square', tone, fill: some.length <= 120 ? tone : 'transparent', size: some.length <= 120 ? 46 : 18, n: trade.row, tip: `${told}; exit at ${written(trade.exit)} by ${trade.reason}` }); // prettier-ignore
+      marks.push({ t: until, p: trade.exit, shape: isWon(trade) ? 'circle' : 'square', tone, fill: isWhole ? tone : 'transparent', size: isWhole ? 46 : 18, n: trade.row, tip: `${told}; exit at ${filled(written(trade.exit), trade.exits)}${trade.closedAt === null ? '' : ` by ${trade.reason}`}` }); // prettier-ignore
     }
     return { marks, spans, levels };
   }

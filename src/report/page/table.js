@@ -39,7 +39,7 @@ function columnsOf(page) {
     { key: 'quantity', value: (trade) => trade.quantity, text: (trade) => String(trade.quantity) },
     { key: 'entry', value: (trade) => trade.entry, text: (trade) => price(trade, trade.entry) },
     { key: 'exit', value: (trade) => trade.exit, text: (trade) => price(trade, trade.exit) },
-    { key: 'net', value: (trade) => trade.net, text: (trade) => signed(money(trade.net)), tone: true },
+    { key: 'net', value: netOf, text: (trade) => signed(money(netOf(trade))), tone: true },
     {
       key: 'return',
       value: (trade) => trade.result,
@@ -69,7 +69,7 @@ function columnsOf(page) {
 const signed = (text) => (/^[0-9]/.test(text) && /[1-9]/.test(text) ? `+${text}` : text);
 
 /** @param {Trade} trade */
-const toneOf = (trade) => (trade.net > 0 ? 'gain' : trade.net < 0 ? 'loss' : '');
+const toneOf = (trade) => (netOf(trade) > 0 ? 'gain' : netOf(trade) < 0 ? 'loss' : '');
 
 /**
  * @param {PageData} page
@@ -125,7 +125,7 @@ function tradeTable(page, trades, open) {
   const show = () => {
     const some = found.slice(first, first + rowsEach);
     body.replaceChildren(...some.map(rowOf));
-    const net = found.reduce((sum, trade) => sum + trade.net, 0);
+    const net = found.reduce((sum, trade) => sum + netOf(trade), 0);
     status.textContent =
       found.length === 0
         ? 'No trade fits.'

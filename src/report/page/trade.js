@@ -4,7 +4,39 @@
 const dashes = { stop: [5, 3], target: [1.5, 3] };
 
 /** @param {Trade} trade */
-const isWon = (trade) => trade.net > 0;
+const isWon = (trade) => netOf(trade) > 0;
+
+/** After fees, of an open trade with what is not realised yet.
+ * @param {Trade} trade
+ */
+const netOf = (trade) => trade.net + trade.unrealised;
+
+/** A price; where it is an average over several fills, it says so.
+ * @param {string} price
+ * @param {number} fills
+ */
+const filled = (price, fills) => (fills > 1 ? `${price}, average of ${decimal(fills, 0)} fills` : price);
+
+/** At what price and when a trade was entered.
+ * @param {Trade} trade
+ * @param {(value: number | null) => string} price
+ */
+const entryText = (trade, price) =>
+  filled(price(trade.entry), trade.entries) +
+  (trade.entries > 1 ? `, the first on ${instant(trade.openedAt)}` : ` on ${instant(trade.openedAt)}`);
+
+/** The same of its exit; of an open trade, of what has left it.
+ * @param {Trade} trade
+ * @param {(value: number | null) => string} price
+ */
+function exitText(trade, price) {
+  if (trade.exit === null) return 'still open';
+  const text = filled(price(trade.exit), trade.exits);
+  if (trade.closedAt === null) return `${text}, of a part; still open`;
+  return (
+    text + (trade.exits > 1 ? `, the last on ${instant(trade.closedAt)}` : ` on ${instant(trade.closedAt)}`)
+  );
+}
 
 /**
  * @param {PageData} page
@@ -39,14 +71,17 @@ function tradeDialog(page, windowsOf) {
     const stop = trade.levels.find(({ kind }) => kind === 'stop');
     const target = trade.levels.find(({ kind }) => kind === 'target');
     facts([
-      ['Entry', `${price(trade.entry)} on ${instant(trade.openedAt)}`],
-      ['Exit', trade.exit === null ? 'still open' : `${price(trade.exit)} on ${instant(trade.closedAt)}`],
+      ['Entry', entryText(trade, price)],
+      ['Exit', exitText(trade, price)],
       ['Closed by', trade.reason === '' ? 'still open' : trade.reason],
       ['Held', trade.hold === null ? 'to the end' : duration(trade.hold)],
       ['Stop', stop === undefined ? 'none' : price(stop.price)],
       ['Target', target === undefined ? 'none' : price(target.price)],
       ['Quantity', String(trade.quantity)],
-      ['Net', signed(money(trade.net))],
+      ['Net', signed(money(netOf(trade)))],
+      ...(trade.closedAt === null
+        ? [/** @type {const} */ (['Of it not realised', signed(money(trade.unrealised))])]
+        : []),
       ['Return', signed(percent(trade.result))],
       ['R', signed(decimal(trade.r, 2))],
       ['Worst on the way', percent(trade.mae)],
@@ -144,11 +179,11 @@ function tradeRows(trade, candles, price) {
   }
   const pointsUp = trade.side === 'long' ? 'triangle-up' : 'triangle-down';
   const marks = [
-    { t: trade.openedAt, p: trade.entry, shape: pointsUp, tone: 'var(--ink)', fill: 'var(--card)', size: 110, tip: `Entry at ${price(trade.entry)}, ${instant(trade.openedAt)}` },
+    { t: trade.openedAt, p: trade.entry, shape: pointsUp, tone: 'var(--ink)', fill: 'var(--card)', size: 110, tip: `Entry: ${entryText(trade, price)}` },
   ]; // prettier-ignore
   if (trade.exit !== null) {
     const shape = isWon(trade) ? 'circle' : 'square';
-    marks.push({ t: until, p: trade.exit, shape, tone, fill: tone, size: 90, tip: `Exit at ${price(trade.exit)}, ${instant(trade.closedAt)}, by ${trade.reason}` }); // prettier-ignore
+    marks.push({ t: until, p: trade.exit, shape, tone, fill: tone, size: 90, tip: `Exit: ${exitText(trade, price)}${trade.closedAt === null ? '' : `, by ${trade.reason}`}` }); // prettier-ignore
   }
   return {
     held: [{ t: trade.openedAt, t2: until }],

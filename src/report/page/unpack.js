@@ -55,7 +55,7 @@ function unpackColumn(base64, digits = 0) {
  * @typedef {{
  *   row: number, number: number, market: number, strategy: string, side: 'long' | 'short', openedAt: number,
  *   closedAt: number | null, hold: number | null, quantity: number, entry: number, exit: number | null, gross: number,
- *   fees: number, slippage: number, net: number, result: number | null, mae: number | null, mfe: number | null,
+ *   fees: number, slippage: number, net: number, unrealised: number, entries: number, exits: number, result: number | null, mae: number | null, mfe: number | null,
  *   r: number | null, reason: string, levels: Level[],
  * }} Trade
  * @typedef {{
@@ -64,7 +64,7 @@ function unpackColumn(base64, digits = 0) {
  * }} Market
  * @typedef {{
  *   currency: string, moneyDigits: number, accountDigits: number, markets: Market[], strategies: string[], reasons: string[],
- *   tradeCount: number, trades: string, windows: string, withCandles: boolean, bins: { from: number, to: number, count: number }[],
+ *   tradeCount: number, trades: string, windows: string, withCandles: boolean, excursionsEach: number, bins: { from: number, to: number, count: number }[],
  *   curve: { at: string, equity: string, drawdown: string, benchmark: string },
  *   rolling: { at: string, count: number, sharpe: string },
  * }} PageData
@@ -97,7 +97,8 @@ function unpackTrades(page) {
     const average = from.next();
     const entry = average / 10 ** (priceDigits + averageDigits);
     const exit = nullable(priceDigits + averageDigits);
-    const [gross, fees, slippage, net] = [money(), money(), money(), money()];
+    const [gross, fees, slippage, net, unrealised] = [money(), money(), money(), money(), money()];
+    const [entries, exits] = [from.next(), from.next()];
     const [result, mae, mfe, r] = [nullable(6), nullable(6), nullable(6), nullable(4)];
     const reason = page.reasons[from.next()];
     const whole = Math.round(average / 10 ** averageDigits);
@@ -111,7 +112,7 @@ function unpackTrades(page) {
     const closedAt = hold === null ? null : openedAt + hold;
     return {
       row, number, market, strategy, side, openedAt, closedAt, hold, quantity, entry, exit, gross, fees, slippage, net,
-      result, mae, mfe, r, reason, levels,
+      unrealised, entries, exits, result, mae, mfe, r, reason, levels,
     }; // prettier-ignore
   });
 }

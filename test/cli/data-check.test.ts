@@ -1,0 +1,41 @@
+/** `data check` of files with very many errors and gaps: what it holds is bounded, what it counts is not. */
+import { describe, expect, it } from 'vitest';
+import { checkFile, type CheckedFile } from '../../src/cli/data-check-run.ts';
+import { ownFolder, start } from '../store/candle-make.ts';
+
+const folder = ownFolder();
+const most = 10_000;
+
+function check(name: string, rows: readonly string[]): Promise<CheckedFile> {
+  const path = folder.write(name, ['time,open,high,low,close,volume', ...rows, ''].join('\n'));
+  return checkFile(path, { files: [path], json: true, store: folder.path, timeframe: '1m', utc: false });
+}
+const minute = (at: number, high = 12): string => `${start + at * 60_000},10,${high},8,11,1`;
+
+describe('data check', () => {
+  it('DATA-1 lists the first errors and says how many more there are', async () => {
+    // The third candle of each three is broken, 10,005 of them.
+    const rows = Array.from({ length: 30_015 }, (_, i) => minute(i, i % 3 === 2 ? 9 : 12));
+    const { rows: sound, counts, issues } = await check('errors.csv', rows);
+    expect([sound, counts.errors]).toEqual([20_010, 10_005]);
+    expect(issues).toHaveLength(most + 1);
+    expect(issues[0]).toMatchObject({ line: 4, code: 'high-below' });
+    expect(issues.at(-1)).toMatchObject({ code: 'more', message: 'and 5 more problems' });
+  });
+
+  it('DATA-1 lists the first gaps and says how many more there are', async () => {
+    // Two neighbours, then every other minute: 10,003 gaps.
+    const rows = [minute(0), ...Array.from({ length: 10_004 }, (_, i) => minute(1 + 2 * i))];
+    const { counts, findings } = await check('gaps.csv', rows);
+    expect(counts).toEqual({ errors: 0, findings: 10_003 });
+    expect(findings).toHaveLength(most + 1);
+    expect(findings[0]).toMatchObject({ code: 'gap', line: 4, missing: 1 });
+    expect(findings.at(-1)).toMatchObject({ code: 'more', message: 'and 3 more findings', missing: 0 });
+  });
+
+  it('DATA-1 lists all where there are few', async () => {
+    const { counts, findings, issues } = await check('few.csv', [minute(0), minute(1), minute(5)]);
+    expect(counts).toEqual({ errors: 0, findings: 1 });
+    expect([findings.length, issues.length]).toEqual([1, 0]);
+  });
+});

@@ -113,10 +113,7 @@ export function reportParts(run: FinishedRun): ReportParts {
   const { digits } = scenario.account;
   const scale = 10 ** digits;
   const trades = reportTrades(run, instruments);
-  const beside: HeldOrNot =
-    absent.length === 0
-      ? heldBeside(instruments, candles, equity)
-      : { why: 'the candles were not to be had' };
+  const beside = heldBeside(instruments, candles, equity);
   const metrics = fullMetrics({
     equity,
     trades,

@@ -48,3 +48,4 @@ export {
 export type { Placed, ReadingSpec, Sourced } from './indicators/registry.ts';
 export type { IndicatorKind, IndicatorParameters, OneSeries, OutputName, SpecOf } from './indicators/spec.ts';
 export type { Timeframe } from './model/time.ts';
+export type { Side } from './model/units.ts';

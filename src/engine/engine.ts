@@ -103,7 +103,10 @@ export class Engine {
     while (this.nextStep < until) {
       const segment = this.timeline.segmentAt(this.nextStep);
       if (quiet && this.decides(this.nextStep, segment)) {
-        if (!this.quiet(segment, Math.min(until, segment.to))) this.walk(this.nextStep, segment);
+        if (this.quiet(segment, Math.min(until, segment.to))) continue;
+        this.walk(this.nextStep, segment);
+        // Told now: of a stretch, the venue sees the last close alone.
+        this.venue.close(this.rowsAt(this.nextStep, segment));
       } else this.instant(this.nextStep, segment);
     }
   }

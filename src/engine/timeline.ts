@@ -81,10 +81,22 @@ export class Timeline {
     return segment;
   }
 
-  /** The first step from `from` on whose instant is at or after `at`; steps of one segment follow without a gap. */
+  /** The first step of `segment` from `from` on whose instant is at or after `at`, or the segment's end. */
   stepAtOrAfter(at: number, from: number, segment: Segment): number {
     const { durationMs } = this.columns[0]!;
-    return from + Math.max(0, Math.ceil((at - this.timeAt(from, segment)) / durationMs));
+    // Without gaps it would be this one; each gap brings it nearer.
+    let after = Math.min(
+      segment.to,
+      from + Math.max(0, Math.ceil((at - this.timeAt(from, segment)) / durationMs)),
+    );
+    if (after === from || this.timeAt(after - 1, segment) < at) return after;
+    let before = from;
+    while (before < after) {
+      const middle = (before + after) >> 1;
+      if (this.timeAt(middle, segment) < at) before = middle + 1;
+      else after = middle;
+    }
+    return after;
   }
 
   /** The instant of `step`: when its candles close. */

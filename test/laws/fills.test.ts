@@ -54,12 +54,20 @@ function passedAtRest(trace: Trace): ReadonlySet<number> {
   const orders = new Map(trace.run.orders.map((order) => [order.id, order]));
   const passed = new Set<number>();
   const met = new Map<number, number>();
+  const decided = new Map<number, number>();
+  const isPassed = (side: string, price: number, trigger: number): boolean =>
+    side === 'sell' ? price <= trigger : price >= trigger;
   for (const record of allRecords(trace)) {
+    if (record.kind === 'signal') decided.set(record.market, record.decisionPrice);
+    if (record.kind === 'amended') {
+      const { id, side } = orders.get(record.order)!;
+      if (isPassed(side, decided.get(record.market)!, record.trigger)) passed.add(id);
+    }
     if (record.kind === 'filled') met.set(record.market, record.priceBefore);
     if (record.kind !== 'accepted' && record.kind !== 'resized') continue;
     const { id, side, trigger, role, market, decisionPrice } = orders.get(record.order)!;
     const price = role === 'stop' ? met.get(market)! : decisionPrice;
-    if (side === 'sell' ? price <= trigger : price >= trigger) passed.add(id);
+    if (isPassed(side, price, trigger)) passed.add(id);
   }
   return passed;
 }
@@ -205,7 +213,13 @@ describe('sizes and prices of orders', () => {
         }),
         (plan) => {
           const { run } = traceOf(plan);
-          for (const { role, side, quantity, at } of run.fills) {
+          const positions = new Map<number, number>();
+          for (const { role, side, quantity, market, at } of run.fills) {
+            const position = positions.get(market) ?? 0;
+            const after = position + (side === 'buy' ? quantity : -quantity);
+            positions.set(market, after);
+            // What closes a position takes all of it, however little a change of the lot has left.
+            if (position !== 0 && after === 0) continue;
             // A sale by value on a spot account fills as far as the base goes (ORD-4).
             if (role !== 'entry' || (side === 'sell' && plan.account === 'spot')) continue;
             const { minQuantity, maxQuantity, lot } = rulesInForce(plan, slotOf(at));

@@ -23,6 +23,7 @@ export interface OpenChild {
   readonly side: number;
   /** What it would still fill: 0 before it rests and once it has ended. */
   leaves: number;
+  filled: number;
   /** Below the market's minimum, off the book (FILL-7). */
   waits: boolean;
   ended: boolean;
@@ -50,7 +51,11 @@ export class Covers {
         return;
       case 'filled':
         this.fill(record);
-        this.set(record.order, { leaves: record.leaves, ended: record.leaves === 0 });
+        this.set(record.order, {
+          leaves: record.leaves,
+          filled: (this.reducing.get(record.order)?.filled ?? 0) + record.quantity,
+          ended: record.leaves === 0,
+        });
         return;
       case 'accepted':
         this.set(record.order, { leaves: record.quantity, waits: false });
@@ -61,7 +66,13 @@ export class Covers {
       case 'uncovered':
         this.set(record.order, { leaves: record.quantity, waits: true });
         return;
+      case 'amended':
+        this.set(record.order, {
+          leaves: record.quantity - (this.reducing.get(record.order)?.filled ?? 0),
+        });
+        return;
       case 'cancelled':
+      case 'expired':
       case 'rejected':
         this.set(record.order, { leaves: 0, ended: true });
         return;
@@ -80,6 +91,7 @@ export class Covers {
       role,
       side: record.side,
       leaves: 0,
+      filled: 0,
       waits: false,
       ended: false,
     });

@@ -27,7 +27,8 @@ export type Row = readonly [number, number, number, number, number?];
 export type Script = Readonly<Record<number, Intents>>;
 
 export interface Play {
-  readonly candles: readonly Row[];
+  /** Null where a candle is missing. */
+  readonly candles: readonly (Row | null)[];
   readonly script: Script;
   /** Further markets, traded by scripts of their own; ids M1, M2, ... */
   readonly others?: readonly { readonly candles: readonly Row[]; readonly script: Script }[];

@@ -7,7 +7,9 @@ import { describe, expect, it } from 'vitest';
 import type { OrderTerms } from '../../src/model/order.ts';
 import type { TimeMs } from '../../src/model/time.ts';
 import { openDesk, type DeskTerms } from '../support/desk.ts';
-import { minute, price, quantity, start, type Row } from '../support/play.ts';
+import { readTape } from '../../src/engine/tape-read.ts';
+import { buy } from '../../src/model/intent.ts';
+import { minute, play, price, quantity, start, type Row } from '../support/play.ts';
 import { minutesOf, told } from '../support/told.ts';
 
 const calm: Row = [100, 100, 100, 100];
@@ -102,6 +104,22 @@ describe('good until a moment', () => {
     const { lines, at } = after({ ...limit(98), ...until(2.5) }, [calm, null, [90, 91, 89, 90]]);
     expect(lines.slice(1)).toEqual(['expired 1']);
     expect(at[1]).toBe(2.5);
+  });
+
+  it('TIME-5 DET-1 ends before a strategy is asked again, where quiet candles and gaps lie before it', () => {
+    const ends = buy({
+      order: { type: 'limit', limit: 90, timeInForce: 'gtd', goodUntil: start + 4.5 * minute },
+    });
+    const candles = [calm, calm, calm, null, null, calm, calm];
+    for (const quiet of [true, false]) {
+      const { engine } = play({ candles, script: { 0: ends, 3: buy() }, options: { quiet } });
+      const kinds = readTape(engine.kernel.journal.state.tape).records.map(({ kind }) => kind);
+      expect(kinds.filter((kind) => kind === 'signal' || kind === 'expired')).toEqual([
+        'signal',
+        'expired',
+        'signal',
+      ]);
+    }
   });
 
   it('OTO-1 takes the children of an entry without a fill with it', () => {

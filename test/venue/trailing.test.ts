@@ -117,6 +117,16 @@ describe('trailing stops', () => {
     expect(days).toEqual([['accepted 2: 1 at 95'], [], ['triggered 2 @ 105', 'filled 2: 1 @ 105 taker']]);
   });
 
+  it('STOP-5 DET-1 on close: a close is seen where the candles after it are passed over as quiet', () => {
+    // The close of 110 sets the stop at 105; the next candle moves nothing and opens beyond it.
+    const exits = exit({ order: { type: 'trailing-stop', distance: 5, on: 'close' } });
+    const candles: readonly Row[] = [calm, calm, [100, 110, 100, 110], [99, 99, 99, 99], [96, 96, 96, 96]];
+    for (const quiet of [true, false]) {
+      const played = play({ candles, script: { 0: buy(), 1: exits }, options: { quiet } });
+      expect(fillLines(played)).toEqual(['1 entry buy 1 @ 100 taker', '3 exit sell 1 @ 99 taker']);
+    }
+  });
+
   it('PATH-5 a candle is clear where the stop moves and cannot be met, so moved or not', () => {
     // 110 - 5 = 105 is not reached by the low of 106.
     expect(selling(behind(5), [108, 110, 106, 107])[1]).toEqual([]);

@@ -1,11 +1,13 @@
 /**
- * Every gate, as CI runs it: types, lint, the pages that are made of the source, the tests with ten times the property runs and the slow suites, conformance,
- * and the benchmark's own checks.
+ * Every gate, as CI runs it: the build, types, lint, the pages that are made of the source, the tests with ten times the
+ * property runs and the slow suites, conformance, and the benchmark's own checks.
  * Stops at the first gate that fails, with its exit code.
  */
 import { spawnSync } from 'node:child_process';
 
 const gates: readonly { readonly script: string; readonly args: readonly string[] }[] = [
+  // First, since the tests of the package use what it makes.
+  { script: 'build', args: [] },
   { script: 'types', args: [] },
   { script: 'lint', args: [] },
   { script: 'docs', args: [] },

@@ -17,6 +17,7 @@ import {
   type RunOptions,
 } from './scenario/run.ts';
 import { loadCandles } from './store/load-candles.ts';
+import { strategyHash } from './files/strategy-hash.ts';
 import { loadStrategy } from './files/strategy.ts';
 import { readText, unreadable } from './files/text.ts';
 
@@ -66,6 +67,7 @@ export function loaderBeside(file: string): Loader {
   return {
     candles: (market, scenario, digits) => candlesFrom(beside(market.file), scenario, digits),
     strategy: (name) => loadStrategy(beside(name)),
+    strategyHash: (name) => strategyHash(beside(name)),
   };
 }
 

@@ -29,18 +29,13 @@ export function hookModules(): void {
 }
 
 /**
- * A strategy beside no installed package still finds this one under its name: `import { buy } from 'backlot'` means the
- * program that loads it.
+ * `import { buy } from 'backlot'` means the program that loads the strategy, wherever the file lies: not another copy
+ * that is installed beside it, nor what this one was compiled to before.
  */
 function resolved<Found>(specifier: string, next: (name: string) => Found): Found {
-  try {
-    return next(specifier);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (specifier !== 'backlot' || code !== 'ERR_MODULE_NOT_FOUND') throw error;
-    // The public face, as source or compiled.
-    return next(import.meta.url.replace(/files\/modules\.(ts|js)$/, 'index.$1'));
-  }
+  // The public face, as source or compiled.
+  const own = import.meta.url.replace(/files\/modules\.(ts|js)$/, 'index.$1');
+  return next(specifier === 'backlot' ? own : specifier);
 }
 
 interface Found {

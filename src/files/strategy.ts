@@ -7,7 +7,6 @@
  */
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { absorbText, digestHex, emptyDigest } from '../base/digest.ts';
 import { intentFault } from '../model/intent-fault.ts';
 import { InputError, type Issue } from '../model/issue.ts';
 import { formatTime, type TimeMs } from '../model/time.ts';
@@ -19,6 +18,7 @@ import { StrategyError } from '../strategy/strategy-error.ts';
 import type { Strategy } from '../strategy/strategy.ts';
 import type { View } from '../strategy/view.ts';
 import { hookModules, lastRead } from './modules.ts';
+import { strategyHash } from './strategy-hash.ts';
 import { problem, readText } from './text.ts';
 
 type Exports = Readonly<Record<string, unknown>>;
@@ -39,9 +39,7 @@ export async function loadStrategy(path: string): Promise<FoundStrategy> {
       })),
     );
   }
-  const digest = emptyDigest(5);
-  absorbText(digest, text);
-  return { strategy: withPlace(exported.value as Strategy, path, text), hash: digestHex(digest) };
+  return { strategy: withPlace(exported.value as Strategy, path, text), hash: strategyHash(path) };
 }
 
 async function loaded(path: string): Promise<Exports> {
@@ -60,7 +58,7 @@ async function loaded(path: string): Promise<Exports> {
     const why = error instanceof Error ? error.message : String(error);
     const place = placeOfError(error, path) ??
       placeOfSyntax(error, lastRead() ?? resolve(path), path) ?? { file: path };
-    const hint = hintFor(error, why);
+    const hint = hintFor(error);
     const message = `the file could not be loaded: ${why}`;
     const issue: Issue = { code: 'bad-strategy', severity: 'error', ...place, message };
     throw new InputError([hint === null ? issue : { ...issue, hint }]);
@@ -69,9 +67,7 @@ async function loaded(path: string): Promise<Exports> {
   }
 }
 
-function hintFor(error: unknown, why: string): string | null {
-  if (why.includes("'backlot'"))
-    return 'Install the package beside the strategy, or keep the file inside the clone.';
+function hintFor(error: unknown): string | null {
   const { code } = (error ?? {}) as { code?: unknown };
   return code === 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX'
     ? 'Types are taken out and nothing is translated: no enums, namespaces or parameter properties.'

@@ -30,9 +30,10 @@ export async function openAgain(
     const what = `the strategy "${id}"`;
     strategies.push(
       await attempt(issues, what, expected, async () => {
-        const found = isFile(use) ? await loader.strategy(use) : builtIn(use, carrier);
-        if (found.hash !== expected) throw changed('changed-strategy', use, what, expected, found.hash);
-        return found;
+        // What has changed is not run.
+        const hash = isFile(use) ? loader.strategyHash(use) : null;
+        if (hash !== expected) throw changed('changed-strategy', use, what, expected, hash);
+        return isFile(use) ? await loader.strategy(use) : builtIn(use, carrier);
       }),
     );
   }

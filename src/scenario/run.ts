@@ -38,6 +38,8 @@ export interface Loader {
   candles(market: NormalMarket, scenario: NormalScenario, leastPriceDigits: number): MarketData;
   /** The strategy in a file. Throws InputError. */
   strategy(file: string): Promise<FoundStrategy>;
+  /** The hash of the strategy in a file, before any of its code runs. Throws InputError. */
+  strategyHash(file: string): string;
 }
 
 /** A scenario that can run. */

@@ -105,3 +105,22 @@ describe('in a package that is CommonJS', () => {
     expect(out.match(/^ok /gm)).toHaveLength(3);
   });
 });
+
+describe('the name of this package', () => {
+  it('means the program that loads the strategy, not another copy that is installed beside it', () => {
+    mkdirSync(join(folder, 'beside/node_modules/backlot'), { recursive: true });
+    writeFileSync(
+      join(folder, 'beside/node_modules/backlot/package.json'),
+      '{ "name": "backlot", "version": "0.0.1", "type": "module", "exports": "./index.js" }\n',
+    );
+    writeFileSync(join(folder, 'beside/node_modules/backlot/index.js'), 'export const buy = () => 7;\n');
+    const own = `{ name: 's', params: {}, ${rest} onClose: (view) => (view.isFlat ? buy() : null) }`;
+    const path = scenarioWith(
+      'beside/own.ts',
+      `import { buy } from 'backlot';\nexport const strategy = ${own};\n`,
+    );
+    const { code, out, err } = backlot(['run', path, '--quiet'], folder);
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toMatch(/^[0-9a-f]{32}\n$/);
+  });
+});

@@ -36,7 +36,9 @@ describe.runIf(isDeep)('the packed package', { timeout: 300_000 }, () => {
   const demo = join(root, 'scenarios/demo.yaml');
 
   beforeAll(() => {
-    const packed = run('npm', ['pack', '--pack-destination', folder], root);
+    // Without the build that packing brings: it would take dist/ away under the tests that run beside this one. The
+    // deep gate builds first.
+    const packed = run('npm', ['pack', '--ignore-scripts', '--pack-destination', folder], root);
     expect(packed.code, packed.err).toBe(0);
     const tarball = readdirSync(folder).find((name) => name.endsWith('.tgz'))!;
     const installed = run('npm', [

@@ -32,6 +32,7 @@ describe('the page of a long run', () => {
     const open = await openScenario(text, 's.yaml', {
       candles: () => ({ candles, findings: [], hash: hashColumns(candles) }),
       strategy: () => Promise.reject(new Error('the strategy is built in')),
+      strategyHash: () => '',
     });
     const run = runScenario(open, { band: false });
     expect(run.result.trades.length).toBeGreaterThan(10_000);

@@ -71,6 +71,7 @@ export function openText(
         file: market.file,
       }),
     strategy: (file) => Promise.resolve({ strategy: files.strategies![file]!, hash: file }),
+    strategyHash: (file) => file,
   };
   return openScenario(text, 's.yaml', loader, settings);
 }

@@ -174,6 +174,13 @@ describe('what has changed since', () => {
     );
   });
 
+  it('a strategy that has changed is not run: what it would do at once does not happen', async () => {
+    const text = readFileSync(join(one.folder, 'once.mjs'), 'utf8');
+    const [told] = await after('once.mjs', `globalThis.strayed = true;\n${text}`);
+    expect(told).toContain('changed-strategy');
+    expect(globalThis).not.toHaveProperty('strayed');
+  });
+
   it('a file that is gone: which, and what belonged there', async () => {
     const expected = one.run.data[0]!.hash;
     expect(await after('a.csv', null)).toEqual([

@@ -1,4 +1,5 @@
 /** The workloads: generated candles with a fixed seed, and the runs over them. */
+import { plainFills } from '../src/model/costs.ts';
 import type { RunConfig, StrategyConfig } from '../src/engine/config.ts';
 import { sma } from '../src/indicators/registry.ts';
 import type { CandleColumns } from '../src/market/candles.ts';
@@ -170,8 +171,7 @@ function config(candles: readonly CandleColumns[], strategies: readonly Strategy
         ],
       }),
       fees: { maker: 10_000 as Rate, taker: 10_000 as Rate, currency: 'quote' },
-      slippage: { kind: 'none' },
-      clampSlippage: false,
+      ...plainFills,
       candles: columns,
     })),
     strategies,

@@ -64,7 +64,7 @@ function ownState({ journal, ...rest }: KernelState): KernelState {
 }
 
 function simulatedVenue(kernel: Kernel, options: BacktestOptions, state?: EngineState): SimulatedVenue {
-  const { account, path, markets } = kernel.config;
+  const { account, path, seed, markets } = kernel.config;
   if (markets.some(({ fees }) => fees.currency !== 'quote'))
     throw new RangeError('fees in another currency than the quote are not built (FEE-1)');
   const venueOptions = {
@@ -72,6 +72,7 @@ function simulatedVenue(kernel: Kernel, options: BacktestOptions, state?: Engine
     candles: markets.map((market) => market.candles),
     account: account.kind,
     path,
+    seed,
     alwaysTwice: options.alwaysTwice ?? false,
     answersFills: kernel.instances.some((instance) => instance.strategy.onFill !== undefined),
   };

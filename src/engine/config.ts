@@ -3,7 +3,7 @@
  * turned into this by `scenario/build.ts`; a program may make it by hand.
  */
 import type { CandleColumns } from '../market/candles.ts';
-import type { AccountKind, FeeTerms, PathPolicy, SlippageModel } from '../model/costs.ts';
+import type { AccountKind, FeeTerms, FillModel, PathPolicy } from '../model/costs.ts';
 import type { Instrument } from '../model/instrument.ts';
 import type { TimeMs } from '../model/time.ts';
 import type { Money } from '../model/units.ts';
@@ -13,13 +13,11 @@ import type { ParamValue } from '../strategy/params.ts';
 import type { Strategy } from '../strategy/strategy.ts';
 
 /** Changes whenever a result may change; part of every digest. */
-export const engineRevision = 3;
+export const engineRevision = 4;
 
-export interface MarketConfig {
+export interface MarketConfig extends FillModel {
   readonly instrument: Instrument;
   readonly fees: FeeTerms;
-  readonly slippage: SlippageModel;
-  readonly clampSlippage: boolean;
   /** All candles of the run, warm-up included. In paper and live they grow. */
   readonly candles: CandleColumns;
 }

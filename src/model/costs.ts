@@ -20,13 +20,49 @@ export interface ThirdCurrency {
   readonly pricedBy: number;
 }
 
-/** SLIP-1, always against the taker. `ticks` counts the market's tick; `rate` is a fraction of the price. */
+/**
+ * SLIP-1, always against the taker: how far from the price that was met he fills.
+ *
+ * | kind         | distance                                                                   |
+ * |--------------|----------------------------------------------------------------------------|
+ * | ticks        | that many of the market's ticks                                            |
+ * | rate         | price x rate                                                               |
+ * | half-spread  | price x spread / 2                                                         |
+ * | range        | (high - low) of the candle x share                                         |
+ * | volume-share | price x impact x (size / volume)^2, as in Zipline's VolumeShareSlippage    |
+ * | square-root  | price x impact x sqrt(size / volume), the square-root law of market impact |
+ *
+ * size / volume is at most 1, and 1 where there was no volume.
+ */
 export type SlippageModel =
   | { readonly kind: 'none' }
   | { readonly kind: 'ticks'; readonly ticks: number }
-  | { readonly kind: 'rate'; readonly rate: Rate };
+  | { readonly kind: 'rate'; readonly rate: Rate }
+  | { readonly kind: 'half-spread'; readonly spread: Rate }
+  | { readonly kind: 'range'; readonly share: Rate }
+  | { readonly kind: 'volume-share' | 'square-root'; readonly impact: Rate };
 
-export const noSlippage: SlippageModel = { kind: 'none' };
+/** FILL-2: when a resting limit fills: where the path touches it, a tick through it, or on touch by chance. */
+export type LimitFills =
+  { readonly kind: 'touch' | 'cross' } | { readonly kind: 'probability'; readonly rate: Rate };
+
+/** How orders of one market fill. */
+export interface FillModel {
+  readonly slippage: SlippageModel;
+  /** Keeps slipped fills inside their candle (FILL-5). */
+  readonly clampSlippage: boolean;
+  readonly limitFills: LimitFills;
+  /** Part of a candle's volume that own fills may take (FILL-6); null: no bound. */
+  readonly participation: Rate | null;
+}
+
+/** At the price that is met, on touch, whatever the volume. */
+export const plainFills: FillModel = {
+  slippage: { kind: 'none' },
+  clampSlippage: false,
+  limitFills: { kind: 'touch' },
+  participation: null,
+};
 
 export const pathPolicies = [
   'adverse',

@@ -60,6 +60,8 @@ export const transitions: Table = {
     expire: 'expired',
   },
   triggered: {
+    // A child that found no volume, was cut to nothing, and came back.
+    trigger: 'triggered',
     'fill-part': 'partially-filled',
     'fill-whole': 'filled',
     'ask-cancel': 'pending-cancel',

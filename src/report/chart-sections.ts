@@ -1,7 +1,8 @@
 /** The sections around the charts of the account, of prices and of costs. */
 import type { Descriptions } from './describe.ts';
+import { costTerms } from './cost-terms.ts';
 import { html, type Content, type Markup } from './escape.ts';
-import { counted, decimal, percent } from './format.ts';
+import { counted, decimal } from './format.ts';
 import { shareText } from './head-section.ts';
 import type { ReportModel } from './model.ts';
 
@@ -205,15 +206,7 @@ function costsSection({ costs, moneyDigits, result: { account }, trades, scenari
   const perTrade = trades.length === 0 ? null : (costs.fees + costs.slippage) / trades.length;
   const each =
     perTrade === null ? '' : ` That is ${decimal(perTrade, moneyDigits)} ${account.currency} a trade.`;
-  const terms = scenario.markets.map(({ id, fees, slippage }) => {
-    const slip =
-      slippage.kind === 'none'
-        ? 'no slippage'
-        : slippage.kind === 'ticks'
-          ? `slippage ${counted(slippage.ticks, 'tick')}`
-          : `slippage ${decimal(slippage.rate / 10_000, 2)} bps`;
-    return `${id}: maker ${percent(fees.maker / 1e8, 3)}, taker ${percent(fees.taker / 1e8, 3)}, ${slip}`;
-  });
+  const terms = scenario.markets.map(costTerms);
   return html`<section id="costs" aria-labelledby="costs-title">
     <h2 id="costs-title">Costs</h2>
     <p class="quiet">${share}${each}${open} ${terms.length <= 3 ? `${terms.join('; ')}.` : ''}</p>

@@ -7,6 +7,7 @@
 import type { MarketConfig, RunConfig, StrategyConfig } from '../engine/config.ts';
 import { engineRevision } from '../engine/config.ts';
 import type { CandleColumns } from '../market/candles.ts';
+import type { FillModel } from '../model/costs.ts';
 import type { DataFinding } from '../market/quality.ts';
 import { decimalsOf, parseDecimal } from '../model/decimal.ts';
 import { makeInstrument, type TradingRules } from '../model/instrument.ts';
@@ -133,7 +134,7 @@ function marketConfig(
       minNotional: number('minNotional', account.digits) as Money,
     };
   };
-  const { slippage } = market;
+  const { slippage, clampSlippage, limitFills, participation } = market;
   checkDigits(priceDigits + quantityDigits - account.digits, path, wrong);
   return {
     instrument: makeInstrument({
@@ -146,8 +147,8 @@ function marketConfig(
       rules: market.rules.map(read),
     }),
     fees: { maker: market.fees.maker as Rate, taker: market.fees.taker as Rate, currency: 'quote' },
-    slippage: slippage.kind === 'rate' ? { kind: 'rate', rate: slippage.rate as Rate } : slippage,
-    clampSlippage: market.clampSlippage,
+    // The same in plain numbers.
+    ...({ slippage, clampSlippage, limitFills, participation } as FillModel),
     candles,
   };
 }

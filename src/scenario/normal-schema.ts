@@ -17,6 +17,14 @@ const slippage = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('none') }),
   z.strictObject({ kind: z.literal('ticks'), ticks: count }),
   z.strictObject({ kind: z.literal('rate'), rate: count }),
+  z.strictObject({ kind: z.literal('half-spread'), spread: count }),
+  z.strictObject({ kind: z.literal('range'), share: count }),
+  z.strictObject({ kind: z.enum(['volume-share', 'square-root']), impact: count }),
+]);
+
+const limitFills = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.enum(['touch', 'cross']) }),
+  z.strictObject({ kind: z.literal('probability'), rate: count }),
 ]);
 
 const market = z.strictObject({
@@ -37,6 +45,8 @@ const market = z.strictObject({
   fees: z.strictObject({ maker: count, taker: count }),
   slippage,
   clampSlippage: z.boolean(),
+  limitFills,
+  participation: count.nullable(),
 });
 
 const strategy = z.strictObject({

@@ -5,11 +5,10 @@
  * what the data will say: the tick, and the last instant.
  */
 import type { Calendar } from '../market/quality.ts';
-import type { AccountKind, PathPolicy } from '../model/costs.ts';
-import { parseDecimal } from '../model/decimal.ts';
+import { plainFills, type AccountKind, type PathPolicy } from '../model/costs.ts';
 import { parseTime, type Timeframe } from '../model/time.ts';
-import { rateDigits } from '../model/units.ts';
-import type { FeesInput, MarketInput, RulesInput, ScenarioInput, SlippageInput } from './schema.ts';
+import { fillsOf, type NormalFills } from './normal-fills.ts';
+import type { FeesInput, MarketInput, RulesInput, ScenarioInput } from './schema.ts';
 import { strategiesOf, type NormalStrategy } from './normal-strategies.ts';
 import type { Path, Wrong } from './source.ts';
 import { atLeastZero, isoOf, positive, rateOf } from './written.ts';
@@ -24,20 +23,12 @@ export interface NormalRules {
   readonly minNotional: string;
 }
 
-export type NormalSlippage =
-  | { readonly kind: 'none' }
-  | { readonly kind: 'ticks'; readonly ticks: number }
-  /** Units of 10^-8. */
-  | { readonly kind: 'rate'; readonly rate: number };
-
-export interface NormalMarket {
+export interface NormalMarket extends NormalFills {
   readonly id: string;
   readonly file: string;
   readonly rules: readonly NormalRules[];
   /** Units of 10^-8. */
   readonly fees: { readonly maker: number; readonly taker: number };
-  readonly slippage: NormalSlippage;
-  readonly clampSlippage: boolean;
 }
 
 export interface NormalScenario {
@@ -72,7 +63,7 @@ export function normalise(input: ScenarioInput, wrong: Wrong[]): NormalScenario 
     wrong.push({ code: 'no-markets', path: ['markets'], message: 'expected at least one market' });
   const shared: Shared = {
     fees: { maker: 0, taker: 0, ...feesOf(input.fees ?? {}, ['fees'], wrong) },
-    ...slippageOf(input.slippage ?? 'none', ['slippage'], wrong),
+    ...fillsOf(input, plainFills, [], wrong),
   };
   const markets = ids.map((id) => {
     const given = input.markets[id]!;
@@ -111,7 +102,7 @@ export function normalise(input: ScenarioInput, wrong: Wrong[]): NormalScenario 
 }
 
 /** What markets have of the scenario where they have none of their own. */
-type Shared = Pick<NormalMarket, 'fees' | 'slippage' | 'clampSlippage'>;
+type Shared = Pick<NormalMarket, 'fees'> & NormalFills;
 
 function market(
   id: string,
@@ -133,15 +124,12 @@ function market(
       hint: 'Every market is quoted in the account’s currency.',
     });
   }
-  const slippage =
-    input.slippage === undefined ? shared : slippageOf(input.slippage, [...path, 'slippage'], wrong);
   return {
     id,
     file: input.file,
     rules: rulesOf(input, path, wrong),
     fees: { ...shared.fees, ...feesOf(input.fees ?? {}, [...path, 'fees'], wrong) },
-    slippage: slippage.slippage,
-    clampSlippage: slippage.clampSlippage,
+    ...fillsOf(input, shared, path, wrong),
   };
 }
 
@@ -212,29 +200,4 @@ function feesOf(given: FeesInput, path: Path, wrong: Wrong[]): Partial<NormalMar
     ...(given.maker === undefined ? {} : { maker: rateOf(given.maker, [...path, 'maker'], wrong) }),
     ...(given.taker === undefined ? {} : { taker: rateOf(given.taker, [...path, 'taker'], wrong) }),
   };
-}
-
-function slippageOf(
-  given: SlippageInput,
-  path: Path,
-  wrong: Wrong[],
-): Pick<NormalMarket, 'slippage' | 'clampSlippage'> {
-  if (given === 'none') return { slippage: { kind: 'none' }, clampSlippage: false };
-  if (typeof given === 'string') {
-    const slippage: NormalSlippage = given.includes('tick')
-      ? { kind: 'ticks', ticks: Number.parseInt(given, 10) }
-      : { kind: 'rate', rate: rateOf(given, path, wrong) };
-    return { slippage, clampSlippage: false };
-  }
-  const clampSlippage = given.clamp ?? false;
-  if ((given.ticks === undefined) === (given.bps === undefined)) {
-    wrong.push({ code: 'bad-slippage', path, message: 'expected exactly one of ticks and bps' });
-  }
-  if (given.ticks !== undefined) return { slippage: { kind: 'ticks', ticks: given.ticks }, clampSlippage };
-  const bps = atLeastZero(given.bps ?? 0, [...path, 'bps'], wrong);
-  const rate = parseDecimal(bps, rateDigits - 4);
-  if (rate === null) {
-    wrong.push({ code: 'too-precise', path: [...path, 'bps'], message: 'expected at most 4 decimals' });
-  }
-  return { slippage: { kind: 'rate', rate: rate ?? 0 }, clampSlippage };
 }

@@ -41,7 +41,8 @@ const fees = z.union(
   { error: 'expected a rate with its unit, such as 0.1% or 10bps, or maker and taker' },
 );
 
-const slippageExpected = 'expected none, a rate such as 2bps, ticks such as 1 tick, or one of ticks and bps';
+const slippageExpected =
+  'expected none, a rate such as 2bps, ticks such as 1 tick, or one of ticks, bps, spread, range, volumeShare and squareRoot';
 const slippage = z.union(
   [
     z.literal('none'),
@@ -52,10 +53,38 @@ const slippage = z.union(
     z.strictObject({
       ticks: z.number().int().min(0).optional().describe('Price steps against the taker.'),
       bps: decimal.optional().describe('Basis points of the price against the taker.'),
+      spread: rate
+        .optional()
+        .describe('Spread as a part of the price, such as `4bps`: the taker pays half of it.'),
+      range: rate.optional().describe('Part of the candle’s range, such as `10%` of high less low.'),
+      volumeShare: rate
+        .optional()
+        .describe('Part of the price for the whole volume, times the square of (size / volume).'),
+      squareRoot: rate
+        .optional()
+        .describe('Part of the price for the whole volume, times the square root of (size / volume).'),
       clamp: optional(z.boolean(), 'Keep slipped fills inside their candle (FILL-5).', 'false'),
     }),
   ],
   { error: slippageExpected },
+);
+
+const limitFillsExpected = 'expected touch, cross, or a probability such as 30%';
+const limitFills = z.union(
+  [
+    z.enum(['touch', 'cross']),
+    z
+      .string()
+      .regex(/^\d+(\.\d+)? ?%$/, limitFillsExpected)
+      .meta({ description: 'Such as `30%`: the probability that a touch fills.' }),
+  ],
+  { error: limitFillsExpected },
+);
+
+const participationExpected = 'expected a part of the volume such as 10%, or none';
+const participation = z.union(
+  [z.literal('none'), z.string().regex(/^\d+(\.\d+)? ?%$/, participationExpected)],
+  { error: participationExpected },
 );
 
 /** The rules of a market; of a change, what is left out stays as it was. */
@@ -77,6 +106,8 @@ const marketFields = z.strictObject({
   ),
   fees: optional(fees, 'Instead of the scenario’s fees.', 'those of the scenario'),
   slippage: optional(slippage, 'Instead of the scenario’s slippage.', 'that of the scenario'),
+  limitFills: optional(limitFills, 'Instead of the scenario’s.', 'that of the scenario'),
+  participation: optional(participation, 'Instead of the scenario’s.', 'that of the scenario'),
 });
 
 const market = z
@@ -161,6 +192,16 @@ export const scenarioSchema = z
       'How much worse than the price it met a market or stop order fills (SLIP-1).',
       'none',
     ),
+    limitFills: optional(
+      limitFills,
+      'When a resting limit fills (FILL-2): where the path touches it, a tick through it, or, on a touch, by chance.',
+      'touch',
+    ),
+    participation: optional(
+      participation,
+      'Part of a candle’s volume that the run’s own fills may take (FILL-6).',
+      'none: no bound',
+    ),
     path: optional(
       z.enum(pathPolicies),
       'Which extreme of a candle comes first where the candle does not say (PATH-3).',
@@ -188,7 +229,7 @@ export const scenarioSchema = z
       'Candles that are read before the first decision.',
       'all before `period.from`; without it, none',
     ),
-    seed: optional(z.number().int().min(0), 'Of all chance (DET-2); no model draws from it yet.', '1'),
+    seed: optional(z.number().int().min(0), 'Of all chance (DET-2): limits that fill by probability.', '1'),
     riskFree: optional(
       rate,
       'Risk-free rate a year, for the ratios of excess return: Sharpe, Treynor, alpha and their kin; Sortino and omega measure against 0 (METR-1).',
@@ -203,5 +244,6 @@ export type MarketInput = z.infer<typeof marketFields>;
 export type RulesInput = Pick<MarketInput, 'tick' | 'lot' | 'minQuantity' | 'maxQuantity' | 'minNotional'>;
 export type StrategyInput = z.infer<typeof strategyFields>;
 export type SlippageInput = z.infer<typeof slippage>;
+export type FillsInput = Pick<MarketInput, 'slippage' | 'limitFills' | 'participation'>;
 export type FeesInput = z.infer<typeof fees>;
 export type SizingInput = z.infer<typeof sizing>;

@@ -9,6 +9,7 @@ import { free } from './account.ts';
 import { add, reaches, venueOrder, watch, type Group, type VenueOrder } from './book.ts';
 import { priceNow, rejectOrder, rulesNow, timeNow, type Floor } from './floor.ts';
 import { endGroup } from './fill.ts';
+import { deepen } from './liquidity.ts';
 import { lotsAtLevel, moneyToHold, sellable, spendsBase } from './funds.ts';
 import { startTrail } from './trail.ts';
 
@@ -37,6 +38,7 @@ export function arrive(floor: Floor, terms: OrderTerms, children: readonly Order
   const isAtOnce = isLimit && (terms.timeInForce === 'ioc' || terms.timeInForce === 'fok');
   order.takes = isAtOnce || (passed && isLimit);
   order.presence = isAtOnce || (passed && !isLimit) ? 'due' : 'resting';
+  deepen(floor, order);
   floor.sink.push({
     kind: 'accepted',
     order: terms.id,

@@ -9,6 +9,7 @@ import type { Money, Quantity } from '../model/units.ts';
 import { hold, judge } from './accept.ts';
 import { add, reaches, remove, watch, type VenueOrder } from './book.ts';
 import { priceNow, release, timeNow, type Floor } from './floor.ts';
+import { deepen } from './liquidity.ts';
 
 export function amendOrder(floor: Floor, order: VenueOrder, wanted: AmendCommand): void {
   const { terms, filled } = order;
@@ -74,6 +75,7 @@ function replace(floor: Floor, order: VenueOrder): void {
   const waitsAsLimit = order.terms.type === 'limit' || order.triggered;
   order.takes = passed && waitsAsLimit;
   order.presence = passed && !waitsAsLimit ? 'due' : 'resting';
+  deepen(floor, order);
 }
 
 const headOf = (floor: Floor, order: VenueOrder) =>

@@ -72,6 +72,8 @@ export interface Book {
   heldBase: Quantity;
   /** The last price seen: the previous close, between candles. 0 before the first candle. */
   last: Price;
+  /** Row of the candle that closed last; -1 before the first. */
+  lastRow: number;
   arrivals: number;
   /** Orders on the book that trail the price. */
   trails: number;
@@ -91,6 +93,7 @@ export function emptyBook(market: number): Book {
     entryCost: 0 as Money,
     heldBase: 0 as Quantity,
     last: 0 as Price,
+    lastRow: -1,
     arrivals: 0,
     trails: 0,
     expiry: Infinity,

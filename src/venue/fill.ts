@@ -7,8 +7,9 @@
  * fills as far as they go, and the rest is cancelled. Cost and fee: the order's exact running totals, rounded, less
  * what was booked before. Consequences for groups follow at once, at the same point of the path.
  */
-import { divideExact } from '../base/mul-div.ts';
+import { divideExact, mulDiv } from '../base/mul-div.ts';
 import { cutToLot, feeOf, notionalOf, type TradingRules } from '../model/instrument.ts';
+import { hasLimit } from '../model/order.ts';
 import type { Liquidity } from '../model/venue-event.ts';
 import {
   noQuantity,
@@ -22,31 +23,55 @@ import {
 import { credit } from './account.ts';
 import { remove, type RunningTotals, type VenueOrder } from './book.ts';
 import { cancelOrder, rejectOrder, release, rulesNow, timeNow, type Floor } from './floor.ts';
-import { closable, movePosition, sellable, spendable, spendsBase, trimHolds } from './funds.ts';
-import { dropChildren, growGroup, settleGroup, takeFromCover } from './group.ts';
-import { costWithFee, lotsWithin, slipped } from './market-terms.ts';
+import { closable, movePosition, sellable, shrinkHold, spendable, spendsBase, trimHolds } from './funds.ts';
+import {
+  dropChildren,
+  growGroup,
+  hasLivingParent,
+  settleGroup,
+  takeFromCover,
+  waitForMore,
+} from './group.ts';
+import { deepen } from './liquidity.ts';
+import { costWithFee, lotsWithin } from './market-terms.ts';
 import { settleOco } from './oco.ts';
+import { looksAtSize, slipped } from './slippage.ts';
 
 /** Fills `order` at `met`, as far as it goes; the order may end rejected or cancelled instead. */
 export function fillOrder(floor: Floor, order: VenueOrder, met: Price, liquidity: Liquidity): void {
   const rules = rulesNow(floor);
-  const price = liquidity === 'taker' ? takerPrice(floor, order, met, rules) : met;
   const { fees } = floor.terms;
   const rate = liquidity === 'taker' ? fees.taker : fees.maker;
-  const quantity = sizeOf(floor, order, price, rate, rules);
-  if (quantity === 0) {
+  const room = cutToLot(floor.budget, rules.lot);
+  if (room === 0) {
+    findNoVolume(floor, order);
     endGroup(floor, order);
     return;
   }
+  const price = liquidity === 'taker' ? takerPrice(floor, order, met, rate, rules) : met;
+  const size = sizeOf(floor, order, price, rate, rules);
+  if (size === 0) {
+    endGroup(floor, order);
+    return;
+  }
+  // A size in quote and a reduce-only order are for what was found now; others keep what the funds did not carry.
+  const before = order.terms.quoteAmount > 0 || order.terms.reduceOnly ? size : order.leaves;
+  if (order.terms.timeInForce === 'fok' && room < before) {
+    findNoVolume(floor, order);
+    endGroup(floor, order);
+    return;
+  }
+  const quantity = Math.min(size, room) as Quantity;
   const { book } = floor;
   const sign = signOf(order.terms.side);
   const closes = Math.min(quantity, closable(book, order)) as Quantity;
   order.filled = (order.filled + quantity) as Quantity;
-  // A size in quote and a reduce-only order are whole with what they got; others keep what the funds did not carry.
-  const isWhole = order.terms.quoteAmount > 0 || order.terms.reduceOnly;
-  order.leaves = (isWhole ? 0 : order.leaves - quantity) as Quantity;
+  order.leaves = (before - quantity) as Quantity;
+  floor.budget = cutToLot(room - quantity, rules.lot);
   const { instrument } = floor.terms;
-  const isOnlyFill = order.leaves === 0 && order.filled === quantity;
+  // A child whose parent may bring more has not ended with what it guarded so far.
+  const mayGrow = order.leaves === 0 && hasLivingParent(order);
+  const isOnlyFill = order.leaves === 0 && !mayGrow && order.filled === quantity;
   const totals = isOnlyFill ? null : addExactly(floor, order, price, quantity, rate);
   const cost =
     totals === null ? notionalOf(instrument, price, quantity, 'half-even') : bookCost(floor, totals);
@@ -57,7 +82,13 @@ export function fillOrder(floor: Floor, order: VenueOrder, met: Price, liquidity
   if (order.leaves === 0) {
     release(floor, order);
     remove(book, order);
-  }
+  } else
+    shrinkHold(
+      floor,
+      order,
+      before,
+      closes === quantity ? 0 : fee + mulDiv(cost, quantity - closes, quantity, 'up'),
+    );
   floor.changed = true;
   floor.sink.push({
     kind: 'filled',
@@ -67,14 +98,18 @@ export function fillOrder(floor: Floor, order: VenueOrder, met: Price, liquidity
     price,
     priceBefore: met,
     quantity,
-    leaves: order.leaves,
+    leaves: mayGrow ? order.group!.parent.leaves : order.leaves,
     cost,
     fee,
     feeCurrency: 'quote',
     liquidity,
   });
+  if (mayGrow) waitForMore(floor, order);
   if (order.terms.oco !== 0) for (const other of settleOco(floor, order, quantity)) endGroup(floor, other);
-  if (order.leaves > 0) cancelOrder(floor, order, 'funds');
+  if (order.leaves > 0) {
+    if (quantity === size) cancelOrder(floor, order, 'funds');
+    else findNoVolume(floor, order);
+  }
   consequences(floor, order, quantity, closes, price);
 }
 
@@ -96,10 +131,29 @@ function consequences(
   if (group !== null && group.parent === order) {
     const brought = (quantity - closes) as Quantity;
     if (brought > 0) growGroup(floor, group, brought, price);
-    else if (group.brought === 0) dropChildren(floor, group);
+    else endGroup(floor, order);
   }
   const isClosed = floor.book.position * signOf(terms.side) >= 0;
   if (isClosed && closes > 0) dropReduceOnly(floor, terms.id);
+}
+
+/**
+ * The candle's volume is used up, and `order` is not whole: what takes at once meets the next open, what rests stays,
+ * and what does not wait is cancelled (FILL-6).
+ */
+function findNoVolume(floor: Floor, order: VenueOrder): void {
+  const { type, timeInForce, reduceOnly } = order.terms;
+  floor.changed = true;
+  if (reduceOnly && closable(floor.book, order) === 0) {
+    cancelOrder(floor, order, 'reduce-only');
+  } else if (timeInForce === 'ioc' || timeInForce === 'fok') {
+    cancelOrder(floor, order, timeInForce);
+  } else if (hasLimit(type)) {
+    // What took and found too little is a resting limit now.
+    order.takes = false;
+    order.presence = 'resting';
+    deepen(floor, order);
+  } else order.presence = 'due';
 }
 
 /** With the position closed nothing that only reduces is left resting (STOP-4). */
@@ -107,22 +161,26 @@ function dropReduceOnly(floor: Floor, except: number): void {
   if (floor.book.orders.length === 0) return;
   for (const other of [...floor.book.orders]) {
     const inGroup = other.group !== null;
-    if (other.terms.reduceOnly && !inGroup && other.terms.id !== except && other.presence === 'resting') {
+    // What is due is met, and ends there; but not where it waits for volume.
+    const waits = other.presence === 'resting' || other.triggered || other.filled > 0;
+    if (other.terms.reduceOnly && !inGroup && other.terms.id !== except && waits) {
       cancelOrder(floor, other, 'reduce-only');
     }
   }
 }
 
-/** An entry that ends without a fill takes its children with it. */
+/** An entry that has ended takes those children with it that guard nothing and have nothing to come. */
 export function endGroup(floor: Floor, order: VenueOrder): void {
   const { group } = order;
-  if (group !== null && group.parent === order && group.brought === 0) dropChildren(floor, group);
+  if (group === null || group.parent !== order || order.presence !== 'done') return;
+  if (group.brought === 0) dropChildren(floor, group);
+  else settleGroup(floor, group);
 }
 
-function takerPrice(floor: Floor, order: VenueOrder, met: Price, rules: TradingRules): Price {
+function takerPrice(floor: Floor, order: VenueOrder, met: Price, rate: Rate, rules: TradingRules): Price {
   const { terms, walk } = floor;
   const { side, type } = order.terms;
-  let price = slipped(terms, rules, side, met);
+  let price = slipped(floor, rules, side, met, sizeToTake(floor, order, met, rate, rules), floor.row);
   if (terms.clampSlippage) {
     walk.look();
     price = Math.min(Math.max(price, walk.low), walk.high) as Price;
@@ -131,11 +189,36 @@ function takerPrice(floor: Floor, order: VenueOrder, met: Price, rules: TradingR
   return (side === 'buy' ? Math.min(price, order.limit) : Math.max(price, order.limit)) as Price;
 }
 
-/** What fills now; 0 when the order ended instead, which has then been said. */
+/** How much is taken, as far as slippage needs to know it. */
+function sizeToTake(floor: Floor, order: VenueOrder, met: Price, rate: Rate, rules: TradingRules): Quantity {
+  const { slippage, instrument } = floor.terms;
+  if (!looksAtSize(slippage)) return order.leaves;
+  const { quoteAmount, reduceOnly } = order.terms;
+  let size = order.leaves;
+  if (quoteAmount > 0) size = lotsWithin(instrument, amountLeft(order), met, rate, rules.lot);
+  else if (reduceOnly) size = Math.min(size, closable(floor.book, order)) as Quantity;
+  return Math.min(size, floor.budget) as Quantity;
+}
+
+/**
+ * A further part of an order may book a unit more of cost and of fee than it costs by itself: what its running totals
+ * were rounded down by before.
+ */
+const roundingOf = ({ totals }: VenueOrder): number => (totals === null ? 0 : 2);
+
+/** What of a size in quote can still be spent. */
+function amountLeft(order: VenueOrder): Money {
+  const { terms, totals } = order;
+  const spent = totals === null ? 0 : totals.costBooked + totals.feeBooked;
+  return Math.max(0, terms.quoteAmount - spent - roundingOf(order)) as Money;
+}
+
+/** What fills now, were there volume; 0 when the order ended instead, which has then been said. */
 function sizeOf(floor: Floor, order: VenueOrder, price: Price, rate: Rate, rules: TradingRules): Quantity {
   const { terms } = order;
   if (terms.quoteAmount > 0) return sizeOfAmount(floor, order, price, rate, rules);
-  const atOnce = terms.type === 'market';
+  // What has filled in part has been accepted, and is no longer judged as a whole.
+  const atOnce = terms.type === 'market' && order.filled === 0;
   let wanted = order.leaves;
   if (terms.reduceOnly) {
     wanted = Math.min(wanted, closable(floor.book, order)) as Quantity;
@@ -161,17 +244,20 @@ function sizeOfAmount(
   rules: TradingRules,
 ): Quantity {
   const { instrument } = floor.terms;
-  const { quoteAmount, type, cutToFunds } = order.terms;
+  const { type, cutToFunds } = order.terms;
+  const quoteAmount = amountLeft(order);
   const wanted = lotsWithin(instrument, quoteAmount, price, rate, rules.lot);
   // What the amount buys costs no more than the amount.
   const isFunded = !spendsBase(floor, order) && quoteAmount <= spendable(floor, order);
   const lots = isFunded ? wanted : fundableOf(floor, order, price, rate, wanted, rules);
-  if (lots < wanted && (lots === 0 || (type === 'market' && !cutToFunds))) {
+  const isNew = order.filled === 0;
+  if (lots < wanted && (lots === 0 || (type === 'market' && !cutToFunds && isNew))) {
     if (spendsBase(floor, order)) {
       return refused(floor, order, 'funds', wanted, Math.max(0, sellable(floor, order)));
     }
     return refused(floor, order, 'funds', quoteAmount, Math.max(0, spendable(floor, order)));
   }
+  if (lots > 0 && !isNew) return lots;
   if (lots === 0 || lots < rules.minQuantity) {
     return refused(floor, order, 'min-quantity', lots, Math.max(rules.minQuantity, rules.lot));
   }
@@ -201,7 +287,7 @@ function fundableOf(
   const closes = floor.account.kind === 'spot' ? 0 : Math.min(wanted, closable(floor.book, order));
   const opens = (wanted - closes) as Quantity;
   if (opens === 0) return wanted;
-  const funds = spendable(floor, order);
+  const funds = (spendable(floor, order) - roundingOf(order)) as Money;
   if (costWithFee(floor.terms.instrument, price, opens, rate, 'half-even') <= funds) return wanted;
   const lots = lotsWithin(floor.terms.instrument, Math.max(0, funds) as Money, price, rate, rules.lot);
   return (closes + lots) as Quantity;
@@ -226,7 +312,7 @@ function refused(
   value: number,
   bound: number,
 ): Quantity {
-  if (order.terms.type === 'market') rejectOrder(floor, order, reason, value, bound);
+  if (order.terms.type === 'market' && order.filled === 0) rejectOrder(floor, order, reason, value, bound);
   else cancelOrder(floor, order, reason === 'funds' ? 'funds' : 'rules');
   return noQuantity;
 }

@@ -5,6 +5,7 @@
  */
 import type { Queue } from '../base/queue.ts';
 import { rulesAt, type TradingRules } from '../model/instrument.ts';
+import type { CandleColumns } from '../market/candles.ts';
 import type { Walk } from '../market/path.ts';
 import type { VenueEvent } from '../model/venue-event.ts';
 import type { TimeMs } from '../model/time.ts';
@@ -18,8 +19,15 @@ export interface Floor {
   readonly terms: MarketTerms;
   readonly book: Book;
   readonly account: VenueAccount;
+  readonly candles: CandleColumns;
+  /** Of chance (DET-2). */
+  readonly seed: number;
   /** The candle in hand; over (stage 4) between candles. */
   readonly walk: Walk;
+  /** Its row. */
+  row: number;
+  /** What own fills may still take of it (FILL-6); Infinity without a bound. */
+  budget: Quantity;
   readonly sink: Queue<VenueEvent>;
   /** The moment, ms with fractions. */
   clock: number;

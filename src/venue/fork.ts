@@ -39,7 +39,7 @@ function outcome(floor: Floor, highFirst: boolean): Outcome {
   copy.walk.leaveOpen(highFirst);
   let rounds = 0;
   while (copy.walk.stage < 4) {
-    const order = nextOnLeg(copy.book, copy.walk);
+    const order = nextOnLeg(copy);
     const price = order === null ? copy.walk.legEnd() : meetingPrice(order, copy.walk);
     const clock = copy.walk.clockAt(price);
     if (copy.book.expiry < clock) expireNext(copy);

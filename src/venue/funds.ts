@@ -13,7 +13,8 @@ import { signOf } from '../model/units.ts';
 import { free, type VenueAccount } from './account.ts';
 import type { Book, VenueOrder } from './book.ts';
 import { priceNow, rulesNow, type Floor } from './floor.ts';
-import { costWithFee, lotsWithin, slipped } from './market-terms.ts';
+import { costWithFee, lotsWithin } from './market-terms.ts';
+import { looksAtSize, slipped } from './slippage.ts';
 
 /** Whether `order` spends base rather than money. */
 export const spendsBase = (floor: Floor, order: VenueOrder): boolean =>
@@ -48,10 +49,14 @@ export function moneyToHold(floor: Floor, order: VenueOrder): Money {
   return holdsWhatThereIs ? (Math.min(cost, available) as Money) : cost;
 }
 
-/** `order` needs less than it did for `before`: what it holds beyond its new need comes free. */
-export function shrinkHold(floor: Floor, order: VenueOrder, before: Quantity): void {
+/**
+ * `order` needs less than it did for `before`, of which `spent` has been paid: what it holds beyond its new need comes
+ * free. Roundings never make it hold what it has spent.
+ */
+export function shrinkHold(floor: Floor, order: VenueOrder, before: Quantity, spent = 0): void {
   const { account, book } = floor;
-  const money = mulDiv(order.heldMoney, order.leaves, before, 'up') as Money;
+  const share = mulDiv(order.heldMoney, order.leaves, before, 'up');
+  const money = Math.max(0, Math.min(share, order.heldMoney - spent)) as Money;
   const base = Math.min(order.heldBase, order.leaves) as Quantity;
   account.held = (account.held - order.heldMoney + money) as Money;
   book.heldBase = (book.heldBase - order.heldBase + base) as Quantity;
@@ -88,7 +93,28 @@ export function dearestPrice(floor: Floor, order: VenueOrder): Price {
     return (terms.side === 'buy' ? order.limit : Math.max(order.limit, order.trigger)) as Price;
   }
   const from = terms.type === 'market' ? priceNow(floor) : order.trigger;
-  return slipped(floor.terms, rulesNow(floor), terms.side, from);
+  return slipped(
+    floor,
+    rulesNow(floor),
+    terms.side,
+    from,
+    expectedSize(floor, order, from),
+    floor.book.lastRow,
+  );
+}
+
+/** How much `order` is for, as slippage reckons with it. */
+function expectedSize(floor: Floor, order: VenueOrder, price: Price): Quantity {
+  const { quoteAmount } = order.terms;
+  if (quoteAmount === 0 || !looksAtSize(floor.terms.slippage)) return order.leaves;
+  const { instrument, fees } = floor.terms;
+  return lotsWithin(
+    instrument,
+    quoteAmount,
+    price,
+    Math.max(fees.maker, fees.taker) as Rate,
+    rulesNow(floor).lot,
+  );
 }
 
 /** Books a fill of signed `quantity` worth `cost`: position, what it cost, and a short's reserve. */

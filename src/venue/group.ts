@@ -10,8 +10,10 @@ import { assert } from '../base/assert.ts';
 import { mulDiv } from '../base/mul-div.ts';
 import { cutToLot, notionalOf, type TradingRules } from '../model/instrument.ts';
 import { awayFromMarket, passive, unitsToTick } from '../model/tick.ts';
+import { noOrder } from '../model/order.ts';
 import { rateScale, signOf, type Price, type Quantity } from '../model/units.ts';
 import { add, reaches, remove, watch, type Group, type VenueOrder } from './book.ts';
+import { deepen } from './liquidity.ts';
 import { startTrail } from './trail.ts';
 import { cancelOrder, priceNow, rulesNow, timeNow, type Floor } from './floor.ts';
 
@@ -25,7 +27,7 @@ export function growGroup(floor: Floor, group: Group, quantity: Quantity, price:
     group.targets.sort((a, b) => (a.limit - b.limit) * -signOf(a.terms.side));
   }
   group.brought = (group.brought + quantity) as Quantity;
-  settleGroup(floor, group);
+  settleGroup(floor, group, true);
 }
 
 /** An exit or a close took `quantity` out of the cover: oldest group first (POS-1). */
@@ -35,26 +37,41 @@ export function takeFromCover(floor: Floor, quantity: Quantity): void {
   for (const group of [...floor.book.groups]) {
     if (left === 0) return;
     const part = Math.min(left, group.brought - group.taken) as Quantity;
+    if (part === 0) continue;
     group.taken = (group.taken + part) as Quantity;
     left = (left - part) as Quantity;
     settleGroup(floor, group);
   }
 }
 
-/** Brings every child of `group` to the quantity it should have. */
-export function settleGroup(floor: Floor, group: Group): void {
+/** Whether `order` is a child whose parent may still fill. */
+export const hasLivingParent = ({ group, terms }: VenueOrder): boolean =>
+  group !== null && terms.parent !== noOrder && group.parent.presence !== 'done';
+
+/** A child guards nothing for the moment: off the book until its parent brings more. */
+export function waitForMore(floor: Floor, child: VenueOrder): void {
+  if (child.presence !== 'dormant') remove(floor.book, child);
+  child.presence = 'dormant';
+  child.leaves = 0 as Quantity;
+  child.triggered = false;
+  floor.changed = true;
+  const event = { order: child.terms.id, market: floor.book.market, at: timeNow(floor) };
+  floor.sink.push({ kind: 'resized', ...event, leaves: child.leaves });
+}
+
+/**
+ * Brings every child of `group` to the quantity it should have. A stop that has filled comes back only where the group
+ * grows: what others guard is not taken to a level that the price has passed.
+ */
+export function settleGroup(floor: Floor, group: Group, grows = false): void {
   const rules = rulesNow(floor);
   const cover = cutToLot(group.brought - group.taken, rules.lot);
   assert(cover >= 0, 'a group guards no less than nothing');
   holdBase(floor, group, cover);
   const ended = cover === 0 && group.parent.presence === 'done';
-  if (ended) floor.book.groups.splice(floor.book.groups.indexOf(group), 1);
-  let left = cover;
-  for (const [i, stop] of group.stops.entries()) {
-    const size = i === group.stops.length - 1 ? left : share(stop, cover, rules);
-    resize(floor, stop, size, ended, rules);
-    left = (left - size) as Quantity;
-  }
+  if (ended && floor.book.groups.includes(group))
+    floor.book.groups.splice(floor.book.groups.indexOf(group), 1);
+  settleStops(floor, group, cover, ended, grows);
   let room = cover;
   let planned = shareOfAll(group);
   for (const [i, target] of group.targets.entries()) {
@@ -90,6 +107,23 @@ export function endBook(floor: Floor): void {
   book.groups = [];
 }
 
+function settleStops(floor: Floor, group: Group, cover: Quantity, ended: boolean, grows: boolean): void {
+  const rules = rulesNow(floor);
+  const guards = (stop: VenueOrder): boolean =>
+    stop.presence !== 'done' && (grows || ended || stop.presence !== 'dormant' || stop.leaves > 0);
+  const stops = group.stops.length === 1 ? group.stops : group.stops.filter(guards);
+  let shares = 0;
+  for (const stop of stops) shares += stop.terms.share;
+  let left = cover;
+  for (let i = 0; i < stops.length; i++) {
+    const stop = stops[i]!;
+    const part = mulDiv(cover, stop.terms.share, shares, 'down');
+    const size = i === stops.length - 1 ? left : cutToLot(part, rules.lot);
+    resize(floor, stop, size, ended, rules);
+    left = (left - size) as Quantity;
+  }
+}
+
 function share(child: VenueOrder, total: Quantity, rules: TradingRules): Quantity {
   return cutToLot(mulDiv(total, child.terms.share, rateScale, 'down'), rules.lot);
 }
@@ -103,6 +137,10 @@ function shareOfAll(group: Group): number {
 
 function resize(floor: Floor, child: VenueOrder, size: Quantity, ended: boolean, rules: TradingRules): void {
   if (child.presence === 'done') return;
+  if (size === 0 && hasLivingParent(child)) {
+    if (child.presence !== 'dormant' || child.leaves > 0) waitForMore(floor, child);
+    return;
+  }
   if (size === 0) {
     // One that waits below a minimum ends like one that rests.
     const waits = child.leaves > 0;
@@ -111,11 +149,14 @@ function resize(floor: Floor, child: VenueOrder, size: Quantity, ended: boolean,
   }
   if (child.presence !== 'dormant' && child.leaves === size) return;
   const event = { order: child.terms.id, market: floor.book.market, at: timeNow(floor) };
+  // What has begun to fill is an order of the venue's already, however little of it is left.
+  const isNew = child.filled === 0 && !child.triggered;
   if (
-    size < rules.minQuantity ||
-    // On margin what only reduces may be below the minimum notional, as in `accept.ts`.
-    (floor.account.kind === 'spot' &&
-      notionalOf(floor.terms.instrument, levelOf(child), size, 'down') < rules.minNotional)
+    isNew &&
+    (size < rules.minQuantity ||
+      // On margin what only reduces may be below the minimum notional, as in `accept.ts`.
+      (floor.account.kind === 'spot' &&
+        notionalOf(floor.terms.instrument, levelOf(child), size, 'down') < rules.minNotional))
   ) {
     if (child.presence !== 'dormant') remove(floor.book, child);
     child.presence = 'dormant';
@@ -143,6 +184,7 @@ function comeToRest(floor: Floor, child: VenueOrder, rules: TradingRules): void 
   // A stop that the market has already passed triggers at once (STOP-6).
   child.presence = passed && child.trigger !== 0 ? 'due' : 'resting';
   add(book, child);
+  deepen(floor, child);
   floor.changed = true;
   if (known) {
     floor.sink.push({

@@ -1,28 +1,13 @@
-/** What the simulated exchange knows of one market: instrument, fees and slippage. Fixed for the run. */
-import type { FeeTerms, SlippageModel } from '../model/costs.ts';
-import { notionalOf, feeOf, type Instrument, type TradingRules } from '../model/instrument.ts';
+/** What the simulated exchange knows of one market: instrument, fees, and how orders fill. Fixed for the run. */
+import type { FeeTerms, FillModel } from '../model/costs.ts';
+import { notionalOf, feeOf, type Instrument } from '../model/instrument.ts';
 import type { Rounding } from '../base/mul-div.ts';
-import { rateScale, type Money, type Price, type Quantity, type Rate, type Side } from '../model/units.ts';
-import { HeadroomError, mulDiv } from '../base/mul-div.ts';
-import { awayFromMarket, unitsToTick } from '../model/tick.ts';
+import { rateScale, type Money, type Price, type Quantity, type Rate } from '../model/units.ts';
+import { HeadroomError } from '../base/mul-div.ts';
 
-export interface MarketTerms {
+export interface MarketTerms extends FillModel {
   readonly instrument: Instrument;
   readonly fees: FeeTerms;
-  readonly slippage: SlippageModel;
-  /** Keeps slipped fills inside their candle (FILL-5). */
-  readonly clampSlippage: boolean;
-}
-
-/** `price` after slippage, on the tick, against the taker (SLIP-1, FILL-5). */
-export function slipped(terms: MarketTerms, rules: TradingRules, side: Side, price: Price): Price {
-  const { slippage } = terms;
-  if (slippage.kind === 'none') return price;
-  const distance =
-    slippage.kind === 'ticks' ? slippage.ticks * rules.tick : mulDiv(price, slippage.rate, rateScale, 'up');
-  const moved = side === 'buy' ? price + distance : price - distance;
-  // A sell never slips below one tick: nobody pays to be sold to.
-  return Math.max(unitsToTick(moved, rules.tick, awayFromMarket(side)), rules.tick) as Price;
 }
 
 /** Value and fee of `quantity` at `price`, together. */

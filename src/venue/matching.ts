@@ -15,7 +15,8 @@
  * | profit-limit      |                                   |                                  |       |
  *
  * Order of meeting: what is due first, by arrival; then along the path; at one price stops before limits, then
- * arrival. At the open the path is the jump from the previous close. Not modelled: queue position, market impact.
+ * arrival. At the open the path is the jump from the previous close. When a candle's volume is used up (FILL-6), what
+ * waits for volume is met no more in it. Not modelled: queue position, market impact beyond slippage.
  */
 import type { Walk } from '../market/path.ts';
 import type { Price } from '../model/units.ts';
@@ -24,15 +25,18 @@ import { hasLimit, hasTrigger, takesProfit } from '../model/order.ts';
 import { cancelOrder, priceNow, rejectOrder, rulesNow, timeNow, type Floor } from './floor.ts';
 import { endGroup, fillOrder } from './fill.ts';
 import { closable } from './funds.ts';
+import { deepen, makerPrice, waitsForVolume } from './liquidity.ts';
 import { activate, followPrice } from './trail.ts';
 
 /** The next order on the present leg (or at the open), or null when the rest of it is empty. */
-export function nextOnLeg(book: Book, walk: Walk): VenueOrder | null {
+export function nextOnLeg(floor: Floor): VenueOrder | null {
+  const { book, walk } = floor;
+  const isUsedUp = floor.budget === 0;
   let best: VenueOrder | null = null;
   let bestDistance = 0;
   for (const order of book.orders) {
     const distance = distanceTo(order, book, walk);
-    if (distance === null) continue;
+    if (distance === null || (isUsedUp && waitsForVolume(order))) continue;
     if (best === null || comesBefore(order, distance, best, bestDistance)) {
       best = order;
       bestDistance = distance;
@@ -53,7 +57,7 @@ export function meet(floor: Floor, order: VenueOrder): void {
   if (floor.book.trails > 0 && walk.stage > 0) follow(floor);
   floor.changed = true;
   const { terms } = order;
-  if (terms.type === 'market') {
+  if (terms.type === 'market' || (order.triggered && !hasLimit(terms.type))) {
     fillOrder(floor, order, walk.price, 'taker');
     return;
   }
@@ -71,7 +75,8 @@ export function meet(floor: Floor, order: VenueOrder): void {
     endGroup(floor, order);
     return;
   }
-  fillOrder(floor, order, walk.price, order.takes ? 'taker' : 'maker');
+  if (order.takes) fillOrder(floor, order, walk.price, 'taker');
+  else fillOrder(floor, order, makerPrice(floor, order), 'maker');
 }
 
 function trigger(floor: Floor, order: VenueOrder): void {
@@ -102,6 +107,7 @@ function trigger(floor: Floor, order: VenueOrder): void {
   }
   // What does not wait is met once more, here, and then no more.
   order.presence = timeInForce === 'ioc' || timeInForce === 'fok' ? 'due' : 'resting';
+  deepen(floor, order);
 }
 
 /** Goes over a leg on which nothing is met. */
@@ -125,13 +131,17 @@ function distanceTo(order: VenueOrder, book: Book, walk: Walk): number | null {
   return onLeg ? Math.abs(order.level - walk.price) : null;
 }
 
-/** Where the jump from `last` meets `order`; -1 at its beginning. A stop-limit that takes does so at its trigger. */
+/**
+ * Where the jump from `last` meets `order`; -1, with what is due, for one that takes at its beginning; 0 for one that
+ * rested through the last price without a fill (FILL-6). A stop-limit that takes does so at its trigger.
+ */
 function alongJump(order: VenueOrder, last: Price): number {
   const atTrigger = order.takes && order.triggered;
   const level = atTrigger ? order.trigger : order.level;
   const isAbove = atTrigger && !takesProfit(order.terms.type) ? !order.up : order.up;
   const distance = isAbove ? level - last : last - level;
-  return distance > 0 ? distance : -1;
+  if (distance > 0) return distance;
+  return order.takes ? -1 : 0;
 }
 
 function comesBefore(order: VenueOrder, distance: number, best: VenueOrder, bestDistance: number): boolean {

@@ -13,7 +13,7 @@ import type { CandleColumns } from '../market/candles.ts';
 import { Walk } from '../market/path.ts';
 import type { AccountKind, PathPolicy } from '../model/costs.ts';
 import type { Command, VenueEvent } from '../model/venue-event.ts';
-import type { Money, Price } from '../model/units.ts';
+import type { Money, Price, Quantity } from '../model/units.ts';
 import { arrive } from './accept.ts';
 import { amendOrder } from './amend.ts';
 import { emptyBook, findOrder, refreshLevels, type Book, type VenueOrder } from './book.ts';
@@ -23,6 +23,7 @@ import { endBook } from './group.ts';
 import { cancelOrder, priceNow, rulesNow, type Floor } from './floor.ts';
 import type { MarketTerms } from './market-terms.ts';
 import { expireNext } from './expiry.ts';
+import { budgetOf, deepenAll, levelAll } from './liquidity.ts';
 import { finishLeg, follow, meet, meetingPrice, nextOnLeg } from './matching.ts';
 import { followPrice, restoreTrails, savedTrails } from './trail.ts';
 import { choosePath, type PathChoice } from './choose-path.ts';
@@ -33,6 +34,7 @@ export interface SimulatedVenueOptions {
   readonly candles: readonly CandleColumns[];
   readonly account: AccountKind;
   readonly path: PathPolicy;
+  readonly seed: number;
   /** Takes no shortcut: walks every candle that reaches anything, and twice (PATH-5); for the law that compares. */
   readonly alwaysTwice: boolean;
   /** Whether fills may be answered inside a candle, which makes every candle with a fill unclear (PATH-5). */
@@ -78,7 +80,11 @@ export class SimulatedVenue implements Venue {
       terms,
       book: state.books[m]!,
       account: state.account,
+      candles: options.candles[m]!,
+      seed: options.seed,
       walk: new Walk(),
+      row: -1,
+      budget: Infinity as Quantity,
       sink: this.events,
       clock: 0,
       changed: true,
@@ -163,6 +169,7 @@ export class SimulatedVenue implements Venue {
       if (rows[m]! < 0) continue;
       const floor = this.floors[m]!;
       floor.book.last = this.candles[m]!.close[rows[m]!]! as Price;
+      floor.book.lastRow = rows[m]!;
       if (floor.book.trails > 0) this.followClose(floor);
     }
   }
@@ -187,6 +194,9 @@ export class SimulatedVenue implements Venue {
     const floor = this.floors[market]!;
     floor.walk.begin(this.candles[market]!, this.rows[market]!);
     floor.clock = floor.walk.startsAt;
+    floor.row = this.rows[market]!;
+    floor.budget = budgetOf(floor);
+    deepenAll(floor);
     if (this.walkers === 0) this.clock = floor.walk.startsAt;
     this.insert(floor);
     if (this.opensSettled) this.leaveOpen(floor);
@@ -208,7 +218,7 @@ export class SimulatedVenue implements Venue {
       if (this.walkers === 1 && this.fillAlone(this.walking[0]!)) return true;
       for (let w = 0; w < this.walkers; w++) {
         const floor = this.walking[w]!;
-        const order = nextOnLeg(floor.book, floor.walk);
+        const order = nextOnLeg(floor);
         if (order !== null) return this.meet(floor, floor.walk.startsAt, order);
       }
       this.opensSettled = true;
@@ -262,7 +272,7 @@ export class SimulatedVenue implements Venue {
     if (orders.length !== 1 || this.choice.answersFills || this.choice.alwaysTwice) return false;
     if (this.due <= this.instant) return false;
     const order = orders[0]!;
-    if (order.terms.type !== 'market' || order.group !== null) return false;
+    if (order.terms.type !== 'market' || order.group !== null || floor.budget !== Infinity) return false;
     const { walk } = floor;
     this.clock = walk.startsAt;
     floor.clock = walk.startsAt;
@@ -310,6 +320,7 @@ export class SimulatedVenue implements Venue {
     for (let w = 0; w < this.walkers; w++) {
       const floor = this.walking[w]!;
       floor.walk.stage = 4;
+      levelAll(floor);
       this.refresh(floor);
     }
     this.walkers = 0;
@@ -329,9 +340,9 @@ export class SimulatedVenue implements Venue {
 
 /** Moves over legs on which nothing is met, to the next order; null at the end of the candle. */
 function walkToNext(floor: Floor): VenueOrder | null {
-  const { book, walk } = floor;
+  const { walk } = floor;
   while (walk.stage < 4) {
-    const order = nextOnLeg(book, walk);
+    const order = nextOnLeg(floor);
     if (order !== null) return order;
     finishLeg(floor);
   }

@@ -41,7 +41,8 @@ export function runBacktestingCases(sharedFolder: string): ConformanceCase[] {
 
 /** The rule that a setting needs and that is not built; null where it is none of ours; undefined for none. */
 function unbuiltIn(config: Readonly<Record<string, unknown>>): string | null | undefined {
-  if (config['spread'] !== undefined) return 'SLIP-1';
+  // A spread that openings alone pay.
+  if (config['spread'] !== undefined) return null;
   if (config['commission_fixed'] !== undefined) return 'FEE-1';
   if (config['margin'] !== undefined) return 'MARG-1';
   if (config['fill_market_at'] === 'signal close') return 'TIME-1';

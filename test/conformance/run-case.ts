@@ -12,7 +12,7 @@ import { readRun } from '../../src/engine/journal-read.ts';
 import type { OrderRecord } from '../../src/engine/run-record.ts';
 import type { ReadingSpec } from '../../src/indicators/registry.ts';
 import { CandleColumns } from '../../src/market/candles.ts';
-import type { AccountKind } from '../../src/model/costs.ts';
+import { plainFills, type AccountKind, type SlippageModel } from '../../src/model/costs.ts';
 import { makeInstrument } from '../../src/model/instrument.ts';
 import type { Intents } from '../../src/model/intent.ts';
 import type { OrderRole } from '../../src/model/order.ts';
@@ -39,6 +39,8 @@ export interface CaseTerms {
   /** A fraction of the price. */
   readonly slippage?: number;
   readonly clampSlippage?: boolean;
+  /** Volume share: impact, and the part of every candle's volume that may be taken. */
+  readonly volumeShare?: { readonly volume: number; readonly impact: number; readonly participation: number };
   readonly readings?: Readonly<Record<string, ReadingSpec>>;
   /** Open times and length of the candles, where the calendar matters. */
   readonly calendar?: { readonly times: readonly number[]; readonly durationMs: number };
@@ -150,6 +152,11 @@ export function runCase(terms: CaseTerms): CaseResult {
   };
 }
 
+function slippageOf({ slippage, volumeShare }: CaseTerms, rate: (fraction: number) => Rate): SlippageModel {
+  if (volumeShare !== undefined) return { kind: 'volume-share', impact: rate(volumeShare.impact) };
+  return slippage === undefined ? { kind: 'none' } : { kind: 'rate', rate: rate(slippage) };
+}
+
 function configOf(terms: CaseTerms): RunConfig {
   const { digits } = terms;
   const units = (decimal: number, places: number): number => Math.round(decimal * 10 ** places);
@@ -169,9 +176,10 @@ function configOf(terms: CaseTerms): RunConfig {
       {
         instrument: instrumentOf(digits),
         fees: { maker: rate(fees.maker), taker: rate(fees.taker), currency: 'quote' },
-        slippage:
-          terms.slippage === undefined ? { kind: 'none' } : { kind: 'rate', rate: rate(terms.slippage) },
+        ...plainFills,
+        slippage: slippageOf(terms, rate),
         clampSlippage: terms.clampSlippage ?? false,
+        participation: terms.volumeShare === undefined ? null : rate(terms.volumeShare.participation),
         candles: columnsOf(terms),
       },
     ],
@@ -227,7 +235,7 @@ function instrumentOf(digits: Digits): RunConfig['markets'][number]['instrument'
   });
 }
 
-function columnsOf({ candles, digits, calendar }: CaseTerms): CandleColumns {
+function columnsOf({ candles, digits, calendar, volumeShare }: CaseTerms): CandleColumns {
   const durationMs = calendar?.durationMs ?? minute;
   const columns = new CandleColumns({ durationMs, priceDigits: digits.price, capacity: candles.length });
   const units = (decimal: number): number => Math.round(decimal * 10 ** digits.price);
@@ -238,7 +246,7 @@ function columnsOf({ candles, digits, calendar }: CaseTerms): CandleColumns {
       high: units(high),
       low: units(low),
       close: units(close),
-      volume: 0,
+      volume: volumeShare?.volume ?? 0,
     });
   }
   return columns;

@@ -3,6 +3,7 @@ import type { RunConfig } from '../../src/engine/config.ts';
 import type { EngineInput } from '../../src/engine/input.ts';
 import { CandleColumns } from '../../src/market/candles.ts';
 import { generateCandles } from '../../src/market/generate.ts';
+import { plainFills } from '../../src/model/costs.ts';
 import { makeInstrument } from '../../src/model/instrument.ts';
 import type { TimeMs } from '../../src/model/time.ts';
 import type { Money, Price, Quantity, Rate } from '../../src/model/units.ts';
@@ -53,8 +54,7 @@ export function runOver(
         rules: [{ from: 0 as TimeMs, tick: 1 as Price, lot: 1 as Quantity, ...none }],
       }),
       fees: { maker: 10_000 as Rate, taker: 20_000 as Rate, currency: 'quote' },
-      slippage: { kind: 'none' },
-      clampSlippage: false,
+      ...plainFills,
       candles,
     })),
     strategies: [

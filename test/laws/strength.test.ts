@@ -8,7 +8,7 @@ import { randomRun } from '../support/arbitraries.ts';
 import { rulesInForce, type RunPlan } from '../support/run-plan.ts';
 import { allRecords, traceOf } from '../support/trace.ts';
 
-const sample = fc.sample(randomRun(), { seed: 1, numRuns: 320 });
+const sample = fc.sample(randomRun(), { seed: 1, numRuns: 900 });
 
 /** At least so often, of everything that is counted below. */
 const least: Readonly<Record<string, number>> = {
@@ -33,6 +33,8 @@ const least: Readonly<Record<string, number>> = {
   // Decisions that were refused, and candles.
   'refused plan': 300, 'refused size': 5, 'ambiguous': 80, 'rules changed': 60, 'several markets': 100,
   'missing candle': 200, 'answered fill': 60, 'free below zero': 1,
+  // Volume that was used up (FILL-6).
+  'in several fills': 200, 'child waits for more': 20, 'stop triggered again': 2,
 }; // prettier-ignore
 
 const told: readonly string[] = ['resized', 'uncovered', 'amended', 'amendRejected', 'expired'];
@@ -59,6 +61,16 @@ function count(plan: RunPlan, add: (what: string, times?: number) => void): void
     if (slot > 0 && rulesInForce(plan, slot) !== rulesInForce(plan, slot - 1)) add('rules changed');
   }
   for (const { kind } of allRecords(trace)) if (told.includes(kind)) add(kind);
+  const fillsOf = new Map<number, number>();
+  for (const { order } of run.fills) fillsOf.set(order, (fillsOf.get(order) ?? 0) + 1);
+  add('in several fills', [...fillsOf.values()].filter((fills) => fills > 1).length);
+  const triggers = new Set<number>();
+  for (const record of allRecords(trace)) {
+    if (record.kind === 'resized' && record.leaves === 0) add('child waits for more');
+    if (record.kind !== 'triggered') continue;
+    if (triggers.has(record.order)) add('stop triggered again');
+    triggers.add(record.order);
+  }
   for (const { state, reason } of run.orders) if (reason !== null) add(`${state} ${reason}`);
   for (const { stage } of run.refusals) add(`refused ${stage}`);
   add('ambiguous', run.ambiguities.length);

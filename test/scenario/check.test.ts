@@ -54,7 +54,7 @@ describe('missing fields and wrong kinds', () => {
     [{}, ['fees: {taker: "0.1"}'], `12:8 bad-value fees.taker: ${rate}, got "0.1"`],
     [{}, ['fees: {maker: -1bps}'], `12:8 bad-value fees.maker: ${rate}, got "-1bps"`],
     [{}, ['riskFree: 2'], `12:1 bad-value riskFree: ${rate}, got 2`],
-    [{}, ['slippage: nne'], '12:1 bad-value slippage: expected none, a rate such as 2bps, ticks such as 1 tick, or one of ticks and bps, got "nne"'],
+    [{}, ['slippage: nne'], '12:1 bad-value slippage: expected none, a rate such as 2bps, ticks such as 1 tick, or one of ticks, bps, spread, range, volumeShare and squareRoot, got "nne"'],
     [{}, ['slippage: {ticks: -1}'], '12:12 out-of-range slippage.ticks: expected at least 0, got -1'],
     [{}, ['slippage: {ticks: many}'], '12:12 bad-type slippage.ticks: expected a number, got "many"'],
     [{}, ['slippage: {bps: many}'], '12:12 bad-value slippage.bps: expected a decimal number, got "many"'],
@@ -140,6 +140,8 @@ it('SCEN-1 the schema for editors knows the same fields', () => {
   };
   expect(additionalProperties).toBe(false);
   expect(Object.keys(properties).sort()).toEqual(
-    'account,data,fees,markets,name,path,period,riskFree,seed,slippage,strategies,strategy,warmUp'.split(','),
+    'account,data,fees,limitFills,markets,name,participation,path,period,riskFree,seed,slippage,strategies,strategy,warmUp'.split(
+      ',',
+    ),
   );
 });

@@ -33,6 +33,8 @@ describe('defaults', () => {
           fees: { maker: 0, taker: 0 },
           slippage: { kind: 'none' },
           clampSlippage: false,
+          limitFills: { kind: 'touch' },
+          participation: null,
         },
       ],
       strategies: [
@@ -55,6 +57,28 @@ describe('defaults', () => {
   it('SCEN-2 all candles before `from` warm up unless `warmUp` says how many', async () => {
     expect((await sheet({}, ['period: {from: 2024-01-02}'])).warmUp).toBeNull();
     expect((await sheet({}, ['period: {from: 2024-01-02}', 'warmUp: 1'])).warmUp).toBe(1);
+  });
+
+  it.each([
+    ['{spread: 4bps}', { kind: 'half-spread', spread: 40_000 }],
+    ['{range: 10%}', { kind: 'range', share: 10_000_000 }],
+    ['{volumeShare: 10%}', { kind: 'volume-share', impact: 10_000_000 }],
+    ['{squareRoot: 1%}', { kind: 'square-root', impact: 1_000_000 }],
+  ])('SCEN-2 SLIP-1 slippage: %s', async (written, slippage) => {
+    const [market] = (await sheet({}, [`slippage: ${written}`])).markets;
+    expect(market).toMatchObject({ slippage, clampSlippage: false });
+  });
+
+  it('SCEN-2 FILL-2 FILL-6 how limits fill and how much of the volume, for all and for one market', async () => {
+    const more = ['limitFills: 30%', 'participation: 10%'];
+    const [shared] = (await sheet({}, more)).markets;
+    expect(shared).toMatchObject({
+      limitFills: { kind: 'probability', rate: 30_000_000 },
+      participation: 10_000_000,
+    });
+    const own = { 9: '    file: a.csv\n    limitFills: cross\n    participation: none' };
+    const [market] = (await sheet(own, more)).markets;
+    expect(market).toMatchObject({ limitFills: { kind: 'cross' }, participation: null });
   });
 
   it('SCEN-2 a market has its own fees and slippage, and the scenario’s for what it leaves out', async () => {
@@ -122,7 +146,10 @@ describe('what cannot be meant', () => {
     [{ 11: '  use: buy-and-hold\n  sizing: {}' }, [], '12:3 bad-sizing strategy.sizing: expected exactly one of percent, amount and quantity'],
     [{ 11: '  use: buy-and-hold\n  sizing: {percent: 5, amount: 5}' }, [], '12:3 bad-sizing strategy.sizing: expected exactly one of percent, amount and quantity'],
     [{ 11: '  use: buy-and-hold\n  sizing: {percent: 200}' }, [], '12:12 out-of-range strategy.sizing.percent: expected at most 100, got 200 | Leverage above 1 is not built yet.'],
-    [{}, ['slippage: {ticks: 1, bps: 1}'], '12:1 bad-slippage slippage: expected exactly one of ticks and bps'],
+    [{}, ['slippage: {ticks: 1, bps: 1}'], '12:1 bad-slippage slippage: expected exactly one of ticks, bps, spread, range, volumeShare and squareRoot'],
+    [{}, ['participation: 0%'], '12:1 out-of-range participation: expected more than 0 and at most 100%, got 0%'],
+    [{}, ['participation: 101%'], '12:1 out-of-range participation: expected at most 100%, got 101%'],
+    [{}, ['limitFills: 0%'], '12:1 out-of-range limitFills: expected more than 0 and at most 100%, got 0%'],
     [{}, ['slippage: {bps: 0.00001}'], '12:12 too-precise slippage.bps: expected at most 4 decimals'],
     [{}, ['fees: {taker: 0.0000001%}'], '12:8 too-precise fees.taker: expected at most 6 decimals, got 0.0000001%'],
     [{}, ['fees: {maker: 101%}'], '12:8 out-of-range fees.maker: expected at most 100%, got 101%'],

@@ -28,6 +28,8 @@ export interface RunChoice {
   readonly moneyDigits?: readonly number[];
   readonly fees?: readonly RunPlan['fees'][];
   readonly slippages?: readonly RunPlan['slippage'][];
+  readonly limitFills?: readonly RunPlan['limitFills'][];
+  readonly participations?: readonly RunPlan['participation'][];
   readonly sizings?: readonly RunPlan['sizing'][];
   readonly rules?: Arbitrary<readonly RulesPlan[]>;
   readonly levelKinds?: readonly LevelPlan['kind'][];
@@ -137,6 +139,7 @@ interface Move {
   readonly down: number;
   /** Where between low and high it closes, in quarters. */
   readonly place: number;
+  readonly volume: number;
 }
 
 const move: Arbitrary<Move> = fc.record({
@@ -150,6 +153,8 @@ const move: Arbitrary<Move> = fc.record({
   up: quarters(0, 350),
   down: quarters(0, 350),
   place: fc.nat(4),
+  // An entry is for one to three units of base.
+  volume: fc.constantFrom(50, 50, 8, 1.5, 0),
 });
 
 function candleAfter(last: number, { kind, jump, up, down, place }: Move): CandleUnits {
@@ -177,7 +182,7 @@ const marketPlan = (choice: RunChoice): Arbitrary<MarketPlan> => {
       if (how.kind === 'missing') return { candle: null, asks: [] };
       const candle = candleAfter(last, how);
       last = candle[3];
-      return { candle, asks: wanted };
+      return { candle, asks: wanted, volume: how.volume };
     });
     return { steps: list, answers: choice.answers === false ? [] : replies };
   });
@@ -216,7 +221,20 @@ const slippages: readonly RunPlan['slippage'][] = [
   { kind: 'none' },
   { kind: 'ticks', ticks: 3 },
   { kind: 'rate', rate: 100_000 },
+  { kind: 'half-spread', spread: 300_000 },
+  { kind: 'range', share: 10_000_000 },
+  { kind: 'volume-share', impact: 10_000_000 },
+  { kind: 'square-root', impact: 1_000_000 },
 ];
+
+const limitFills: readonly RunPlan['limitFills'][] = [
+  { kind: 'touch' },
+  { kind: 'touch' },
+  { kind: 'cross' },
+  { kind: 'probability', rate: 50_000_000 },
+];
+
+const participations: readonly RunPlan['participation'][] = [null, null, 10_000_000, 50_000_000];
 
 const sizings: readonly RunPlan['sizing'][] = [
   { kind: 'quantity', quantity: 10_000 },
@@ -250,6 +268,8 @@ export function randomRun(choice: RunChoice = {}): Arbitrary<RunPlan> {
     fees: fc.constantFrom(...(choice.fees ?? feeTerms)),
     slippage: fc.constantFrom(...(choice.slippages ?? slippages)),
     clamp: fc.boolean(),
+    limitFills: fc.constantFrom(...(choice.limitFills ?? limitFills)),
+    participation: fc.constantFrom(...(choice.participations ?? participations)),
     rules: choice.rules ?? tradingRules,
     markets: fc.array(marketPlan(choice), { minLength: least, maxLength: most }),
     strategyEach: fc.boolean(),

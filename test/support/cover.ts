@@ -38,6 +38,8 @@ export class Covers {
   /** Orders that only reduce, by id. */
   readonly reducing = new Map<number, OpenChild>();
   private readonly sides = new Map<number, number>();
+  /** Orders that fill no more. */
+  private readonly done = new Set<number>();
   private readonly lotAt: (at: number) => number;
 
   constructor(lotAt: (at: number) => number) {
@@ -45,6 +47,16 @@ export class Covers {
   }
 
   take(record: JournalRecord): void {
+    this.note(record);
+    const ends = record.kind === 'cancelled' || record.kind === 'expired' || record.kind === 'rejected';
+    if (!ends && !(record.kind === 'filled' && record.leaves === 0)) return;
+    this.done.add(record.order);
+    const own = this.all.get(record.order);
+    if (own !== undefined) this.change(own, 0, 0, record.at);
+    this.open = this.open.filter((cover) => cover.guarded > 0 || !this.done.has(cover.parent));
+  }
+
+  private note(record: JournalRecord): void {
     switch (record.kind) {
       case 'order':
         this.order(record);
@@ -127,7 +139,8 @@ export class Covers {
     cover.taken += taken;
     const lot = this.lotAt(at);
     cover.guarded = Math.floor((cover.brought - cover.taken) / lot) * lot;
-    if (cover.guarded === 0) this.open = this.open.filter((one) => one !== cover);
+    if (cover.guarded === 0 && this.done.has(cover.parent))
+      this.open = this.open.filter((one) => one !== cover);
   }
 
   private set(order: number, change: Partial<OpenChild>): void {

@@ -2,7 +2,7 @@
  * The simulated exchange alone, without an engine: orders by hand, one candle at a time, and every event it answers.
  * For what no strategy can ask for: orders off the grid, types that are not built, orders put back by hand.
  */
-import type { AccountKind } from '../../src/model/costs.ts';
+import { plainFills, type AccountKind } from '../../src/model/costs.ts';
 import { noOrder, type OrderId, type OrderTerms, type SignalId } from '../../src/model/order.ts';
 import type { TimeMs } from '../../src/model/time.ts';
 import type { Money, Price, Quantity, Rate } from '../../src/model/units.ts';
@@ -26,6 +26,8 @@ export interface DeskTerms {
   readonly balance?: number;
   readonly fee?: number;
   readonly rules?: readonly RulesRow[];
+  /** Fraction of a candle's volume; without a bound unless stated. */
+  readonly participation?: number;
 }
 
 const plain: OrderTerms = {
@@ -60,8 +62,8 @@ export function openDesk(terms: DeskTerms): Desk {
   const market = {
     instrument: instrumentOf('M0', terms.rules),
     fees: { maker: fee, taker: fee, currency: 'quote' },
-    slippage: { kind: 'none' },
-    clampSlippage: false,
+    ...plainFills,
+    participation: terms.participation === undefined ? null : rate(terms.participation),
   } as const;
   const venue = new SimulatedVenue(
     {
@@ -69,6 +71,7 @@ export function openDesk(terms: DeskTerms): Desk {
       candles: [columnsOf(terms.candles)],
       account: state.account.kind,
       path: 'likely',
+      seed: 1,
       alwaysTwice: false,
       answersFills: false,
     },

@@ -10,7 +10,7 @@ import { readRun, type RunRecord } from '../../src/engine/journal-read.ts';
 import type { OrderRecord } from '../../src/engine/run-record.ts';
 import { readTape, type JournalRecord } from '../../src/engine/tape-read.ts';
 import { CandleColumns } from '../../src/market/candles.ts';
-import type { AccountKind, PathPolicy, SlippageModel } from '../../src/model/costs.ts';
+import type { AccountKind, LimitFills, PathPolicy, SlippageModel } from '../../src/model/costs.ts';
 import { makeInstrument, type Instrument } from '../../src/model/instrument.ts';
 import type { Intents } from '../../src/model/intent.ts';
 import type { OrderRole } from '../../src/model/order.ts';
@@ -40,6 +40,9 @@ export interface Play {
   readonly fees?: { readonly maker: number; readonly taker: number };
   readonly slippage?: SlippageModel;
   readonly clampSlippage?: boolean;
+  readonly limitFills?: LimitFills;
+  /** Fraction of a candle's volume; without a bound unless stated. */
+  readonly participation?: number;
   /** Decimals; tick 0.01, lot 0.0001 and no minimum unless stated. */
   readonly rules?: readonly RulesRow[];
   /** One unit of base for each entry unless stated. */
@@ -157,6 +160,8 @@ export function configOf(play: Play): RunConfig {
     fees: { maker: rate(fees.maker), taker: rate(fees.taker), currency: 'quote' },
     slippage: play.slippage ?? { kind: 'none' },
     clampSlippage: play.clampSlippage ?? false,
+    limitFills: play.limitFills ?? { kind: 'touch' },
+    participation: play.participation === undefined ? null : rate(play.participation),
     candles: columnsOf(candles),
   }));
   return {

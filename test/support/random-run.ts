@@ -10,6 +10,7 @@ import type { Engine } from '../../src/engine/engine.ts';
 import type { EngineInput } from '../../src/engine/input.ts';
 import { tapeWords } from '../../src/engine/tape.ts';
 import { CandleColumns, type Candle } from '../../src/market/candles.ts';
+import type { LimitFills, SlippageModel } from '../../src/model/costs.ts';
 import { makeInstrument } from '../../src/model/instrument.ts';
 import type { Intent } from '../../src/model/intent.ts';
 import type { TimeMs } from '../../src/model/time.ts';
@@ -79,7 +80,7 @@ function candleAt(plan: RunPlan, m: number, slot: number): Candle | null {
   const candle = plan.markets[m]!.steps[slot]?.candle ?? null;
   if (candle === null) return null;
   const [open, high, low, close] = candle;
-  return { time: slotAt(slot), open, high, low, close, volume: 0 };
+  return { time: slotAt(slot), open, high, low, close, volume: plan.markets[m]!.steps[slot]!.volume ?? 0 };
 }
 
 /** The run of a plan; with `to`, over the candles of the slots before it (0 for a stream that is still empty). */
@@ -103,9 +104,10 @@ export function runConfigOf(plan: RunPlan, to = Infinity): RunConfig {
       })),
     }),
     fees: { maker: plan.fees.maker as Rate, taker: plan.fees.taker as Rate, currency: 'quote' },
-    slippage:
-      plan.slippage.kind === 'rate' ? { kind: 'rate', rate: plan.slippage.rate as Rate } : plan.slippage,
+    slippage: plan.slippage as SlippageModel,
     clampSlippage: plan.clamp,
+    limitFills: plan.limitFills as LimitFills,
+    participation: plan.participation as Rate | null,
     candles: candlesOf(plan, m, to),
   }));
   const { sizing } = plan;

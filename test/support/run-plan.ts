@@ -59,6 +59,8 @@ export type EnterAsk = Extract<Ask, { do: 'enter' }>;
 
 export interface StepPlan {
   readonly candle: CandleUnits | null;
+  /** Base units; none when left out. */
+  readonly volume?: number;
   readonly asks: readonly Ask[];
 }
 
@@ -86,11 +88,19 @@ export interface RunPlan {
   readonly path: PathPolicy;
   /** In rate units. */
   readonly fees: { readonly maker: number; readonly taker: number };
+  /** Rates, shares and impacts in rate units. */
   readonly slippage:
     | { readonly kind: 'none' }
     | { readonly kind: 'ticks'; readonly ticks: number }
-    | { readonly kind: 'rate'; readonly rate: number };
+    | { readonly kind: 'rate'; readonly rate: number }
+    | { readonly kind: 'half-spread'; readonly spread: number }
+    | { readonly kind: 'range'; readonly share: number }
+    | { readonly kind: 'volume-share' | 'square-root'; readonly impact: number };
   readonly clamp: boolean;
+  readonly limitFills:
+    { readonly kind: 'touch' | 'cross' } | { readonly kind: 'probability'; readonly rate: number };
+  /** In rate units. */
+  readonly participation: number | null;
   readonly sizing:
     | { readonly kind: 'quantity'; readonly quantity: number }
     | { readonly kind: 'amount'; readonly amount: number }

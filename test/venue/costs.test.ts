@@ -3,7 +3,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import { buy, exit, sell } from '../../src/model/intent.ts';
-import { play, rate, type Play, type Row } from '../support/play.ts';
+import { fates, money, play, quantity, rate, type Play, type Row } from '../support/play.ts';
 
 const calm: Row = [100, 100, 100, 100];
 const round: Play = { candles: [calm, calm, calm], script: { 0: buy(), 1: exit() } };
@@ -22,6 +22,57 @@ describe('slippage', () => {
       [100, bought],
       [100, sold],
     ]);
+  });
+
+  // The candle in hand is [100, 110, 90, 100] with a volume of 16; the order is for 4, a quarter of it.
+  it.each([
+    {
+      model: 'half of a spread of 40 bp',
+      slippage: { kind: 'half-spread', spread: rate(0.004) },
+      worse: 0.2,
+    },
+    { model: 'a tenth of the range of 20', slippage: { kind: 'range', share: rate(0.1) }, worse: 2 },
+    // 100 x 0.1 x (1/4)^2 = 0.625.
+    { model: 'volume share', slippage: { kind: 'volume-share', impact: rate(0.1) }, worse: 0.63 },
+    // 100 x 0.01 x sqrt(1/4) = 0.5.
+    { model: 'square root', slippage: { kind: 'square-root', impact: rate(0.01) }, worse: 0.5 },
+  ] as const)('SLIP-1 $model', ({ slippage, worse }) => {
+    const candle: Row = [100, 110, 90, 100, 16];
+    const sizing = { kind: 'quantity', quantity: quantity(4) } as const;
+    expect(paid({ candles: [calm, candle, candle], slippage, sizing })).toEqual([
+      [100, 100 + worse],
+      [100, 100 - worse],
+    ]);
+  });
+
+  it('SLIP-1 where there was no volume the order counts as the whole of it', () => {
+    const slippage = { kind: 'square-root', impact: rate(0.01) } as const;
+    expect(paid({ slippage })).toEqual([
+      [100, 101],
+      [100, 99],
+    ]);
+  });
+
+  it('SLIP-1 ORD-4 a size in money is judged at the price that its own size makes', () => {
+    // 400 buy 4 at 100, a quarter of 16: 0.625 more. 3.9752 lots of 0.0001 at 100.63 are 400.02…; 3.9749 are 399.99….
+    const slippage = { kind: 'volume-share', impact: rate(0.1) } as const;
+    const sizing = { kind: 'amount', amount: money(400) } as const;
+    const candle: Row = [100, 110, 90, 100, 16];
+    const [bought] = play({ candles: [calm, candle], script: { 0: buy() }, slippage, sizing }).fills;
+    expect([bought!.price, bought!.quantity]).toEqual([100.63, 3.9749]);
+  });
+
+  it('ORD-4 a stop holds its cost with the slippage that the last candle makes expect', () => {
+    // Trigger 105 and a tenth of the last range of 4: 105.4 for each of 2 are more than 210.5 and less than 211.
+    const slippage = { kind: 'range', share: rate(0.1) } as const;
+    const sizing = { kind: 'quantity', quantity: quantity(2) } as const;
+    const before: Row = [100, 102, 98, 100];
+    const order = { type: 'stop', trigger: 105 } as const;
+    const ends = [210.5, 211].map((balance) => {
+      const terms = { candles: [before, calm], script: { 0: buy({ order }) }, slippage, sizing, balance };
+      return fates(play(terms));
+    });
+    expect(ends).toEqual([['entry rejected funds'], ['entry cancelled end']]);
   });
 
   it('SLIP-1 against a short, too', () => {

@@ -1,5 +1,5 @@
 /** The workloads: generated candles with a fixed seed, and the runs over them. */
-import { plainFills } from '../src/model/costs.ts';
+import { flatFees, noLatency, plainFills } from '../src/model/costs.ts';
 import type { RunConfig, StrategyConfig } from '../src/engine/config.ts';
 import { sma } from '../src/indicators/registry.ts';
 import type { CandleColumns } from '../src/market/candles.ts';
@@ -150,6 +150,7 @@ function config(candles: readonly CandleColumns[], strategies: readonly Strategy
     name: 'bench',
     account: { kind: 'spot', currency: 'USD', digits: 8, balance: (startingCash * 1e8) as Money },
     path: 'adverse',
+    latency: noLatency,
     seed: 1,
     markets: candles.map((columns, m) => ({
       instrument: makeInstrument({
@@ -170,7 +171,7 @@ function config(candles: readonly CandleColumns[], strategies: readonly Strategy
           },
         ],
       }),
-      fees: { maker: 10_000 as Rate, taker: 10_000 as Rate, currency: 'quote' },
+      fees: flatFees(10_000 as Rate, 10_000 as Rate),
       ...plainFills,
       candles: columns,
     })),

@@ -12,6 +12,7 @@ interface Schema {
   readonly additionalProperties?: Schema | boolean;
   readonly required?: readonly string[];
   readonly items?: Schema;
+  readonly prefixItems?: readonly Schema[];
   readonly anyOf?: readonly Schema[];
 }
 
@@ -83,6 +84,8 @@ function kindOf(field: Schema): string {
   if (field.const !== undefined) return code(field.const);
   if (field.enum !== undefined) return field.enum.map(code).join(', ');
   if (field.anyOf !== undefined) return wayOf(field.anyOf);
+  if (field.prefixItems !== undefined)
+    return `two of ${[...new Set(field.prefixItems.map(kindOf))].join(' and ')}`;
   if (field.items !== undefined) return `list of ${kindOf(field.items)}`;
   if (typeof field.additionalProperties === 'object') {
     const entry = kindOf(field.additionalProperties);
@@ -116,6 +119,7 @@ const patterns: readonly (readonly [string, string])[] = [
   ['ticks?', '`1 tick` or rate'],
   ['%|bps', 'rate'],
   ['?%$', '`50%`'],
+  ['?m?s$', '`200ms`'],
   ['^-?', 'decimal'],
 ];
 

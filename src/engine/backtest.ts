@@ -3,6 +3,7 @@
  * drives them. The async driver lives in `drive.ts`; both give the same digest, a law of the tests.
  */
 import { SimulatedVenue, type VenueState } from '../venue/simulated.ts';
+import { noLatency, type Latency } from '../model/costs.ts';
 import type { RunConfig } from './config.ts';
 import { Engine, type EngineState } from './engine.ts';
 import { copyJournal } from './journal.ts';
@@ -63,8 +64,10 @@ function ownState({ journal, ...rest }: KernelState): KernelState {
   return { ...structuredClone(rest), journal: copyJournal(journal) };
 }
 
+const withoutDelay = ({ order, answer }: Latency): boolean => order.most + answer.most === 0;
+
 function simulatedVenue(kernel: Kernel, options: BacktestOptions, state?: EngineState): SimulatedVenue {
-  const { account, path, seed, markets } = kernel.config;
+  const { account, path, seed, latency, markets } = kernel.config;
   if (markets.some(({ fees }) => fees.currency !== 'quote'))
     throw new RangeError('fees in another currency than the quote are not built (FEE-1)');
   const venueOptions = {
@@ -73,12 +76,13 @@ function simulatedVenue(kernel: Kernel, options: BacktestOptions, state?: Engine
     account: account.kind,
     path,
     seed,
+    latency: withoutDelay(latency) ? noLatency : latency,
     alwaysTwice: options.alwaysTwice ?? false,
     answersFills: kernel.instances.some((instance) => instance.strategy.onFill !== undefined),
   };
   const start =
     state === undefined
-      ? SimulatedVenue.emptyState(account.kind, account.balance, markets.length)
+      ? SimulatedVenue.emptyState(account.kind, account.balance, markets)
       : structuredClone(state.venue as VenueState);
   return new SimulatedVenue(venueOptions, start);
 }

@@ -3,7 +3,7 @@
  * turned into this by `scenario/build.ts`; a program may make it by hand.
  */
 import type { CandleColumns } from '../market/candles.ts';
-import type { AccountKind, FeeTerms, FillModel, PathPolicy } from '../model/costs.ts';
+import type { AccountKind, FeeTerms, FillModel, Latency, PathPolicy } from '../model/costs.ts';
 import type { Instrument } from '../model/instrument.ts';
 import type { TimeMs } from '../model/time.ts';
 import type { Money } from '../model/units.ts';
@@ -42,6 +42,7 @@ export interface RunConfig {
   };
   readonly path: PathPolicy;
   readonly seed: number;
+  readonly latency: Latency;
   readonly markets: readonly MarketConfig[];
   readonly strategies: readonly StrategyConfig[];
   readonly rules: readonly RiskRule[];

@@ -20,6 +20,8 @@ export class Walk {
   price = 0 as Price;
   highFirst = false;
   startsAt = 0;
+  /** The clock up to which it has walked: where the price stands still, or is rounded, the price alone cannot say. */
+  reached = 0;
   durationMs = 0;
   open = 0 as Price;
   high = 0 as Price;
@@ -32,6 +34,7 @@ export class Walk {
   begin(candles: CandleColumns, row: number): void {
     this.stage = 0;
     this.startsAt = candles.opensAt(row);
+    this.reached = this.startsAt;
     this.durationMs = candles.durationMs;
     this.open = candles.open[row]! as Price;
     this.price = this.open;
@@ -59,6 +62,7 @@ export class Walk {
   /** Goes to the end of the present leg, and onto the next. */
   finishLeg(): void {
     this.price = this.legEnd();
+    this.reached = this.startsAt + (this.durationMs / 3) * this.stage;
     this.stage = (this.stage + 1) as Stage;
   }
 
@@ -79,13 +83,14 @@ export class Walk {
     const from = this.legStart();
     const length = Math.abs(this.legEnd() - from);
     const walked = length === 0 ? 0 : Math.abs(price - from) / length;
-    return this.startsAt + third * (this.stage - 1) + third * walked;
+    return Math.max(this.reached, this.startsAt + third * (this.stage - 1) + third * walked);
   }
 
   /** Moves on to where the path stands at `clock`, with nothing to meet before it; rounds to a price unit. */
   advanceTo(clock: number): void {
     while (this.stage > 0 && this.stage < 3 && this.clockAt(this.legEnd()) <= clock) this.finishLeg();
     if (this.stage === 0 || this.stage === 4) return;
+    this.reached = Math.max(this.reached, clock);
     const third = this.durationMs / 3;
     const walked = Math.min(1, (clock - this.startsAt - third * (this.stage - 1)) / third);
     if (walked <= 0) return;

@@ -1,16 +1,47 @@
 /** What trading costs beside the price: fee rates and slippage models, as a scenario states them. */
-import type { Rate } from './units.ts';
+import type { TimeMs } from './time.ts';
+import type { Money, Rate } from './units.ts';
 
 /** What a fee is taken from: the quote, the base, or a third currency (an exchange's own coin). */
 export const feeCurrencies = ['quote', 'base', 'third'] as const;
 export type FeeCurrency = (typeof feeCurrencies)[number];
 
-/** FEE-1. Fees in quote are built; tiers and minimums are additions to this shape. */
-export interface FeeTerms {
+/** Rates that hold from a traded volume of 30 x 24 h on, in whole units of the account's currency. */
+export interface FeeTier {
+  readonly volume: number;
   readonly maker: Rate;
   readonly taker: Rate;
+}
+
+/** Tiers that hold from an instant on, ascending by volume, the first from 0. */
+export interface FeeStep {
+  readonly from: TimeMs;
+  readonly tiers: readonly FeeTier[];
+}
+
+/** FEE-1. Fees in quote are built; another currency is an addition to this shape. */
+export interface FeeTerms {
+  /** The rates, where `steps` is null. */
+  readonly maker: Rate;
+  readonly taker: Rate;
+  /** Rates by date and volume, ascending by `from`, at least one; null where they never change. */
+  readonly steps: readonly FeeStep[] | null;
+  /** What the account trades elsewhere in 30 days, which counts for its tier; whole units of its currency. */
+  readonly volumeElsewhere: number;
+  /** Least fee of an order, on its running total. */
+  readonly minimum: Money;
   readonly currency: 'quote' | 'base' | ThirdCurrency;
 }
+
+/** The same rates at all times, in quote. */
+export const flatFees = (maker: Rate, taker: Rate): FeeTerms => ({
+  maker,
+  taker,
+  steps: null,
+  volumeElsewhere: 0,
+  minimum: 0 as Money,
+  currency: 'quote',
+});
 
 /** A currency that is neither bought nor sold here: its code, its digits, and the market whose price values it. */
 export interface ThirdCurrency {
@@ -45,6 +76,20 @@ export type SlippageModel =
 /** FILL-2: when a resting limit fills: where the path touches it, a tick through it, or on touch by chance. */
 export type LimitFills =
   { readonly kind: 'touch' | 'cross' } | { readonly kind: 'probability'; readonly rate: Rate };
+
+/** From `least` to `most` milliseconds, both included; drawn evenly where they differ. */
+export interface Span {
+  readonly least: number;
+  readonly most: number;
+}
+
+/** LAT-1: how long a command is on its way, and how much later the answer to a fill is sent. */
+export interface Latency {
+  readonly order: Span;
+  readonly answer: Span;
+}
+
+export const noLatency: Latency = { order: { least: 0, most: 0 }, answer: { least: 0, most: 0 } };
 
 /** How orders of one market fill. */
 export interface FillModel {

@@ -111,6 +111,7 @@ export const rejectReasons = [
   'post-only',
   'terms',
   'expiry',
+  'reduce-only',
 ] as const;
 export type RejectReason = (typeof rejectReasons)[number];
 

@@ -6,13 +6,23 @@ import { counted, decimal, percent } from './format.ts';
 /** One line, without a full stop. */
 export function costTerms({ id, fees, ...fills }: NormalMarket): string {
   const parts = [
-    `maker ${percent(fees.maker / 1e8, 3)}`,
-    `taker ${percent(fees.taker / 1e8, 3)}`,
+    ...feeText(fees),
     slippageText(fills.slippage),
     ...limitText(fills.limitFills),
     ...(fills.participation === null ? [] : [`at most ${share(fills.participation)} of the volume`]),
   ];
   return `${id}: ${parts.join(', ')}`;
+}
+
+/** Those of the first step and tier, and whether there are others. */
+function feeText({ steps, minimum }: NormalMarket['fees']): readonly string[] {
+  const { tiers } = steps[0]!;
+  const { maker, taker } = tiers[0]!;
+  const rates = [`maker ${percent(maker / 1e8, 3)}`, `taker ${percent(taker / 1e8, 3)}`];
+  if (tiers.length > 1) rates.push(`${tiers.length} tiers by volume`);
+  if (steps.length > 1) rates.push(`fees that change ${counted(steps.length - 1, 'time')}`);
+  if (Number(minimum) > 0) rates.push(`at least ${minimum} an order`);
+  return rates;
 }
 
 function slippageText(slippage: NormalFills['slippage']): string {

@@ -7,7 +7,7 @@
 import type { MarketConfig, RunConfig, StrategyConfig } from '../engine/config.ts';
 import { engineRevision } from '../engine/config.ts';
 import type { CandleColumns } from '../market/candles.ts';
-import type { FillModel } from '../model/costs.ts';
+import { flatFees, type FeeTerms, type FillModel } from '../model/costs.ts';
 import type { DataFinding } from '../market/quality.ts';
 import { decimalsOf, parseDecimal } from '../model/decimal.ts';
 import { makeInstrument, type TradingRules } from '../model/instrument.ts';
@@ -16,6 +16,7 @@ import { rateDigits, type Money, type Price, type Quantity, type Rate } from '..
 import type { Sizing } from '../risk/sizing.ts';
 import { readParams } from '../strategy/params.ts';
 import type { Strategy } from '../strategy/strategy.ts';
+import type { NormalFees } from './normal-fees.ts';
 import type { NormalStrategy } from './normal-strategies.ts';
 import type { NormalMarket, NormalRules, NormalScenario } from './normal.ts';
 import { cutPeriod } from './period.ts';
@@ -64,6 +65,7 @@ export function buildRun(
     name: scenario.name,
     path: scenario.path,
     seed: scenario.seed,
+    latency: scenario.latency,
     ...buildAccount(scenario, cut.candles, wrong),
     strategies: entries,
     rules: [],
@@ -146,10 +148,29 @@ function marketConfig(
       moneyDigits: account.digits,
       rules: market.rules.map(read),
     }),
-    fees: { maker: market.fees.maker as Rate, taker: market.fees.taker as Rate, currency: 'quote' },
+    fees: feeTerms(market.fees, account.digits, [...path, 'fees', 'minimum'], wrong),
     // The same in plain numbers.
     ...({ slippage, clampSlippage, limitFills, participation } as FillModel),
     candles,
+  };
+}
+
+function feeTerms(fees: NormalFees, moneyDigits: number, path: Path, wrong: Wrong[]): FeeTerms {
+  const steps = fees.steps.map(({ from, tiers }) => ({
+    from: (from === null ? 0 : parseTime(from)!) as TimeMs,
+    tiers: tiers.map(({ volume, maker, taker }) => ({
+      volume: Number(volume),
+      maker: maker as Rate,
+      taker: taker as Rate,
+    })),
+  }));
+  const [first] = steps[0]!.tiers;
+  const isFlat = steps.length === 1 && steps[0]!.tiers.length === 1;
+  return {
+    ...flatFees(first!.maker, first!.taker),
+    steps: isFlat ? null : steps,
+    volumeElsewhere: Number(fees.volumeElsewhere),
+    minimum: units(fees.minimum, moneyDigits, path, wrong) as Money,
   };
 }
 

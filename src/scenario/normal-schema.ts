@@ -13,6 +13,8 @@ const count = z.number().int().min(0);
 const decimal = z.string().regex(/^\d+(\.\d+)?$/);
 const time = z.iso.datetime().nullable();
 
+const span = z.strictObject({ least: count, most: count });
+
 const slippage = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('none') }),
   z.strictObject({ kind: z.literal('ticks'), ticks: count }),
@@ -42,7 +44,18 @@ const market = z.strictObject({
       }),
     )
     .min(1),
-  fees: z.strictObject({ maker: count, taker: count }),
+  fees: z.strictObject({
+    steps: z
+      .array(
+        z.strictObject({
+          from: time,
+          tiers: z.array(z.strictObject({ volume: decimal, maker: count, taker: count })).min(1),
+        }),
+      )
+      .min(1),
+    volumeElsewhere: decimal,
+    minimum: decimal,
+  }),
   slippage,
   clampSlippage: z.boolean(),
   limitFills,
@@ -69,5 +82,6 @@ export const normalSchema: z.ZodType<NormalScenario> = z.strictObject({
   period: z.strictObject({ from: time, to: time }),
   warmUp: count.nullable(),
   seed: count,
+  latency: z.strictObject({ order: span, answer: span }),
   riskFree: count,
 });

@@ -5,10 +5,12 @@
  * what the data will say: the tick, and the last instant.
  */
 import type { Calendar } from '../market/quality.ts';
-import { plainFills, type AccountKind, type PathPolicy } from '../model/costs.ts';
+import { plainFills, type AccountKind, type Latency, type PathPolicy } from '../model/costs.ts';
 import { parseTime, type Timeframe } from '../model/time.ts';
+import { latencyOf } from './normal-latency.ts';
+import { feesOf, noFees, type NormalFees } from './normal-fees.ts';
 import { fillsOf, type NormalFills } from './normal-fills.ts';
-import type { FeesInput, MarketInput, RulesInput, ScenarioInput } from './schema.ts';
+import type { MarketInput, RulesInput, ScenarioInput } from './schema.ts';
 import { strategiesOf, type NormalStrategy } from './normal-strategies.ts';
 import type { Path, Wrong } from './source.ts';
 import { atLeastZero, isoOf, positive, rateOf } from './written.ts';
@@ -27,8 +29,7 @@ export interface NormalMarket extends NormalFills {
   readonly id: string;
   readonly file: string;
   readonly rules: readonly NormalRules[];
-  /** Units of 10^-8. */
-  readonly fees: { readonly maker: number; readonly taker: number };
+  readonly fees: NormalFees;
 }
 
 export interface NormalScenario {
@@ -52,6 +53,7 @@ export interface NormalScenario {
   /** Candles; null: all there are before the period. */
   readonly warmUp: number | null;
   readonly seed: number;
+  readonly latency: Latency;
   /** A year, units of 10^-8. */
   readonly riskFree: number;
 }
@@ -62,7 +64,7 @@ export function normalise(input: ScenarioInput, wrong: Wrong[]): NormalScenario 
   if (ids.length === 0)
     wrong.push({ code: 'no-markets', path: ['markets'], message: 'expected at least one market' });
   const shared: Shared = {
-    fees: { maker: 0, taker: 0, ...feesOf(input.fees ?? {}, ['fees'], wrong) },
+    fees: feesOf(input.fees, noFees, ['fees'], wrong),
     ...fillsOf(input, plainFills, [], wrong),
   };
   const markets = ids.map((id) => {
@@ -97,6 +99,7 @@ export function normalise(input: ScenarioInput, wrong: Wrong[]): NormalScenario 
     period,
     warmUp: input.warmUp ?? (period.from === null ? 0 : null),
     seed: input.seed ?? 1,
+    latency: latencyOf(input.latency, wrong),
     riskFree: rateOf(input.riskFree ?? 0, ['riskFree'], wrong),
   };
 }
@@ -128,7 +131,7 @@ function market(
     id,
     file: input.file,
     rules: rulesOf(input, path, wrong),
-    fees: { ...shared.fees, ...feesOf(input.fees ?? {}, [...path, 'fees'], wrong) },
+    fees: feesOf(input.fees, shared.fees, [...path, 'fees'], wrong),
     ...fillsOf(input, shared, path, wrong),
   };
 }
@@ -188,16 +191,5 @@ function rules(
     minQuantity,
     maxQuantity,
     minNotional: bound('minNotional'),
-  };
-}
-
-function feesOf(given: FeesInput, path: Path, wrong: Wrong[]): Partial<NormalMarket['fees']> {
-  if (typeof given !== 'object') {
-    const both = rateOf(given, path, wrong);
-    return { maker: both, taker: both };
-  }
-  return {
-    ...(given.maker === undefined ? {} : { maker: rateOf(given.maker, [...path, 'maker'], wrong) }),
-    ...(given.taker === undefined ? {} : { taker: rateOf(given.taker, [...path, 'taker'], wrong) }),
   };
 }

@@ -9,6 +9,7 @@ import { z } from 'zod';
 import { calendars } from '../market/quality.ts';
 import { accountKinds, pathPolicies } from '../model/costs.ts';
 import { timeframes } from '../model/time.ts';
+import { feeSchedules } from './fee-schedules.ts';
 
 /** A field that may be left out, what it means, and what it is then. */
 const optional = <T extends z.ZodType>(schema: T, description: string, fallback: string) =>
@@ -30,15 +31,48 @@ const instant = z.union([z.string(), z.number().int()], {
   error: 'expected a date such as 2024-01-31, or 2024-01-31T08:00:00Z',
 });
 
+const scheduleNames = Object.keys(feeSchedules) as (keyof typeof feeSchedules)[];
+const schedule = z.enum(scheduleNames);
+
+const feeRates = {
+  maker: optional(rate, 'On the value of fills of resting orders.', '0'),
+  taker: optional(rate, 'On the value of fills that take: market and stop orders.', '0'),
+  tiers: optional(
+    z.array(
+      z.strictObject({
+        volume: decimal.describe('Traded in the 30 × 24 h before a fill, from which on the tier holds.'),
+        maker: rate.describe('Of this tier.'),
+        taker: rate.describe('Of this tier.'),
+      }),
+    ),
+    'Rates by what the account has traded, ascending; below the first hold `maker` and `taker`.',
+    'none',
+  ),
+  schedule: optional(schedule, 'The tiers of an exchange, by name, instead of rates of one’s own.', 'none'),
+};
+
+const feesExpected =
+  'expected a rate with its unit, such as 0.1% or 10bps, a schedule such as binance-spot, or maker and taker';
 const fees = z.union(
   [
     rate,
+    schedule,
     z.strictObject({
-      maker: optional(rate, 'On the value of fills of resting orders.', '0'),
-      taker: optional(rate, 'On the value of fills that take: market and stop orders.', '0'),
+      ...feeRates,
+      volume: optional(
+        decimal,
+        'What the account trades elsewhere in 30 days, which counts for its tier.',
+        '0',
+      ),
+      minimum: optional(decimal, 'Least fee of an order, in the account’s currency.', '0'),
+      changes: optional(
+        z.array(z.strictObject({ from: instant.describe('In force from this instant.'), ...feeRates })),
+        'Fees that change with dates, in order of time; what a change leaves out stays as it was.',
+        'none',
+      ),
     }),
   ],
-  { error: 'expected a rate with its unit, such as 0.1% or 10bps, or maker and taker' },
+  { error: feesExpected },
 );
 
 const slippageExpected =
@@ -85,6 +119,22 @@ const participationExpected = 'expected a part of the volume such as 10%, or non
 const participation = z.union(
   [z.literal('none'), z.string().regex(/^\d+(\.\d+)? ?%$/, participationExpected)],
   { error: participationExpected },
+);
+
+const latencyExpected =
+  'expected a time such as 200ms or 1s, or two between which it is drawn, such as [50ms, 250ms]';
+const delay = z.string().regex(/^\d+(\.\d+)? ?m?s$/, latencyExpected);
+const span = z.union([delay, z.tuple([delay, delay])], { error: latencyExpected });
+const latency = z.union(
+  [
+    delay,
+    z.tuple([delay, delay]),
+    z.strictObject({
+      order: optional(span, 'Until a command reaches the exchange.', '0ms'),
+      answer: optional(span, 'Until a strategy is told of a fill and has answered.', '0ms'),
+    }),
+  ],
+  { error: latencyExpected },
 );
 
 /** The rules of a market; of a change, what is left out stays as it was. */
@@ -186,7 +236,11 @@ export const scenarioSchema = z
       .describe(
         'Markets by id, base and quote: `BTC/USDT`. One is enough; several share account and timeframe.',
       ),
-    fees: optional(fees, 'What the exchange charges (FEE-1): one rate, or maker and taker.', '0'),
+    fees: optional(
+      fees,
+      'What the exchange charges (FEE-1): one rate, the name of a schedule, or maker and taker with tiers.',
+      '0',
+    ),
     slippage: optional(
       slippage,
       'How much worse than the price it met a market or stop order fills (SLIP-1).',
@@ -201,6 +255,11 @@ export const scenarioSchema = z
       participation,
       'Part of a candle’s volume that the run’s own fills may take (FILL-6).',
       'none: no bound',
+    ),
+    latency: optional(
+      latency,
+      'How long commands are on their way (LAT-1): fixed, or drawn between two times.',
+      'none',
     ),
     path: optional(
       z.enum(pathPolicies),
@@ -229,7 +288,11 @@ export const scenarioSchema = z
       'Candles that are read before the first decision.',
       'all before `period.from`; without it, none',
     ),
-    seed: optional(z.number().int().min(0), 'Of all chance (DET-2): limits that fill by probability.', '1'),
+    seed: optional(
+      z.number().int().min(0),
+      'Of all chance (DET-2): limits that fill by probability, and latency that is drawn.',
+      '1',
+    ),
     riskFree: optional(
       rate,
       'Risk-free rate a year, for the ratios of excess return: Sharpe, Treynor, alpha and their kin; Sortino and omega measure against 0 (METR-1).',
@@ -245,5 +308,6 @@ export type RulesInput = Pick<MarketInput, 'tick' | 'lot' | 'minQuantity' | 'max
 export type StrategyInput = z.infer<typeof strategyFields>;
 export type SlippageInput = z.infer<typeof slippage>;
 export type FillsInput = Pick<MarketInput, 'slippage' | 'limitFills' | 'participation'>;
+export type LatencyInput = z.infer<typeof latency>;
 export type FeesInput = z.infer<typeof fees>;
 export type SizingInput = z.infer<typeof sizing>;

@@ -10,7 +10,7 @@ import { add, reaches, venueOrder, watch, type Group, type VenueOrder } from './
 import { priceNow, rejectOrder, rulesNow, timeNow, type Floor } from './floor.ts';
 import { endGroup } from './fill.ts';
 import { deepen } from './liquidity.ts';
-import { lotsAtLevel, moneyToHold, sellable, spendsBase } from './funds.ts';
+import { closable, lotsAtLevel, moneyToHold, sellable, spendsBase } from './funds.ts';
 import { startTrail } from './trail.ts';
 
 /** Takes a new order, with the children that will guard it. */
@@ -18,7 +18,7 @@ export function arrive(floor: Floor, terms: OrderTerms, children: readonly Order
   const order = venueOrder(terms);
   if (children.length > 0) order.group = groupOf(order, children);
   if (terms.trail !== null && priceNow(floor) > 0) startTrail(order, priceNow(floor), rulesNow(floor));
-  const wrong = judge(floor, order) ?? hold(floor, order);
+  const wrong = judge(floor, order) ?? reducesNothing(floor, order) ?? hold(floor, order);
   if (wrong !== null) {
     rejectOrder(floor, order, wrong.reason, wrong.value, wrong.bound);
     endGroup(floor, order);
@@ -74,6 +74,12 @@ export interface Refusal {
 }
 
 const refusal = (reason: RejectReason, value: number, bound: number): Refusal => ({ reason, value, bound });
+
+/** An order that only reduces is refused where there is nothing to reduce: its position was closed while it was sent. */
+function reducesNothing(floor: Floor, order: VenueOrder): Refusal | null {
+  if (!order.terms.reduceOnly || closable(floor.book, order) > 0) return null;
+  return refusal('reduce-only', order.leaves, 0);
+}
 
 /** What speaks against `order` resting or meeting a price, or null. */
 export function judge(floor: Floor, order: VenueOrder): Refusal | null {

@@ -9,8 +9,19 @@ import { addChecked } from '../base/mul-div.ts';
 import type { AccountKind } from '../model/costs.ts';
 import type { Money } from '../model/units.ts';
 
+/** What was traded, oldest first: when, and for how many hundredths of the currency. What is before `first` is old. */
+export interface Traded {
+  readonly at: number[];
+  readonly cents: number[];
+  first: number;
+  /** From `first` on. */
+  sum: number;
+}
+
 export interface VenueAccount {
   readonly kind: AccountKind;
+  /** Null where no fee goes by volume. */
+  readonly traded: Traded | null;
   balance: Money;
   held: Money;
   reserve: Money;

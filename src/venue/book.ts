@@ -5,6 +5,7 @@
  * Everything here is plain and can be copied (`fork.ts`) or cloned into a snapshot.
  */
 import { hasTrigger, takesProfit, type OrderId, type OrderTerms } from '../model/order.ts';
+import type { Command } from '../model/venue-event.ts';
 import type { Money, Price, Quantity } from '../model/units.ts';
 
 /** `dormant`: a child whose parent has not filled. `due`: meets the next price there is. `resting`: waits at `level`. */
@@ -58,6 +59,12 @@ export interface Group {
   heldBase: Quantity;
 }
 
+/** A command that reaches the exchange at `at`. */
+export interface Arriving {
+  readonly at: number;
+  readonly command: Command;
+}
+
 export interface Book {
   readonly market: number;
   /** Everything that is due or resting, in order of arrival. */
@@ -79,6 +86,10 @@ export interface Book {
   trails: number;
   /** When the next of its orders expires, ms; Infinity for never. */
   expiry: number;
+  /** Commands on their way to the exchange, in the order of their arrival (LAT-1). */
+  arriving: Arriving[];
+  /** Commands so far that went on their way. */
+  commands: number;
   /** Nearest level above and below; crossed over so that every candle reaches them while an order is due. */
   up: number;
   down: number;
@@ -97,6 +108,8 @@ export function emptyBook(market: number): Book {
     arrivals: 0,
     trails: 0,
     expiry: Infinity,
+    arriving: [],
+    commands: 0,
     up: Infinity,
     down: -Infinity,
   };

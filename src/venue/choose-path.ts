@@ -3,7 +3,7 @@
  * (PATH-5). A clear candle needs no second walk; every other is walked both ways on a fork.
  */
 import { highFirst, type Walk } from '../market/path.ts';
-import type { PathPolicy } from '../model/costs.ts';
+import type { Latency, PathPolicy } from '../model/costs.ts';
 import type { TradingRules } from '../model/instrument.ts';
 import { hasLimit, hasTrigger, noOrder } from '../model/order.ts';
 import type { VenueEvent } from '../model/venue-event.ts';
@@ -11,12 +11,14 @@ import type { Money } from '../model/units.ts';
 import type { VenueOrder } from './book.ts';
 import { rulesNow, timeNow, type Floor } from './floor.ts';
 import { walkBothWays, type TwoWalks } from './fork.ts';
+import { dueOf } from './receive.ts';
 import { isTrailing, trailedLevel } from './trail.ts';
 
 export interface PathChoice {
   readonly path: PathPolicy;
   readonly alwaysTwice: boolean;
   readonly answersFills: boolean;
+  readonly latency: Latency;
 }
 
 /** Starts the first leg of `floor`'s walk. Returns the ambiguity to report, or null. */
@@ -56,8 +58,8 @@ function isClear(floor: Floor, answersFills: boolean): boolean {
   const { book, walk } = floor;
   let above = false;
   let below = false;
-  // What expires inside the candle is met or not by when the path comes by.
-  if (book.expiry < walk.startsAt + walk.durationMs) return false;
+  // What expires or arrives inside the candle is met or not by when the path comes by.
+  if (dueOf(book) < walk.startsAt + walk.durationMs) return false;
   for (const order of book.orders) {
     if (isTrailing(order) && trailsBoth(order, walk, rulesNow(floor))) return false;
     const reached = order.up ? order.level <= walk.high : order.level >= walk.low;

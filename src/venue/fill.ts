@@ -32,16 +32,16 @@ import {
   takeFromCover,
   waitForMore,
 } from './group.ts';
+import { feeInAll, feeRate, leastFee, noteTraded } from './fees.ts';
 import { deepen } from './liquidity.ts';
-import { costWithFee, lotsWithin } from './market-terms.ts';
+import { costWithFee, lotsWithinLeast } from './market-terms.ts';
 import { settleOco } from './oco.ts';
 import { looksAtSize, slipped } from './slippage.ts';
 
 /** Fills `order` at `met`, as far as it goes; the order may end rejected or cancelled instead. */
 export function fillOrder(floor: Floor, order: VenueOrder, met: Price, liquidity: Liquidity): void {
   const rules = rulesNow(floor);
-  const { fees } = floor.terms;
-  const rate = liquidity === 'taker' ? fees.taker : fees.maker;
+  const rate = feeRate(floor, liquidity);
   const room = cutToLot(floor.budget, rules.lot);
   if (room === 0) {
     findNoVolume(floor, order);
@@ -76,7 +76,10 @@ export function fillOrder(floor: Floor, order: VenueOrder, met: Price, liquidity
   const cost =
     totals === null ? notionalOf(instrument, price, quantity, 'half-even') : bookCost(floor, totals);
   const fee =
-    totals === null ? feeOf(instrument, price, quantity, rate, 'half-even') : bookFee(floor, totals);
+    totals === null
+      ? feeInAll(floor, order, feeOf(instrument, price, quantity, rate, 'half-even'), cost)
+      : bookFee(floor, order, totals);
+  noteTraded(floor, cost);
   credit(floor.account, -sign * cost - fee);
   movePosition(book, floor.account, (sign * quantity) as Quantity, cost);
   if (order.leaves === 0) {
@@ -195,8 +198,10 @@ function sizeToTake(floor: Floor, order: VenueOrder, met: Price, rate: Rate, rul
   if (!looksAtSize(slippage)) return order.leaves;
   const { quoteAmount, reduceOnly } = order.terms;
   let size = order.leaves;
-  if (quoteAmount > 0) size = lotsWithin(instrument, amountLeft(order), met, rate, rules.lot);
-  else if (reduceOnly) size = Math.min(size, closable(floor.book, order)) as Quantity;
+  if (quoteAmount > 0) {
+    const least = leastFee(floor, order);
+    size = lotsWithinLeast(instrument, amountLeft(order), met, rate, least, rules.lot);
+  } else if (reduceOnly) size = Math.min(size, closable(floor.book, order)) as Quantity;
   return Math.min(size, floor.budget) as Quantity;
 }
 
@@ -246,7 +251,7 @@ function sizeOfAmount(
   const { instrument } = floor.terms;
   const { type, cutToFunds } = order.terms;
   const quoteAmount = amountLeft(order);
-  const wanted = lotsWithin(instrument, quoteAmount, price, rate, rules.lot);
+  const wanted = lotsWithinLeast(instrument, quoteAmount, price, rate, leastFee(floor, order), rules.lot);
   // What the amount buys costs no more than the amount.
   const isFunded = !spendsBase(floor, order) && quoteAmount <= spendable(floor, order);
   const lots = isFunded ? wanted : fundableOf(floor, order, price, rate, wanted, rules);
@@ -288,8 +293,10 @@ function fundableOf(
   const opens = (wanted - closes) as Quantity;
   if (opens === 0) return wanted;
   const funds = (spendable(floor, order) - roundingOf(order)) as Money;
-  if (costWithFee(floor.terms.instrument, price, opens, rate, 'half-even') <= funds) return wanted;
-  const lots = lotsWithin(floor.terms.instrument, Math.max(0, funds) as Money, price, rate, rules.lot);
+  const { instrument } = floor.terms;
+  const least = leastFee(floor, order);
+  if (costWithFee(instrument, price, opens, rate, least, 'half-even') <= funds) return wanted;
+  const lots = lotsWithinLeast(instrument, Math.max(0, funds) as Money, price, rate, least, rules.lot);
   return (closes + lots) as Quantity;
 }
 
@@ -302,7 +309,8 @@ function shortfall(
   wanted: Quantity,
 ): [number, number] {
   if (spendsBase(floor, order)) return [wanted, Math.max(0, sellable(floor, order))];
-  return [costWithFee(floor.terms.instrument, price, wanted, rate, 'half-even'), spendable(floor, order)];
+  const cost = costWithFee(floor.terms.instrument, price, wanted, rate, leastFee(floor, order), 'half-even');
+  return [cost, spendable(floor, order)];
 }
 
 function refused(
@@ -346,9 +354,10 @@ function bookCost(floor: Floor, totals: RunningTotals): Money {
 }
 
 /** The same of the fee. */
-function bookFee(floor: Floor, totals: RunningTotals): Money {
-  const total = divideExact(totals.fee, floor.terms.instrument.moneyDiv * rateScale, 'half-even');
+function bookFee(floor: Floor, order: VenueOrder, totals: RunningTotals): Money {
+  const rated = divideExact(totals.fee, floor.terms.instrument.moneyDiv * rateScale, 'half-even');
+  const total = feeInAll(floor, order, rated, totals.costBooked);
   const fee = (total - totals.feeBooked) as Money;
-  totals.feeBooked = total as Money;
+  totals.feeBooked = total;
   return fee;
 }

@@ -9,10 +9,12 @@ import { notionalOf } from '../model/instrument.ts';
 import { noOrder, type OrderId } from '../model/order.ts';
 import type { Filled, VenueEvent } from '../model/venue-event.ts';
 import type { Money } from '../model/units.ts';
+import type { VenueAccount } from './account.ts';
 import type { Book, Group, VenueOrder } from './book.ts';
+import { copyTraded } from './fees.ts';
 import type { Floor } from './floor.ts';
-import { expireNext } from './expiry.ts';
-import { finishLeg, meet, meetingPrice, nextOnLeg } from './matching.ts';
+import { advanceTo, finishLeg, meet, meetingPrice, nextOnLeg } from './matching.ts';
+import { dueOf, happenNext } from './receive.ts';
 
 export interface TwoWalks {
   /** Money at the close under each order, other markets left out. */
@@ -42,8 +44,11 @@ function outcome(floor: Floor, highFirst: boolean): Outcome {
     const order = nextOnLeg(copy);
     const price = order === null ? copy.walk.legEnd() : meetingPrice(order, copy.walk);
     const clock = copy.walk.clockAt(price);
-    if (copy.book.expiry < clock) expireNext(copy);
-    else if (order === null) finishLeg(copy);
+    const due = dueOf(copy.book);
+    if (due < clock) {
+      advanceTo(copy, due);
+      happenNext(copy);
+    } else if (order === null) finishLeg(copy);
     else {
       // The rules in force are those of the moment, on a fork as on the walk itself.
       copy.clock = clock;
@@ -74,8 +79,13 @@ export function forkFloor(floor: Floor): Floor {
   const walk = new Walk();
   Object.assign(walk, floor.walk);
   const sink = new Queue<VenueEvent>();
-  return { ...floor, book: forkBook(floor.book), account: { ...floor.account }, walk, sink };
+  return { ...floor, book: forkBook(floor.book), account: forkAccount(floor.account), walk, sink };
 }
+
+const forkAccount = (account: VenueAccount): VenueAccount => ({
+  ...account,
+  traded: account.traded === null ? null : copyTraded(account.traded),
+});
 
 function forkBook(book: Book): Book {
   const orders = new Map<VenueOrder, VenueOrder>();
@@ -99,5 +109,10 @@ function forkBook(book: Book): Book {
     copy.targets = group.targets.map(copyOrder);
     return copy;
   };
-  return { ...book, orders: book.orders.map(copyOrder), groups: book.groups.map(copyGroup) };
+  return {
+    ...book,
+    orders: book.orders.map(copyOrder),
+    groups: book.groups.map(copyGroup),
+    arriving: [...book.arriving],
+  };
 }

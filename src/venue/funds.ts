@@ -7,13 +7,14 @@
  * before it (docs/decisions/0007).
  */
 import { mulDiv } from '../base/mul-div.ts';
-import type { Money, Price, Quantity, Rate } from '../model/units.ts';
+import type { Money, Price, Quantity } from '../model/units.ts';
 import { hasLimit } from '../model/order.ts';
 import { signOf } from '../model/units.ts';
 import { free, type VenueAccount } from './account.ts';
 import type { Book, VenueOrder } from './book.ts';
 import { priceNow, rulesNow, type Floor } from './floor.ts';
-import { costWithFee, lotsWithin } from './market-terms.ts';
+import { greatestRate, leastFee } from './fees.ts';
+import { costWithFee, lotsWithinLeast } from './market-terms.ts';
 import { looksAtSize, slipped } from './slippage.ts';
 
 /** Whether `order` spends base rather than money. */
@@ -69,19 +70,17 @@ function costOfOpening(floor: Floor, order: VenueOrder, closes: Quantity): Money
   const { quoteAmount } = order.terms;
   if (quoteAmount > 0 && closes === 0) return quoteAmount;
   const { instrument, fees } = floor.terms;
-  const rate = Math.max(fees.maker, fees.taker) as Rate;
   const price = dearestPrice(floor, order);
   const wanted = quoteAmount > 0 ? lotsAtLevel(floor, order) : order.leaves;
   const opens = Math.max(0, wanted - closes) as Quantity;
-  return opens === 0 ? (0 as Money) : costWithFee(instrument, price, opens, rate, 'up');
+  return opens === 0
+    ? (0 as Money)
+    : costWithFee(instrument, price, opens, greatestRate(fees), leastFee(floor, order), 'up');
 }
 
 /** What a size in quote buys at the order's own level. */
 export function lotsAtLevel(floor: Floor, order: VenueOrder): Quantity {
-  const { instrument, fees } = floor.terms;
-  const rate = Math.max(fees.maker, fees.taker) as Rate;
-  const { lot } = rulesNow(floor);
-  return lotsWithin(instrument, order.terms.quoteAmount, dearestPrice(floor, order), rate, lot);
+  return lotsFor(floor, order, dearestPrice(floor, order));
 }
 
 /** The worst price at which `order` is expected to fill: a limit, or a trigger with slippage. */
@@ -107,14 +106,15 @@ export function dearestPrice(floor: Floor, order: VenueOrder): Price {
 function expectedSize(floor: Floor, order: VenueOrder, price: Price): Quantity {
   const { quoteAmount } = order.terms;
   if (quoteAmount === 0 || !looksAtSize(floor.terms.slippage)) return order.leaves;
+  return lotsFor(floor, order, price);
+}
+
+/** What a size in quote buys at `price`, fee inside it. */
+function lotsFor(floor: Floor, order: VenueOrder, price: Price): Quantity {
   const { instrument, fees } = floor.terms;
-  return lotsWithin(
-    instrument,
-    quoteAmount,
-    price,
-    Math.max(fees.maker, fees.taker) as Rate,
-    rulesNow(floor).lot,
-  );
+  const { lot } = rulesNow(floor);
+  const least = leastFee(floor, order);
+  return lotsWithinLeast(instrument, order.terms.quoteAmount, price, greatestRate(fees), least, lot);
 }
 
 /** Books a fill of signed `quantity` worth `cost`: position, what it cost, and a short's reserve. */

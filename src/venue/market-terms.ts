@@ -10,16 +10,32 @@ export interface MarketTerms extends FillModel {
   readonly fees: FeeTerms;
 }
 
-/** Value and fee of `quantity` at `price`, together. */
+/** Value and fee of `quantity` at `price`, together; the fee is at least `least`. */
 export function costWithFee(
   instrument: Instrument,
   price: Price,
   quantity: Quantity,
   rate: Rate,
+  least: Money,
   rounding: Rounding,
 ): Money {
-  return (notionalOf(instrument, price, quantity, rounding) +
-    feeOf(instrument, price, quantity, rate, rounding)) as Money;
+  const fee = feeOf(instrument, price, quantity, rate, rounding);
+  return (notionalOf(instrument, price, quantity, rounding) + Math.max(fee, least)) as Money;
+}
+
+/** The same where the fee is at least `least`: as many lots as fit with either. */
+export function lotsWithinLeast(
+  instrument: Instrument,
+  amount: Money,
+  price: Price,
+  rate: Rate,
+  least: Money,
+  lot: Quantity,
+): Quantity {
+  const lots = lotsWithin(instrument, amount, price, rate, lot);
+  if (least === 0) return lots;
+  const besideLeast = lotsWithin(instrument, (amount - least) as Money, price, 0 as Rate, lot);
+  return Math.min(lots, besideLeast) as Quantity;
 }
 
 /**
@@ -50,7 +66,7 @@ export function lotsWithin(
   // where more than that is left over for certain.
   const leftOver = (estimate - whole - error) * unitCost * lot;
   if (isCertain && leftOver > 2) return (lots * lot) as Quantity;
-  if (costWithFee(instrument, price, (lots * lot) as Quantity, rate, 'half-even') > amount) {
+  if (costWithFee(instrument, price, (lots * lot) as Quantity, rate, 0 as Money, 'half-even') > amount) {
     lots = exactLots(instrument, (amount - 1) as Money, price, rate, lot);
   }
   return (lots * lot) as Quantity;

@@ -116,6 +116,16 @@ export function finishLeg(floor: Floor): void {
   if (floor.book.trails > 0) follow(floor);
 }
 
+/** Moves on to where the path stands at `clock`, over legs on which nothing is met before it. */
+export function advanceTo(floor: Floor, clock: number): void {
+  const { walk, book } = floor;
+  if (book.trails > 0) {
+    while (walk.stage > 0 && walk.stage < 3 && walk.clockAt(walk.legEnd()) <= clock) finishLeg(floor);
+  }
+  walk.advanceTo(clock);
+  if (book.trails > 0 && walk.stage > 0 && walk.stage < 4) follow(floor);
+}
+
 /** The trailing stops of the market have seen the present point of the path. */
 export function follow(floor: Floor): void {
   if (followPrice(floor.book, floor.walk.price, false, rulesNow(floor))) floor.changed = true;

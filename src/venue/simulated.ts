@@ -11,20 +11,19 @@ import { assert } from '../base/assert.ts';
 import { Queue } from '../base/queue.ts';
 import type { CandleColumns } from '../market/candles.ts';
 import { Walk } from '../market/path.ts';
-import type { AccountKind, PathPolicy } from '../model/costs.ts';
+import { noLatency, type AccountKind, type Latency, type PathPolicy } from '../model/costs.ts';
 import type { Command, VenueEvent } from '../model/venue-event.ts';
 import type { Money, Price, Quantity } from '../model/units.ts';
-import { arrive } from './accept.ts';
-import { amendOrder } from './amend.ts';
-import { emptyBook, findOrder, refreshLevels, type Book, type VenueOrder } from './book.ts';
+import { emptyBook, refreshLevels, type Book, type VenueOrder } from './book.ts';
 import type { VenueAccount } from './account.ts';
-import { endGroup, fillOrder } from './fill.ts';
+import { fillOrder } from './fill.ts';
 import { endBook } from './group.ts';
-import { cancelOrder, priceNow, rulesNow, type Floor } from './floor.ts';
+import { priceNow, rulesNow, type Floor } from './floor.ts';
 import type { MarketTerms } from './market-terms.ts';
-import { expireNext } from './expiry.ts';
+import { nothingTraded } from './fees.ts';
 import { budgetOf, deepenAll, levelAll } from './liquidity.ts';
-import { finishLeg, follow, meet, meetingPrice, nextOnLeg } from './matching.ts';
+import { dispatch, dueOf, happenNext, loseArriving, receive } from './receive.ts';
+import { advanceTo, finishLeg, follow, meet, meetingPrice, nextOnLeg } from './matching.ts';
 import { followPrice, restoreTrails, savedTrails } from './trail.ts';
 import { choosePath, type PathChoice } from './choose-path.ts';
 import type { Venue } from './venue.ts';
@@ -35,6 +34,7 @@ export interface SimulatedVenueOptions {
   readonly account: AccountKind;
   readonly path: PathPolicy;
   readonly seed: number;
+  readonly latency: Latency;
   /** Takes no shortcut: walks every candle that reaches anything, and twice (PATH-5); for the law that compares. */
   readonly alwaysTwice: boolean;
   /** Whether fills may be answered inside a candle, which makes every candle with a fill unclear (PATH-5). */
@@ -92,18 +92,20 @@ export class SimulatedVenue implements Venue {
     for (const floor of this.floors) this.refresh(floor);
   }
 
-  static emptyState(kind: AccountKind, balance: Money, markets: number): VenueState {
-    const account: VenueAccount = { kind, balance, held: 0 as Money, reserve: 0 as Money };
-    return { account, books: Array.from({ length: markets }, (_, m) => emptyBook(m)) };
+  static emptyState(kind: AccountKind, balance: Money, markets: readonly MarketTerms[]): VenueState {
+    const traded = markets.some(({ fees }) => fees.steps !== null) ? nothingTraded() : null;
+    const account: VenueAccount = { kind, traded, balance, held: 0 as Money, reserve: 0 as Money };
+    return { account, books: markets.map((_, m) => emptyBook(m)) };
   }
 
   begin(rows: Int32Array, at: number): void {
-    this.begun = true;
     this.instant = at;
     for (let m = 0; m < rows.length; m++) this.rows[m] = rows[m]!;
     this.walkers = 0;
     this.opensSettled = false;
     this.meetings = 0;
+    this.happenBefore(at - this.candles[0]!.durationMs);
+    this.begun = true;
     for (let m = 0; m < rows.length; m++) {
       const up = this.levels[2 * m]!;
       const down = this.levels[2 * m + 1]!;
@@ -123,25 +125,24 @@ export class SimulatedVenue implements Venue {
     }
   }
 
-  /** Takes a command at the present point of the path, or, between candles (`at`: the instant), for the next open. */
+  /**
+   * Takes a command at the present point of the path, or, between candles (`at`: the instant), for the next open; with
+   * latency, when it is there (LAT-1).
+   */
   send(command: Command, at: number): void {
     const market = command.kind === 'place' ? command.order.market : command.market;
     const floor = this.floors[market]!;
+    const { latency } = this.choice;
+    if (latency !== noLatency) {
+      // While candles are walked a strategy speaks only when it is told of a fill.
+      const sentAt = this.begun ? this.clock : at;
+      this.due = Math.min(this.due, dispatch(floor, latency, command, sentAt, this.begun));
+      return;
+    }
     this.catchUp(market);
     floor.clock = floor.walk.stage === 4 ? at : this.clock;
-    if (command.kind === 'place') {
-      arrive(floor, command.order, command.children);
-      this.due = Math.min(this.due, floor.book.expiry);
-    } else {
-      const order = findOrder(floor.book, command.order);
-      if (order !== null) {
-        if (command.kind === 'amend') amendOrder(floor, order, command);
-        else {
-          cancelOrder(floor, order, 'requested');
-          endGroup(floor, order);
-        }
-      }
-    }
+    receive(floor, command);
+    this.due = Math.min(this.due, floor.book.expiry);
     if (floor.walk.stage === 4) this.refresh(floor);
   }
 
@@ -153,6 +154,7 @@ export class SimulatedVenue implements Venue {
   end(at: number): void {
     for (const floor of this.floors) {
       floor.clock = at;
+      loseArriving(floor);
       endBook(floor);
       this.refresh(floor);
     }
@@ -194,10 +196,12 @@ export class SimulatedVenue implements Venue {
     const floor = this.floors[market]!;
     floor.walk.begin(this.candles[market]!, this.rows[market]!);
     floor.clock = floor.walk.startsAt;
+    // A market whose walk is over may be looked at again at the same instant, for its close.
+    const isNew = floor.row !== this.rows[market]!;
     floor.row = this.rows[market]!;
-    floor.budget = budgetOf(floor);
+    if (isNew) floor.budget = budgetOf(floor);
     deepenAll(floor);
-    if (this.walkers === 0) this.clock = floor.walk.startsAt;
+    if (this.walkers === 0 && !this.opensSettled) this.clock = floor.walk.startsAt;
     this.insert(floor);
     if (this.opensSettled) this.leaveOpen(floor);
   }
@@ -213,8 +217,6 @@ export class SimulatedVenue implements Venue {
   /** Goes on to the next meeting; false when every walk is over. */
   private advance(): boolean {
     if (!this.opensSettled) {
-      // What ended while no candle was there (a gap) is not met by the jump over it.
-      if (this.isDueBy(this.instant - this.candles[0]!.durationMs)) return this.expire();
       if (this.walkers === 1 && this.fillAlone(this.walking[0]!)) return true;
       for (let w = 0; w < this.walkers; w++) {
         const floor = this.walking[w]!;
@@ -237,7 +239,7 @@ export class SimulatedVenue implements Venue {
     const first = this.earliest();
     const clock = first === null ? Infinity : peekClock(first);
     if (first !== null && clock <= this.due) return this.meet(first, clock, walkToNext(first)!);
-    return this.expire();
+    return this.happen();
   }
 
   /** Whether something is due at or before `clock`; what is due is found anew, since orders end in other ways too. */
@@ -247,18 +249,25 @@ export class SimulatedVenue implements Venue {
     return this.due <= clock;
   }
 
-  private expire(): true {
-    const floor = this.floors.find(({ book }) => book.expiry === this.due)!;
+  private happen(): true {
+    const floor = this.floors.find(({ book }) => dueOf(book) === this.due)!;
     this.clock = this.due;
-    expireNext(floor);
+    // What arrives meets the path where it stands; what expires does not look at it.
+    if (floor.book.expiry > this.due) this.catchUp(floor.book.market);
+    happenNext(floor);
     // A market that is not walked is looked at no more in this instant.
     if (floor.walk.stage === 4) this.refresh(floor);
     return true;
   }
 
+  /** What is due at or before the opens, in order of time: nothing is walked yet. */
+  private happenBefore(open: number): void {
+    while (this.isDueBy(open)) this.happen();
+  }
+
   private nextDue(): number {
     let due = Infinity;
-    for (const { book } of this.floors) due = Math.min(due, book.expiry);
+    for (const { book } of this.floors) due = Math.min(due, dueOf(book));
     return due;
   }
 
@@ -306,7 +315,8 @@ export class SimulatedVenue implements Venue {
 
   private leaveOpen(floor: Floor): void {
     // With nothing left that could be met, and no answers that could rest something, the walk is over.
-    if (floor.book.orders.length === 0 && !this.choice.answersFills) {
+    const { orders, arriving } = floor.book;
+    if (orders.length === 0 && arriving.length === 0 && !this.choice.answersFills) {
       floor.walk.stage = 4;
       return;
     }
@@ -333,7 +343,7 @@ export class SimulatedVenue implements Venue {
     refreshLevels(book);
     this.levels[2 * book.market] = book.up;
     this.levels[2 * book.market + 1] = book.down;
-    if (book.expiry < this.due || this.due < Infinity) this.due = this.nextDue();
+    if (dueOf(book) < this.due || this.due < Infinity) this.due = this.nextDue();
     floor.changed = false;
   }
 }
@@ -349,25 +359,16 @@ function walkToNext(floor: Floor): VenueOrder | null {
   return null;
 }
 
-/** Moves on to where the path stands at `clock`, over legs on which nothing is met before it. */
-function advanceTo(floor: Floor, clock: number): void {
-  const { walk, book } = floor;
-  if (book.trails > 0) {
-    while (walk.stage > 0 && walk.stage < 3 && walk.clockAt(walk.legEnd()) <= clock) finishLeg(floor);
-  }
-  walk.advanceTo(clock);
-  if (book.trails > 0 && walk.stage > 0 && walk.stage < 4) follow(floor);
-}
-
 /** The clock of the next meeting, Infinity for none; the walk stays where it is, since others may come before. */
 function peekClock(floor: Floor): number {
   const { walk, book } = floor;
-  const { stage, price } = walk;
+  const { stage, price, reached } = walk;
   const trails = book.trails > 0 ? savedTrails(book) : null;
   const order = walkToNext(floor);
   const clock = order === null ? Infinity : walk.clockAt(meetingPrice(order, walk));
   walk.stage = stage;
   walk.price = price;
+  walk.reached = reached;
   if (trails !== null) restoreTrails(trails);
   return clock;
 }

@@ -117,7 +117,7 @@ describe('compare', () => {
     // Fees 1 % of 200.
     expect(out).toMatch(/│ End +│ 1,004\.00 │ 1,002\.00 │ +-2\.00 │/);
     expect(out).toMatch(/│ Fees +│ +0\.00 │ +2\.00 │ +\+2\.00 │/);
-    expect(out).toContain('markets[0].fees.taker: 0 in A, 1000000 in B');
+    expect(out).toContain('markets[0].fees.steps[0].tiers[0].taker: 0 in A, 1000000 in B');
     expect(out).toContain(
       'Equity: parts on 2024-01-03; farthest apart on 2024-01-03 by -2.00; at the end -2.00.',
     );

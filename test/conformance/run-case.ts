@@ -12,7 +12,13 @@ import { readRun } from '../../src/engine/journal-read.ts';
 import type { OrderRecord } from '../../src/engine/run-record.ts';
 import type { ReadingSpec } from '../../src/indicators/registry.ts';
 import { CandleColumns } from '../../src/market/candles.ts';
-import { plainFills, type AccountKind, type SlippageModel } from '../../src/model/costs.ts';
+import {
+  flatFees,
+  noLatency,
+  plainFills,
+  type AccountKind,
+  type SlippageModel,
+} from '../../src/model/costs.ts';
 import { makeInstrument } from '../../src/model/instrument.ts';
 import type { Intents } from '../../src/model/intent.ts';
 import type { OrderRole } from '../../src/model/order.ts';
@@ -35,7 +41,7 @@ export interface CaseTerms {
   readonly sizing: { readonly quantity: number } | { readonly amount: number } | 'all-in';
   /** Decimal places of prices, sizes and money; tick and lot are one unit of them. */
   readonly digits: Digits;
-  readonly fees?: { readonly maker: number; readonly taker: number };
+  readonly fees?: { readonly maker: number; readonly taker: number; readonly minimum?: number };
   /** A fraction of the price. */
   readonly slippage?: number;
   readonly clampSlippage?: boolean;
@@ -161,7 +167,7 @@ function configOf(terms: CaseTerms): RunConfig {
   const { digits } = terms;
   const units = (decimal: number, places: number): number => Math.round(decimal * 10 ** places);
   const rate = (fraction: number): Rate => units(fraction, 8) as Rate;
-  const fees = terms.fees ?? { maker: 0, taker: 0 };
+  const fees: NonNullable<CaseTerms['fees']> = terms.fees ?? { maker: 0, taker: 0 };
   return {
     name: 'case',
     account: {
@@ -171,11 +177,15 @@ function configOf(terms: CaseTerms): RunConfig {
       balance: units(terms.balance, digits.money) as Money,
     },
     path: 'adverse',
+    latency: noLatency,
     seed: 1,
     markets: [
       {
         instrument: instrumentOf(digits),
-        fees: { maker: rate(fees.maker), taker: rate(fees.taker), currency: 'quote' },
+        fees: {
+          ...flatFees(rate(fees.maker), rate(fees.taker)),
+          minimum: units(fees.minimum ?? 0, digits.money) as Money,
+        },
         ...plainFills,
         slippage: slippageOf(terms, rate),
         clampSlippage: terms.clampSlippage ?? false,

@@ -3,7 +3,7 @@ import type { RunConfig } from '../../src/engine/config.ts';
 import type { EngineInput } from '../../src/engine/input.ts';
 import { CandleColumns } from '../../src/market/candles.ts';
 import { generateCandles } from '../../src/market/generate.ts';
-import { plainFills } from '../../src/model/costs.ts';
+import { flatFees, noLatency, plainFills } from '../../src/model/costs.ts';
 import { makeInstrument } from '../../src/model/instrument.ts';
 import type { TimeMs } from '../../src/model/time.ts';
 import type { Money, Price, Quantity, Rate } from '../../src/model/units.ts';
@@ -42,6 +42,7 @@ export function runOver(
     name: 'conditions',
     account: { kind: 'margin', currency: 'USD', digits: 8, balance: 1e14 as Money },
     path: 'adverse',
+    latency: noLatency,
     seed: 1,
     markets: markets.map((candles, m) => ({
       instrument: makeInstrument({
@@ -53,7 +54,7 @@ export function runOver(
         moneyDigits: 8,
         rules: [{ from: 0 as TimeMs, tick: 1 as Price, lot: 1 as Quantity, ...none }],
       }),
-      fees: { maker: 10_000 as Rate, taker: 20_000 as Rate, currency: 'quote' },
+      fees: flatFees(10_000 as Rate, 20_000 as Rate),
       ...plainFills,
       candles,
     })),

@@ -4,6 +4,7 @@
  */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { noLatency } from '../../src/model/costs.ts';
 import type { OrderRecord } from '../../src/engine/run-record.ts';
 import type { Price } from '../../src/model/units.ts';
 import { changingRules, randomRun, type RunChoice } from '../support/arbitraries.ts';
@@ -131,7 +132,7 @@ describe('where fills lie', () => {
 
   it('FILL-3 a stop that was not passed when it came to rest fills at its trigger or beyond, or at an open', () => {
     fc.assert(
-      fc.property(randomRun(), (plan) => {
+      fc.property(randomRun({ latencies: [noLatency] }), (plan) => {
         const trace = traceOf(plan);
         const passed = passedAtRest(trace);
         for (const { order, price, priceBefore, candle, slot, triggeredAt } of placedFills(plan, trace)) {
@@ -175,8 +176,13 @@ const lotsBetween = (plan: RunPlan, from: number, to: number): readonly number[]
 
 /** Rules that change, sizes of every kind, and sales of base that a change has left off the lot. */
 const changing = fc.oneof(
-  randomRun({ rules: changingRules }),
-  randomRun({ rules: changingRules, accounts: ['spot'], sizings: [{ kind: 'percent', percent: 40 }] }),
+  randomRun({ latencies: [noLatency], rules: changingRules }),
+  randomRun({
+    latencies: [noLatency],
+    rules: changingRules,
+    accounts: ['spot'],
+    sizings: [{ kind: 'percent', percent: 40 }],
+  }),
 );
 
 describe('sizes and prices of orders', () => {

@@ -34,6 +34,19 @@ function* balancesOf(trace: Trace, markets: number): Generator<readonly bigint[]
   }
 }
 
+/** The rate of a fill after so much was traded; no run is as long as thirty days. */
+function rateOf(
+  { fees, moneyDigits }: RunPlan,
+  liquidity: 'maker' | 'taker',
+  at: number,
+  traded: bigint,
+): number {
+  const { tier } = fees;
+  if (tier === undefined) return fees[liquidity];
+  if (at >= slotAt(tier.freeFrom)) return 0;
+  return traded >= BigInt(tier.volume) * 10n ** BigInt(moneyDigits) ? tier[liquidity] : fees[liquidity];
+}
+
 describe('the books', () => {
   it('LEDG-1 a balance is the sum of its ledger lines, a position the sum of its fills', () => {
     fc.assert(
@@ -66,17 +79,22 @@ describe('the books', () => {
       fc.property(randomRun(), (plan) => {
         const { run, engine } = traceOf(plan);
         const booked = new Map<number, { cost: bigint; fee: bigint; value: bigint; feeValue: bigint }>();
+        let traded = 0n;
         let money = BigInt(plan.balance) * 10n ** BigInt(plan.moneyDigits);
         for (const fill of run.fills) {
           const order = booked.get(fill.order) ?? { cost: 0n, fee: 0n, value: 0n, feeValue: 0n };
           booked.set(fill.order, order);
           const [value, divisor] = valueOf(fill.price, fill.quantity, digits, plan.moneyDigits);
           order.value += value;
-          order.feeValue += value * BigInt(plan.fees[fill.liquidity]);
+          order.feeValue += value * BigInt(rateOf(plan, fill.liquidity, fill.at, traded));
+          traded += BigInt(fill.cost);
           order.cost += BigInt(fill.cost);
           order.fee += BigInt(fill.fee);
           expect(order.cost).toBe(halfEven(order.value, divisor));
-          expect(order.fee).toBe(halfEven(order.feeValue, divisor * 10n ** 8n));
+          const rated = halfEven(order.feeValue, divisor * 10n ** 8n);
+          const least = BigInt(plan.fees.minimum ?? 0) * 10n ** BigInt(plan.moneyDigits);
+          const bound = fill.side === 'sell' && order.cost < least ? order.cost : least;
+          expect(order.fee).toBe(rated > bound ? rated : bound);
           money += (fill.side === 'buy' ? -1n : 1n) * BigInt(fill.cost) - BigInt(fill.fee);
         }
         expect(BigInt(engine.kernel.ledger.balance(0))).toBe(money);

@@ -6,11 +6,11 @@
  * that changes. Sizes are fixed quantities, and no minimum notional is in force, for the same reason. There are no fees
  * and no slippage, and the funds are ample: a short holds its proceeds and as much again, a long its cost, and both are
  * of a price. The money unit is fine enough that no value is rounded. c lies on the tick and prices stay above zero on
- * both sides. There are no ties: a candle whose open lies midway goes low first, here and in the mirror.
+ * both sides. Nothing arrives inside a candle, where the path lies between two units of price. There are no ties: a candle whose open lies midway goes low first, here and in the mirror.
  */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { PathPolicy } from '../../src/model/costs.ts';
+import { noLatency, type PathPolicy } from '../../src/model/costs.ts';
 import { randomRun, tradingRules } from '../support/arbitraries.ts';
 import type { Ask, CandleUnits, EnterAsk, RunPlan } from '../support/run-plan.ts';
 import { runs } from '../support/runs.ts';
@@ -85,6 +85,7 @@ const plans = randomRun({
   moneyDigits: [8],
   fees: [{ maker: 0, taker: 0 }],
   slippages: [{ kind: 'none' }],
+  latencies: [noLatency],
   sizings: [
     { kind: 'quantity', quantity: 10_000 },
     { kind: 'quantity', quantity: 33_333 },

@@ -1,4 +1,7 @@
 /** The normal form: shorthands and defaults worked by hand, and what cannot be meant, all at once. */
+import { noLatency } from '../../src/model/costs.ts';
+import { feeSchedules } from '../../src/scenario/fee-schedules.ts';
+import { noFees, type NormalFees } from '../../src/scenario/normal-fees.ts';
 import { describe, expect, it } from 'vitest';
 import { openText, plain, wrongWith } from './make.ts';
 
@@ -7,6 +10,11 @@ const sheet = (
   more: readonly string[] = [],
 ): Promise<Awaited<ReturnType<typeof openText>>['scenario']> =>
   openText(plain(changes, more)).then(({ scenario }) => scenario);
+
+const flat = (maker: number, taker: number): NormalFees => ({
+  ...noFees,
+  steps: [{ from: null, tiers: [{ volume: '0', maker, taker }] }],
+});
 
 describe('defaults', () => {
   it('SCEN-2 nothing is optional in what runs', async () => {
@@ -30,7 +38,7 @@ describe('defaults', () => {
               minNotional: '0',
             },
           ],
-          fees: { maker: 0, taker: 0 },
+          fees: noFees,
           slippage: { kind: 'none' },
           clampSlippage: false,
           limitFills: { kind: 'touch' },
@@ -50,6 +58,7 @@ describe('defaults', () => {
       period: { from: null, to: null },
       warmUp: 0,
       seed: 1,
+      latency: noLatency,
       riskFree: 0,
     });
   });
@@ -81,20 +90,53 @@ describe('defaults', () => {
     expect(market).toMatchObject({ limitFills: { kind: 'cross' }, participation: null });
   });
 
+  it('SCEN-2 FEE-1 fees with tiers, a least fee and dates', async () => {
+    const written =
+      'fees: {maker: 0.1%, taker: 0.2%, tiers: [{volume: 1000000, maker: 0.05%, taker: 0.1%}], volume: 5000, minimum: 0.5,' +
+      ' changes: [{from: 2024-01-02, taker: 0.3%}, {from: 2024-01-03, schedule: coinbase-advanced}]}';
+    const [market] = (await sheet({}, [written])).markets;
+    const { steps, ...rest } = market!.fees;
+    expect(rest).toEqual({ volumeElsewhere: '5000', minimum: '0.5' });
+    expect(steps.slice(0, 2)).toEqual([
+      {
+        from: null,
+        tiers: [
+          { volume: '0', maker: 100_000, taker: 200_000 },
+          { volume: '1000000', maker: 50_000, taker: 100_000 },
+        ],
+      },
+      { from: '2024-01-02T00:00:00Z', tiers: [{ volume: '0', maker: 100_000, taker: 300_000 }] },
+    ]);
+    expect(steps[2]!.tiers).toHaveLength(feeSchedules['coinbase-advanced'].tiers.length);
+    const [named] = (await sheet({}, ['fees: coinbase-advanced'])).markets;
+    expect(named!.fees).toEqual({ ...noFees, steps: [{ from: null, tiers: steps[2]!.tiers }] });
+  });
+
+  it.each([
+    ['200ms', { order: { least: 200, most: 200 }, answer: { least: 0, most: 0 } }],
+    ['[50ms, 0.25s]', { order: { least: 50, most: 250 }, answer: { least: 0, most: 0 } }],
+    [
+      '{order: 1s, answer: [10ms, 20ms]}',
+      { order: { least: 1000, most: 1000 }, answer: { least: 10, most: 20 } },
+    ],
+  ])('SCEN-2 LAT-1 latency: %s', async (written, latency) => {
+    expect((await sheet({}, [`latency: ${written}`])).latency).toEqual(latency);
+  });
+
   it('SCEN-2 a market has its own fees and slippage, and the scenario’s for what it leaves out', async () => {
     const changes = { 9: '    file: a.csv\n    fees: {taker: 10bps}\n    slippage: {ticks: 2, clamp: true}' };
     const more = ['fees: {maker: 0.02%, taker: 0.05%}', 'slippage: {bps: 2}'];
     const [market] = (await sheet(changes, more)).markets;
     // 0.02 % = 0.0002 = 20,000 of 10^-8; 10 bps = 0.001 = 100,000 of 10^-8.
     expect(market).toMatchObject({
-      fees: { maker: 20_000, taker: 100_000 },
+      fees: flat(20_000, 100_000),
       slippage: { kind: 'ticks', ticks: 2 },
       clampSlippage: true,
     });
     const [shared] = (await sheet({}, more)).markets;
     // 0.05 % = 50,000 and 2 bps = 0.0002 = 20,000 of 10^-8.
     expect(shared).toMatchObject({
-      fees: { maker: 20_000, taker: 50_000 },
+      fees: flat(20_000, 50_000),
       slippage: { kind: 'rate', rate: 20_000 },
     });
   });
@@ -147,6 +189,11 @@ describe('what cannot be meant', () => {
     [{ 11: '  use: buy-and-hold\n  sizing: {percent: 5, amount: 5}' }, [], '12:3 bad-sizing strategy.sizing: expected exactly one of percent, amount and quantity'],
     [{ 11: '  use: buy-and-hold\n  sizing: {percent: 200}' }, [], '12:12 out-of-range strategy.sizing.percent: expected at most 100, got 200 | Leverage above 1 is not built yet.'],
     [{}, ['slippage: {ticks: 1, bps: 1}'], '12:1 bad-slippage slippage: expected exactly one of ticks, bps, spread, range, volumeShare and squareRoot'],
+    [{}, ['latency: [2s, 1s]'], '12:1 disorder latency: expected the shorter time first, got 2s and 1s'],
+    [{}, ['latency: 0.5ms'], '12:1 out-of-range latency: expected whole milliseconds, at most a day, got 0.5ms'],
+    [{}, ['fees: {schedule: coinbase-advanced, maker: 1%}'], '12:8 bad-fees fees.schedule: expected either a schedule or rates of its own'],
+    [{}, ['fees: {tiers: [{volume: 0, maker: 0, taker: 0}]}'], '12:17 disorder fees.tiers[0].volume: expected a volume above 0, got 0'],
+    [{}, ['fees: {changes: [{from: 2024-01-03, maker: 0}, {from: 2024-01-02, maker: 0}]}'], '12:49 disorder fees.changes[1].from: expected an instant after 2024-01-03T00:00:00Z'],
     [{}, ['participation: 0%'], '12:1 out-of-range participation: expected more than 0 and at most 100%, got 0%'],
     [{}, ['participation: 101%'], '12:1 out-of-range participation: expected at most 100%, got 101%'],
     [{}, ['limitFills: 0%'], '12:1 out-of-range limitFills: expected more than 0 and at most 100%, got 0%'],

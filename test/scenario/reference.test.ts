@@ -1,4 +1,5 @@
 /** What is made of the schema is current: the reference page, and the schema for editors beside the scenarios. */
+import { noFees } from '../../src/scenario/normal-fees.ts';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { scenarioReference } from '../../scripts/scenario-reference.ts';
@@ -52,7 +53,7 @@ describe('SCEN-1 the scenario language on paper', () => {
       ['kind', 'Default: spot.', scenario.account.kind, 'spot'],
       ['digits', 'Default: 8.', scenario.account.digits, 8],
       ['lot', 'Default: 0.00000001.', market!.rules[0]!.lot, '0.00000001'],
-      ['fees', 'Default: 0.', market!.fees, { maker: 0, taker: 0 }],
+      ['fees', 'Default: 0.', market!.fees, noFees],
       ['slippage', 'Default: none.', market!.slippage, { kind: 'none' }],
       ['path', 'Default: adverse.', scenario.path, 'adverse'],
       ['sizing', 'Default: 100%.', scenario.strategies[0]!.sizing, { kind: 'percent', value: '100' }],

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { flatFees } from '../../src/model/costs.ts';
 import type { RunConfig } from '../../src/engine/config.ts';
 import type { Rate } from '../../src/model/units.ts';
 import { openFile } from '../../src/run-file.ts';
@@ -73,7 +74,7 @@ describe('a difference', () => {
   });
 
   it('RES-2 DET-1 FEE-1 another fee parts the journals at the first fill, and equity at its close', () => {
-    const replay = against(withMarket({ fees: { maker: 0 as Rate, taker: 2e6 as Rate, currency: 'quote' } }));
+    const replay = against(withMarket({ fees: flatFees(0 as Rate, 2e6 as Rate) }));
     expect(replay).toMatchObject({ same: false, sameJournal: false });
     // The header is that of the stored run: only what happened gives the other digest.
     expect(replay.digest.replayed).not.toBe(replay.digest.recorded);

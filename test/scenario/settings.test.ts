@@ -71,7 +71,7 @@ describe('SCEN-1 a value that cannot be set', () => {
     const text = plain({ 6: '  balance: many' });
     expect(await wrongWith(text, {}, ['seed=-1', 'fees=1'])).toEqual([
       '6:3 bad-value account.balance: expected a decimal number, got "many"',
-      'bad-value fees: expected a rate with its unit, such as 0.1% or 10bps, or maker and taker, got 1',
+      'bad-value fees: expected a rate with its unit, such as 0.1% or 10bps, a schedule such as binance-spot, or maker and taker, got 1',
       'out-of-range seed: expected at least 0, got -1',
     ]);
   });

@@ -43,7 +43,7 @@ describe('SCEN-1 what a shorthand cannot mean', () => {
     [{ 8: '  A/USD: ""', 9: null }, [], '8:3 empty markets["A/USD"]: expected something, got ""'],
     [{ 10: 'strategy: 5', 11: null }, [], '10:1 bad-value strategy: expected the name of a strategy, or a group of fields, got 5'],
     [{ 10: 'strategy: buy-and-hodl', 11: null }, [], '10:1 unknown-strategy strategy.use: there is no strategy "buy-and-hodl" | Did you mean "buy-and-hold"?'],
-    [{}, ['fees: 0.1'], '12:1 bad-value fees: expected a rate with its unit, such as 0.1% or 10bps, or maker and taker, got 0.1'],
+    [{}, ['fees: 0.1'], '12:1 bad-value fees: expected a rate with its unit, such as 0.1% or 10bps, a schedule such as binance-spot, or maker and taker, got 0.1'],
     [{}, ['fees: 200%'], '12:1 out-of-range fees: expected at most 100%, got 200%'],
     [{}, ['slippage: 2'], '12:1 bad-value slippage: expected none, a rate such as 2bps, ticks such as 1 tick, or one of ticks, bps, spread, range, volumeShare and squareRoot, got 2'],
     [{}, ['slippage: 1.5 ticks'], '12:1 bad-value slippage: expected none, a rate such as 2bps, ticks such as 1 tick, or one of ticks, bps, spread, range, volumeShare and squareRoot, got "1.5 ticks"'],

@@ -6,7 +6,7 @@
  * candles that reach levels on both sides of their open common instead of rare. Some moves are off that grid.
  */
 import fc, { type Arbitrary } from 'fast-check';
-import { accountKinds, pathPolicies, type PathPolicy } from '../../src/model/costs.ts';
+import { accountKinds, noLatency, pathPolicies, type PathPolicy } from '../../src/model/costs.ts';
 import {
   planTypes,
   type Ask,
@@ -29,6 +29,7 @@ export interface RunChoice {
   readonly fees?: readonly RunPlan['fees'][];
   readonly slippages?: readonly RunPlan['slippage'][];
   readonly limitFills?: readonly RunPlan['limitFills'][];
+  readonly latencies?: readonly RunPlan['latency'][];
   readonly participations?: readonly RunPlan['participation'][];
   readonly sizings?: readonly RunPlan['sizing'][];
   readonly rules?: Arbitrary<readonly RulesPlan[]>;
@@ -215,6 +216,8 @@ const feeTerms: readonly RunPlan['fees'][] = [
   { maker: 0, taker: 0 },
   { maker: 100_000, taker: 200_000 },
   { maker: 0, taker: 33_333 },
+  { maker: 100_000, taker: 200_000, minimum: 1 },
+  { maker: 100_000, taker: 200_000, tier: { volume: 250, maker: 50_000, taker: 100_000, freeFrom: 9 } },
 ];
 
 const slippages: readonly RunPlan['slippage'][] = [
@@ -232,6 +235,14 @@ const limitFills: readonly RunPlan['limitFills'][] = [
   { kind: 'touch' },
   { kind: 'cross' },
   { kind: 'probability', rate: 50_000_000 },
+];
+
+const latencies: readonly RunPlan['latency'][] = [
+  noLatency,
+  noLatency,
+  // A sixth of a candle, and anything up to one and a half, the answer to a fill later.
+  { order: { least: 10_000, most: 10_000 }, answer: { least: 0, most: 0 } },
+  { order: { least: 0, most: 90_000 }, answer: { least: 5_000, most: 30_000 } },
 ];
 
 const participations: readonly RunPlan['participation'][] = [null, null, 10_000_000, 50_000_000];
@@ -268,6 +279,7 @@ export function randomRun(choice: RunChoice = {}): Arbitrary<RunPlan> {
     fees: fc.constantFrom(...(choice.fees ?? feeTerms)),
     slippage: fc.constantFrom(...(choice.slippages ?? slippages)),
     clamp: fc.boolean(),
+    latency: fc.constantFrom(...(choice.latencies ?? latencies)),
     limitFills: fc.constantFrom(...(choice.limitFills ?? limitFills)),
     participation: fc.constantFrom(...(choice.participations ?? participations)),
     rules: choice.rules ?? tradingRules,

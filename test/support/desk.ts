@@ -2,7 +2,14 @@
  * The simulated exchange alone, without an engine: orders by hand, one candle at a time, and every event it answers.
  * For what no strategy can ask for: orders off the grid, types that are not built, orders put back by hand.
  */
-import { plainFills, type AccountKind } from '../../src/model/costs.ts';
+import {
+  flatFees,
+  noLatency,
+  plainFills,
+  type AccountKind,
+  type FeeTerms,
+  type Latency,
+} from '../../src/model/costs.ts';
 import { noOrder, type OrderId, type OrderTerms, type SignalId } from '../../src/model/order.ts';
 import type { TimeMs } from '../../src/model/time.ts';
 import type { Money, Price, Quantity, Rate } from '../../src/model/units.ts';
@@ -25,6 +32,8 @@ export interface DeskTerms {
   readonly account?: AccountKind;
   readonly balance?: number;
   readonly fee?: number;
+  readonly feeTerms?: Partial<FeeTerms>;
+  readonly latency?: Latency;
   readonly rules?: readonly RulesRow[];
   /** Fraction of a candle's volume; without a bound unless stated. */
   readonly participation?: number;
@@ -58,19 +67,21 @@ const plain: OrderTerms = {
 /** A desk before its first candle. Orders are numbered from 1. */
 export function openDesk(terms: DeskTerms): Desk {
   const fee = rate(terms.fee ?? 0);
-  const state = SimulatedVenue.emptyState(terms.account ?? 'spot', money(terms.balance ?? 1_000_000), 1);
   const market = {
     instrument: instrumentOf('M0', terms.rules),
-    fees: { maker: fee, taker: fee, currency: 'quote' },
+    fees: { ...flatFees(fee, fee), ...terms.feeTerms },
     ...plainFills,
     participation: terms.participation === undefined ? null : rate(terms.participation),
   } as const;
+  const balance = money(terms.balance ?? 1_000_000);
+  const state = SimulatedVenue.emptyState(terms.account ?? 'spot', balance, [market]);
   const venue = new SimulatedVenue(
     {
       markets: [market],
       candles: [columnsOf(terms.candles)],
       account: state.account.kind,
       path: 'likely',
+      latency: terms.latency ?? noLatency,
       seed: 1,
       alwaysTwice: false,
       answersFills: false,

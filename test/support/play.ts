@@ -10,7 +10,16 @@ import { readRun, type RunRecord } from '../../src/engine/journal-read.ts';
 import type { OrderRecord } from '../../src/engine/run-record.ts';
 import { readTape, type JournalRecord } from '../../src/engine/tape-read.ts';
 import { CandleColumns } from '../../src/market/candles.ts';
-import type { AccountKind, LimitFills, PathPolicy, SlippageModel } from '../../src/model/costs.ts';
+import {
+  flatFees,
+  noLatency,
+  type AccountKind,
+  type FeeTerms,
+  type Latency,
+  type LimitFills,
+  type PathPolicy,
+  type SlippageModel,
+} from '../../src/model/costs.ts';
 import { makeInstrument, type Instrument } from '../../src/model/instrument.ts';
 import type { Intents } from '../../src/model/intent.ts';
 import type { OrderRole } from '../../src/model/order.ts';
@@ -38,9 +47,12 @@ export interface Play {
   readonly path?: PathPolicy;
   /** Fractions. */
   readonly fees?: { readonly maker: number; readonly taker: number };
+  /** Tiers, minimum and the like, in units. */
+  readonly feeTerms?: Partial<FeeTerms>;
   readonly slippage?: SlippageModel;
   readonly clampSlippage?: boolean;
   readonly limitFills?: LimitFills;
+  readonly latency?: Latency;
   /** Fraction of a candle's volume; without a bound unless stated. */
   readonly participation?: number;
   /** Decimals; tick 0.01, lot 0.0001 and no minimum unless stated. */
@@ -157,7 +169,7 @@ export function configOf(play: Play): RunConfig {
   const fees = play.fees ?? { maker: 0, taker: 0 };
   const markets = tables.map(({ candles }, m): MarketConfig => ({
     instrument: instrumentOf(`M${m}`, play.rules),
-    fees: { maker: rate(fees.maker), taker: rate(fees.taker), currency: 'quote' },
+    fees: { ...flatFees(rate(fees.maker), rate(fees.taker)), ...play.feeTerms },
     slippage: play.slippage ?? { kind: 'none' },
     clampSlippage: play.clampSlippage ?? false,
     limitFills: play.limitFills ?? { kind: 'touch' },
@@ -173,6 +185,7 @@ export function configOf(play: Play): RunConfig {
       balance: money(play.balance ?? 1_000_000),
     },
     path: play.path ?? 'adverse',
+    latency: play.latency ?? noLatency,
     seed: 1,
     markets,
     strategies: [

@@ -10,7 +10,7 @@ import type { Engine } from '../../src/engine/engine.ts';
 import type { EngineInput } from '../../src/engine/input.ts';
 import { tapeWords } from '../../src/engine/tape.ts';
 import { CandleColumns, type Candle } from '../../src/market/candles.ts';
-import type { LimitFills, SlippageModel } from '../../src/model/costs.ts';
+import { flatFees, type FeeTerms, type LimitFills, type SlippageModel } from '../../src/model/costs.ts';
 import { makeInstrument } from '../../src/model/instrument.ts';
 import type { Intent } from '../../src/model/intent.ts';
 import type { TimeMs } from '../../src/model/time.ts';
@@ -83,6 +83,26 @@ function candleAt(plan: RunPlan, m: number, slot: number): Candle | null {
   return { time: slotAt(slot), open, high, low, close, volume: plan.markets[m]!.steps[slot]!.volume ?? 0 };
 }
 
+function feesOf({ fees, moneyDigits }: RunPlan): FeeTerms {
+  const { maker, taker, minimum = 0, tier } = fees;
+  const first = { volume: 0, maker: maker as Rate, taker: taker as Rate };
+  const free = { volume: 0, maker: 0 as Rate, taker: 0 as Rate };
+  return {
+    ...flatFees(first.maker, first.taker),
+    minimum: Math.round(minimum * 10 ** moneyDigits) as Money,
+    steps:
+      tier === undefined
+        ? null
+        : [
+            {
+              from: 0 as TimeMs,
+              tiers: [first, { ...tier, maker: tier.maker as Rate, taker: tier.taker as Rate }],
+            },
+            { from: slotAt(tier.freeFrom) as TimeMs, tiers: [free] },
+          ],
+  };
+}
+
 /** The run of a plan; with `to`, over the candles of the slots before it (0 for a stream that is still empty). */
 export function runConfigOf(plan: RunPlan, to = Infinity): RunConfig {
   const moneyScale = 10 ** plan.moneyDigits;
@@ -103,7 +123,7 @@ export function runConfigOf(plan: RunPlan, to = Infinity): RunConfig {
         minNotional: (rules.minNotional * moneyScale) as Money,
       })),
     }),
-    fees: { maker: plan.fees.maker as Rate, taker: plan.fees.taker as Rate, currency: 'quote' },
+    fees: feesOf(plan),
     slippage: plan.slippage as SlippageModel,
     clampSlippage: plan.clamp,
     limitFills: plan.limitFills as LimitFills,
@@ -133,6 +153,7 @@ export function runConfigOf(plan: RunPlan, to = Infinity): RunConfig {
       balance: (plan.balance * moneyScale) as Money,
     },
     path: plan.path,
+    latency: plan.latency,
     seed: 1,
     markets,
     // Ids run against the markets', so that the order of the two is told apart.

@@ -3,7 +3,7 @@
  *
  * A market's steps lie on common slots of a minute; a step without a candle is a missing candle.
  */
-import type { AccountKind, PathPolicy } from '../../src/model/costs.ts';
+import type { AccountKind, Latency, PathPolicy } from '../../src/model/costs.ts';
 import {
   amend,
   cancel,
@@ -87,7 +87,19 @@ export interface RunPlan {
   readonly balance: number;
   readonly path: PathPolicy;
   /** In rate units. */
-  readonly fees: { readonly maker: number; readonly taker: number };
+  readonly fees: {
+    readonly maker: number;
+    readonly taker: number;
+    /** In money. */
+    readonly minimum?: number;
+    /** Another tier from a traded volume on, and no fee at all from a slot on. */
+    readonly tier?: {
+      readonly volume: number;
+      readonly maker: number;
+      readonly taker: number;
+      readonly freeFrom: number;
+    };
+  };
   /** Rates, shares and impacts in rate units. */
   readonly slippage:
     | { readonly kind: 'none' }
@@ -97,6 +109,7 @@ export interface RunPlan {
     | { readonly kind: 'range'; readonly share: number }
     | { readonly kind: 'volume-share' | 'square-root'; readonly impact: number };
   readonly clamp: boolean;
+  readonly latency: Latency;
   readonly limitFills:
     { readonly kind: 'touch' | 'cross' } | { readonly kind: 'probability'; readonly rate: number };
   /** In rate units. */

@@ -3,7 +3,10 @@
  */
 import { describe, expect, it } from 'vitest';
 import { buy, exit, sell } from '../../src/model/intent.ts';
-import { fates, money, play, quantity, rate, type Play, type Row } from '../support/play.ts';
+import type { FeeTier } from '../../src/model/costs.ts';
+import type { TimeMs } from '../../src/model/time.ts';
+import { openDesk } from '../support/desk.ts';
+import { fates, minute, money, play, quantity, rate, start, type Play, type Row } from '../support/play.ts';
 
 const calm: Row = [100, 100, 100, 100];
 const round: Play = { candles: [calm, calm, calm], script: { 0: buy(), 1: exit() } };
@@ -147,5 +150,78 @@ describe('fees', () => {
     expect([0.0000005, 0.0000015, 0.0000025].map((taker) => Math.round(units(taker) * 10) / 10)).toEqual([
       0, 2, 2,
     ]);
+  });
+
+  const buys = (rows: readonly number[]) => Object.fromEntries(rows.map((row) => [row, buy()]));
+  const feesOf = (played: ReturnType<typeof play>): readonly number[] => played.fills.map(({ fee }) => fee);
+  const tier = (volume: number, maker: number, taker: number) => ({
+    volume,
+    maker: rate(maker),
+    taker: rate(taker),
+  });
+  const flat = (from: number, ...tiers: readonly FeeTier[]) => ({ from: from as TimeMs, tiers });
+  const six = Array.from({ length: 6 }, () => calm);
+
+  it('FEE-1 the tier goes by what was traded before the fill, in all markets together', () => {
+    // 100 at each fill: the third is the first that finds 200 behind it.
+    const steps = [flat(0, tier(0, 0.001, 0.002), tier(200, 0.0005, 0.001))];
+    const terms = { candles: six, feeTerms: { steps } };
+    expect(feesOf(play({ ...terms, script: buys([0, 1, 2, 3]) }))).toEqual([0.2, 0.2, 0.1, 0.1]);
+    const both = play({ ...terms, script: buys([0]), others: [{ candles: six, script: buys([0, 1]) }] });
+    expect(feesOf(both)).toEqual([0.2, 0.2, 0.1]);
+  });
+
+  it('FEE-1 what is traded elsewhere counts, too', () => {
+    const steps = [flat(0, tier(0, 0.001, 0.002), tier(200, 0.0005, 0.001))];
+    const played = play({ candles: six, feeTerms: { steps, volumeElsewhere: 100 }, script: buys([0, 1]) });
+    expect(feesOf(played)).toEqual([0.2, 0.1]);
+  });
+
+  it('FEE-1 rates change with dates', () => {
+    const steps = [flat(0, tier(0, 0, 0.002)), flat(start + 2 * minute, tier(0, 0, 0.001))];
+    const played = play({ candles: six, feeTerms: { steps }, script: buys([0, 1, 2]) });
+    expect(feesOf(played)).toEqual([0.2, 0.1, 0.1]);
+  });
+
+  it('FEE-1 the volume of 30 x 24 h: what is exactly as old does not count any more', () => {
+    const traded = { at: [0, 1], cents: [10_000, 20_000], first: 0, sum: 30_000 };
+    const desk = openDesk({
+      candles: [calm, calm, calm],
+      fee: 0.002,
+      feeTerms: { steps: [flat(0, tier(0, 0, 0.002), tier(250, 0, 0.001))] },
+    });
+    Object.assign(desk.state.account.traded!, traded, { at: [start + minute - 30 * 86_400_000, start] });
+    desk.next();
+    desk.place({ quantity: quantity(1) });
+    // Of 300 the first 100 are thirty days old at the open of minute 1: 200 are no 250.
+    expect(desk.next().map((event) => (event.kind === 'filled' ? event.fee : null))).toEqual([money(0.2)]);
+  });
+
+  it('FEE-1 an order pays the least fee once, over all of its parts', () => {
+    // 1 % of 150 and of 250 are 1.5 and 4 in all; the least is 2: two at once, and two more.
+    const played = play({
+      candles: [calm, [100, 100, 100, 100, 3], [100, 100, 100, 100, 100]],
+      script: { 0: buy() },
+      sizing: { kind: 'quantity', quantity: quantity(4) },
+      participation: 0.5,
+      fees: { maker: 0.01, taker: 0.01 },
+      feeTerms: { minimum: money(2) },
+    });
+    expect(feesOf(played)).toEqual([2, 2]);
+  });
+
+  it('FEE-1 ORD-4 a size in money has the least fee inside it', () => {
+    const terms = { candles: six, script: buys([0]), feeTerms: { minimum: money(5) } };
+    const [bought] = play({ ...terms, sizing: { kind: 'amount', amount: money(105) } }).fills;
+    expect([bought!.quantity, bought!.fee]).toEqual([1, 5]);
+  });
+
+  it('FEE-1 a sale pays no more than it brings', () => {
+    const played = play({
+      candles: [calm, calm, [1, 1, 1, 1], [1, 1, 1, 1]],
+      script: { 0: buy(), 1: exit() },
+      feeTerms: { minimum: money(5) },
+    });
+    expect(feesOf(played)).toEqual([5, 1]);
   });
 });

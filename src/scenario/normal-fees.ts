@@ -1,0 +1,122 @@
+/**
+ * Fees from what a scenario says (FEE-1) to their normal form: steps by date, tiers by volume, rates in units of 10^-8.
+ *
+ * A rate alone holds for everything; `maker` and `taker` are those of the first tier; a schedule is a list of tiers that
+ * is known by its name (`fee-schedules.ts`), written out, so that the journal keeps what was charged.
+ */
+import { parseTime } from '../model/time.ts';
+import { feeSchedules } from './fee-schedules.ts';
+import type { FeesInput } from './schema.ts';
+import type { Path, Wrong } from './source.ts';
+import { atLeastZero, isoOf, rateOf } from './written.ts';
+
+export interface NormalFeeTier {
+  /** In the account's currency, from which on the tier holds. */
+  readonly volume: string;
+  readonly maker: number;
+  readonly taker: number;
+}
+
+export interface NormalFees {
+  readonly steps: readonly {
+    /** ISO; null for the beginning of time. */
+    readonly from: string | null;
+    readonly tiers: readonly NormalFeeTier[];
+  }[];
+  readonly volumeElsewhere: string;
+  readonly minimum: string;
+}
+
+type Tiers = readonly NormalFeeTier[];
+type Given = Exclude<FeesInput, string | 0>;
+type Rates = Pick<Given, 'maker' | 'taker' | 'tiers' | 'schedule'>;
+
+const flat = (maker: number, taker: number): Tiers => [{ volume: '0', maker, taker }];
+
+export const noFees: NormalFees = {
+  steps: [{ from: null, tiers: flat(0, 0) }],
+  volumeElsewhere: '0',
+  minimum: '0',
+};
+
+/** What is left out is as in `rest`. */
+export function feesOf(
+  given: FeesInput | undefined,
+  rest: NormalFees,
+  path: Path,
+  wrong: Wrong[],
+): NormalFees {
+  if (given === undefined) return rest;
+  if (typeof given !== 'object') {
+    const tiers = isSchedule(given) ? scheduled(given) : both(rateOf(given, path, wrong));
+    return { ...noFees, steps: [{ from: null, tiers }] };
+  }
+  let before = tiersOf(given, rest.steps[0]!.tiers, path, wrong);
+  const steps: NormalFees['steps'][number][] = [{ from: null, tiers: before }];
+  for (const [i, change] of (given.changes ?? []).entries()) {
+    const at: Path = [...path, 'changes', i];
+    const from = isoOf(change.from, [...at, 'from'], wrong);
+    const last = steps.at(-1)!.from;
+    if (last !== null && from !== null && parseTime(from)! <= parseTime(last)!)
+      wrong.push({ code: 'disorder', path: [...at, 'from'], message: `expected an instant after ${last}` });
+    before = tiersOf(change, before, at, wrong);
+    steps.push({ from, tiers: before });
+  }
+  const amount = (name: 'volume' | 'minimum', otherwise: string): string =>
+    given[name] === undefined ? otherwise : atLeastZero(given[name], [...path, name], wrong);
+  return {
+    steps,
+    volumeElsewhere: amount('volume', rest.volumeElsewhere),
+    minimum: amount('minimum', rest.minimum),
+  };
+}
+
+function tiersOf(given: Rates, before: Tiers, path: Path, wrong: Wrong[]): Tiers {
+  const { maker, taker, tiers, schedule } = given;
+  if (schedule !== undefined) {
+    if (maker !== undefined || taker !== undefined || tiers !== undefined) {
+      const message = 'expected either a schedule or rates of its own';
+      wrong.push({ code: 'bad-fees', path: [...path, 'schedule'], message });
+    }
+    return scheduled(schedule);
+  }
+  if (maker === undefined && taker === undefined && tiers === undefined) return before;
+  const read = (rate: string | 0 | undefined, at: Path, otherwise: number): number =>
+    rate === undefined ? otherwise : rateOf(rate, at, wrong);
+  const first: NormalFeeTier = {
+    volume: '0',
+    maker: read(maker, [...path, 'maker'], before[0]!.maker),
+    taker: read(taker, [...path, 'taker'], before[0]!.taker),
+  };
+  const all = [first];
+  for (const [i, tier] of (tiers ?? []).entries()) {
+    const at: Path = [...path, 'tiers', i];
+    const volume = atLeastZero(tier.volume, [...at, 'volume'], wrong);
+    if (Number(volume) <= Number(all.at(-1)!.volume)) {
+      const message = `expected a volume above ${all.at(-1)!.volume}, got ${volume}`;
+      wrong.push({ code: 'disorder', path: [...at, 'volume'], message });
+    }
+    all.push({
+      volume,
+      maker: rateOf(tier.maker, [...at, 'maker'], wrong),
+      taker: rateOf(tier.taker, [...at, 'taker'], wrong),
+    });
+  }
+  return all;
+}
+
+const both = (rate: number): Tiers => flat(rate, rate);
+
+type ScheduleName = keyof typeof feeSchedules;
+
+const isSchedule = (given: string | 0): given is ScheduleName => given !== 0 && given in feeSchedules;
+
+/** The rates of a schedule are our own and exact. */
+function scheduled(name: ScheduleName): Tiers {
+  const exactly = (rate: string): number => rateOf(rate, [], []);
+  return feeSchedules[name].tiers.map(({ volume, maker, taker }) => ({
+    volume: String(volume),
+    maker: exactly(maker),
+    taker: exactly(taker),
+  }));
+}

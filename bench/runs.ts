@@ -173,6 +173,7 @@ function config(candles: readonly CandleColumns[], strategies: readonly Strategy
       }),
       fees: flatFees(10_000 as Rate, 10_000 as Rate),
       ...plainFills,
+      funding: null,
       candles: columns,
     })),
     strategies,

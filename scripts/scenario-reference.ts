@@ -120,6 +120,7 @@ const patterns: readonly (readonly [string, string])[] = [
   ['%|bps', 'rate'],
   ['?%$', '`50%`'],
   ['?m?s$', '`200ms`'],
+  ['h$', '`8h`'],
   ['^-?', 'decimal'],
 ];
 

@@ -17,6 +17,8 @@ import {
   type RunOptions,
 } from './scenario/run.ts';
 import { loadCandles } from './store/load-candles.ts';
+import { absorbText, digestHex, emptyDigest } from './base/digest.ts';
+import { loadFunding } from './store/load-funding.ts';
 import { strategyHash } from './files/strategy-hash.ts';
 import { loadStrategy } from './files/strategy.ts';
 import { readText, unreadable } from './files/text.ts';
@@ -65,10 +67,21 @@ export async function openFile(file: string, set: readonly string[] = []): Promi
 export function loaderBeside(file: string): Loader {
   const beside = (name: string): string => (isAbsolute(name) ? name : join(dirname(file), name));
   return {
-    candles: (market, scenario, digits) => candlesFrom(beside(market.file), scenario, digits),
+    candles: (market, scenario, digits) => {
+      const loaded = candlesFrom(beside(market.file), scenario, digits);
+      return market.funding?.kind === 'series' ? withFunding(loaded, beside(market.funding.file)) : loaded;
+    },
     strategy: (name) => loadStrategy(beside(name)),
     strategyHash: (name) => strategyHash(beside(name)),
   };
+}
+
+/** The candles with the rates in `path`; both have one hash. */
+function withFunding(loaded: MarketData, path: string): MarketData {
+  const { funding, hash } = loadFunding(path);
+  const digest = emptyDigest(7);
+  absorbText(digest, `${loaded.hash} ${hash}`);
+  return { ...loaded, funding, hash: digestHex(digest) };
 }
 
 function candlesFrom(path: string, scenario: NormalScenario, leastPriceDigits: number): MarketData {

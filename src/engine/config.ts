@@ -3,7 +3,7 @@
  * turned into this by `scenario/build.ts`; a program may make it by hand.
  */
 import type { CandleColumns } from '../market/candles.ts';
-import type { AccountKind, FeeTerms, FillModel, Latency, PathPolicy } from '../model/costs.ts';
+import type { AccountKind, FeeTerms, FillModel, Funding, Latency, PathPolicy } from '../model/costs.ts';
 import type { Instrument } from '../model/instrument.ts';
 import type { TimeMs } from '../model/time.ts';
 import type { Money } from '../model/units.ts';
@@ -18,6 +18,8 @@ export const engineRevision = 4;
 export interface MarketConfig extends FillModel {
   readonly instrument: Instrument;
   readonly fees: FeeTerms;
+  /** Null for what pays none (FUND-1). */
+  readonly funding: Funding | null;
   /** All candles of the run, warm-up included. In paper and live they grow. */
   readonly candles: CandleColumns;
 }

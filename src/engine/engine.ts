@@ -219,6 +219,12 @@ export class Engine {
 
   private onEvent(event: VenueEvent): void {
     const { kernel } = this;
+    if (event.kind === 'funding') {
+      kernel.journal.funding(event);
+      kernel.ledger.post(0, event.amount);
+      kernel.account.cashUnits = kernel.ledger.balance(0);
+      return;
+    }
     if (event.kind !== 'filled') kernel.journal.event(event);
     if (event.kind === 'ambiguous') return;
     const order = kernel.orders.apply(event);

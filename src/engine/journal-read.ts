@@ -61,6 +61,9 @@ export function readRun(tape: Readable, instruments: readonly Instrument[]): Run
       case 'ledger':
         ledger.push(ledgerLineOf(words, at));
         return;
+      case 'funding':
+        trades.fund(words[at + places.funding.market]!, words[at + places.funding.amount] as Money);
+        return;
       case 'filled': {
         const order = orders.get(words[at + places.filled.order]!)!;
         const fill = fillOf(words, at, order.role);
@@ -92,6 +95,8 @@ export function readTrades(tape: Readable, instruments: readonly Instrument[]): 
     if (kind === 'order' || kind === 'marketOrder' || kind === 'childOrder') {
       const { order, role } = places[kind];
       roles.set(words[at + order]!, orderRoles[words[at + role]!]!);
+    } else if (kind === 'funding') {
+      trades.fund(words[at + places.funding.market]!, words[at + places.funding.amount] as Money);
     } else if (kind === 'filled') {
       const fill = fillOf(words, at, roles.get(words[at + places.filled.order]!)!);
       trades.add(fill.market, fill);

@@ -45,6 +45,8 @@ export interface JournalState {
 export const signalActions = ['enter', 'exit', 'cancel', 'amend', 'oco'] as const;
 export type SignalAction = (typeof signalActions)[number];
 
+type Funded = Extract<VenueEvent, { kind: 'funding' }>;
+
 export class Journal {
   readonly state: JournalState;
   private readonly tape: Tape;
@@ -191,8 +193,8 @@ export class Journal {
     words[place + 2] = trigger;
   }
 
-  /** Any event but a fill. */
-  event(event: Exclude<VenueEvent, Filled>): void {
+  /** Any event but a fill and funding. */
+  event(event: Exclude<VenueEvent, Filled | Funded>): void {
     const place = this.begin(event.kind, event.at, event.order, event.market);
     const { words } = this.tape;
     switch (event.kind) {
@@ -249,6 +251,19 @@ export class Journal {
     words[place + 11] = event.liquidity === 'maker' ? 0 : 1;
   }
 
+  funding(event: Funded): void {
+    const { tape } = this;
+    const place = tape.open(headers.funding);
+    const { words } = tape;
+    words[place] = event.at;
+    words[place + 1] = event.market;
+    words[place + 2] = event.quantity;
+    words[place + 3] = event.price;
+    words[place + 4] = event.rate;
+    words[place + 5] = event.amount;
+    this.ledger(event.at, 0, event.amount, 'funding', noOrder);
+  }
+
   /** A line that no fill posts. */
   ledger(at: number, currency: number, amount: number, reason: LedgerReason, order: number): void {
     const { tape } = this;
@@ -292,7 +307,7 @@ export class Journal {
 
   /** Opens a record about an order; returns the place of its next field. */
   private begin(
-    kind: 'cancelAsked' | 'amendAsked' | VenueEvent['kind'],
+    kind: 'cancelAsked' | 'amendAsked' | Exclude<VenueEvent['kind'], 'funding'>,
     at: number,
     order: number,
     market: number,

@@ -36,6 +36,7 @@ export const records = {
   uncovered: ['at', 'order', 'market', 'quantity'],
   ambiguous: ['at', 'order', 'market', 'highFirst', 'difference'],
   ledger: ['at', 'currency', 'amount', 'reason', 'order'],
+  funding: ['at', 'market', 'quantity', 'price', 'rate', 'amount'],
 } as const; // prettier-ignore
 
 export type RecordKind = keyof typeof records;

@@ -146,6 +146,7 @@ function changeOf(event: VenueEvent): OrderChange | null {
     case 'resized':
     case 'uncovered':
     case 'ambiguous':
+    case 'funding':
       return null;
   }
 }

@@ -77,6 +77,11 @@ export type SlippageModel =
 export type LimitFills =
   { readonly kind: 'touch' | 'cross' } | { readonly kind: 'probability'; readonly rate: Rate };
 
+/** FUND-1: what a position of a perpetual pays at each time of a series (ascending, ms), or every so often. */
+export type Funding =
+  | { readonly kind: 'series'; readonly times: readonly number[]; readonly rates: readonly Rate[] }
+  | { readonly kind: 'constant'; readonly everyMs: number; readonly rate: Rate };
+
 /** From `least` to `most` milliseconds, both included; drawn evenly where they differ. */
 export interface Span {
   readonly least: number;

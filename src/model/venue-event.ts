@@ -5,7 +5,7 @@
 import type { FeeCurrency } from './costs.ts';
 import type { CancelReason, OrderId, OrderTerms, RejectReason } from './order.ts';
 import type { TimeMs } from './time.ts';
-import type { Money, Price, Quantity } from './units.ts';
+import type { Money, Price, Quantity, Rate } from './units.ts';
 
 export type Command =
   | {
@@ -122,6 +122,19 @@ export type VenueEvent =
       readonly market: number;
       readonly at: TimeMs;
       readonly quantity: Quantity;
+    }
+  | {
+      /** A perpetual's position has paid, or was paid (FUND-1). `order` is none. */
+      readonly kind: 'funding';
+      readonly order: OrderId;
+      readonly market: number;
+      readonly at: TimeMs;
+      /** Signed. */
+      readonly quantity: Quantity;
+      readonly price: Price;
+      readonly rate: Rate;
+      /** Negative when paid. */
+      readonly amount: Money;
     }
   | {
       /** A candle whose two walks give different fills (PATH-5). `order` is the first that differs. */

@@ -3,8 +3,9 @@
  *
  * Fed with fills in the order of the journal. Average cost and FIFO parcels give the same trade from flat to flat, so
  * no parcel method is chosen here. Profit is gross; fees and slippage stand apart; net is gross less fees (slippage is
- * already inside the prices).
+ * already inside the prices) and with funding.
  */
+import { assert } from '../base/assert.ts';
 import { mulDiv } from '../base/mul-div.ts';
 import { notionalOf, type Instrument } from '../model/instrument.ts';
 import type { OrderRole } from '../model/order.ts';
@@ -36,11 +37,13 @@ export interface Trade {
   readonly exitValue: Money;
   readonly fees: Money;
   readonly slippage: Money;
+  /** Received while it was open; negative when paid (FUND-1). */
+  readonly funding: Money;
   /** What the open part cost, by the releases of LEDG-1; 0 once closed. */
   readonly openCost: Money;
   /** Gross profit of what has left, against what it had cost when it left. */
   readonly grossProfit: Money;
-  /** Gross less all fees. */
+  /** Gross less all fees, and funding. */
   readonly netProfit: Money;
   /** Orders that filled, in order. */
   readonly orders: readonly number[];
@@ -59,6 +62,7 @@ interface OpenTrade {
   grossProfit: number;
   fees: number;
   slippage: number;
+  funding: number;
   orders: number[];
 }
 
@@ -100,6 +104,12 @@ export class TradeBuilder {
     return trade;
   }
 
+  /** The position has been paid `amount`, or has paid it. */
+  fund(amount: Money): void {
+    assert(this.current !== null, 'who holds nothing pays no funding');
+    this.current.funding += amount;
+  }
+
   /** The trade under way, or null when flat. */
   open(): Trade | null {
     return this.current === null ? null : this.trade(this.current, null, null);
@@ -117,6 +127,7 @@ export class TradeBuilder {
       grossProfit: 0,
       fees: 0,
       slippage: 0,
+      funding: 0,
       orders: [],
     };
     const open = this.current;
@@ -145,9 +156,10 @@ export class TradeBuilder {
       exitValue: open.exitValue as Money,
       fees: open.fees as Money,
       slippage: open.slippage as Money,
+      funding: open.funding as Money,
       openCost: open.openCost as Money,
       grossProfit: open.grossProfit as Money,
-      netProfit: (open.grossProfit - open.fees) as Money,
+      netProfit: (open.grossProfit - open.fees + open.funding) as Money,
       orders: [...open.orders],
       exitRole,
     };
@@ -166,6 +178,10 @@ export class TradeLog {
   add(market: number, fill: TradeFill): void {
     const trade = this.builders[market]!.add(fill);
     if (trade !== null) this.closed.push(trade);
+  }
+
+  fund(market: number, amount: Money): void {
+    this.builders[market]!.fund(amount);
   }
 
   /** In the order in which they closed; those under way come last, by market. */

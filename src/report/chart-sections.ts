@@ -1,4 +1,5 @@
 /** The sections around the charts of the account, of prices and of costs. */
+import { sum } from '../stats/sums.ts';
 import type { Descriptions } from './describe.ts';
 import { costTerms } from './cost-terms.ts';
 import { html, type Content, type Markup } from './escape.ts';
@@ -174,6 +175,7 @@ function costsSection({ costs, moneyDigits, result: { account }, trades, scenari
     ['What prices brought', costs.beforeCosts],
     ['Slippage', -costs.slippage],
     ['Fees', -costs.fees],
+    ...(costs.funding === 0 ? [] : [['Funding', costs.funding] as const]),
     ['Net: end less start', costs.netProfit],
   ];
   const open =
@@ -181,8 +183,9 @@ function costsSection({ costs, moneyDigits, result: { account }, trades, scenari
       ? ''
       : ` Of what prices brought, ${decimal(costs.unrealised, moneyDigits)} ${account.currency} is in positions that are still open, at the last close.`;
   const values = rows.map(([, value]) => value);
-  // Bars that add up: slippage and fees begin where the one before ended.
-  const starts = [0, costs.beforeCosts, costs.beforeCosts - costs.slippage, 0];
+  // Bars that add up: each begins where the one before ended, but for the net.
+  const sums = values.map((_, i) => sum(values.slice(0, i)));
+  const starts = sums.map((start, i) => (i === values.length - 1 ? 0 : start));
   const ends = values.map((value, i) => starts[i]! + value);
   const low = Math.min(0, ...starts, ...ends);
   const high = Math.max(0, ...starts, ...ends);

@@ -8,6 +8,8 @@ import { tradeTotals } from '../stats/trade-costs.ts';
 export interface Costs {
   readonly fees: number;
   readonly slippage: number;
+  /** Received on positions of perpetuals; negative where paid. */
+  readonly funding: number;
   /** What prices alone brought: gross profit of all trades, open positions at the last close, and slippage inside it. */
   readonly beforeCosts: number;
   /** Of that, what is in open positions at the last close, not yet realised. */
@@ -22,14 +24,16 @@ export function costsOf({ record, result, scenario }: FinishedRun): Costs {
   const { digits } = scenario.account;
   const scale = 10 ** digits;
   const { grossProfit, fees, slippage } = tradeTotals(record.trades);
+  const funding = sum(record.trades.map((trade) => trade.funding));
   const unrealised = sum(result.trades.map((trade) => parseDecimal(trade.unrealised, digits) ?? 0));
   const beforeCosts = grossProfit + unrealised + slippage;
   return {
     fees: fees / scale,
     slippage: slippage / scale,
+    funding: funding / scale,
     beforeCosts: beforeCosts / scale,
     unrealised: unrealised / scale,
-    netProfit: (grossProfit + unrealised - fees) / scale,
+    netProfit: (grossProfit + unrealised - fees + funding) / scale,
     share: beforeCosts > 0 ? (fees + slippage) / beforeCosts : null,
   };
 }

@@ -7,7 +7,7 @@
 import type { MarketConfig, RunConfig, StrategyConfig } from '../engine/config.ts';
 import { engineRevision } from '../engine/config.ts';
 import type { CandleColumns } from '../market/candles.ts';
-import { flatFees, type FeeTerms, type FillModel } from '../model/costs.ts';
+import { flatFees, type FeeTerms, type FillModel, type Funding } from '../model/costs.ts';
 import type { DataFinding } from '../market/quality.ts';
 import { decimalsOf, parseDecimal } from '../model/decimal.ts';
 import { makeInstrument, type TradingRules } from '../model/instrument.ts';
@@ -27,8 +27,10 @@ import type { Path, Wrong } from './source.ts';
 export interface MarketData {
   readonly candles: CandleColumns;
   readonly findings: readonly DataFinding[];
-  /** Of the candles. */
+  /** Of the candles, and of the funding rates where there are any. */
   readonly hash: string;
+  /** Rates of the market's funding, where they come from a file. */
+  readonly funding?: Funding;
 }
 
 /** A strategy as it was found: built in, or loaded from a file whose text has this hash. */
@@ -66,7 +68,7 @@ export function buildRun(
     path: scenario.path,
     seed: scenario.seed,
     latency: scenario.latency,
-    ...buildAccount(scenario, cut.candles, wrong),
+    ...buildAccount(scenario, cut.candles, wrong, data),
     strategies: entries,
     rules: [],
     decideFrom: cut.decideFrom,
@@ -74,17 +76,26 @@ export function buildRun(
   };
 }
 
+function fundingOf({ funding }: NormalMarket, data?: Pick<MarketData, 'funding'>): Funding | null {
+  if (funding === null) return null;
+  return funding.kind === 'constant' ? (funding as Funding) : (data?.funding ?? null);
+}
+
 /** Account and markets, over candles that are cut already, in the order of the scenario's markets. */
 export function buildAccount(
   scenario: NormalScenario,
   candles: readonly CandleColumns[],
   wrong: Wrong[],
+  data: readonly Pick<MarketData, 'funding'>[] = [],
 ): Pick<RunConfig, 'account' | 'markets'> {
   const { kind, currency, digits, balance } = scenario.account;
   const path: Path = ['account', 'balance'];
   return {
     account: { kind, currency, digits, balance: units(balance, digits, path, wrong) as Money },
-    markets: scenario.markets.map((market, m) => marketConfig(market, scenario, candles[m]!, wrong)),
+    markets: scenario.markets.map((market, m) => ({
+      ...marketConfig(market, scenario, candles[m]!, wrong),
+      funding: fundingOf(market, data[m]),
+    })),
   };
 }
 
@@ -98,7 +109,12 @@ function headerOf(
   strategies: readonly FoundStrategy[],
   entries: readonly StrategyConfig[],
 ): string {
-  const markets = scenario.markets.map((market, m) => ({ ...market, file: data[m]!.hash }));
+  // A file of rates is part of its market's hash.
+  const markets = scenario.markets.map((market, m) => ({
+    ...market,
+    file: data[m]!.hash,
+    funding: market.funding?.kind === 'series' ? { ...market.funding, file: '' } : market.funding,
+  }));
   const used = scenario.strategies.map((entry, s) => ({
     ...entry,
     use: strategies[s]!.hash ?? entry.use,
@@ -112,7 +128,7 @@ function marketConfig(
   scenario: NormalScenario,
   candles: CandleColumns,
   wrong: Wrong[],
-): MarketConfig {
+): Omit<MarketConfig, 'funding'> {
   const { account } = scenario;
   const path: Path = ['markets', market.id];
   const [base = '', quote = ''] = market.id.split('/');

@@ -106,6 +106,11 @@ class Line {
         const first = highFirst === 1 ? 'high' : 'low';
         return `ambiguous candle in ${this.id(market)}: ${first} first, order ${order}, a difference of ${this.money(difference)}`;
       }
+      case 'funding': {
+        const { market, quantity, price, rate, amount } = record;
+        const held = `${this.size(market, quantity)} ${this.id(market)} at ${this.price(market, price)}`;
+        return `funding of ${formatShort(rate, rateDigits)}: ${held}, ${this.money(amount)}`;
+      }
       case 'ledger': {
         const { currency, amount, reason, order } = record;
         const of = order === 0 ? '' : ` of order ${order}`;

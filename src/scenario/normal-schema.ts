@@ -56,6 +56,12 @@ const market = z.strictObject({
     volumeElsewhere: decimal,
     minimum: decimal,
   }),
+  funding: z
+    .discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('constant'), everyMs: count, rate: z.number().int() }),
+      z.strictObject({ kind: z.literal('series'), file: text }),
+    ])
+    .nullable(),
   slippage,
   clampSlippage: z.boolean(),
   limitFills,

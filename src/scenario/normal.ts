@@ -8,6 +8,7 @@ import type { Calendar } from '../market/quality.ts';
 import { plainFills, type AccountKind, type Latency, type PathPolicy } from '../model/costs.ts';
 import { parseTime, type Timeframe } from '../model/time.ts';
 import { latencyOf } from './normal-latency.ts';
+import { fundingOf, type NormalFunding } from './normal-funding.ts';
 import { feesOf, noFees, type NormalFees } from './normal-fees.ts';
 import { fillsOf, type NormalFills } from './normal-fills.ts';
 import type { MarketInput, RulesInput, ScenarioInput } from './schema.ts';
@@ -30,6 +31,8 @@ export interface NormalMarket extends NormalFills {
   readonly file: string;
   readonly rules: readonly NormalRules[];
   readonly fees: NormalFees;
+  /** What a perpetual's position pays (FUND-1); null for none. */
+  readonly funding: NormalFunding | null;
 }
 
 export interface NormalScenario {
@@ -132,6 +135,7 @@ function market(
     file: input.file,
     rules: rulesOf(input, path, wrong),
     fees: feesOf(input.fees, shared.fees, [...path, 'fees'], wrong),
+    funding: fundingOf(input.funding, scenario, [...path, 'funding'], wrong),
     ...fillsOf(input, shared, path, wrong),
   };
 }

@@ -105,7 +105,8 @@ const trade = z.strictObject({
   grossProfit: decimal.describe('Of what has left, before fees.'),
   fees: decimal.describe('Paid so far.'),
   slippage: decimal.describe('Inside the prices already.'),
-  netProfit: decimal.describe('Gross less fees.'),
+  funding: decimal.describe('Received while it was open (FUND-1); negative where paid.'),
+  netProfit: decimal.describe('Gross less fees, and funding.'),
   unrealised: decimal.describe('Of what is open, at the last close.'),
   return: ratio.nullable().describe('Net profit as a fraction of what was entered; null while open.'),
   exitReason: z.enum(orderRoles).nullable().describe('Role of the order that closed it; null while open.'),
@@ -189,7 +190,7 @@ export const resultSchema = z
         start: decimal.describe('What was deposited.'),
         end: decimal.describe('Equity at the last close.'),
       })
-      .describe('End less start is gross profit and unrealised, less fees, of all trades, exactly.'),
+      .describe('End less start is gross profit, unrealised and funding, less fees, of all trades, exactly.'),
     metrics,
     band: band.nullable().describe('Null when it was not asked for.'),
     ambiguous: z

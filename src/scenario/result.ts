@@ -116,6 +116,7 @@ class Facts {
       grossProfit: this.money(trade.grossProfit),
       fees: this.money(trade.fees),
       slippage: this.money(trade.slippage),
+      funding: this.money(trade.funding),
       netProfit: this.money(trade.netProfit),
       unrealised: this.money(this.unrealised(trade)),
       return: trade.closedAt === null || entered === 0 ? null : trade.netProfit / entered,

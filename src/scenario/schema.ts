@@ -146,6 +146,25 @@ const rules = (before?: string) => ({
   minNotional: optional(decimal, 'Least value of an order, in the quote currency.', before ?? 'none'),
 });
 
+const signedRateExpected = 'expected a rate with its unit, such as 0.01% or -0.5bps';
+const signedRate = z.union([z.string().regex(/^-?\d+(\.\d+)? ?(%|bps)$/, signedRateExpected), z.literal(0)], {
+  error: signedRateExpected,
+});
+const everyExpected = 'expected hours such as 8h';
+const funding = z.strictObject({
+  file: text
+    .optional()
+    .describe('CSV of times and rates, relative to the scenario; instead of `rate` and `every`.'),
+  rate: signedRate
+    .optional()
+    .describe('At each time, of the position’s value; a long pays where it is above 0.'),
+  every: z
+    .string()
+    .regex(/^\d+h$/, everyExpected)
+    .optional()
+    .describe('Hours from one time to the next, in UTC.'),
+});
+
 const marketFields = z.strictObject({
   file: text.describe('File of candles, relative to the scenario.'),
   ...rules(),
@@ -155,6 +174,7 @@ const marketFields = z.strictObject({
     'none',
   ),
   fees: optional(fees, 'Instead of the scenario’s fees.', 'those of the scenario'),
+  funding: optional(funding, 'What a perpetual’s position pays at its times (FUND-1).', 'none'),
   slippage: optional(slippage, 'Instead of the scenario’s slippage.', 'that of the scenario'),
   limitFills: optional(limitFills, 'Instead of the scenario’s.', 'that of the scenario'),
   participation: optional(participation, 'Instead of the scenario’s.', 'that of the scenario'),
@@ -308,6 +328,7 @@ export type RulesInput = Pick<MarketInput, 'tick' | 'lot' | 'minQuantity' | 'max
 export type StrategyInput = z.infer<typeof strategyFields>;
 export type SlippageInput = z.infer<typeof slippage>;
 export type FillsInput = Pick<MarketInput, 'slippage' | 'limitFills' | 'participation'>;
+export type FundingInput = z.infer<typeof funding>;
 export type LatencyInput = z.infer<typeof latency>;
 export type FeesInput = z.infer<typeof fees>;
 export type SizingInput = z.infer<typeof sizing>;

@@ -86,6 +86,8 @@ export interface Book {
   trails: number;
   /** When the next of its orders expires, ms; Infinity for never. */
   expiry: number;
+  /** When the position pays funding next, ms; Infinity while there is none. */
+  fundingAt: number;
   /** Commands on their way to the exchange, in the order of their arrival (LAT-1). */
   arriving: Arriving[];
   /** Commands so far that went on their way. */
@@ -108,6 +110,7 @@ export function emptyBook(market: number): Book {
     arrivals: 0,
     trails: 0,
     expiry: Infinity,
+    fundingAt: Infinity,
     arriving: [],
     commands: 0,
     up: Infinity,

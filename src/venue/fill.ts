@@ -33,6 +33,7 @@ import {
   waitForMore,
 } from './group.ts';
 import { feeInAll, feeRate, leastFee, noteTraded } from './fees.ts';
+import { watchFunding } from './funding.ts';
 import { deepen } from './liquidity.ts';
 import { costWithFee, lotsWithinLeast } from './market-terms.ts';
 import { settleOco } from './oco.ts';
@@ -82,6 +83,7 @@ export function fillOrder(floor: Floor, order: VenueOrder, met: Price, liquidity
   noteTraded(floor, cost);
   credit(floor.account, -sign * cost - fee);
   movePosition(book, floor.account, (sign * quantity) as Quantity, cost);
+  watchFunding(floor);
   if (order.leaves === 0) {
     release(floor, order);
     remove(book, order);

@@ -1,5 +1,5 @@
 /** What the simulated exchange knows of one market: instrument, fees, and how orders fill. Fixed for the run. */
-import type { FeeTerms, FillModel } from '../model/costs.ts';
+import type { FeeTerms, FillModel, Funding } from '../model/costs.ts';
 import { notionalOf, feeOf, type Instrument } from '../model/instrument.ts';
 import type { Rounding } from '../base/mul-div.ts';
 import { rateScale, type Money, type Price, type Quantity, type Rate } from '../model/units.ts';
@@ -8,6 +8,8 @@ import { HeadroomError } from '../base/mul-div.ts';
 export interface MarketTerms extends FillModel {
   readonly instrument: Instrument;
   readonly fees: FeeTerms;
+  /** Null for what pays none. */
+  readonly funding: Funding | null;
 }
 
 /** Value and fee of `quantity` at `price`, together; the fee is at least `least`. */

@@ -13,6 +13,7 @@ import { amendOrder } from './amend.ts';
 import { findOrder, type Book } from './book.ts';
 import { expireNext } from './expiry.ts';
 import { endGroup } from './fill.ts';
+import { payFunding } from './funding.ts';
 import { cancelOrder, timeNow, type Floor } from './floor.ts';
 
 const orderKey = keyOf('latency of orders');
@@ -45,17 +46,27 @@ function delayOf({ seed, terms, book }: Floor, { least, most }: Span, key: numbe
   return least + Math.floor(chance * (most - least + 1));
 }
 
-/** When something happens to this book by time alone: an order expires, or a command arrives. */
-export const dueOf = (book: Book): number => Math.min(book.expiry, book.arriving[0]?.at ?? Infinity);
+/** When something happens to this book by time alone: funding is due, an order expires, or a command arrives. */
+export const dueOf = ({ fundingAt, expiry, arriving }: Book): number =>
+  Math.min(fundingAt, expiry, arriving[0]?.at ?? Infinity);
 
-/** Lets happen what is due next; the walk stands where the path is then. What expires goes before what arrives. */
+/** Whether what is due next is an order's end, which does not look at the price. */
+export const expiresNext = (book: Book): boolean =>
+  book.expiry === dueOf(book) && book.fundingAt > book.expiry;
+
+/** Lets happen what is due next, where the path stands: funding first, then what expires, then what arrives (TIME-5). */
 export function happenNext(floor: Floor): void {
   const { book } = floor;
-  const next = book.arriving[0];
-  if (next === undefined || book.expiry <= next.at) {
+  const due = dueOf(book);
+  if (book.fundingAt === due) {
+    payFunding(floor);
+    return;
+  }
+  if (book.expiry === due) {
     expireNext(floor);
     return;
   }
+  const next = book.arriving[0]!;
   floor.clock = next.at;
   const group = ocoOf(next.command);
   do receive(floor, book.arriving.shift()!.command);

@@ -22,7 +22,7 @@ import { priceNow, rulesNow, type Floor } from './floor.ts';
 import type { MarketTerms } from './market-terms.ts';
 import { nothingTraded } from './fees.ts';
 import { budgetOf, deepenAll, levelAll } from './liquidity.ts';
-import { dispatch, dueOf, happenNext, loseArriving, receive } from './receive.ts';
+import { dispatch, dueOf, expiresNext, happenNext, loseArriving, receive } from './receive.ts';
 import { advanceTo, finishLeg, follow, meet, meetingPrice, nextOnLeg } from './matching.ts';
 import { followPrice, restoreTrails, savedTrails } from './trail.ts';
 import { choosePath, type PathChoice } from './choose-path.ts';
@@ -252,8 +252,7 @@ export class SimulatedVenue implements Venue {
   private happen(): true {
     const floor = this.floors.find(({ book }) => dueOf(book) === this.due)!;
     this.clock = this.due;
-    // What arrives meets the path where it stands; what expires does not look at it.
-    if (floor.book.expiry > this.due) this.catchUp(floor.book.market);
+    if (!expiresNext(floor.book)) this.catchUp(floor.book.market);
     happenNext(floor);
     // A market that is not walked is looked at no more in this instant.
     if (floor.walk.stage === 4) this.refresh(floor);
@@ -286,7 +285,8 @@ export class SimulatedVenue implements Venue {
     this.clock = walk.startsAt;
     floor.clock = walk.startsAt;
     fillOrder(floor, order, walk.price, 'taker');
-    if (orders.at(0) === undefined) this.endWalks();
+    this.due = Math.min(this.due, dueOf(floor.book));
+    if (orders.at(0) === undefined && this.due > this.instant) this.endWalks();
     return true;
   }
 
@@ -310,13 +310,15 @@ export class SimulatedVenue implements Venue {
     this.clock = clock;
     floor.clock = clock;
     meet(floor, order);
+    // A fill may have opened what pays funding.
+    this.due = Math.min(this.due, dueOf(floor.book));
     return true;
   }
 
   private leaveOpen(floor: Floor): void {
     // With nothing left that could be met, and no answers that could rest something, the walk is over.
-    const { orders, arriving } = floor.book;
-    if (orders.length === 0 && arriving.length === 0 && !this.choice.answersFills) {
+    const { book } = floor;
+    if (book.orders.length === 0 && dueOf(book) > this.instant && !this.choice.answersFills) {
       floor.walk.stage = 4;
       return;
     }

@@ -17,6 +17,8 @@ import {
   noLatency,
   plainFills,
   type AccountKind,
+  type Funding,
+  type PathPolicy,
   type SlippageModel,
 } from '../../src/model/costs.ts';
 import { makeInstrument } from '../../src/model/instrument.ts';
@@ -47,6 +49,12 @@ export interface CaseTerms {
   readonly clampSlippage?: boolean;
   /** Volume share: impact, and the part of every candle's volume that may be taken. */
   readonly volumeShare?: { readonly volume: number; readonly impact: number; readonly participation: number };
+  /** The volume of each candle, and the part of it that may be taken, whatever the slippage. */
+  readonly volumes?: { readonly byRow: readonly number[]; readonly participation: number };
+  /** `adverse` when left out. */
+  readonly path?: PathPolicy;
+  /** Paid once, at the open of that row, of the value at the close before it. */
+  readonly funding?: { readonly row: number; readonly rate: number };
   readonly readings?: Readonly<Record<string, ReadingSpec>>;
   /** Open times and length of the candles, where the calendar matters. */
   readonly calendar?: { readonly times: readonly number[]; readonly durationMs: number };
@@ -60,6 +68,8 @@ export interface Digits {
 
 export interface CaseFill {
   readonly row: number;
+  /** The id of its order, ascending in the order of asking. */
+  readonly order: number;
   readonly side: 'buy' | 'sell';
   readonly role: OrderRole;
   readonly price: number;
@@ -125,6 +135,7 @@ export function runCase(terms: CaseTerms): CaseResult {
   return {
     fills: run.fills.map((fill) => ({
       row: rowOf(fill.at),
+      order: fill.order,
       side: fill.side,
       role: fill.role,
       price: price(fill.price),
@@ -163,11 +174,17 @@ function slippageOf({ slippage, volumeShare }: CaseTerms, rate: (fraction: numbe
   return slippage === undefined ? { kind: 'none' } : { kind: 'rate', rate: rate(slippage) };
 }
 
+function fundingOf({ funding }: CaseTerms, rate: (fraction: number) => Rate): Funding | null {
+  if (funding === undefined) return null;
+  return { kind: 'series', times: [start + funding.row * 2 * minute], rates: [rate(funding.rate)] };
+}
+
 function configOf(terms: CaseTerms): RunConfig {
   const { digits } = terms;
   const units = (decimal: number, places: number): number => Math.round(decimal * 10 ** places);
   const rate = (fraction: number): Rate => units(fraction, 8) as Rate;
   const fees: NonNullable<CaseTerms['fees']> = terms.fees ?? { maker: 0, taker: 0 };
+  const { participation } = terms.volumeShare ?? terms.volumes ?? {};
   return {
     name: 'case',
     account: {
@@ -176,7 +193,7 @@ function configOf(terms: CaseTerms): RunConfig {
       digits: digits.money,
       balance: units(terms.balance, digits.money) as Money,
     },
-    path: 'adverse',
+    path: terms.path ?? 'adverse',
     latency: noLatency,
     seed: 1,
     markets: [
@@ -187,9 +204,10 @@ function configOf(terms: CaseTerms): RunConfig {
           minimum: units(fees.minimum ?? 0, digits.money) as Money,
         },
         ...plainFills,
+        funding: fundingOf(terms, rate),
         slippage: slippageOf(terms, rate),
         clampSlippage: terms.clampSlippage ?? false,
-        participation: terms.volumeShare === undefined ? null : rate(terms.volumeShare.participation),
+        participation: participation === undefined ? null : rate(participation),
         candles: columnsOf(terms),
       },
     ],
@@ -245,7 +263,7 @@ function instrumentOf(digits: Digits): RunConfig['markets'][number]['instrument'
   });
 }
 
-function columnsOf({ candles, digits, calendar, volumeShare }: CaseTerms): CandleColumns {
+function columnsOf({ candles, digits, calendar, volumeShare, volumes }: CaseTerms): CandleColumns {
   const durationMs = calendar?.durationMs ?? minute;
   const columns = new CandleColumns({ durationMs, priceDigits: digits.price, capacity: candles.length });
   const units = (decimal: number): number => Math.round(decimal * 10 ** digits.price);
@@ -256,7 +274,7 @@ function columnsOf({ candles, digits, calendar, volumeShare }: CaseTerms): Candl
       high: units(high),
       low: units(low),
       close: units(close),
-      volume: volumeShare?.volume ?? 0,
+      volume: volumes?.byRow[row] ?? volumeShare?.volume ?? 0,
     });
   }
   return columns;

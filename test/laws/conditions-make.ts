@@ -56,6 +56,7 @@ export function runOver(
       }),
       fees: flatFees(10_000 as Rate, 20_000 as Rate),
       ...plainFills,
+      funding: null,
       candles,
     })),
     strategies: [

@@ -67,7 +67,7 @@ describe('funds', () => {
 
   it('MARG-1 what is free on a margin account falls below zero only by closing a short', () => {
     fc.assert(
-      fc.property(anyRun({ accounts: ['margin'] }), (plan) => {
+      fc.property(anyRun({ accounts: ['margin'], fundings: [null] }), (plan) => {
         const { steps, venues, run } = traceOf(plan, { venues: true });
         const sides = new Map(run.orders.map((order) => [order.id, order.side]));
         let before: VenueState | null = null;

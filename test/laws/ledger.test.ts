@@ -11,7 +11,7 @@ import { priceDigits, quantityDigits } from '../support/play.ts';
 import { runConfigOf, slotAt } from '../support/random-run.ts';
 import { stepSlots, type RunPlan } from '../support/run-plan.ts';
 import { runs } from '../support/runs.ts';
-import { traceOf, type Trace } from '../support/trace.ts';
+import { allRecords, traceOf, type Trace } from '../support/trace.ts';
 
 const digits = priceDigits + quantityDigits;
 
@@ -47,6 +47,24 @@ function rateOf(
   return traded >= BigInt(tier.volume) * 10n ** BigInt(moneyDigits) ? tier[liquidity] : fees[liquidity];
 }
 
+/** What funding brought, each payment from the position that the fills before it make and the price that is told. */
+function fundingOf(plan: RunPlan, trace: Trace): readonly bigint[] {
+  const positions = new Map<number, number>();
+  const amounts: bigint[] = [];
+  for (const record of allRecords(trace)) {
+    if (record.kind === 'filled') {
+      positions.set(record.market, (positions.get(record.market) ?? 0) + record.side * record.quantity);
+    }
+    if (record.kind !== 'funding') continue;
+    expect(record.quantity).toBe(positions.get(record.market));
+    const [value, divisor] = valueOf(record.price, record.quantity, digits, plan.moneyDigits);
+    const amount = -halfEven(value * BigInt(record.rate), divisor * 10n ** 8n);
+    expect(BigInt(record.amount)).toBe(amount);
+    amounts.push(amount);
+  }
+  return amounts;
+}
+
 describe('the books', () => {
   it('LEDG-1 a balance is the sum of its ledger lines, a position the sum of its fills', () => {
     fc.assert(
@@ -77,7 +95,8 @@ describe('the books', () => {
   it('LEDG-1 money is the deposit less what was paid and the fees, each the exact running total of its order', () => {
     fc.assert(
       fc.property(randomRun(), (plan) => {
-        const { run, engine } = traceOf(plan);
+        const trace = traceOf(plan);
+        const { run, engine } = trace;
         const booked = new Map<number, { cost: bigint; fee: bigint; value: bigint; feeValue: bigint }>();
         let traded = 0n;
         let money = BigInt(plan.balance) * 10n ** BigInt(plan.moneyDigits);
@@ -97,6 +116,7 @@ describe('the books', () => {
           expect(order.fee).toBe(rated > bound ? rated : bound);
           money += (fill.side === 'buy' ? -1n : 1n) * BigInt(fill.cost) - BigInt(fill.fee);
         }
+        for (const amount of fundingOf(plan, trace)) money += amount;
         expect(BigInt(engine.kernel.ledger.balance(0))).toBe(money);
       }),
       { numRuns: runs(80) },
@@ -122,7 +142,7 @@ describe('the books', () => {
     );
   });
 
-  it('LEDG-1 every line is dated inside its step, and belongs to a fill except the deposit', () => {
+  it('LEDG-1 every line is dated inside its step, and belongs to a fill or to funding except the deposit', () => {
     fc.assert(
       fc.property(randomRun(), (plan) => {
         const trace = traceOf(plan);
@@ -132,6 +152,11 @@ describe('the books', () => {
         for (const { slot, records } of trace.steps) {
           for (const [i, record] of records.entries()) {
             if (record.kind !== 'ledger') continue;
+            const before = records[i - 1];
+            if (before?.kind === 'funding') {
+              expect([record.at, record.amount, record.order]).toEqual([before.at, before.amount, 0]);
+              continue;
+            }
             expect(record.at).toBeGreaterThanOrEqual(slotAt(slot));
             expect(record.at).toBeLessThanOrEqual(slotAt(slot + 1));
             const cause = records.slice(0, i).findLast((earlier) => earlier.kind === 'filled');

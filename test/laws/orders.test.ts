@@ -23,7 +23,7 @@ function livesOf(records: readonly JournalRecord[]): ReadonlyMap<number, readonl
   for (const record of records) {
     if (record.kind === 'signal' || record.kind === 'refusal') continue;
     // Ledger lines follow the fill that they belong to, and an ambiguity only names an order.
-    if (record.kind === 'ledger' || record.kind === 'ambiguous') continue;
+    if (record.kind === 'ledger' || record.kind === 'ambiguous' || record.kind === 'funding') continue;
     lives.set(record.order, [...(lives.get(record.order) ?? []), record]);
   }
   return lives;

@@ -86,6 +86,7 @@ const plans = randomRun({
   fees: [{ maker: 0, taker: 0 }],
   slippages: [{ kind: 'none' }],
   latencies: [noLatency],
+  fundings: [null],
   sizings: [
     { kind: 'quantity', quantity: 10_000 },
     { kind: 'quantity', quantity: 33_333 },

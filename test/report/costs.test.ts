@@ -37,6 +37,7 @@ describe('a position that is still open', () => {
     const told = {
       fees: 2.01,
       slippage: 1,
+      funding: 0,
       beforeCosts: 100,
       unrealised: 99,
       netProfit: 96.99,

@@ -58,6 +58,7 @@ const kinds: readonly (readonly [kind: JournalRecord['kind'], fields: Readonly<R
   ['resized', { order: 3, leaves: 250 }, 'order 3 resized to 0.25 A/USD'],
   ['uncovered', { order: 3, quantity: 1 }, 'order 3 waits below the minimum: 0.001 A/USD uncovered'],
   ['ambiguous', { order: 3, highFirst: 1, difference: -1250 }, 'ambiguous candle in A/USD: high first, order 3, a difference of -12.5 USD'],
+  ['funding', { quantity: -1500, price: 9900, rate: 10000, amount: 15 }, 'funding of 0.0001: -1.5 A/USD at 99, 0.15 USD'],
   ['ledger', { amount: 100000, reason: code(ledgerReasons, 'deposit') }, 'ledger: 1000 USD, deposit'],
   ['ledger', { currency: 2, amount: -15, reason: code(ledgerReasons, 'trade'), order: 2 }, 'ledger: -1.5 B, trade of order 2'],
 ]; // prettier-ignore

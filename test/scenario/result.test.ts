@@ -27,6 +27,7 @@ describe('RES-1 a round trip', () => {
         grossProfit: '18.00000000', // 2 x (109.50 - 100.50)
         fees: '0.42000000', // 0.1 % of 201 + 0.1 % of 219
         slippage: '2.00000000', // 2 x 0.50, twice
+        funding: '0.00000000',
         netProfit: '17.58000000', // 18 - 0.42
         unrealised: '0.00000000',
         return: 17.58 / 201,

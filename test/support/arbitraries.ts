@@ -7,6 +7,8 @@
  */
 import fc, { type Arbitrary } from 'fast-check';
 import { accountKinds, noLatency, pathPolicies, type PathPolicy } from '../../src/model/costs.ts';
+import type { Rate } from '../../src/model/units.ts';
+import { minute, start } from './play.ts';
 import {
   planTypes,
   type Ask,
@@ -30,6 +32,7 @@ export interface RunChoice {
   readonly slippages?: readonly RunPlan['slippage'][];
   readonly limitFills?: readonly RunPlan['limitFills'][];
   readonly latencies?: readonly RunPlan['latency'][];
+  readonly fundings?: readonly RunPlan['funding'][];
   readonly participations?: readonly RunPlan['participation'][];
   readonly sizings?: readonly RunPlan['sizing'][];
   readonly rules?: Arbitrary<readonly RulesPlan[]>;
@@ -237,6 +240,18 @@ const limitFills: readonly RunPlan['limitFills'][] = [
   { kind: 'probability', rate: 50_000_000 },
 ];
 
+const fundings: readonly RunPlan['funding'][] = [
+  null,
+  // At every fifth close.
+  { kind: 'constant', everyMs: 300_000, rate: 100_000 as Rate },
+  // At closes, inside candles, twice in one.
+  {
+    kind: 'series',
+    times: [2, 3.5, 4.25, 4.75, 7, 10, 11.9].map((slot) => start + slot * minute),
+    rates: [100_000, -200_000, 50_000, 0, 1_000_000, -1_000_000, 300_000] as Rate[],
+  },
+];
+
 const latencies: readonly RunPlan['latency'][] = [
   noLatency,
   noLatency,
@@ -279,6 +294,7 @@ export function randomRun(choice: RunChoice = {}): Arbitrary<RunPlan> {
     fees: fc.constantFrom(...(choice.fees ?? feeTerms)),
     slippage: fc.constantFrom(...(choice.slippages ?? slippages)),
     clamp: fc.boolean(),
+    funding: fc.constantFrom(...(choice.fundings ?? fundings)),
     latency: fc.constantFrom(...(choice.latencies ?? latencies)),
     limitFills: fc.constantFrom(...(choice.limitFills ?? limitFills)),
     participation: fc.constantFrom(...(choice.participations ?? participations)),

@@ -8,6 +8,7 @@ import {
   plainFills,
   type AccountKind,
   type FeeTerms,
+  type Funding,
   type Latency,
 } from '../../src/model/costs.ts';
 import { noOrder, type OrderId, type OrderTerms, type SignalId } from '../../src/model/order.ts';
@@ -34,6 +35,7 @@ export interface DeskTerms {
   readonly fee?: number;
   readonly feeTerms?: Partial<FeeTerms>;
   readonly latency?: Latency;
+  readonly funding?: Funding;
   readonly rules?: readonly RulesRow[];
   /** Fraction of a candle's volume; without a bound unless stated. */
   readonly participation?: number;
@@ -71,6 +73,7 @@ export function openDesk(terms: DeskTerms): Desk {
     instrument: instrumentOf('M0', terms.rules),
     fees: { ...flatFees(fee, fee), ...terms.feeTerms },
     ...plainFills,
+    funding: terms.funding ?? null,
     participation: terms.participation === undefined ? null : rate(terms.participation),
   } as const;
   const balance = money(terms.balance ?? 1_000_000);

@@ -15,6 +15,7 @@ import {
   noLatency,
   type AccountKind,
   type FeeTerms,
+  type Funding,
   type Latency,
   type LimitFills,
   type PathPolicy,
@@ -53,6 +54,7 @@ export interface Play {
   readonly clampSlippage?: boolean;
   readonly limitFills?: LimitFills;
   readonly latency?: Latency;
+  readonly funding?: Funding;
   /** Fraction of a candle's volume; without a bound unless stated. */
   readonly participation?: number;
   /** Decimals; tick 0.01, lot 0.0001 and no minimum unless stated. */
@@ -172,6 +174,7 @@ export function configOf(play: Play): RunConfig {
     fees: { ...flatFees(rate(fees.maker), rate(fees.taker)), ...play.feeTerms },
     slippage: play.slippage ?? { kind: 'none' },
     clampSlippage: play.clampSlippage ?? false,
+    funding: play.funding ?? null,
     limitFills: play.limitFills ?? { kind: 'touch' },
     participation: play.participation === undefined ? null : rate(play.participation),
     candles: columnsOf(candles),

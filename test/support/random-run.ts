@@ -126,6 +126,7 @@ export function runConfigOf(plan: RunPlan, to = Infinity): RunConfig {
     fees: feesOf(plan),
     slippage: plan.slippage as SlippageModel,
     clampSlippage: plan.clamp,
+    funding: plan.account === 'margin' ? plan.funding : null,
     limitFills: plan.limitFills as LimitFills,
     participation: plan.participation as Rate | null,
     candles: candlesOf(plan, m, to),

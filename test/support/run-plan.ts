@@ -3,7 +3,7 @@
  *
  * A market's steps lie on common slots of a minute; a step without a candle is a missing candle.
  */
-import type { AccountKind, Latency, PathPolicy } from '../../src/model/costs.ts';
+import type { AccountKind, Funding, Latency, PathPolicy } from '../../src/model/costs.ts';
 import {
   amend,
   cancel,
@@ -109,6 +109,8 @@ export interface RunPlan {
     | { readonly kind: 'range'; readonly share: number }
     | { readonly kind: 'volume-share' | 'square-root'; readonly impact: number };
   readonly clamp: boolean;
+  /** For margin accounts. */
+  readonly funding: Funding | null;
   readonly latency: Latency;
   readonly limitFills:
     { readonly kind: 'touch' | 'cross' } | { readonly kind: 'probability'; readonly rate: number };

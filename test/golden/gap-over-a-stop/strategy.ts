@@ -1,5 +1,5 @@
 /** Buys at the first close with a stop at 95. */
-import { buy, defineStrategy } from '../../../src/index.ts';
+import { buy, defineStrategy } from 'backlot';
 
 export const strategy = defineStrategy({
   name: 'golden',

@@ -1,5 +1,5 @@
 /** Buys at the first close, and offers at 55 from the second. */
-import { buy, defineStrategy, exit } from '../../../src/index.ts';
+import { buy, defineStrategy, exit } from 'backlot';
 
 export const strategy = defineStrategy({
   name: 'golden',

@@ -1,5 +1,5 @@
 /** Sells at the first close, stop 4 above and target 5 below. */
-import { defineStrategy, sell } from '../../../src/index.ts';
+import { defineStrategy, sell } from 'backlot';
 
 export const strategy = defineStrategy({
   name: 'golden',

@@ -1,0 +1,85 @@
+/**
+ * Funding rates of a perpetual from a CSV file (FUND-1): a time and a rate in each row, in columns of any order that are
+ * named as exchanges name them. Times are cut to the minute: exchanges write a few milliseconds late. Everything that is
+ * wrong is told at once, with its line; nothing is repaired.
+ */
+import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'fflate';
+import { absorbText, digestHex, emptyDigest } from '../base/digest.ts';
+import type { Funding } from '../model/costs.ts';
+import { parseDecimal } from '../model/decimal.ts';
+import { InputError, type Issue } from '../model/issue.ts';
+import { parseTime } from '../model/time.ts';
+import { rateDigits, type Rate } from '../model/units.ts';
+import { unreadable } from './problems.ts';
+
+export interface LoadedFunding {
+  readonly funding: Extract<Funding, { kind: 'series' }>;
+  readonly hash: string;
+}
+
+const timeNames = ['time', 'timestamp', 'timestamp_ms', 'fundingtime', 'funding_time', 'calc_time'];
+const rateNames = ['rate', 'fundingrate', 'funding_rate', 'last_funding_rate'];
+const minute = 60_000;
+
+/** Throws InputError. */
+export function loadFunding(path: string): LoadedFunding {
+  const lines = textOf(path).split(/\r?\n/);
+  const issues: Issue[] = [];
+  const wrong = (line: number, message: string, hint?: string): void => {
+    const issue: Issue = { code: 'bad-funding', severity: 'error', file: path, line, message };
+    issues.push(hint === undefined ? issue : { ...issue, hint });
+  };
+  const names = (lines[0] ?? '').split(',').map((name) => name.trim().toLowerCase());
+  const timeAt = names.findIndex((name) => timeNames.includes(name));
+  const rateAt = names.findIndex((name) => rateNames.includes(name));
+  if (timeAt < 0 || rateAt < 0) {
+    const hint = `Names that are known: ${timeNames.join(', ')}; ${rateNames.join(', ')}.`;
+    wrong(1, `expected a head with a column of times and one of rates, got "${lines[0] ?? ''}"`, hint);
+    throw new InputError(issues);
+  }
+  const times: number[] = [];
+  const rates: Rate[] = [];
+  for (const [i, row] of lines.entries()) {
+    if (i === 0 || row.trim() === '') continue;
+    const fields = row.split(',').map((field) => field.trim());
+    const time = timeOf(fields[timeAt] ?? '');
+    const rate = rateOf(fields[rateAt] ?? '');
+    if (time === null) wrong(i + 1, `expected a time, got "${fields[timeAt] ?? ''}"`);
+    if (rate === null)
+      wrong(i + 1, `expected a rate such as 0.0001, with at most 8 decimals, got "${fields[rateAt] ?? ''}"`);
+    if (time === null || rate === null) continue;
+    const last = times.at(-1);
+    if (last !== undefined && time <= last) wrong(i + 1, 'expected a later minute than in the row before');
+    times.push(time);
+    rates.push(rate);
+  }
+  if (times.length === 0 && issues.length === 0) wrong(1, 'there is no rate in the file');
+  if (issues.length > 0) throw new InputError(issues);
+  const digest = emptyDigest(6);
+  absorbText(digest, times.map((time, i) => `${time} ${rates[i]!}`).join('\n'));
+  return { funding: { kind: 'series', times, rates }, hash: digestHex(digest) };
+}
+
+function textOf(path: string): string {
+  let bytes: Uint8Array;
+  try {
+    bytes = readFileSync(path);
+    if (bytes[0] === 0x1f && bytes[1] === 0x8b) bytes = gunzipSync(bytes);
+  } catch (error) {
+    throw unreadable(path, error);
+  }
+  return new TextDecoder().decode(bytes);
+}
+
+/** ISO, or epoch in milliseconds or seconds. */
+function timeOf(text: string): number | null {
+  const isEpoch = /^\d{10}(\d{3})?$/.test(text);
+  const at = isEpoch ? Number(text) * (text.length === 10 ? 1_000 : 1) : parseTime(text);
+  return at === null ? null : Math.floor(at / minute) * minute;
+}
+
+function rateOf(text: string): Rate | null {
+  const units = parseDecimal(text, rateDigits);
+  return units === null || Math.abs(units) > 10 ** rateDigits ? null : (units as Rate);
+}

@@ -1,0 +1,87 @@
+/** Files of funding rates (FUND-1): what is read from them, and everything that can be wrong in one. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'fflate';
+import { afterAll, describe, expect, it } from 'vitest';
+import { runFile } from '../../src/run-file.ts';
+import { loadFunding } from '../../src/store/load-funding.ts';
+import { folderOf } from '../cli/spawn.ts';
+import { issuesOf, plain, threeDays } from '../scenario/make.ts';
+import { sharedDir } from '../support/shared.ts';
+
+const { path: folder, done } = folderOf({
+  'named.csv': 'symbol,fundingRate,fundingTime\nX,0.0001,1704067200005\nX,-0.00025,1704096000000\n',
+  'plain.csv': 'time,rate\n2024-01-01T00:00:00Z,0.0001\n2024-01-01T08:00:00Z,-0.00025\n',
+  'a.csv': threeDays,
+});
+afterAll(done);
+const load = (name: string) => loadFunding(join(folder, name));
+const wrongIn = async (text: string): Promise<readonly string[]> => {
+  writeFileSync(join(folder, 'bad.csv'), text);
+  const issues = await issuesOf(() => Promise.resolve().then(() => load('bad.csv')));
+  return issues.map(({ line, message }) => `${line ?? 0}: ${message}`);
+};
+
+describe('funding rates', () => {
+  it('FUND-1 columns by the names that exchanges use, times cut to the minute, the same hash for the same rates', () => {
+    const { funding, hash } = load('named.csv');
+    expect(funding).toEqual({
+      kind: 'series',
+      times: [1704067200000, 1704096000000],
+      rates: [10_000, -25_000],
+    });
+    expect(load('plain.csv').hash).toBe(hash);
+    writeFileSync(join(folder, 'packed.csv.gz'), gzipSync(readFileSync(join(folder, 'plain.csv'))));
+    expect(load('packed.csv.gz').hash).toBe(hash);
+  });
+
+  it('DATA-1 everything that is wrong is told at once, with its line', async () => {
+    expect(
+      await wrongIn('time,rate\nx,0.1\n1704067200000,much\n1704067200000,0.1\n1704067200000,0.2\n'),
+    ).toEqual([
+      '2: expected a time, got "x"',
+      '3: expected a rate such as 0.0001, with at most 8 decimals, got "much"',
+      '5: expected a later minute than in the row before',
+    ]);
+    expect(await wrongIn('a,b\n')).toEqual([
+      '1: expected a head with a column of times and one of rates, got "a,b"',
+    ]);
+    expect(await wrongIn('time,rate\n')).toEqual(['1: there is no rate in the file']);
+  });
+
+  it('FUND-1 SCEN-2 a scenario names the file, and what it pays is told of the trade', async () => {
+    // One is held from the open of January 2 on: 1 % of the close there, at its end; nothing is due before.
+    writeFileSync(
+      join(folder, 'rates.csv'),
+      'time,rate\n2024-01-02T00:00:00Z,0.5\n2024-01-03T00:00:00Z,0.01\n',
+    );
+    const text = (funding: string) =>
+      plain({
+        6: '  balance: 1000\n  kind: margin',
+        9: `    file: a.csv\n    funding: ${funding}`,
+        11: '  use: buy-and-hold\n  sizing: {quantity: 1}',
+      });
+    writeFileSync(join(folder, 'file.yaml'), text('{file: rates.csv}'));
+    writeFileSync(join(folder, 'none.yaml'), text('{rate: 0, every: 24h}'));
+    const [paid, free] = await Promise.all(
+      ['file', 'none'].map((name) => runFile(join(folder, `${name}.yaml`), { band: false })),
+    );
+    const [second] = /2024-01-02[^\n]*/.exec(threeDays)!;
+    const expected = Number(second.split(',')[4]) * 0.01;
+    expect(Number(paid!.trades[0]!.funding)).toBeCloseTo(-expected, 8);
+    expect(Number(free!.account.end) - Number(paid!.account.end)).toBeCloseTo(expected, 8);
+  });
+});
+
+const shared = sharedDir();
+
+describe.skipIf(shared === null)('real rates', () => {
+  it('FUND-1 LAYER goes from every four hours to every hour, with two hours at -2 %', () => {
+    const { times, rates } = loadFunding(
+      `${shared!}/data/binance-usdm/funding/LAYERUSDT-PERP_funding_2025.csv.gz`,
+    ).funding;
+    const gaps = new Set(times.slice(1).map((time, i) => (time - times[i]!) / 3_600_000));
+    expect([...gaps]).toEqual(expect.arrayContaining([1, 4]));
+    expect(rates.filter((rate) => rate === -2_000_000)).toHaveLength(2);
+  });
+});

@@ -1,6 +1,6 @@
 /**
  * The work of `data resample`: candles of a longer timeframe (TIME-3). A first or last one that the data do not cover
- * whole is left out, and told; or kept, and told (DATA-1).
+ * whole is left out, and told; or kept, and told; one in between is kept, and told (DATA-1).
  */
 import { CandleColumns, type Candle } from '../market/candles.ts';
 import { isTradingDay, type Calendar, type DataFinding } from '../market/quality.ts';
@@ -46,7 +46,7 @@ export async function resample(flags: ResampleFlags): Promise<void> {
   keep(candles, { market: head.market, timeframe: to, calendar, provenance, findings }, flags);
 }
 
-/** The candles, and what is to say of the first and the last. */
+/** The candles, and what is to say of the first, the last, and those with a gap inside. */
 export function resampled(
   base: CandleColumns,
   durationMs: number,
@@ -86,7 +86,39 @@ export function resampled(
     (last === 0 && !isFirstKept) ||
     judge(last, `the data end at ${formatTime(closes as TimeMs)}`);
   const from = isFirstKept ? 0 : 1;
-  return { candles: made.slice(from, Math.max(from, isLastKept ? last + 1 : last)), findings };
+  const to = Math.max(from, isLastKept ? last + 1 : last);
+  // Intraday, on weekdays, nobody knows here when the market is open.
+  const whole = calendar === 'continuous' || isDaily ? incomplete(base, made, from, to, trades) : [];
+  const told = new Set(findings.map(({ at }) => at));
+  return {
+    candles: made.slice(from, to),
+    findings: [...findings, ...whole.filter(({ at }) => !told.has(at))],
+  };
+}
+
+/** Candles for which there were fewer than they have room for: what they say is not the whole. */
+function incomplete(
+  base: CandleColumns,
+  made: CandleColumns,
+  from: number,
+  to: number,
+  trades: (at: number) => boolean,
+): readonly DataFinding[] {
+  const findings: DataFinding[] = [];
+  let next = 0;
+  for (let row = 0; row < to; row++) {
+    const opens = made.time[row]!;
+    const closes = opens + made.durationMs;
+    let there = 0;
+    for (; next < base.length && base.time[next]! < closes; next++) if (trades(base.time[next]!)) there++;
+    let room = 0;
+    for (let at = opens; at < closes; at += base.durationMs) if (trades(at)) room++;
+    if (there >= room || row < from) continue;
+    const at = opens as TimeMs;
+    const message = `the candle of ${formatTime(at)} is built of ${there} candles, though it has room for ${room}`;
+    findings.push({ code: 'partial', severity: 'gap', line: 0, at, message, missing: room - there });
+  }
+  return findings;
 }
 
 const candleOf = ({ open, high, low, close, volume }: Resampler): Omit<Candle, 'time'> => ({

@@ -24,7 +24,7 @@ export type BrokenCode = (typeof brokenCodes)[number];
 
 export interface DataFinding {
   /**
-   * `partial`: built of fewer candles than it has room for, at an end of the data. `weekend`: one for all candles that
+   * `partial`: built of fewer candles than it has room for. `weekend`: one for all candles that
    * open where the calendar says that the market is closed. `more`: one for all that are counted but not listed.
    */
   readonly code: BrokenCode | 'gap' | 'dropped' | 'partial' | 'weekend' | 'more';

@@ -1,6 +1,7 @@
 /**
  * The one plain sentence on what can be concluded from a run. The first rule that applies speaks, the gravest doubt
- * first: nothing measured, nothing traded, a band over zero (PATH-6), too few trades, returns that luck explains.
+ * first: nothing measured, nothing traded, two outcomes of one scenario, a band over zero (PATH-6), too few trades,
+ * returns that luck explains.
  *
  * A gain is more than luck only where both hold: enough closed trades, and a probability that is high enough (which is
  * to say that the record is at least as long as the minimum track record). The probability counts days, of which a
@@ -22,6 +23,8 @@ export interface Evidence {
   readonly trades: number;
   /** Trades still open. */
   readonly open: number;
+  /** False where the scenario, run twice, came out in two ways. */
+  readonly repeatable: boolean;
   /** Why the run did nothing, where it made no order. */
   readonly idle: string | null;
   /** What buying and holding brought instead: the market, or all of them, and the total return. Null where that is not known. */
@@ -45,6 +48,11 @@ export function conclusionOf(evidence: Evidence): Conclusion {
     return told('nothing', 'Nothing can be concluded: the run is too short to have a return.');
   if (trades + open === 0)
     return told('nothing', 'Nothing can be concluded: the strategy never held a position.');
+  if (!evidence.repeatable)
+    return told(
+      'unproven',
+      `Nothing can be concluded: run twice, the strategy came out in two ways, so that ${percent(totalReturn, 2)} is one outcome of many.`,
+    );
   if (band !== null && band.min < 0 && band.max > 0) {
     const [least, greatest] = [percent(band.min), percent(band.max)];
     return told(

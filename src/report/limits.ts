@@ -31,8 +31,15 @@ const names: readonly (readonly [keyof Band, string])[] = [
 const unsettled = (band: Result['band']): readonly (keyof Band)[] =>
   band === null ? [] : names.flatMap(([name]) => (band[name].min === band[name].max ? [] : [name]));
 
+/** Whether the scenario, run twice, came out the same; so it is taken where nobody tried. */
+export const isRepeatable = ({ findings = [] }: Partial<Pick<Result, 'findings'>>): boolean =>
+  findings.every(({ code }) => code !== 'not-deterministic');
+
 /** Of a run without an ambiguous candle: what that proves, and where a band comes from all the same. */
-export function proofText({ band }: Pick<Result, 'band'>): string {
+export function proofText(result: Pick<Result, 'band'> & Partial<Pick<Result, 'findings'>>): string {
+  const { band } = result;
+  if (!isRepeatable(result))
+    return 'what other paths inside candles would have brought is not known, since the strategy answers otherwise each time';
   const open = unsettled(band);
   if (open.length === 0) return 'the candles prove the order of every fill';
   if (open.length === 1 && open[0] === 'exposure')
@@ -45,9 +52,11 @@ export function proofText({ band }: Pick<Result, 'band'>): string {
 }
 
 /** What the differences at ambiguous candles are, and what they come to at the end. */
-export function differenceText({ band }: Pick<Result, 'band'>): string {
+export function differenceText(result: Pick<Result, 'band'> & Partial<Pick<Result, 'findings'>>): string {
+  const { band } = result;
   const marks = 'These are marks at the close of each of these candles, not what the run ended with';
-  if (band === null) return `${marks}; what other paths end with, one run does not say.`;
+  if (band === null || !isRepeatable(result))
+    return `${marks}; what other paths end with, one run does not say.`;
   if (unsettled({ ...band, exposure: { min: null, max: null } }).length === 0)
     return `${marks}: run through to the end, every path policy gives the same figures.`;
   if (band.totalReturn.min === band.totalReturn.max)

@@ -12,6 +12,7 @@ import type { AbsentCandles, FinishedRun } from '../scenario/run.ts';
 import { fullMetrics, type FullMetrics } from '../stats/full-metrics.ts';
 import type { TradeRow } from '../stats/trade-metrics.ts';
 import { conclusionOf, type Conclusion } from './conclusion.ts';
+import { isRepeatable } from './limits.ts';
 import { costsOf, type Costs } from './costs.ts';
 import { equityCurve, type EquityCurve } from './curve.ts';
 import { isWide, sinceDecisions, widened, type WideCandles } from './detail.ts';
@@ -137,6 +138,7 @@ export function reportParts(run: FinishedRun): ReportParts {
       band: bandOf(result),
       trades: metrics.headline.trades,
       open: trades.length - metrics.headline.trades,
+      repeatable: isRepeatable(result),
       idle: idleOf(result),
       held: 'why' in held ? null : held,
       probabilisticSharpe: metrics.returns.probabilisticSharpe,

@@ -134,6 +134,24 @@ describe('data resample', () => {
     expect([made.candles.length, made.findings.length]).toEqual([0, 1]);
   });
 
+  it('DATA-1 a candle with a gap inside is kept, and told with what is missing', () => {
+    // Two days of hours, of which the second lacks 13:00 and 14:00; a third without its last hour is left out.
+    const hours = Array.from({ length: 71 }, (_, i) => january(1) + i * hourMs).filter(
+      (_, i) => i !== 37 && i !== 38,
+    );
+    const made = resampled(rows(hours, hourMs), dayMs, 'continuous', false);
+    expect([...made.candles.time]).toEqual([january(1), january(2)]);
+    expect(made.findings.map(({ code, at, missing }) => [code, at, missing])).toEqual([
+      ['dropped', january(3), 0],
+      ['partial', january(2), 2],
+    ]);
+    expect(made.findings[1]!.message).toBe(
+      'the candle of 2024-01-02T00:00:00Z is built of 22 candles, though it has room for 24',
+    );
+    // When the market is open within a weekday, nobody knows here.
+    expect(resampled(rows(hours, hourMs), dayMs, 'weekdays', false).findings).toHaveLength(1);
+  });
+
   it('says that candles are of that timeframe already', () => {
     expect(data('resample', 'ms.csv', '--to', '1h').err).toContain('the candles are of 1h already');
   });

@@ -7,4 +7,6 @@ export interface ConformanceCase {
   readonly rule: string | null;
   readonly ours: unknown;
   readonly theirs: unknown;
+  /** In plain words: how the source differs, or what is missing here. Where left out, `differences.ts` says it. */
+  readonly why?: string;
 }

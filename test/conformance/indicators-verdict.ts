@@ -71,7 +71,7 @@ export function judgedColumn(column: Column, meaning: Meaning | undefined): Conf
 }
 
 /** Our values in decimals, NaN where they are not defined. */
-function computed(series: Series, spec: ReadingSpec, output?: string): readonly number[] {
+export function computed(series: Series, spec: ReadingSpec, output?: string): readonly number[] {
   const { high, low, close } = series.texts;
   const digits = Math.max(...[...high, ...low, ...close].map((text) => decimalsOf(text)!));
   const units = (text: string): number => parseDecimal(text, digits)!;

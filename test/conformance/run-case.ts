@@ -96,6 +96,8 @@ export interface CaseResult {
   readonly fills: readonly CaseFill[];
   readonly trades: readonly CaseTrade[];
   readonly orders: readonly OrderRecord[];
+  /** The row in which an instant lies. */
+  readonly rowOf: (at: number) => number;
   /** At each close. */
   readonly equity: readonly number[];
   readonly cash: number;
@@ -156,6 +158,7 @@ export function runCase(terms: CaseTerms): CaseResult {
       fees: money(trade.fees),
     })),
     orders: run.orders,
+    rowOf,
     equity: [...equity.subarray(0, rows)].map(money),
     cash: money(kernel.ledger.balance(0)),
     position: size(kernel.lanes[0]!.position.quantity),

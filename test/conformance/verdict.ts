@@ -9,8 +9,28 @@ import type { ConformanceCase } from './case.ts';
 export type CaseHead = Pick<ConformanceCase, 'id' | 'source'>;
 
 /** What the case needs is not built; `rule` is where SPEC.md lists it, null where it lists no such thing. */
-export function notExpressible(head: CaseHead, rule: string | null, theirs: unknown): ConformanceCase {
-  return { id: head.id, source: head.source, status: 'notExpressible', rule, ours: null, theirs };
+export function notExpressible(
+  { id, source }: CaseHead,
+  rule: string | null,
+  theirs: unknown,
+  why?: string,
+): ConformanceCase {
+  const verdict = { id, source, status: 'notExpressible', rule, ours: null, theirs } as const;
+  return why === undefined ? verdict : { ...verdict, why };
+}
+
+/** What is missing for a part of the case; the other part is held all the same, and may fail. */
+export interface Missing {
+  readonly rule: string | null;
+  readonly why: string;
+  /** All that the case asks. */
+  readonly theirs: unknown;
+}
+
+export function partly(head: CaseHead, part: Held, { rule, why, theirs }: Missing): ConformanceCase {
+  const verdict = held(head, part);
+  if (verdict.status === 'failed') return verdict;
+  return { ...notExpressible(head, rule, theirs, why), ours: verdict.ours };
 }
 
 export interface Held {
@@ -20,25 +40,32 @@ export interface Held {
   readonly byRule?: unknown;
   /** The rule by which ours differs, should it differ. */
   readonly rule?: string;
+  /** How theirs differs, told where ours is explained. */
+  readonly why?: string;
   /** Relative, or absolute below 1. */
   readonly tolerance: number;
+  /** Where the source states its tolerance so: absolute for all numbers. */
+  readonly isAbsolute?: boolean;
 }
 
 /** Holds ours against theirs, and both against the rule. */
-export function held(head: CaseHead, { ours, theirs, byRule, rule, tolerance }: Held): ConformanceCase {
-  const { id, source } = head;
-  const isTheirs = agrees(ours, theirs, tolerance);
-  const isRules = byRule !== undefined && agrees(ours, byRule, tolerance);
+export function held({ id, source }: CaseHead, asked: Held): ConformanceCase {
+  const { ours, theirs, byRule, rule, why, tolerance, isAbsolute = false } = asked;
+  const isTheirs = agrees(ours, theirs, tolerance, isAbsolute);
+  const isRules = byRule !== undefined && agrees(ours, byRule, tolerance, isAbsolute);
   if (byRule !== undefined && !isRules) return { id, source, status: 'failed', rule: null, ours, theirs };
   if (isTheirs) return { id, source, status: 'passed', rule: null, ours, theirs };
-  if (isRules && rule !== undefined) return { id, source, status: 'explained', rule, ours, theirs };
+  if (isRules && rule !== undefined) {
+    const verdict = { id, source, status: 'explained', rule, ours, theirs } as const;
+    return why === undefined ? verdict : { ...verdict, why };
+  }
   return { id, source, status: 'failed', rule: null, ours, theirs };
 }
 
-/** Whether two results are the same, numbers within `tolerance`: absolute below 1, relative above. */
-export function agrees(ours: unknown, theirs: unknown, tolerance: number): boolean {
+/** Whether two results are the same, numbers within `tolerance`: absolute below 1, relative above unless told. */
+export function agrees(ours: unknown, theirs: unknown, tolerance: number, isAbsolute = false): boolean {
   if (typeof ours === 'number' && typeof theirs === 'number') {
-    return Math.abs(ours - theirs) <= tolerance * Math.max(1, Math.abs(theirs));
+    return Math.abs(ours - theirs) <= tolerance * (isAbsolute ? 1 : Math.max(1, Math.abs(theirs)));
   }
   if (typeof ours !== 'object' || typeof theirs !== 'object' || ours === null || theirs === null) {
     return ours === theirs;
@@ -47,6 +74,6 @@ export function agrees(ours: unknown, theirs: unknown, tolerance: number): boole
   const others = new Map<string, unknown>(Object.entries(theirs));
   return (
     mine.length === others.size &&
-    mine.every(([key, value]) => others.has(key) && agrees(value, others.get(key), tolerance))
+    mine.every(([key, value]) => others.has(key) && agrees(value, others.get(key), tolerance, isAbsolute))
   );
 }

@@ -7,6 +7,7 @@ const sound: Evidence = {
   band: { min: 0.45, max: 0.55 },
   trades: 100,
   open: 0,
+  repeatable: true,
   idle: null,
   held: { what: 'A/USD', return: 0.1 },
   probabilisticSharpe: 0.99,
@@ -22,6 +23,10 @@ const cases: readonly (readonly [string, Partial<Evidence>, string, string])[] =
   ['too short', { totalReturn: null }, 'nothing', 'Nothing can be concluded: the run is too short to have a return.'],
   ['nothing asked for', { idle: 'the run made no order: no strategy asked for one', totalReturn: null }, 'nothing', 'Nothing can be concluded: the run made no order: no strategy asked for one.'],
   ['never in', { trades: 0, open: 0, totalReturn: 0 }, 'nothing', 'Nothing can be concluded: the strategy never held a position.'],
+  [
+    'DET-1 two outcomes of one scenario, whatever the band says', { repeatable: false, totalReturn: -0.2, band: { min: -0.3, max: 0.1 } }, 'unproven',
+    'Nothing can be concluded: run twice, the strategy came out in two ways, so that -20.00 % is one outcome of many.',
+  ],
   [
     'PATH-6 a band over zero, whatever else speaks for it', { totalReturn: 0.3, band: { min: -0.0755, max: 0.31 } }, 'unproven',
     'Between -7.55 % and 31.00 % by the path inside candles: these candles do not prove whether it gained.',

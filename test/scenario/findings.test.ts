@@ -1,4 +1,5 @@
 /** What stands out about a run as a whole, and a schema that says what every field means. */
+import { differenceText, proofText } from '../../src/report/limits.ts';
 import { describe, expect, it } from 'vitest';
 import { conclusionOf } from '../../src/report/conclusion.ts';
 import { reportModel } from '../../src/report/model.ts';
@@ -44,6 +45,7 @@ describe('a run that did nothing', () => {
       band: null,
       trades: 0,
       open: 0,
+      repeatable: true,
       idle: null,
       held: null,
       probabilisticSharpe: null,
@@ -67,6 +69,12 @@ describe('a strategy that answers by chance', () => {
     const told = (await runText(text, moody(), true)).findings.map(({ code }) => code);
     expect(told).toEqual(['not-deterministic']);
     expect((await runText(text, moody(), false)).findings).toEqual([]);
+  });
+
+  it('DET-1 PATH-6 withdraws what the band would say, in every place', async () => {
+    const result = await runText(text, moody(), true);
+    expect(proofText(result)).toContain('is not known, since the strategy answers otherwise each time');
+    expect(differenceText(result)).toContain('one run does not say');
   });
 
   it('DET-1 nothing is said of one that answers alike', async () => {

@@ -53,16 +53,18 @@ async function drawPrices(page, trades, openTrade) {
       (trade) =>
         trade.market === index && trade.openedAt <= to && (trade.closedAt === null || trade.closedAt >= from),
     );
+    // Evenly over all of them: to draw the largest would show wins where a stop keeps losses small.
+    const each = inside.length / marksMost;
     const most =
       inside.length <= marksMost
         ? inside
-        : [...inside].sort((a, b) => Math.abs(netOf(b)) - Math.abs(netOf(a))).slice(0, marksMost);
+        : Array.from({ length: marksMost }, (_, i) => inside[Math.floor(i * each)]);
     elementOf('price-note').textContent =
       inside.length === 0
         ? 'No trade lies in this stretch.'
         : inside.length <= marksMost
           ? `${decimal(inside.length, 0)} ${inside.length === 1 ? 'trade' : 'trades'} in this stretch; click one for its candles.`
-          : `${decimal(inside.length, 0)} trades in this stretch: the ${marksMost} that moved the account most are drawn. Choose a shorter stretch to see all.`;
+          : `${decimal(inside.length, 0)} trades in this stretch: ${marksMost} of them, evenly spaced, are drawn. Choose a shorter stretch to see all.`;
     if (most.length > wholeMost)
       elementOf('price-note').textContent +=
         ` Of more than ${wholeMost} trades entries, stops and targets are not drawn.`;

@@ -1,0 +1,250 @@
+/**
+ * backtrader's whole runs on Euro Stoxx with every fill (`oracles/backtrader/cases.json`).
+ *
+ * Its conventions (the folder's README): bars from 0, market orders meet the next open, initial cash 10 000, sizes of
+ * one unit. A crossing is of the last two bars at which close and average differ. The trailing stop moves with closes
+ * alone; children of a bracket wait for the bar after the entry's. Commissions are rounded to eight decimals, prices
+ * are exact to 10^-6. The futures pay two of money for each order, whatever its value: a least fee.
+ */
+import { readFileSync } from 'node:fs';
+import { sma } from '../../src/indicators/registry.ts';
+import { buy, cancel, exit, type Intents } from '../../src/model/intent.ts';
+import type { View } from '../../src/strategy/view.ts';
+import type { ConformanceCase } from './case.ts';
+import { tableOf } from './price-table.ts';
+import { outcomeOf } from './rule-model.ts';
+import { runCase, type Candle, type CaseResult, type CaseTerms } from './run-case.ts';
+import { held, notExpressible, partly } from './verdict.ts';
+
+const source = 'backtrader';
+
+interface Run {
+  readonly id: string;
+  readonly rule: string;
+  readonly params?: { readonly n: number };
+  /** bar, side, size, price, commission, tag. */
+  readonly fills: readonly (readonly [number, string, number, number, number, string])[];
+  readonly final_value: number;
+  readonly final_cash: number;
+  /** bar, what, of which child. */
+  readonly events: readonly (readonly [number, string, string])[];
+}
+
+export interface BacktraderFile {
+  readonly data: string;
+  readonly runs: readonly Run[];
+  readonly sma15_asserted_prices: Readonly<Record<string, readonly number[]>>;
+  readonly optimized_futures_asserted: readonly {
+    readonly n: number;
+    readonly final_value: number;
+    readonly final_cash: number;
+  }[];
+}
+
+/** The ids of the file: its runs, its accounts by length of the average, its table of prices. */
+export const backtraderIds = ({ runs, optimized_futures_asserted: futures }: BacktraderFile): string[] => [
+  ...runs.map((one) => one.id),
+  ...futures.map(({ n }) => futuresId(n)),
+  pricesId,
+];
+
+const futuresId = (n: number): string => `optimized_futures_asserted ${n}`;
+const pricesId = 'sma15_asserted_prices';
+
+/** Every case on disk once. */
+export function runBacktraderCases(sharedFolder: string): ConformanceCase[] {
+  const oracles = `${sharedFolder}/oracles`;
+  const file = JSON.parse(readFileSync(`${oracles}/${source}/cases.json`, 'utf8')) as BacktraderFile;
+  const { candles } = tableOf(`${oracles}/data/${file.data}`);
+  return [
+    ...file.runs.map((run) => judged(run, candles)),
+    ...futuresCases(file, candles),
+    pricesCase(file, candles),
+  ];
+}
+
+const average = (n: number): CaseTerms['readings'] => ({ average: sma(n) });
+
+function play(candles: readonly Candle[], decide: CaseTerms['decide'], more: Partial<CaseTerms>): CaseResult {
+  return runCase({
+    candles,
+    decide,
+    balance: 10_000,
+    account: 'spot',
+    sizing: { quantity: 1 },
+    digits: { price: 6, quantity: 0, money: 9 },
+    ...more,
+  });
+}
+
+/** Says at each close whether it crossed the average: a close that equals it keeps its side. */
+function crossings(): (view: View) => 'up' | 'down' | null {
+  let side = 0;
+  return (view) => {
+    const now = Math.sign(view.close - view.readings['average']!.value);
+    const before = side;
+    if (now !== 0) side = now;
+    if (before === 0 || before === side) return null;
+    return side > 0 ? 'up' : 'down';
+  };
+}
+
+function longAbove(): CaseTerms['decide'] {
+  const crossed = crossings();
+  return (_, view) => {
+    const cross = crossed(view);
+    if (view.isFlat) return cross === 'up' ? buy() : null;
+    return cross === 'down' ? exit() : null;
+  };
+}
+
+/** At every 30th bar from the tenth on, where flat; the stop follows closes from that of the entry's bar on. */
+function trailing(row: number, view: View): Intents {
+  if (!view.isFlat) {
+    return view.orders.length > 0
+      ? null
+      : exit({ order: { type: 'trailing-stop', distance: 60, on: 'close' } });
+  }
+  return row % 30 === 10 ? buy() : null;
+}
+
+/** At every 20th bar from the tenth on, where flat. */
+function bracket(row: number, view: View): Intents {
+  if (row % 20 !== 10 || !view.isFlat) return null;
+  const { limit, stop, target } = levelsOf(view.close);
+  return [
+    cancel('all'),
+    buy({ order: { type: 'limit', limit }, stop: { price: stop }, target: { price: target } }),
+  ];
+}
+
+function levelsOf(close: number): Record<'limit' | 'stop' | 'target', number> {
+  const at = (part: number): number => Number((part * close).toFixed(2));
+  return { limit: at(0.998), stop: at(0.985), target: at(1.02) };
+}
+
+/** What the rules make of the brackets. */
+function bracketByRule(candles: readonly Candle[]): unknown {
+  const fills: unknown[] = [];
+  const events: unknown[] = [];
+  const last = candles.length - 1;
+  let cash = 10_000;
+  let leftAt: number | null = -1;
+  for (let row = 10; row < last && leftAt !== null; row += 20) {
+    if (row < leftAt) continue;
+    const { limit, stop, target } = levelsOf(candles[row]![3]);
+    const plan = { side: 'buy', type: 'limit', limit, stop: () => stop, target: () => target } as const;
+    const { entry, exit: left } = outcomeOf(candles, { ...plan, from: row + 1, until: row + 21 });
+    if (entry === null) continue;
+    fills.push([entry.row, 'buy', 1, entry.price, 0, 'entry']);
+    cash -= entry.price;
+    leftAt = left?.row ?? null;
+    if (left === null) continue;
+    const [tag, other] = left.by === 'stop' ? ['stop', 'limit'] : ['limit', 'stop'];
+    fills.push([left.row, 'sell', 1, left.price, 0, tag]);
+    events.push([left.row, 'Canceled', other]);
+    cash += left.price;
+  }
+  return { fills, events, final_value: cash + (leftAt === null ? candles[last]![3] : 0), final_cash: cash };
+}
+
+interface Playing {
+  readonly decide: () => CaseTerms['decide'];
+  readonly terms?: Partial<CaseTerms>;
+  /** Where what rests may differ by a rule: what that gives. */
+  readonly byRule?: (candles: readonly Candle[]) => unknown;
+  /** The source's words for our roles. */
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+const runs: Readonly<Record<string, Playing>> = {
+  sma15_stock: { decide: longAbove, terms: { readings: average(15)! } },
+  sma15_stock_comm_slip: {
+    decide: longAbove,
+    terms: {
+      readings: average(15)!,
+      fees: { maker: 0.001, taker: 0.001 },
+      slippage: 0.0005,
+      clampSlippage: true,
+    },
+  },
+  trail_amount_60: { decide: () => trailing, tags: { entry: 'entry', exit: 'trail' } },
+  bracket_long: {
+    decide: () => bracket,
+    byRule: bracketByRule,
+    tags: { entry: 'entry', stop: 'stop', target: 'limit' },
+  },
+};
+
+function judged(run: Run, candles: readonly Candle[]): ConformanceCase {
+  const head = { id: run.id, source };
+  const { fills, final_value, final_cash, events } = run;
+  const theirs = { fills, events, final_value, final_cash };
+  const playing = runs[run.id];
+  if (playing === undefined) return notExpressible(head, null, theirs, 'a run that is not told here');
+  const { decide, byRule, terms = {}, tags = {} } = playing;
+  const result = play(candles, decide(), terms);
+  const tagOf = (role: string): string => tags[role] ?? '';
+  const ours = {
+    fills: result.fills.map(({ row, side, quantity, price, fee, role }) => [
+      row,
+      side,
+      quantity,
+      price,
+      Number(fee.toFixed(8)),
+      tagOf(role),
+    ]),
+    events: result.orders
+      .filter(({ state, parent, endedAt }) => state === 'cancelled' && parent > 0 && endedAt !== null)
+      .map(({ endedAt, role }) => [result.rowOf(endedAt!), 'Canceled', tagOf(role)])
+      // What rests when the run ends is cancelled there.
+      .filter(([row]) => row !== candles.length - 1),
+    final_value: result.equity.at(-1),
+    final_cash: result.cash,
+  };
+  return held(head, {
+    ours,
+    theirs,
+    ...(byRule === undefined ? {} : { byRule: byRule(candles), rule: 'OTO-1' }),
+    why: 'The children of a bracket wait for the bar after the entry; ours rest from its fill on, inside that bar.',
+    tolerance: 1e-6,
+    isAbsolute: true,
+  });
+}
+
+/** Bought once and held: one contract of ten units, for which a margin of 1000 leaves the cash. */
+function futuresCases(file: BacktraderFile, candles: readonly Candle[]): ConformanceCase[] {
+  const balance = 100_000;
+  return file.optimized_futures_asserted.map(({ n, final_value, final_cash }) => {
+    const crossed = crossings();
+    const decide = (_: number, view: View): Intents => (crossed(view) === 'up' && view.isFlat ? buy() : null);
+    const terms = { balance, sizing: { quantity: 10 }, fees: { maker: 0, taker: 0, minimum: 2 } };
+    const { equity } = play(candles, decide, { ...terms, readings: average(n)! });
+    const ours = { final_value: 10_000 + equity.at(-1)! - balance };
+    return partly(
+      { id: futuresId(n), source },
+      { ours, theirs: { final_value }, tolerance: 1e-6, isAbsolute: true },
+      {
+        rule: 'MARG-1',
+        why: 'leverage: a margin for each contract; the value agrees, unlevered',
+        theirs: { final_value, final_cash },
+      },
+    );
+  });
+}
+
+/** The closes at which the orders of `sma15_stock` are made, and the prices at which they fill. */
+function pricesCase(file: BacktraderFile, candles: readonly Candle[]): ConformanceCase {
+  const { fills } = play(candles, longAbove(), { readings: average(15)! });
+  const of = (side: string): readonly CaseResult['fills'][number][] =>
+    fills.filter((fill) => fill.side === side);
+  const closeBefore = (row: number): number => candles[row - 1]![3];
+  const ours = {
+    buycreate: of('buy').map(({ row }) => closeBefore(row)),
+    sellcreate: of('sell').map(({ row }) => closeBefore(row)),
+    buyexec: of('buy').map(({ price }) => price),
+    sellexec: of('sell').map(({ price }) => price),
+  };
+  const theirs = file.sma15_asserted_prices;
+  return held({ id: pricesId, source }, { ours, theirs, tolerance: 1e-6, isAbsolute: true });
+}

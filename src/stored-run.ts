@@ -52,10 +52,18 @@ export async function replayRun(path: string): Promise<Replay> {
   return compareReplay(reopened(stored, open, path), runScenario(open, { band: false }));
 }
 
-/** Runs the scenario of a report again, and holds the report against what `make` makes of it. */
-export async function verifyReport(html: string, path: string, make: MakeReport): Promise<Verification> {
+/**
+ * Runs the scenario of a report again, and holds the report against what `make` makes of it. `scenario`: where its file
+ * is, for a report that was moved.
+ */
+export async function verifyReport(
+  html: string,
+  path: string,
+  make: MakeReport,
+  scenario?: string,
+): Promise<Verification> {
   const origin = originIn(html, path);
-  const open = await openOrigin(origin, path);
+  const open = await openOrigin(origin, path, scenario);
   const again = runScenario(open, { band: origin.band });
   return verification(html, origin, again, textOf(open.written.file), make);
 }
@@ -76,9 +84,12 @@ export function readRun(path: string): StoredRun {
   return checkStored(readRunFile(path), path);
 }
 
-/** The scenario of an origin that the file `carrier` carries, ready to run. Throws InputError. */
-export function openOrigin(origin: RunOrigin, carrier: string): Promise<OpenScenario> {
-  const shown = placeOf(origin, carrier);
+/**
+ * The scenario of an origin that the file `carrier` carries, ready to run; `scenario` where its file is not where it was,
+ * seen from there. Throws InputError.
+ */
+export function openOrigin(origin: RunOrigin, carrier: string, scenario?: string): Promise<OpenScenario> {
+  const shown = scenario ?? placeOf(origin, carrier);
   return openAgain(origin, loaderBeside(shown), carrier, shown);
 }
 

@@ -47,6 +47,15 @@ function inWords(message: string, args: readonly string[], called: Called): InWo
   const plain = (told: string, meant: string | null = null): InWords => ({ told, meant });
   const missing = /^Not enough non-option arguments: got (\d+)/.exec(message);
   if (missing !== null) {
+    // A flag that nobody knows takes what stands behind it for its value.
+    const known = flagsOf(called);
+    const strange = args
+      .flatMap((arg) => /^--(?:no-)?([^=]+)/.exec(arg)?.[1] ?? [])
+      .filter((name) => !known.includes(name));
+    if (strange.length > 0) {
+      const meant = nearest(strange[0]!, known);
+      return plain(`there is no --${strange[0]!}`, meant === null ? null : `--${meant}`);
+    }
     const needed = called.places.filter((place) => place.startsWith('<')).slice(Number(missing[1]));
     return plain(
       `${needed.join(' and ')} is missing: ${['backlot', ...called.names, ...called.places].join(' ')}`,

@@ -1,12 +1,12 @@
 /** `backlot verify REPORT.html`: whether the numbers of a report are true. Exit code 1 when they are not. */
-import { readFileSync } from 'node:fs';
-import { InputError } from '../model/issue.ts';
+import { readText } from '../files/text.ts';
 import type { MakeReport, Verification } from '../scenario/verify.ts';
 import { printAside, withJson, type Command, type JsonFlag } from './flags.ts';
 import { printable } from './printable.ts';
 
 export interface VerifyFlags extends JsonFlag {
   readonly report: string;
+  readonly scenario?: string | undefined;
 }
 
 export const verifyCommand: Command<VerifyFlags> = {
@@ -15,28 +15,24 @@ export const verifyCommand: Command<VerifyFlags> = {
   builder: (cli) =>
     withJson(cli)
       .positional('report', { type: 'string', demandOption: true, describe: 'HTML report' })
-      .example('$0 verify reports/my-run-1a2b3c4d.html', 'is every number in it true?'),
-  handler: async ({ report, json }) => {
-    const html = readReport(report);
+      .option('scenario', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'where the scenario is, for a report that was moved; its candles are looked for beside it',
+      })
+      .example('$0 verify reports/my-run-1a2b3c4d.html', 'is every number in it true?')
+      .example('$0 verify mail/report.html --scenario scenarios/my.yaml', 'one that came from elsewhere'),
+  handler: async ({ report, scenario, json }) => {
+    const html = readText(report);
     const { verifyReport } = await import('../stored-run.ts');
     const { reportHtml } = await import('../report/html.ts');
     printAside();
     const make: MakeReport = reportHtml;
-    const told = await verifyReport(html, report, make);
+    const told = await verifyReport(html, report, make, scenario);
     process.stdout.write(`${json ? JSON.stringify(told, null, 2) : verifyText(told)}\n`);
     if (!told.same) process.exitCode = 1;
   },
 };
-
-function readReport(file: string): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readFileSync(file));
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    const why = code === 'ENOENT' ? 'there is no such file' : `the file could not be read: ${message}`;
-    throw new InputError([{ code: 'unreadable-file', severity: 'error', file, message: why }]);
-  }
-}
 
 /** What running again does not prove: the scenario's comments, and where it was. */
 function fileLines({ sameFile }: Verification): readonly string[] {

@@ -3,6 +3,12 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
 import { InputError, nearest, type Issue } from '../model/issue.ts';
 
+/** Files of ours that are no text, and what they are for. */
+const hints: Readonly<Record<string, string>> = {
+  '.run': 'It is a stored run, for `backlot report`, `replay` and `compare`.',
+  '.candles': 'It is a file of candles, for a scenario to name, and for `backlot data`.',
+};
+
 /** Throws InputError. */
 export function readText(file: string): string {
   let bytes: Buffer;
@@ -17,7 +23,9 @@ export function readText(file: string): string {
     if (!(error instanceof TypeError)) throw error;
     const [first, second] = bytes;
     const isUtf16 = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
-    const hint = isUtf16 ? 'It looks like UTF-16; save it as UTF-8.' : 'Save it as UTF-8.';
+    const hint = isUtf16
+      ? 'It looks like UTF-16; save it as UTF-8.'
+      : (hints[extname(file)] ?? 'Save it as UTF-8.');
     throw problem(file, 'unreadable-file', 'this is no UTF-8', hint);
   }
 }

@@ -32,7 +32,12 @@ export function withSettings(
     source: {
       value,
       locate(wrong) {
-        const setting = set.findLast(({ path }) => path.every((part, i) => wrong.path[i] === part));
+        const setting =
+          set.findLast(({ path }) => path.every((part, i) => wrong.path[i] === part)) ??
+          // A group that a setting made on its way, and that is not in the file.
+          set.findLast(
+            ({ path }) => wrong.path.every((part, i) => path[i] === part) && !isIn(source.value, wrong.path),
+          );
         if (setting === undefined) return source.locate(wrong);
         const { code, message, hint } = wrong;
         const path = pathText(wrong.path);
@@ -41,6 +46,15 @@ export function withSettings(
       },
     },
   };
+}
+
+function isIn(root: unknown, path: Path): boolean {
+  let at = root;
+  for (const part of path) {
+    if (typeof at !== 'object' || at === null || !Object.hasOwn(at, part)) return false;
+    at = Reflect.get(at, part);
+  }
+  return true;
 }
 
 function readSetting(text: string, flag: string, issues: Issue[]): Setting | null {

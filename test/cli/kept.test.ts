@@ -1,5 +1,5 @@
 /** `replay`, `verify` and `compare` as a user calls them: words, JSON, exit codes, and names that mean harm. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { figureRows } from '../../src/cli/summary.ts';
@@ -89,6 +89,24 @@ describe('verify', () => {
       '\\u{1b}[31mred\\u{a}line\n' +
         `True: run again, everything in the report comes out the same. Digest ${kept.run.result.digest}.\n`,
     );
+  });
+
+  it('SCEN-2 finds the scenario of a report that was moved, where it is told', () => {
+    mkdirSync(join(kept.folder, 'mail/in'), { recursive: true });
+    writeFileSync(join(kept.folder, 'mail/in/r.html'), html);
+    expect(backlot(['verify', 'mail/in/r.html'], kept.folder).code).toBe(2);
+    const { code, out, err } = backlot(
+      ['verify', 'mail/in/r.html', '--scenario', seenFrom(kept.folder, kept.scenario)],
+      kept.folder,
+    );
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toContain('True: run again');
+  });
+
+  it('refuses a stored run with what to do with it', () => {
+    const { code, err } = backlot(['verify', seenFrom(kept.folder, kept.path)], kept.folder);
+    expect(code).toBe(2);
+    expect(err).toContain('It is a stored run, for `backlot report`, `replay` and `compare`.');
   });
 
   it('RES-1 names a changed number with what it should be, and ends with 1', () => {

@@ -18,6 +18,7 @@ describe('held wrong', () => {
     [['run'], '<file> is missing: backlot run <file>', '', 'run '],
     [['check', '--json=false'], '<files..> is missing: backlot check <files..>', '', 'check '],
     [['run', 'scenarios/demo.yaml', '--jsn'], 'there is no --jsn', 'Did you mean --json? ', 'run '],
+    [['run', '--opne', 'x.yaml'], 'there is no --opne', 'Did you mean --open? ', 'run '],
     [['run', 'x.yaml', '--sett', 'a=1'], 'there is no --sett', 'Did you mean --set? ', 'run '],
     [['run', 'x.yaml', '--no-bnd'], 'there is no --bnd', 'Did you mean --band? ', 'run '],
     [['run', 'x.yaml', '-q'], 'there is no -q', '', 'run '],

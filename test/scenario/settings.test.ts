@@ -51,6 +51,7 @@ describe('SCEN-1 a value that cannot be set', () => {
   it.each<[string, string]>([
     ['strategy.params.fast=2.5', 'bad-parameter strategy.params.fast: expected a whole number from 1 to 10000, got 2.5 | Candles of the fast average.'],
     ['strategy.params.fsat=2', 'unknown-parameter strategy.params.fsat: the strategy has no such parameter | Did you mean "fast"?'],
+    ['strategy.parms.n=3', 'unknown-field strategy.parms: there is no such field | Did you mean "params"?'],
     ['sed=2', 'unknown-field sed: there is no such field | Did you mean "seed"?'],
     ['data.timeframe=1dd', 'bad-choice data.timeframe: expected one of 1m, 3m, 5m, 15m, 30m, 1h, 2h, 4h, 6h, 8h, 12h, 1d, 1w, got "1dd" | Did you mean "1d"?'],
     ['seed', 'bad-setting: expected a field, = and a value | Such as --set strategy.params.fast=12.'],

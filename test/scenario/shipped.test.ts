@@ -70,6 +70,23 @@ describe('what the lessons say is so', () => {
     }
   });
 
+  it('LAT-1 FILL-6 FUND-1 FEE-1 SLIP-1 013: each thing that the exchange adds makes another end', async () => {
+    const takenAway = [
+      'latency=0ms',
+      'participation=none',
+      'fees=0',
+      'slippage=none',
+      'markets.BTC/USD.funding={rate: 0, every: 1h}',
+    ];
+    const all = await play('013');
+    const others = await Promise.all(takenAway.map((setting) => play('013', [setting])));
+    const ends = [all, ...others].map(({ account }) => account.end);
+    expect(new Set(ends).size).toBe(ends.length);
+    const [, whole] = others;
+    expect(whole!.trades.length).toBeGreaterThan(all.trades.length);
+    expect(all.trades.some(({ funding }) => Number(funding) !== 0)).toBe(true);
+  });
+
   it('POS-1 008: it turns from long to short and back', async () => {
     const { trades } = await play('008');
     expect(new Set(trades.map(({ side }) => side))).toEqual(new Set(['long', 'short']));

@@ -1,7 +1,7 @@
 /** The sections around the charts of the account, of prices and of costs. */
 import { sum } from '../stats/sums.ts';
 import type { Descriptions } from './describe.ts';
-import { costTerms } from './cost-terms.ts';
+import { costTerms, latencyTerms } from './cost-terms.ts';
 import { html, type Content, type Markup } from './escape.ts';
 import { counted, decimal } from './format.ts';
 import { shareText } from './head-section.ts';
@@ -209,7 +209,7 @@ function costsSection({ costs, moneyDigits, result: { account }, trades, scenari
   const perTrade = trades.length === 0 ? null : (costs.fees + costs.slippage) / trades.length;
   const each =
     perTrade === null ? '' : ` That is ${decimal(perTrade, moneyDigits)} ${account.currency} a trade.`;
-  const terms = scenario.markets.map(costTerms);
+  const terms = [...scenario.markets.map(costTerms), ...latencyTerms(scenario.latency)];
   return html`<section id="costs" aria-labelledby="costs-title">
     <h2 id="costs-title">Costs</h2>
     <p class="quiet">${share}${each}${open} ${terms.length <= 3 ? `${terms.join('; ')}.` : ''}</p>
@@ -236,7 +236,13 @@ function costsSection({ costs, moneyDigits, result: { account }, trades, scenari
         aria-label="Bars of the amounts in the table, each beginning where the one before ended"
       >
         ${bars}
-        <line class="costs-zero" x1="${x(0).toFixed(2)}%" x2="${x(0).toFixed(2)}%" y1="0" y2="132"></line>
+        <line
+          class="costs-zero"
+          x1="${x(0).toFixed(2)}%"
+          x2="${x(0).toFixed(2)}%"
+          y1="0"
+          y2="${rows.length * 33}"
+        ></line>
       </svg>
     </div>
   </section>`;

@@ -1,17 +1,33 @@
 /** What a market's fills cost beside their price, in words: fees, slippage, and how its orders fill. */
+import type { Latency, Span } from '../model/costs.ts';
 import type { NormalFills } from '../scenario/normal-fills.ts';
 import type { NormalMarket } from '../scenario/normal.ts';
 import { counted, decimal, percent } from './format.ts';
 
 /** One line, without a full stop. */
-export function costTerms({ id, fees, ...fills }: NormalMarket): string {
+export function costTerms({ id, fees, funding, ...fills }: NormalMarket): string {
   const parts = [
     ...feeText(fees),
     slippageText(fills.slippage),
     ...limitText(fills.limitFills),
+    ...fundingText(funding),
     ...(fills.participation === null ? [] : [`at most ${share(fills.participation)} of the volume`]),
   ];
   return `${id}: ${parts.join(', ')}`;
+}
+
+/** How long commands take, where they take any time. */
+export function latencyTerms({ order, answer }: Latency): readonly string[] {
+  const span = ({ least, most }: Span): string => (least === most ? `${least} ms` : `${least} to ${most} ms`);
+  if (order.most + answer.most === 0) return [];
+  const news = answer.most === 0 ? '' : `, news of fills ${span(answer)}`;
+  return [`commands take ${span(order)}${news}`];
+}
+
+function fundingText(funding: NormalMarket['funding']): readonly string[] {
+  if (funding === null) return [];
+  if (funding.kind === 'series') return ['funding by its rates'];
+  return [`funding ${percent(funding.rate / 1e8, 4)} every ${counted(funding.everyMs / 3_600_000, 'hour')}`];
 }
 
 /** Those of the first step and tier, and whether there are others. */

@@ -28,6 +28,8 @@ const aims: Readonly<Record<string, number | null>> = {
   bracket: 2.5,
   ten: 6,
   mixed: null,
+  resting: null,
+  frictions: null,
 };
 
 const json = process.argv.includes('--json');
@@ -122,6 +124,8 @@ function table(): void {
     ];
     console.log(cells.join(' '));
   }
+  const resting = results.find((result) => result.name === 'resting')!;
+  console.log(`a hundred resting limits take ${(resting.ns / hold.ns).toFixed(2)} times hold (aim: 2)`);
   console.log(
     `a fill ${fillNs().toFixed(0)} ns; the demo ${demoMs.toFixed(0)} ms; ${process.version}; ${cpus()[0]?.model ?? ''}`,
   );

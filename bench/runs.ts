@@ -18,6 +18,7 @@ import type { Columns } from './yardsticks.ts';
 export const feeRate = 0.0001;
 export const startingCash = 1_000_000;
 const allIn: Sizing = { kind: 'percent', rate: 100_000_000 as Rate };
+const milliUnit: Sizing = { kind: 'quantity', quantity: 100_000 as Quantity };
 const oneUnit: Sizing = { kind: 'quantity', quantity: 100_000_000 as Quantity };
 
 export interface BenchRun {
@@ -60,7 +61,61 @@ export const benchRuns: Readonly<Record<string, () => BenchRun>> = {
     single(million, { strategy: builtIn('donchian-breakout'), sizing: oneUnit, yardstick: 'bracket' }),
   ten: () => tenMarkets(million / 10),
   mixed: () => mixedStrategies(million / 10),
+  resting: () => restingLimits(million),
+  frictions: () => withFrictions(million),
 };
+
+/** A hundred limits that rest from the first decision on, a percent apart from five below the price: few are reached. */
+function restingLimits(rows: number): BenchRun {
+  const limits: Strategy = defineStrategy({
+    name: 'hundred-limits',
+    description: 'Places a hundred limits once; the averages are computed and looked at, and never traded.',
+    params: {},
+    readings: () => ({ fast: sma(10), slow: sma(50) }),
+    conditions: () => [crosses('fast', 'slow')],
+    init: () => ({ placed: false, crossings: 0 }),
+    onClose(view, state) {
+      const { fast, slow } = view.readings;
+      if (fast.crossedAbove(slow) || fast.crossedBelow(slow)) state.crossings++;
+      if (state.placed) return null;
+      state.placed = true;
+      return Array.from({ length: 100 }, (_, i) =>
+        buy({ order: { type: 'limit', limit: view.close * 0.95 * 0.99 ** i } }),
+      );
+    },
+  });
+  return { ...single(rows, { strategy: limits, sizing: milliUnit, yardstick: 'hold' }), compare: false };
+}
+
+/** The bracket with volume, latency, tiers and funding. */
+function withFrictions(rows: number): BenchRun {
+  const run = single(rows, { strategy: builtIn('donchian-breakout'), sizing: oneUnit, yardstick: 'bracket' });
+  const configs = run.configs.map((one): RunConfig => ({
+    ...one,
+    account: { ...one.account, kind: 'margin' },
+    latency: { order: { least: 50, most: 250 }, answer: { least: 0, most: 0 } },
+    markets: one.markets.map((market) => ({
+      ...market,
+      participation: 50_000_000 as Rate,
+      limitFills: { kind: 'cross' },
+      slippage: { kind: 'square-root', impact: 10_000 as Rate },
+      funding: { kind: 'constant', everyMs: 8 * 3_600_000, rate: 10_000 as Rate },
+      fees: {
+        ...market.fees,
+        steps: [
+          {
+            from: 0 as TimeMs,
+            tiers: [
+              { volume: 0, maker: 20_000 as Rate, taker: 50_000 as Rate },
+              { volume: 1_000_000, maker: 16_000 as Rate, taker: 40_000 as Rate },
+            ],
+          },
+        ],
+      },
+    })),
+  }));
+  return { ...run, configs, compare: false };
+}
 
 export function decimals(candles: CandleColumns): Columns {
   const scale = 10 ** candles.priceDigits;

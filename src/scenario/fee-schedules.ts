@@ -15,7 +15,8 @@ export interface FeeSchedule {
 }
 
 export const feeSchedules = {
-  // Then also a balance in BNB was asked for from VIP 1 on.
+  // Then also a balance in BNB was asked for from VIP 1 on. Higher tiers are not listed: those of 2022 (0.02% / 0.04%
+  // from 120,000,000) are withdrawn, and sources of today disagree on the maker's rate from 20,000,000 on.
   'binance-spot': {
     name: 'Binance, spot',
     source: 'https://www.binance.com/en/support/announcement/40669f3da342426c87b083b659673316',
@@ -24,24 +25,23 @@ export const feeSchedules = {
       { volume: 0, maker: '0.1%', taker: '0.1%' },
       { volume: 1_000_000, maker: '0.09%', taker: '0.1%' },
       { volume: 5_000_000, maker: '0.08%', taker: '0.1%' },
-      { volume: 20_000_000, maker: '0.07%', taker: '0.1%' },
-      { volume: 120_000_000, maker: '0.02%', taker: '0.04%' },
     ],
   },
+  // Higher tiers are not listed: their rates are certain, but of the volume for VIP 1 Binance's own pages say 15,000,000
+  // (2021-12-21) and five times that of spot (no day).
   'binance-usdm': {
     name: 'Binance, USDT perpetuals',
     source:
-      'ccxt 4.5.84, ts/src/binance.ts (rates); ' +
-      'https://www.binance.com/en-IN/support/announcement/88ee9834fef947de96e01b77e888414e (volume)',
+      'https://github.com/ccxt/ccxt/blob/master/ts/src/binance.ts (4.5.84), ' +
+      'https://github.com/nautechsystems/nautilus_trader/blob/develop/crates/adapters/binance/src/common/fees.rs',
     asOf: '2026-09-25',
-    tiers: [
-      { volume: 0, maker: '0.02%', taker: '0.05%' },
-      { volume: 15_000_000, maker: '0.016%', taker: '0.04%' },
-    ],
+    tiers: [{ volume: 0, maker: '0.02%', taker: '0.05%' }],
   },
+  // The page as stored, its day unknown: read on 2026-11-28. VIP 2 and those above VIP 3 are not listed: their volumes
+  // are not certain. Whoever has VIP 2 pays 0.0025% less than what is listed.
   'bybit-spot': {
     name: 'Bybit, spot',
-    source: 'Bybit Help Center, Trading Fee Structure (article 000001634)',
+    source: 'https://www.bybitgum.org/en-US/help-center/bybitHC_Article?id=000001634',
     asOf: '2026-11-28',
     tiers: [
       { volume: 0, maker: '0.1%', taker: '0.1%' },
@@ -49,26 +49,19 @@ export const feeSchedules = {
       { volume: 10_000_000, maker: '0.0625%', taker: '0.075%' },
     ],
   },
+  // As above. Higher tiers are not listed: one source alone, of an older programme, has their volumes.
   'bybit-perpetual': {
     name: 'Bybit, perpetuals and futures',
-    source: 'Bybit Help Center, Trading Fee Structure (article 000001634)',
+    source: 'https://www.bybitgum.org/en-US/help-center/bybitHC_Article?id=000001634',
     asOf: '2026-11-28',
     tiers: [{ volume: 0, maker: '0.02%', taker: '0.055%' }],
   },
+  // What the API answers to an account without volume, up to 10,000 USD (2025-11-09) and up to 1,000 (2024-08-07). Higher
+  // tiers are not listed: the table in ccxt begins with 0.4% / 0.6%, which its own default and the API contradict.
   'coinbase-advanced': {
     name: 'Coinbase Advanced, spot',
-    source: 'ccxt 4.5.84, ts/src/coinbase.ts',
-    asOf: '2026-09-25',
-    tiers: [
-      { volume: 0, maker: '0.4%', taker: '0.6%' },
-      { volume: 10_000, maker: '0.25%', taker: '0.4%' },
-      { volume: 50_000, maker: '0.15%', taker: '0.25%' },
-      { volume: 100_000, maker: '0.1%', taker: '0.2%' },
-      { volume: 1_000_000, maker: '0.08%', taker: '0.18%' },
-      { volume: 15_000_000, maker: '0.06%', taker: '0.16%' },
-      { volume: 75_000_000, maker: '0.03%', taker: '0.12%' },
-      { volume: 250_000_000, maker: '0%', taker: '0.08%' },
-      { volume: 400_000_000, maker: '0%', taker: '0.05%' },
-    ],
+    source: 'https://github.com/ccxt/ccxt/pull/23347',
+    asOf: '2025-11-09',
+    tiers: [{ volume: 0, maker: '0.6%', taker: '1.2%' }],
   },
 } as const satisfies Readonly<Record<string, FeeSchedule>>;

@@ -102,7 +102,12 @@ const cases: readonly Case[] = [
   // Its k is the fast one, and its d the mean of that.
   [
     { kind: 'stochastic', period: 8, slowing: 1, dPeriod: 3 },
-    (c) => rows('Stochastic', { period: 8, signalPeriod: 3, ...bars(c) }),
+    (c) => {
+      const { k = [], d = [] } = rows('Stochastic', { period: 8, signalPeriod: 3, ...bars(c) });
+      // Of nothing by nothing it makes a mean, too.
+      const isKnown = (row: number): boolean => k.slice(Math.max(0, row - 2), row + 1).every(Number.isFinite);
+      return { k, d: d.map((value, row) => (isKnown(row) ? value : undefined)) };
+    },
     'percent',
   ],
   [

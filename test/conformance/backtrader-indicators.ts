@@ -21,19 +21,21 @@ interface IndicatorCase {
   readonly values_per_line: readonly (readonly number[])[];
 }
 
-interface IndicatorFile {
+export interface BacktraderIndicatorFile {
   readonly data: string;
   readonly cases: readonly IndicatorCase[];
 }
 
 /** Several cases have one name: ids end with the place in the file. */
-export const backtraderIndicatorIds = ({ cases }: IndicatorFile): string[] =>
+export const backtraderIndicatorIds = ({ cases }: BacktraderIndicatorFile): string[] =>
   cases.map(({ indicator }, i) => `${indicator}#${i}`);
 
 /** Every case of the file once, in its order. */
 export function runBacktraderIndicatorCases(sharedFolder: string): ConformanceCase[] {
   const oracles = `${sharedFolder}/oracles`;
-  const file = JSON.parse(readFileSync(`${oracles}/${source}/indicators.json`, 'utf8')) as IndicatorFile;
+  const file = JSON.parse(
+    readFileSync(`${oracles}/${source}/indicators.json`, 'utf8'),
+  ) as BacktraderIndicatorFile;
   const lines = readFileSync(`${oracles}/data/${file.data}`, 'utf8').trim().split(/\r?\n/).slice(1);
   const column = (place: number): string[] => lines.map((line) => line.split(',')[place]!);
   const close = column(4);
@@ -59,7 +61,7 @@ function judged(one: IndicatorCase, id: string, series: Series): ConformanceCase
   if (found.length === one.lines.length) return { id, source, status: 'passed', rule: null, ours, theirs };
   const missing = one.lines.filter((line) => known[line] === undefined).join(', ');
   const why =
-    found.length === 0 ? `the indicator ${one.indicator}` : `the line ${missing} of ${one.indicator}`;
+    found.length === 0 ? 'an indicator that there is not' : `the line ${missing}; the other lines agree`;
   return { ...notExpressible({ id, source }, null, theirs, why), ours: found.length === 0 ? null : ours };
 }
 
@@ -69,7 +71,7 @@ function judgedLine(one: IndicatorCase, place: number, meaning: Meaning, series:
   for (const [i, row] of one.rows.entries()) printed[row] = one.values_per_line[place]![i]!.toFixed(6);
   const verdict = judgedColumn({ id: one.lines[place]!, source, series, printed, tolerance: 0 }, meaning);
   const values = computed(series, meaning.spec, meaning.output);
-  // All lines of a case begin with the latest of them.
+  // The latest line of a case begins in that row; of several lines, some begin before.
   const isThere = !Number.isNaN(values[one.first_valid_row]!);
   const isFirst = one.lines.length > 1 || Number.isNaN(values[one.first_valid_row - 1] ?? NaN);
   return isThere && isFirst ? verdict : { ...verdict, status: 'failed' };

@@ -17,6 +17,7 @@ const donchian = { kind: 'donchian', period: 50 } as const;
 const channel = { kind: 'donchian', period: 20 } as const;
 const directional = { kind: 'adx', period: 14 } as const;
 const macd = { kind: 'macd', fast: 12, slow: 26, signal: 9 } as const;
+const place = { kind: 'stochastic', period: 14, slowing: 1, dPeriod: 1 } as const;
 const slow = { kind: 'stochastic', period: 12, slowing: 3, dPeriod: 5 } as const;
 
 /** Meanings by file of `data/` and its column. */
@@ -51,6 +52,9 @@ export const columnMeanings: Readonly<Record<string, Readonly<Record<string, Mea
     'Stochastics 12 %K 3': plain(slow, 'k'),
     '%D 5': plain(slow, 'd'),
   },
+  'lean-spy/spy_with_williamsR14.csv': {
+    'Williams %R 14': { ...plain(place, 'k'), to: (value) => value - 100 },
+  },
   'lean-spy/spy_tr.csv': { TR: plain({ kind: 'atr', period: 1 }) },
   'lean-spy/spy_with_don50.csv': {
     'Donchian Channels 50 Top': { ...plain(donchian, 'upper'), differs: growing('upper') },
@@ -71,6 +75,7 @@ export const columnMeanings: Readonly<Record<string, Readonly<Record<string, Mea
     bb_upper: plain(bollinger, 'upper'),
     stoch_fastK14: plain({ kind: 'stochastic', period: 14, slowing: 1, dPeriod: 3 }, 'k'),
     stoch_slowD: plain({ kind: 'stochastic', period: 14, slowing: 3, dPeriod: 3 }, 'd'),
+    willr14: { ...plain(place, 'k'), to: (value) => value - 100 },
     don20_hi: plain(channel, 'upper'),
     don20_lo: plain(channel, 'lower'),
     roc10: { ...plain({ kind: 'roc', period: 10 }), to: (value) => value / 100 },

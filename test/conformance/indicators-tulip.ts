@@ -64,6 +64,16 @@ const meanings: Readonly<Record<string, (options: Options) => Readonly<Record<st
     const spec = { kind: 'stochastic', period: period!, slowing: slowing!, dPeriod: dPeriod! } as const;
     return { stoch_k: { spec, output: 'k' }, stoch_d: { spec, output: 'd' } };
   },
+  willr: ({ period }) => ({
+    willr: {
+      spec: { kind: 'stochastic', period: period!, slowing: 1, dPeriod: 1 },
+      output: 'k',
+      to: (value) => value - 100,
+    },
+  }),
+  sum: ({ period }) => ({
+    sum: { spec: { kind: 'sma', period: period! }, to: (value) => value * period! },
+  }),
   tr: () => ({ tr: { spec: { kind: 'atr', period: 1 }, differs: firstRange(1) } }),
   atr: ({ period }) => ({ atr: { spec: { kind: 'atr', period: period! }, differs: firstRange(period!) } }),
   macd: ({ short_period: fast, long_period: slow, signal_period: signal }) => {

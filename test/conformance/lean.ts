@@ -27,6 +27,8 @@ interface LeanOrder {
   readonly quantity: number;
   readonly stop?: number;
   readonly limit?: number;
+  /** Of `limit_if_touched`. */
+  readonly trigger?: number;
   readonly placed?: string;
   readonly trailing_amount?: number;
   readonly as_percent?: boolean;
@@ -74,6 +76,7 @@ const runners: Readonly<Record<string, (one: LeanCase, head: CaseHead) => Confor
 function fillCase(one: LeanCase, head: CaseHead): ConformanceCase {
   const order = one.order!;
   const theirs = one.expected as readonly ({ readonly price: number; readonly quantity: number } | null)[];
+  if (order.type === 'limit_if_touched') return touchedCase(one, head);
   const type = types[order.type];
   if (type === undefined) return notExpressible(head, 'ORD-1', theirs);
   // An order that is made inside a candle: a strategy speaks at closes.
@@ -113,6 +116,28 @@ function fillCase(one: LeanCase, head: CaseHead): ConformanceCase {
     rule: ruleBehind(plan, byRule, { entry, exit: null }),
     tolerance: one.abs_tol!,
   });
+}
+
+/** A limit from the better price on at which it is touched: a take-profit-limit, as an entry. */
+function touchedCase(one: LeanCase, head: CaseHead): ConformanceCase {
+  const { side, quantity, trigger, limit } = one.order!;
+  const sign = side === 'buy' ? 1 : -1;
+  const before = trigger! + sign;
+  const steps = one.events!.map((event) => candleOf(event)!);
+  const order: EntryType = { type: 'take-profit-limit', trigger: trigger!, limit: limit! };
+  const { fills } = runCase({
+    candles: [[before, before, before, before], ...steps],
+    decide: (row) => (row === 0 ? (side === 'buy' ? buy : sell)({ order }) : null),
+    balance: 1_000_000,
+    account: 'margin',
+    sizing: { quantity },
+    digits,
+  });
+  const ours = steps.map((_, i) => {
+    const here = fills.find((fill) => fill.row === i + 1);
+    return here === undefined ? null : { price: here.price, quantity: sign * here.quantity };
+  });
+  return held(head, { ours, theirs: one.expected, tolerance: one.abs_tol! });
 }
 
 /** Steps of one price each; the stop moves with the better ones, and a price at or beyond it fills at that price. */

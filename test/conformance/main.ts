@@ -1,11 +1,14 @@
 /**
  * The command of the conformance suite: `npm run --silent conformance [-- --json]`.
  *
- * Prints a table by source, what is explained and what is not built by its rule; with `--json` one object. Exit code 1
- * if anything failed. Without the shared folder it says that it was skipped (an error where BACKLOT_SHARED names it).
+ * Prints a table by source, what is explained and what is not built by its rule; with `--json` one object, with `--write`
+ * docs/conformance.md alone, unless anything failed. Exit code 1 if anything did. Without the shared folder it says that
+ * it was skipped (an error where BACKLOT_SHARED names it).
  */
+import { writeFileSync } from 'node:fs';
 import { sharedDir } from '../support/shared.ts';
 import type { ConformanceCase } from './case.ts';
+import { conformancePage } from './page.ts';
 import { runConformance, skippedReport, sources, type Report, type Status } from './suite.ts';
 
 const folder = sharedDir();
@@ -13,6 +16,8 @@ const report = folder === null ? skippedReport : runConformance(folder);
 if (process.argv.includes('--json')) console.log(JSON.stringify(report));
 else if (folder === null)
   console.log('Conformance was skipped: there is no shared folder beside the checkout.');
+else if (process.argv.includes('--write') && report.failed === 0)
+  writeFileSync(new URL('../../docs/conformance.md', import.meta.url), conformancePage(report));
 else print(report);
 if (report.failed > 0) process.exitCode = 1;
 

@@ -7,19 +7,34 @@
 import { readFileSync } from 'node:fs';
 import { runBacktestingCases } from './backtestingpy-cases.ts';
 import { runBacktestingRuns } from './backtestingpy-runs.ts';
+import { backtraderIds, runBacktraderCases, type BacktraderFile } from './backtrader.ts';
+import {
+  backtraderIndicatorIds,
+  runBacktraderIndicatorCases,
+  type BacktraderIndicatorFile,
+} from './backtrader-indicators.ts';
 import type { ConformanceCase } from './case.ts';
 import { runFreqtradeCases } from './freqtrade-backtest-detail.ts';
+import { runFreqtradeMathCases } from './freqtrade-trade-math.ts';
 import { runIndicatorCases } from './indicators.ts';
+import { runJesseCases } from './jesse.ts';
 import { runLeanCases } from './lean.ts';
 import { runMetricCases } from './metrics.ts';
+import { runNautilusCases } from './nautilus.ts';
 import { runPaperCases } from './papers.ts';
 import { runBrokerCases } from './trading-signals-broker.ts';
+import { runZiplineCases } from './zipline-costs.ts';
 
 export const sources = [
   'freqtrade-backtest-detail',
   'backtestingpy',
   'lean',
   'trading-signals-broker',
+  'backtrader',
+  'nautilus',
+  'jesse',
+  'freqtrade-trade-math',
+  'zipline-costs',
   'empyrical-metrics',
   'performanceanalytics',
   'papers',
@@ -48,6 +63,12 @@ export function runConformance(sharedFolder: string): Report {
     ...runBacktestingRuns(sharedFolder),
     ...runLeanCases(sharedFolder),
     ...runBrokerCases(sharedFolder),
+    ...runBacktraderCases(sharedFolder),
+    ...runBacktraderIndicatorCases(sharedFolder),
+    ...runNautilusCases(sharedFolder),
+    ...runJesseCases(sharedFolder),
+    ...runFreqtradeMathCases(sharedFolder),
+    ...runZiplineCases(sharedFolder),
     ...runMetricCases(sharedFolder),
     ...runPaperCases(sharedFolder),
     ...runIndicatorCases(sharedFolder),
@@ -96,6 +117,10 @@ export function idsOnDisk(sharedFolder: string, source: Source): readonly string
   const oracles = `${sharedFolder}/oracles`;
   const read = (file: string): unknown => JSON.parse(readFileSync(`${oracles}/${source}/${file}`, 'utf8'));
   if (source === 'indicators') return indicatorIds(`${oracles}/data`, read('cases.json') as IndicatorFile);
+  if (source === 'backtrader') {
+    const indicators = read('indicators.json') as BacktraderIndicatorFile;
+    return [...backtraderIds(read('cases.json') as BacktraderFile), ...backtraderIndicatorIds(indicators)];
+  }
   const { cases } = read('cases.json') as { readonly cases: readonly Named[] };
   const runs =
     source === 'backtestingpy' ? (read('runs.json') as { readonly runs: readonly Named[] }).runs : [];

@@ -65,7 +65,10 @@ export function held({ id, source }: CaseHead, asked: Held): ConformanceCase {
 /** Whether two results are the same, numbers within `tolerance`: absolute below 1, relative above unless told. */
 export function agrees(ours: unknown, theirs: unknown, tolerance: number, isAbsolute = false): boolean {
   if (typeof ours === 'number' && typeof theirs === 'number') {
-    return Math.abs(ours - theirs) <= tolerance * (isAbsolute ? 1 : Math.max(1, Math.abs(theirs)));
+    const size = Math.abs(theirs);
+    // A difference of just the tolerance is within it, whatever the last bits of the two doubles say.
+    const bound = isAbsolute ? tolerance + 2 * Number.EPSILON * size : tolerance * Math.max(1, size);
+    return Math.abs(ours - theirs) <= bound;
   }
   if (typeof ours !== 'object' || typeof theirs !== 'object' || ours === null || theirs === null) {
     return ours === theirs;

@@ -59,7 +59,7 @@ describe.runIf(isDeep)('the packed package', { timeout: 300_000 }, () => {
     for (const name of ['src', 'test', 'bench', 'scripts']) expect(names).not.toContain(name);
     // Of the documents those that the README shows and links, and not what is made at home.
     const documents = readdirSync(join(inside, 'docs')).sort();
-    expect(documents).toEqual(['metrics.md', 'report.png', 'scenario.md']);
+    expect(documents).toEqual(['conformance.md', 'metrics.md', 'report.png', 'scenario.md']);
     const files = readdirSync(inside, { recursive: true }).map(String);
     expect(files.filter((name) => /\.test\./.test(name))).toEqual([]);
     for (const name of [

@@ -28,6 +28,7 @@ const aims: Readonly<Record<string, number | null>> = {
   bracket: 2.5,
   ten: 6,
   mixed: null,
+  trailing: 3,
   resting: null,
   frictions: null,
 };

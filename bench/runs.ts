@@ -1,7 +1,7 @@
 /** The workloads: generated candles with a fixed seed, and the runs over them. */
 import { flatFees, noLatency, plainFills } from '../src/model/costs.ts';
 import type { RunConfig, StrategyConfig } from '../src/engine/config.ts';
-import { sma } from '../src/indicators/registry.ts';
+import { atr, donchian, sma } from '../src/indicators/registry.ts';
 import type { CandleColumns } from '../src/market/candles.ts';
 import { generateCandles } from '../src/market/generate.ts';
 import { buy } from '../src/model/intent.ts';
@@ -11,7 +11,7 @@ import type { Money, Price, Quantity, Rate } from '../src/model/units.ts';
 import type { Sizing } from '../src/risk/sizing.ts';
 import { builtInStrategies, builtInStrategy } from '../src/strategy/registry.ts';
 import { readParams } from '../src/strategy/params.ts';
-import { crosses } from '../src/strategy/condition.ts';
+import { above, crosses } from '../src/strategy/condition.ts';
 import { defineStrategy, type Strategy } from '../src/strategy/strategy.ts';
 import type { Columns } from './yardsticks.ts';
 
@@ -26,7 +26,7 @@ export interface BenchRun {
   readonly steps: number;
   /** Runs that make up one go of the engine. */
   readonly configs: readonly RunConfig[];
-  readonly yardstick: 'hold' | 'cross' | 'bracket';
+  readonly yardstick: 'hold' | 'cross' | 'bracket' | 'trailing';
   readonly allIn: boolean;
   /** Whether fills and cash must agree with the bare loop's. */
   readonly compare: boolean;
@@ -51,6 +51,21 @@ const holdWithAverages: Strategy = defineStrategy({
   },
 });
 
+/** The breakouts of `donchian-breakout`, let run until a stop two ranges behind the best price is met. */
+const trailingBreakout: Strategy = defineStrategy({
+  name: 'trailing-breakout',
+  description: 'Enters when the close leaves the channel of the candles before; the stop trails by two ATR.',
+  params: {},
+  readings: () => ({ upper: donchian(100, 'upper'), range: atr(14) }),
+  conditions: () => [above({ price: 'close' }, { previous: 'upper' })],
+  init: () => null,
+  onClose(view) {
+    const { upper, range } = view.readings;
+    if (!view.isFlat || !(view.close > upper.previous) || range.value <= 0) return null;
+    return buy({ stop: { trail: { distance: 2 * range.value } } });
+  },
+});
+
 const million = 1_000_000;
 
 export const benchRuns: Readonly<Record<string, () => BenchRun>> = {
@@ -61,6 +76,7 @@ export const benchRuns: Readonly<Record<string, () => BenchRun>> = {
     single(million, { strategy: builtIn('donchian-breakout'), sizing: oneUnit, yardstick: 'bracket' }),
   ten: () => tenMarkets(million / 10),
   mixed: () => mixedStrategies(million / 10),
+  trailing: () => single(million, { strategy: trailingBreakout, sizing: oneUnit, yardstick: 'trailing' }),
   resting: () => restingLimits(million),
   frictions: () => withFrictions(million),
 };

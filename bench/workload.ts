@@ -11,7 +11,15 @@
  * yardstick there is.
  */
 import { backtest } from '../src/engine/backtest.ts';
-import { bareBracket, bareCross, bareHold, type Columns, type Outcome, type Terms } from './yardsticks.ts';
+import {
+  bareBracket,
+  bareCross,
+  bareHold,
+  bareTrailing,
+  type Columns,
+  type Outcome,
+  type Terms,
+} from './yardsticks.ts';
 import { benchRuns, decimals, feeRate, startingCash, type BenchRun } from './runs.ts';
 
 const name = process.argv[2] ?? '';
@@ -32,6 +40,7 @@ const bare: Record<BenchRun['yardstick'], (columns: Columns, equity: Float64Arra
     hold: bareHold,
     cross: bareCross,
     bracket: bareBracket,
+    trailing: bareTrailing,
   };
 
 function bareOnce(): Outcome {

@@ -183,6 +183,83 @@ export function bareBracket(columns: Columns, equity: Float64Array, terms: Terms
   return { fills, cash };
 }
 
+/**
+ * The same entries as `bareBracket`, with a stop that trails two ranges behind the best price, and no target. A candle
+ * is walked both ways, and the worse of the two counts (`path: adverse`).
+ */
+export function bareTrailing(columns: Columns, equity: Float64Array, terms: Terms): Outcome {
+  const { open, high, low, close } = columns;
+  const rows = close.length;
+  const { fee, ticks } = terms;
+  let cash = terms.cash;
+  let quantity = 0;
+  let fills = 0;
+  let wanted = 0;
+  let distance = 0;
+  let best = 0;
+  let range = 0;
+  let rangeSum = 0;
+  let top = -Infinity;
+  let topRow = -1;
+  for (let i = 0; i < rows; i++) {
+    let exit = 0;
+    if (wanted > 0) {
+      const price = open[i]!;
+      cash -= price * (1 + fee);
+      quantity = 1;
+      fills++;
+      distance = ceilTo(2 * wanted, ticks);
+      best = price;
+      wanted = 0;
+    } else if (quantity > 0 && open[i]! <= floorTo(best - distance, ticks)) exit = open[i]!;
+    if (quantity > 0) {
+      if (exit === 0) {
+        if (open[i]! > best) best = open[i]!;
+        const stop = floorTo(best - distance, ticks);
+        const top = Math.max(best, high[i]!);
+        const raised = floorTo(top - distance, ticks);
+        // Low first: met on the way down, or, moved by the high, on the way to the close. High first: moved, then met.
+        const lowFirst = low[i]! <= stop ? stop : close[i]! <= raised ? raised : 0;
+        const highFirst = low[i]! <= raised ? raised : 0;
+        const worthOf = (at: number): number => (at > 0 ? at * (1 - fee) : close[i]!);
+        exit = worthOf(lowFirst) <= worthOf(highFirst) ? lowFirst : highFirst;
+        best = top;
+      }
+      if (exit > 0) {
+        cash += exit * (1 - fee);
+        quantity = 0;
+        fills++;
+      }
+    }
+    const price = close[i]!;
+    equity[i] = cash + quantity * price;
+    if (i > 0) {
+      const before = close[i - 1]!;
+      const trueRange = Math.max(high[i]!, before) - Math.min(low[i]!, before);
+      if (i <= 14) {
+        rangeSum += trueRange;
+        if (i === 14) range = rangeSum / 14;
+      } else {
+        range = (range * 13 + trueRange) / 14;
+      }
+    }
+    if (i >= 100 && quantity === 0 && price > top) wanted = range;
+    if (topRow <= i - 100) {
+      top = -Infinity;
+      for (let j = i - 99; j <= i; j++) {
+        if (j >= 0 && high[j]! >= top) {
+          top = high[j]!;
+          topRow = j;
+        }
+      }
+    } else if (high[i]! >= top) {
+      top = high[i]!;
+      topRow = i;
+    }
+  }
+  return { fills, cash };
+}
+
 // Ticks over a whole number: the same double as the price of a candle, where ticks x 0.01 may lie beside it.
 const floorTo = (price: number, ticks: number): number => Math.floor(price * ticks + 1e-9) / ticks;
 const ceilTo = (price: number, ticks: number): number => Math.ceil(price * ticks - 1e-9) / ticks;

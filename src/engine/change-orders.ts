@@ -5,7 +5,7 @@ import { cutToLot } from '../model/instrument.ts';
 import type { AmendIntent, CancelIntent, EntryType } from '../model/intent.ts';
 import { hasLimit, hasTrigger, noOrder, type OrderRole } from '../model/order.ts';
 import { scaleOf } from '../model/decimal.ts';
-import type { Quantity } from '../model/units.ts';
+import type { Price, Quantity } from '../model/units.ts';
 import { approve } from '../risk/verdict.ts';
 import { marketOf, refusal, refuse, type Decision, type Refusal } from './decision.ts';
 
@@ -68,7 +68,12 @@ function fit(decision: Decision, order: LiveOrder, intent: AmendIntent): NewTerm
   } as EntryType;
   const planned = planOrder(wanted, side, marketOf(decision));
   if ('refused' in planned) return refusal('plan', planned.refused, planned.value, planned.bound);
-  if (intent.quantity === undefined) return { quantity: order.quantity, ...pricesOf(planned) };
+  // A trailing stop moves its trigger at the exchange, without a word: 0 leaves it where it is.
+  const prices =
+    terms.trail !== null && intent.trigger === undefined
+      ? { ...pricesOf(planned), trigger: 0 as Price }
+      : pricesOf(planned);
+  if (intent.quantity === undefined) return { quantity: order.quantity, ...prices };
   const units = intent.quantity * instance.lane.view.quantityScale;
   if (!(Number.isFinite(units) && units > 0)) return refusal('plan', 'bad-number', intent.quantity, 0);
   const quantity = cutToLot(Math.round(units), rules.lot);
@@ -79,7 +84,7 @@ function fit(decision: Decision, order: LiveOrder, intent: AmendIntent): NewTerm
     );
     if ('denied' in verdict) return refusal('risk', verdict.denied, verdict.value, verdict.bound);
   }
-  return { quantity, ...pricesOf(planned) };
+  return { quantity, ...prices };
 }
 
 const pricesOf = ({ limit, trigger }: Pick<LiveOrder, 'limit' | 'trigger'>) => ({ limit, trigger });

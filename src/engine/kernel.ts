@@ -212,7 +212,7 @@ function orderViews(orders: OrderManager, { index, instrument, view }: Lane): re
       quantity: quantity / view.quantityScale,
       filled: filled / view.quantityScale,
       limit: price(limit),
-      trigger: price(trigger),
+      trigger: terms.trail === null ? price(trigger) : null,
     }));
 }
 

@@ -25,6 +25,7 @@ export interface AmendCommand {
   /** All of the order, what has filled included; 0 where it has no size of its own. */
   readonly quantity: Quantity;
   readonly limit: Price;
+  /** 0 leaves that of a trailing stop where it is. */
   readonly trigger: Price;
 }
 

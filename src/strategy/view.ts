@@ -98,6 +98,7 @@ export interface OrderView {
   readonly filled: number;
   /** Null where it has none. */
   readonly limit: number | null;
+  /** Null for a trailing stop, too: the exchange moves it without a word. */
   readonly trigger: number | null;
 }
 

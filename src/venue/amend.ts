@@ -11,7 +11,9 @@ import { add, reaches, remove, watch, type VenueOrder } from './book.ts';
 import { priceNow, release, timeNow, type Floor } from './floor.ts';
 import { deepen } from './liquidity.ts';
 
-export function amendOrder(floor: Floor, order: VenueOrder, wanted: AmendCommand): void {
+export function amendOrder(floor: Floor, order: VenueOrder, asked: AmendCommand): void {
+  const keepsTrigger = order.terms.trail !== null && asked.trigger === 0;
+  const wanted = keepsTrigger ? { ...asked, trigger: order.trigger } : asked;
   const { terms, filled } = order;
   const isSizeless = terms.quoteAmount > 0 || (order.group !== null && order.group.parent !== order);
   const quantity = (isSizeless ? order.leaves + filled : wanted.quantity) as Quantity;

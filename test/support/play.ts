@@ -64,6 +64,8 @@ export interface Play {
   /** Limits on exposure that judge every order (RISK-1); none unless stated. */
   readonly limits?: readonly RiskRule[];
   readonly onFill?: (fill: OwnFill, view: View) => Intents;
+  /** Is shown the view at every close. */
+  readonly watch?: (view: View) => unknown;
   readonly options?: BacktestOptions;
 }
 
@@ -154,14 +156,21 @@ export function instrumentOf(id: string, rules: readonly RulesRow[] = [{}]): Ins
 }
 
 /** A strategy that says at each close what the script says. */
-export function scripted(scripts: readonly Script[], onFill?: Play['onFill']): Strategy {
+export function scripted(
+  scripts: readonly Script[],
+  onFill?: Play['onFill'],
+  watch?: Play['watch'],
+): Strategy {
   const base = {
     name: 'scripted',
     description: 'Does what the test says.',
     params: {},
     readings: () => ({}),
     init: () => null,
-    onClose: (view: View): Intents => scripts[Number(view.market.slice(1))]?.[view.count - 1] ?? null,
+    onClose: (view: View): Intents => {
+      watch?.(view);
+      return scripts[Number(view.market.slice(1))]?.[view.count - 1] ?? null;
+    },
   };
   return onFill === undefined ? defineStrategy(base) : defineStrategy({ ...base, onFill });
 }
@@ -197,6 +206,7 @@ export function configOf(play: Play): RunConfig {
         strategy: scripted(
           tables.map((table) => table.script),
           play.onFill,
+          play.watch,
         ),
         params: {},
         markets: markets.map((market) => market.instrument.id),

@@ -14,6 +14,7 @@ import {
   fillLines,
   minute,
   play,
+  quantity,
   recordsOf,
   refusals,
   start,
@@ -204,5 +205,27 @@ describe('changing orders, from a strategy', () => {
       [{ ...stop, trigger: 97 }],
       [{ ...stop, trigger: 97 }],
     ]);
+  });
+
+  it('ORD-3 STOP-5 the size of a trailing stop can be amended while its trigger has moved, and the view names none', () => {
+    // Two units at 100, of which a trailing exit at 5 guards one; at 110 it stands at 105, and is then for both.
+    const seen: (number | null | undefined)[] = [];
+    const exits = exit({ share: 0.5, order: { type: 'trailing-stop', distance: 5 } });
+    const rows: readonly Row[] = [
+      calm,
+      calm,
+      [100, 110, 100, 110],
+      [110, 110, 110, 110],
+      [110, 110, 104, 104],
+    ];
+    const played = play({
+      candles: rows,
+      path: 'low-first',
+      sizing: { kind: 'quantity', quantity: quantity(2) },
+      script: { 0: buy(), 1: exits, 2: amend(2, { quantity: 2 }) },
+      watch: (view) => seen.push(view.orders[0]?.trigger),
+    });
+    expect(fillLines(played)).toEqual(['1 entry buy 2 @ 100 taker', '4 exit sell 2 @ 105 taker']);
+    expect(seen.slice(2, 4)).toEqual([null, null]);
   });
 });

@@ -166,6 +166,6 @@ function fit(value: bigint): number {
 /** The error of an amount that no longer fits. */
 export function headroom(value: string): HeadroomError {
   return new HeadroomError(
-    `an amount of ${value} units does not fit an exact integer; use fewer digits for the account's money`,
+    `an amount of ${value} units does not fit an exact integer; use fewer digits for the account's money (account.digits)`,
   );
 }

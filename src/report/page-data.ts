@@ -59,6 +59,7 @@ export function pageData(parts: ReportParts): PageData {
     strategies: model.scenario.strategies.map(({ id }) => id),
     reasons,
     tradeCount: kept.length,
+    allTrades: model.trades.length,
     trades: packed.base64(),
     windows: windows.packed,
     withCandles: isWhole,

@@ -275,7 +275,12 @@ function units(text: string, digits: number, path: Path, wrong: Wrong[]): number
     decimals > digits
       ? `expected at most ${digits} decimals, got ${shortened(text)}`
       : `${shortened(text)} does not fit an exact integer with ${digits} decimals`;
-  wrong.push({ code: decimals > digits ? 'too-precise' : 'headroom', path, message });
+  const isMoney = path[0] === 'account';
+  const hint = isMoney
+    ? { hint: 'Set account.digits to fewer decimals: 2 or 0 leave room for more money.' }
+    : {};
+  const code = decimals > digits ? 'too-precise' : 'headroom';
+  wrong.push({ code, path, message, ...(code === 'headroom' ? hint : {}) });
   return 1;
 }
 

@@ -236,10 +236,12 @@ function issuesOf(error: unknown, source: Source, path: Path): readonly Issue[] 
   if (!(error instanceof InputError)) throw error;
   return error.issues.map((issue) => {
     const { code, file = '', message, hint } = issue;
-    if (code !== 'unreadable-file') return issue;
+    // The candles may be right, and what the scenario says of them wrong.
+    const at = code === 'other-timeframe' ? ['data', 'timeframe'] : code === 'unreadable-file' ? path : null;
+    if (at === null) return issue;
     return source.locate({
       code,
-      path,
+      path: at,
       message: `${file}: ${message}`,
       ...(hint === undefined ? {} : { hint }),
     });

@@ -1,5 +1,6 @@
 /** Text in pieces to a file that appears whole or not at all, packed with gzip where its name says so. */
 import { pipeline, Readable } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
 import { createGzip } from 'node:zlib';
 import { StagedFile } from './staged-file.ts';
 
@@ -14,6 +15,8 @@ export async function writeText(path: string, pieces: Iterable<string>): Promise
       const part = typeof piece === 'string' ? Buffer.from(piece) : (piece as Buffer);
       file.write(part, at);
       at += part.length;
+      // Signals are heard between turns alone.
+      await setImmediate();
     }
     file.commit();
     return at;

@@ -53,7 +53,7 @@ describe('units', () => {
   it.each<[Readonly<Record<number, string>>, string]>([
     [{ 6: '  balance: "0.123456789"' }, '6:3 too-precise account.balance: expected at most 8 decimals, got 0.123456789'],
     // 2^53 - 1 units of 10^-8 are 90,071,992.54740991.
-    [{ 6: '  balance: 90071993' }, '6:3 headroom account.balance: 90071993 does not fit an exact integer with 8 decimals'],
+    [{ 6: '  balance: 90071993' }, '6:3 headroom account.balance: 90071993 does not fit an exact integer with 8 decimals | Set account.digits to fewer decimals: 2 or 0 leave room for more money.'],
     [rules('lot: "0.0000000000001"'), '10:5 too-precise markets["A/USD"].lot: expected at most 12 decimals, got 0.0000000000001'],
     [rules('tick: 1e-25'), '10:5 too-precise markets["A/USD"].tick: expected at most 12 decimals, got 0.0000000000000000000000001'],
     [rules('minNotional: "0.000000001"'), '10:5 too-precise markets["A/USD"].minNotional: expected at most 8 decimals, got 0.000000001'],

@@ -114,7 +114,7 @@ describe('a period that the candles do not fill', () => {
 describe('a number of hundreds of digits', () => {
   it('SCEN-1 is told by its beginning', async () => {
     expect(await wrongWith(plain({ 6: '  balance: 1e300' }))).toEqual([
-      '6:3 headroom account.balance: 100000000000… (301 characters) does not fit an exact integer with 8 decimals',
+      '6:3 headroom account.balance: 100000000000… (301 characters) does not fit an exact integer with 8 decimals | Set account.digits to fewer decimals: 2 or 0 leave room for more money.',
     ]);
   });
 });

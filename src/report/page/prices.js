@@ -65,6 +65,9 @@ async function drawPrices(page, trades, openTrade) {
         : inside.length <= marksMost
           ? `${decimal(inside.length, 0)} ${inside.length === 1 ? 'trade' : 'trades'} in this stretch; click one for its candles.`
           : `${decimal(inside.length, 0)} trades in this stretch: ${marksMost} of them, evenly spaced, are drawn. Choose a shorter stretch to see all.`;
+    if (page.allTrades > page.tradeCount)
+      elementOf('price-note').textContent +=
+        ` Only the ${decimal(page.tradeCount, 0)} trades that the table holds are counted here.`;
     if (most.length > wholeMost)
       elementOf('price-note').textContent +=
         ` Of more than ${wholeMost} trades entries, stops and targets are not drawn.`;
@@ -138,11 +141,14 @@ async function drawPrices(page, trades, openTrade) {
     if (range !== null) years.value = '';
     again();
   });
-  years.addEventListener('change', () => {
+  const chooseYear = () => {
     const year = Number(years.value);
     range = years.value === '' ? null : [Date.UTC(year, 0, 1), Date.UTC(year + 1, 0, 1)];
     again();
-  });
+  };
+  years.addEventListener('change', chooseYear);
+  // It may have been chosen before there was a chart.
+  if (years.value !== '') chooseYear();
   choice?.addEventListener('change', () => {
     index = Number(choice.value);
     columns = marketColumns(page.markets[index]);

@@ -125,11 +125,13 @@ function tradeTable(page, trades, open) {
   const show = () => {
     const some = found.slice(first, first + rowsEach);
     body.replaceChildren(...some.map(rowOf));
+    // What is left out of the table is counted in the figures, and not here.
+    const among = page.allTrades > page.tradeCount ? ' that the table holds' : '';
     const net = found.reduce((sum, trade) => sum + netOf(trade), 0);
     status.textContent =
       found.length === 0
         ? 'No trade fits.'
-        : `${decimal(first + 1, 0)} to ${decimal(first + some.length, 0)} of ${decimal(found.length, 0)} trades, ` +
+        : `${decimal(first + 1, 0)} to ${decimal(first + some.length, 0)} of ${decimal(found.length, 0)} trades${among}, ` +
           `together ${signed(decimal(net, page.moneyDigits))} ${page.currency}`;
     /** @type {HTMLButtonElement} */ (elementOf('trades-before')).disabled = first === 0;
     /** @type {HTMLButtonElement} */ (elementOf('trades-after')).disabled = first + rowsEach >= found.length;

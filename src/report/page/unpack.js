@@ -64,7 +64,7 @@ function unpackColumn(base64, digits = 0) {
  * }} Market
  * @typedef {{
  *   currency: string, moneyDigits: number, accountDigits: number, markets: Market[], strategies: string[], reasons: string[],
- *   tradeCount: number, trades: string, windows: string, withCandles: boolean, excursionsEach: number, bins: { from: number, to: number, count: number }[],
+ *   tradeCount: number, allTrades: number, trades: string, windows: string, withCandles: boolean, excursionsEach: number, bins: { from: number, to: number, count: number }[],
  *   curve: { at: string, equity: string, drawdown: string, benchmark: string },
  *   rolling: { at: string, count: number, sharpe: string },
  * }} PageData

@@ -106,7 +106,7 @@ export class Engine {
         if (this.quiet(segment, Math.min(until, segment.to))) continue;
         this.walk(this.nextStep, segment);
         // Told now: of a stretch, the venue sees the last close alone.
-        this.venue.close(this.rowsAt(this.nextStep, segment));
+        if (this.venue.followsCloses) this.venue.close(this.rowsAt(this.nextStep, segment));
       } else this.instant(this.nextStep, segment);
     }
   }

@@ -43,7 +43,7 @@ import { looksAtSize, slipped } from './slippage.ts';
 export function fillOrder(floor: Floor, order: VenueOrder, met: Price, liquidity: Liquidity): void {
   const rules = rulesNow(floor);
   const rate = feeRate(floor, liquidity);
-  const room = cutToLot(floor.budget, rules.lot);
+  const room = floor.budget === Infinity ? floor.budget : cutToLot(floor.budget, rules.lot);
   if (room === 0) {
     findNoVolume(floor, order);
     endGroup(floor, order);
@@ -68,7 +68,7 @@ export function fillOrder(floor: Floor, order: VenueOrder, met: Price, liquidity
   const closes = Math.min(quantity, closable(book, order)) as Quantity;
   order.filled = (order.filled + quantity) as Quantity;
   order.leaves = (before - quantity) as Quantity;
-  floor.budget = cutToLot(room - quantity, rules.lot);
+  if (room !== Infinity) floor.budget = cutToLot(room - quantity, rules.lot);
   const { instrument } = floor.terms;
   // A child whose parent may bring more has not ended with what it guarded so far.
   const mayGrow = order.leaves === 0 && hasLivingParent(order);
@@ -80,10 +80,10 @@ export function fillOrder(floor: Floor, order: VenueOrder, met: Price, liquidity
     totals === null
       ? feeInAll(floor, order, feeOf(instrument, price, quantity, rate, 'half-even'), cost)
       : bookFee(floor, order, totals);
-  noteTraded(floor, cost);
+  if (floor.account.traded !== null) noteTraded(floor, cost);
   credit(floor.account, -sign * cost - fee);
   movePosition(book, floor.account, (sign * quantity) as Quantity, cost);
-  watchFunding(floor);
+  if (floor.terms.funding !== null) watchFunding(floor);
   if (order.leaves === 0) {
     release(floor, order);
     remove(book, order);

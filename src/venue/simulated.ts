@@ -151,6 +151,11 @@ export class SimulatedVenue implements Venue {
     return priceNow(this.floors[market]!);
   }
 
+  get followsCloses(): boolean {
+    for (let m = 0; m < this.floors.length; m++) if (this.floors[m]!.book.trails > 0) return true;
+    return false;
+  }
+
   end(at: number): void {
     for (const floor of this.floors) {
       floor.clock = at;
@@ -285,7 +290,7 @@ export class SimulatedVenue implements Venue {
     this.clock = walk.startsAt;
     floor.clock = walk.startsAt;
     fillOrder(floor, order, walk.price, 'taker');
-    this.due = Math.min(this.due, dueOf(floor.book));
+    if (floor.terms.funding !== null) this.due = Math.min(this.due, dueOf(floor.book));
     if (orders.at(0) === undefined && this.due > this.instant) this.endWalks();
     return true;
   }
@@ -311,7 +316,7 @@ export class SimulatedVenue implements Venue {
     floor.clock = clock;
     meet(floor, order);
     // A fill may have opened what pays funding.
-    this.due = Math.min(this.due, dueOf(floor.book));
+    if (floor.terms.funding !== null) this.due = Math.min(this.due, dueOf(floor.book));
     return true;
   }
 

@@ -18,6 +18,8 @@ export interface Venue {
   send(command: Command, at: number): void;
   /** The candles of rows `rows` are over: their closes are the last prices. */
   close(rows: Int32Array): void;
+  /** Whether a close may move an order: then every close is told, and not only the last of a stretch. */
+  readonly followsCloses: boolean;
   /** No more candles: whatever is alive is cancelled with reason `end`, and everything held comes free. */
   end(at: number): void;
   /** Price of a market at the present moment of the walk (TIME-4), or its last close. */

@@ -118,6 +118,7 @@ export class FakeRemote {
     const levels = this.closes.flatMap(() => [Infinity, -Infinity]);
     return {
       remote: true,
+      followsCloses: false,
       levels: Float64Array.from(levels),
       clock: 0,
       due: Infinity,

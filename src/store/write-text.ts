@@ -1,6 +1,5 @@
 /** Text in pieces to a file that appears whole or not at all, packed with gzip where its name says so. */
 import { pipeline, Readable } from 'node:stream';
-import { setImmediate } from 'node:timers/promises';
 import { createGzip } from 'node:zlib';
 import { StagedFile } from './staged-file.ts';
 
@@ -16,7 +15,7 @@ export async function writeText(path: string, pieces: Iterable<string>): Promise
       file.write(part, at);
       at += part.length;
       // Signals are heard between turns alone.
-      await setImmediate();
+      await new Promise((resolve) => setImmediate(resolve));
     }
     file.commit();
     return at;

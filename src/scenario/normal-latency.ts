@@ -1,5 +1,6 @@
 /** Latency from what a scenario says (LAT-1) to its normal form: milliseconds, from the least to the most. */
 import { noLatency, type Latency, type Span } from '../model/costs.ts';
+import { parseDecimal } from '../model/decimal.ts';
 import type { LatencyInput } from './schema.ts';
 import type { Path, Wrong } from './source.ts';
 
@@ -36,8 +37,8 @@ function spanOf(given: Written, path: Path, wrong: Wrong[]): Span {
 
 /** `200ms`, `1.5s`: whole milliseconds. */
 function msOf(given: string, path: Path, wrong: Wrong[]): number {
-  const ms = Number.parseFloat(given) * (given.endsWith('ms') ? 1 : 1_000);
-  if (Number.isInteger(ms) && ms <= 86_400_000) return ms;
+  const ms = parseDecimal(given.replace(/ ?m?s$/, ''), given.endsWith('ms') ? 0 : 3);
+  if (ms !== null && ms <= 86_400_000) return ms;
   wrong.push({
     code: 'out-of-range',
     path,

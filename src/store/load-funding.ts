@@ -1,6 +1,6 @@
 /**
  * Funding rates of a perpetual from a CSV file (FUND-1): a time and a rate in each row, in columns of any order that are
- * named as exchanges name them. Times are cut to the minute: exchanges write a few milliseconds late. Everything that is
+ * named as exchanges name them. Times are those of the nearest minute: exchanges write a few milliseconds beside it. Everything that is
  * wrong is told at once, with its line; nothing is repaired.
  */
 import { readFileSync } from 'node:fs';
@@ -21,6 +21,8 @@ export interface LoadedFunding {
 const timeNames = ['time', 'timestamp', 'timestamp_ms', 'fundingtime', 'funding_time', 'calc_time'];
 const rateNames = ['rate', 'fundingrate', 'funding_rate', 'last_funding_rate'];
 const minute = 60_000;
+/** A tenth: exchanges stay far below, and what is above was meant in percent. */
+const rateMost = 10 ** rateDigits / 10;
 
 /** Throws InputError. */
 export function loadFunding(path: string): LoadedFunding {
@@ -38,16 +40,39 @@ export function loadFunding(path: string): LoadedFunding {
     wrong(1, `expected a head with a column of times and one of rates, got "${lines[0] ?? ''}"`, hint);
     throw new InputError(issues);
   }
+  const several = [timeNames, rateNames].find(
+    (known) => names.filter((name) => known.includes(name)).length > 1,
+  );
+  if (several !== undefined)
+    wrong(1, `expected one column of ${several === rateNames ? 'rates' : 'times'}, got "${lines[0]!}"`);
+  const symbolAt = names.findIndex((name) => ['symbol', 'pair', 'market'].includes(name));
+  let symbol: string | null = null;
   const times: number[] = [];
   const rates: Rate[] = [];
   for (const [i, row] of lines.entries()) {
     if (i === 0 || row.trim() === '') continue;
     const fields = row.split(',').map((field) => field.trim());
+    if (fields.length !== names.length) {
+      wrong(
+        i + 1,
+        `expected ${names.length} fields, got ${fields.length}`,
+        'Decimals have a point, not a comma.',
+      );
+      continue;
+    }
+    if (symbolAt >= 0) {
+      symbol ??= fields[symbolAt]!;
+      if (fields[symbolAt] !== symbol)
+        wrong(i + 1, `expected rates of ${symbol} alone, got ${fields[symbolAt]!}`);
+    }
     const time = timeOf(fields[timeAt] ?? '');
     const rate = rateOf(fields[rateAt] ?? '');
     if (time === null) wrong(i + 1, `expected a time, got "${fields[timeAt] ?? ''}"`);
     if (rate === null)
-      wrong(i + 1, `expected a rate such as 0.0001, with at most 8 decimals, got "${fields[rateAt] ?? ''}"`);
+      wrong(
+        i + 1,
+        `expected a rate such as 0.0001, at most 0.1 and with at most 8 decimals, got "${fields[rateAt] ?? ''}"`,
+      );
     if (time === null || rate === null) continue;
     const last = times.at(-1);
     if (last !== undefined && time <= last) wrong(i + 1, 'expected a later minute than in the row before');
@@ -76,10 +101,10 @@ function textOf(path: string): string {
 function timeOf(text: string): number | null {
   const isEpoch = /^\d{10}(\d{3})?$/.test(text);
   const at = isEpoch ? Number(text) * (text.length === 10 ? 1_000 : 1) : parseTime(text);
-  return at === null ? null : Math.floor(at / minute) * minute;
+  return at === null ? null : Math.round(at / minute) * minute;
 }
 
 function rateOf(text: string): Rate | null {
   const units = parseDecimal(text, rateDigits);
-  return units === null || Math.abs(units) > 10 ** rateDigits ? null : (units as Rate);
+  return units === null || Math.abs(units) > rateMost ? null : (units as Rate);
 }

@@ -35,7 +35,7 @@ export function amendOrder(floor: Floor, order: VenueOrder, asked: AmendCommand)
     refuse(floor, order, 'terms', 0, 0);
     return;
   }
-  if (quantity <= filled) {
+  if (!isSizeless && quantity <= filled) {
     refuse(floor, order, 'min-quantity', quantity, filled);
     return;
   }

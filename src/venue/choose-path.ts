@@ -9,6 +9,7 @@ import { hasLimit, hasTrigger, noOrder } from '../model/order.ts';
 import type { VenueEvent } from '../model/venue-event.ts';
 import type { Money } from '../model/units.ts';
 import type { VenueOrder } from './book.ts';
+import { paysInside } from './funding.ts';
 import { rulesNow, timeNow, type Floor } from './floor.ts';
 import { walkBothWays, type TwoWalks } from './fork.ts';
 import { dueOf } from './receive.ts';
@@ -60,11 +61,12 @@ function isClear(floor: Floor, answersFills: boolean): boolean {
   let below = false;
   // What expires or arrives inside the candle is met or not by when the path comes by.
   if (dueOf(book) < walk.startsAt + walk.durationMs) return false;
+  const isFunded = paysInside(floor);
   for (const order of book.orders) {
     if (isTrailing(order) && trailsBoth(order, walk, rulesNow(floor))) return false;
     const reached = order.up ? order.level <= walk.high : order.level >= walk.low;
     if (!reached) continue;
-    if (answersFills || leavesAnother(order)) return false;
+    if (answersFills || isFunded || leavesAnother(order)) return false;
     if (order.up) above = true;
     else below = true;
   }

@@ -23,7 +23,16 @@ import {
 import { credit } from './account.ts';
 import { remove, type RunningTotals, type VenueOrder } from './book.ts';
 import { cancelOrder, rejectOrder, release, rulesNow, timeNow, type Floor } from './floor.ts';
-import { closable, movePosition, sellable, shrinkHold, spendable, spendsBase, trimHolds } from './funds.ts';
+import {
+  amountLeft,
+  closable,
+  movePosition,
+  sellable,
+  shrinkHold,
+  spendable,
+  spendsBase,
+  trimHolds,
+} from './funds.ts';
 import {
   dropChildren,
   growGroup,
@@ -35,7 +44,7 @@ import {
 import { feeInAll, feeRate, leastFee, noteTraded } from './fees.ts';
 import { watchFunding } from './funding.ts';
 import { deepen } from './liquidity.ts';
-import { costWithFee, lotsWithinLeast } from './market-terms.ts';
+import { costWithFee, lotsWithin, lotsWithinLeast } from './market-terms.ts';
 import { settleOco } from './oco.ts';
 import { looksAtSize, slipped } from './slippage.ts';
 
@@ -196,28 +205,53 @@ function takerPrice(floor: Floor, order: VenueOrder, met: Price, rate: Rate, rul
 
 /** How much is taken, as far as slippage needs to know it. */
 function sizeToTake(floor: Floor, order: VenueOrder, met: Price, rate: Rate, rules: TradingRules): Quantity {
-  const { slippage, instrument } = floor.terms;
+  const { slippage } = floor.terms;
   if (!looksAtSize(slippage)) return order.leaves;
   const { quoteAmount, reduceOnly } = order.terms;
   let size = order.leaves;
-  if (quoteAmount > 0) {
-    const least = leastFee(floor, order);
-    size = lotsWithinLeast(instrument, amountLeft(order), met, rate, least, rules.lot);
-  } else if (reduceOnly) size = Math.min(size, closable(floor.book, order)) as Quantity;
+  if (quoteAmount > 0) size = lotsFor(floor, order, amountLeft(order), met, rate, rules.lot);
+  else if (reduceOnly) size = Math.min(size, closable(floor.book, order)) as Quantity;
   return Math.min(size, floor.budget) as Quantity;
 }
 
-/**
- * A further part of an order may book a unit more of cost and of fee than it costs by itself: what its running totals
- * were rounded down by before.
- */
-const roundingOf = ({ totals }: VenueOrder): number => (totals === null ? 0 : 2);
+/** What `quantity` more would book now: cost and fee of the order's running totals, less what was booked. */
+function dueFor(floor: Floor, order: VenueOrder, price: Price, quantity: Quantity, rate: Rate): number {
+  const { instrument } = floor.terms;
+  const { totals } = order;
+  if (totals === null)
+    return costWithFee(instrument, price, quantity, rate, leastFee(floor, order), 'half-even');
+  const value = BigInt(price) * BigInt(quantity) * BigInt(instrument.moneyMul);
+  const cost = divideExact(totals.cost + value, instrument.moneyDiv, 'half-even');
+  const scale = instrument.moneyDiv * rateScale;
+  const rated = divideExact(totals.fee + value * BigInt(rate), scale, 'half-even');
+  return cost - totals.costBooked + feeInAll(floor, order, rated, cost) - totals.feeBooked;
+}
 
-/** What of a size in quote can still be spent. */
-function amountLeft(order: VenueOrder): Money {
-  const { terms, totals } = order;
-  const spent = totals === null ? 0 : totals.costBooked + totals.feeBooked;
-  return Math.max(0, terms.quoteAmount - spent - roundingOf(order)) as Money;
+/**
+ * The most lots for which no more than `amount` would be booked. What the order has paid above its rates, since a least
+ * fee held, is paid for its later parts already; where the running totals round up, two units less are spent.
+ */
+function lotsFor(
+  floor: Floor,
+  order: VenueOrder,
+  amount: Money,
+  price: Price,
+  rate: Rate,
+  lot: Quantity,
+): Quantity {
+  const { instrument } = floor.terms;
+  const { totals } = order;
+  const least = leastFee(floor, order);
+  if (totals === null) return lotsWithinLeast(instrument, amount, price, rate, least, lot);
+  const rated = divideExact(totals.fee, instrument.moneyDiv * rateScale, 'half-even');
+  const paidAhead = Math.max(0, totals.feeBooked - rated);
+  const within = (money: number): Quantity =>
+    Math.min(
+      lotsWithin(instrument, (money + paidAhead) as Money, price, rate, lot),
+      lotsWithin(instrument, (money - least) as Money, price, 0 as Rate, lot),
+    ) as Quantity;
+  const lots = within(amount);
+  return lots === 0 || dueFor(floor, order, price, lots, rate) <= amount ? lots : within(amount - 2);
 }
 
 /** What fills now, were there volume; 0 when the order ended instead, which has then been said. */
@@ -253,7 +287,7 @@ function sizeOfAmount(
   const { instrument } = floor.terms;
   const { type, cutToFunds } = order.terms;
   const quoteAmount = amountLeft(order);
-  const wanted = lotsWithinLeast(instrument, quoteAmount, price, rate, leastFee(floor, order), rules.lot);
+  const wanted = lotsFor(floor, order, quoteAmount, price, rate, rules.lot);
   // What the amount buys costs no more than the amount.
   const isFunded = !spendsBase(floor, order) && quoteAmount <= spendable(floor, order);
   const lots = isFunded ? wanted : fundableOf(floor, order, price, rate, wanted, rules);
@@ -294,11 +328,9 @@ function fundableOf(
   const closes = floor.account.kind === 'spot' ? 0 : Math.min(wanted, closable(floor.book, order));
   const opens = (wanted - closes) as Quantity;
   if (opens === 0) return wanted;
-  const funds = (spendable(floor, order) - roundingOf(order)) as Money;
-  const { instrument } = floor.terms;
-  const least = leastFee(floor, order);
-  if (costWithFee(instrument, price, opens, rate, least, 'half-even') <= funds) return wanted;
-  const lots = lotsWithinLeast(instrument, Math.max(0, funds) as Money, price, rate, least, rules.lot);
+  const funds = Math.max(0, spendable(floor, order)) as Money;
+  if (dueFor(floor, order, price, opens, rate) <= funds) return wanted;
+  const lots = Math.min(opens, lotsFor(floor, order, funds, price, rate, rules.lot));
   return (closes + lots) as Quantity;
 }
 
@@ -311,8 +343,7 @@ function shortfall(
   wanted: Quantity,
 ): [number, number] {
   if (spendsBase(floor, order)) return [wanted, Math.max(0, sellable(floor, order))];
-  const cost = costWithFee(floor.terms.instrument, price, wanted, rate, leastFee(floor, order), 'half-even');
-  return [cost, spendable(floor, order)];
+  return [dueFor(floor, order, price, wanted, rate), spendable(floor, order)];
 }
 
 function refused(

@@ -19,6 +19,10 @@ export function watchFunding({ terms, book, clock, walk }: Floor): void {
   else if (book.fundingAt === Infinity) book.fundingAt = nextTime(terms.funding, clock, walk.stage > 0);
 }
 
+/** Whether a position that is opened in the candle in hand would pay before its end. */
+export const paysInside = ({ terms, walk }: Floor): boolean =>
+  terms.funding !== null && nextTime(terms.funding, walk.startsAt, false) < walk.startsAt + walk.durationMs;
+
 /** Pays what is due at `book.fundingAt`, where the path stands. */
 export function payFunding(floor: Floor): void {
   const { terms, book, account } = floor;

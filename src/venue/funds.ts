@@ -68,7 +68,7 @@ export function shrinkHold(floor: Floor, order: VenueOrder, before: Quantity, sp
 /** The greatest cost of the part of `order` that opens; what closes is never judged for money. */
 function costOfOpening(floor: Floor, order: VenueOrder, closes: Quantity): Money {
   const { quoteAmount } = order.terms;
-  if (quoteAmount > 0 && closes === 0) return quoteAmount;
+  if (quoteAmount > 0 && closes === 0) return amountLeft(order);
   const { instrument, fees } = floor.terms;
   const price = dearestPrice(floor, order);
   const wanted = quoteAmount > 0 ? lotsAtLevel(floor, order) : order.leaves;
@@ -109,12 +109,18 @@ function expectedSize(floor: Floor, order: VenueOrder, price: Price): Quantity {
   return lotsFor(floor, order, price);
 }
 
+/** What of a size in quote has not been spent. */
+export function amountLeft({ terms, totals }: VenueOrder): Money {
+  const spent = totals === null ? 0 : totals.costBooked + totals.feeBooked;
+  return Math.max(0, terms.quoteAmount - spent) as Money;
+}
+
 /** What a size in quote buys at `price`, fee inside it. */
 function lotsFor(floor: Floor, order: VenueOrder, price: Price): Quantity {
   const { instrument, fees } = floor.terms;
   const { lot } = rulesNow(floor);
   const least = leastFee(floor, order);
-  return lotsWithinLeast(instrument, order.terms.quoteAmount, price, greatestRate(fees), least, lot);
+  return lotsWithinLeast(instrument, amountLeft(order), price, greatestRate(fees), least, lot);
 }
 
 /** Books a fill of signed `quantity` worth `cost`: position, what it cost, and a short's reserve. */

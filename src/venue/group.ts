@@ -77,6 +77,8 @@ export function settleGroup(floor: Floor, group: Group, grows = false): void {
   for (const [i, target] of group.targets.entries()) {
     const quota = i === group.targets.length - 1 ? planned : share(target, group.brought, rules);
     planned -= quota;
+    // One that has ended takes no room.
+    if (target.presence === 'done') continue;
     const size = Math.min(Math.max(0, quota - target.filled), room);
     resize(floor, target, cutToLot(size, rules.lot), ended, rules);
     room = (room - size) as Quantity;

@@ -4,10 +4,10 @@
  */
 import { mulDiv } from '../base/mul-div.ts';
 import { cutToLot } from '../model/instrument.ts';
-import type { Quantity } from '../model/units.ts';
+import type { Money, Quantity } from '../model/units.ts';
 import type { VenueOrder } from './book.ts';
 import { cancelOrder, rulesNow, timeNow, type Floor } from './floor.ts';
-import { shrinkHold } from './funds.ts';
+import { lotsAtLevel, shrinkHold } from './funds.ts';
 
 /** `order`, of an OCO group, has filled `quantity` of what it had; returns the others that have ended. */
 export function settleOco(floor: Floor, order: VenueOrder, quantity: Quantity): readonly VenueOrder[] {
@@ -25,6 +25,7 @@ function shrinks(floor: Floor, order: VenueOrder, other: VenueOrder, quantity: Q
   if (order.leaves === 0) return false;
   const { lot, minQuantity } = rulesNow(floor);
   const had = order.leaves + quantity;
+  if (other.terms.quoteAmount > 0) return shrinksInMoney(floor, order.leaves, other, had);
   const leaves = cutToLot(mulDiv(other.leaves, order.leaves, had, 'down'), lot);
   if (leaves === 0 || leaves < minQuantity) return false;
   if (leaves === other.leaves) return true;
@@ -39,5 +40,27 @@ function shrinks(floor: Floor, order: VenueOrder, other: VenueOrder, quantity: Q
     at: timeNow(floor),
     leaves,
   });
+  return true;
+}
+
+/** The same of a size in money; it is told as what the rest buys at its level. */
+function shrinksInMoney(floor: Floor, left: Quantity, other: VenueOrder, had: number): boolean {
+  const { terms } = other;
+  const quoteAmount = mulDiv(terms.quoteAmount, left, had, 'down') as Money;
+  const before = { terms, heldMoney: other.heldMoney, heldBase: other.heldBase };
+  other.terms = { ...terms, quoteAmount };
+  const leaves = lotsAtLevel(floor, other);
+  const { lot, minQuantity } = rulesNow(floor);
+  if (leaves < Math.max(lot, minQuantity)) {
+    other.terms = before.terms;
+    return false;
+  }
+  const { account, book } = floor;
+  other.heldMoney = mulDiv(before.heldMoney, left, had, 'up') as Money;
+  other.heldBase = Math.min(before.heldBase, leaves) as Quantity;
+  account.held = (account.held - before.heldMoney + other.heldMoney) as Money;
+  book.heldBase = (book.heldBase - before.heldBase + other.heldBase) as Quantity;
+  floor.changed = true;
+  floor.sink.push({ kind: 'resized', order: terms.id, market: book.market, at: timeNow(floor), leaves });
   return true;
 }

@@ -7,10 +7,11 @@
  */
 import { draw, keyOf } from '../base/random.ts';
 import type { Latency, Span } from '../model/costs.ts';
+import type { OrderId } from '../model/order.ts';
 import type { Command } from '../model/venue-event.ts';
 import { arrive } from './accept.ts';
 import { amendOrder } from './amend.ts';
-import { findOrder, type Book } from './book.ts';
+import { findOrder, type Book, type VenueOrder } from './book.ts';
 import { expireNext } from './expiry.ts';
 import { endGroup } from './fill.ts';
 import { payFunding } from './funding.ts';
@@ -82,13 +83,21 @@ export function receive(floor: Floor, command: Command): void {
     arrive(floor, command.order, command.children);
     return;
   }
-  const order = findOrder(floor.book, command.order);
+  const order = findOrder(floor.book, command.order) ?? findWaiting(floor.book, command.order);
   if (order === null) return;
   if (command.kind === 'amend') amendOrder(floor, order, command);
   else {
     cancelOrder(floor, order, 'requested');
     endGroup(floor, order);
   }
+}
+
+/** A child that waits off the book for what its parent may bring; it can be cancelled, and not be amended. */
+function findWaiting({ groups }: Book, id: OrderId): VenueOrder | null {
+  for (const { stops, targets } of groups)
+    for (const child of [...stops, ...targets])
+      if (child.terms.id === id && child.presence === 'dormant') return child;
+  return null;
 }
 
 /** The run is over: what is still on its way never gets there. */

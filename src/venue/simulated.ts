@@ -257,7 +257,9 @@ export class SimulatedVenue implements Venue {
   private happen(): true {
     const floor = this.floors.find(({ book }) => dueOf(book) === this.due)!;
     this.clock = this.due;
+    // What ends does not look at the price, but the path is there all the same for what comes next.
     if (!expiresNext(floor.book)) this.catchUp(floor.book.market);
+    else if (floor.walk.stage !== 4) advanceTo(floor, this.clock);
     happenNext(floor);
     // A market that is not walked is looked at no more in this instant.
     if (floor.walk.stage === 4) this.refresh(floor);

@@ -10,7 +10,7 @@ import { issuesOf, plain, threeDays } from '../scenario/make.ts';
 import { sharedDir } from '../support/shared.ts';
 
 const { path: folder, done } = folderOf({
-  'named.csv': 'symbol,fundingRate,fundingTime\nX,0.0001,1704067200005\nX,-0.00025,1704096000000\n',
+  'named.csv': 'symbol,fundingRate,fundingTime\nX,0.0001,1704067200005\nX,-0.00025,1704095999998\n',
   'plain.csv': 'time,rate\n2024-01-01T00:00:00Z,0.0001\n2024-01-01T08:00:00Z,-0.00025\n',
   'a.csv': threeDays,
 });
@@ -23,7 +23,7 @@ const wrongIn = async (text: string): Promise<readonly string[]> => {
 };
 
 describe('funding rates', () => {
-  it('FUND-1 columns by the names that exchanges use, times cut to the minute, the same hash for the same rates', () => {
+  it('FUND-1 columns by the names that exchanges use, times of the nearest minute, the same hash for the same rates', () => {
     const { funding, hash } = load('named.csv');
     expect(funding).toEqual({
       kind: 'series',
@@ -37,12 +37,22 @@ describe('funding rates', () => {
 
   it('DATA-1 everything that is wrong is told at once, with its line', async () => {
     expect(
-      await wrongIn('time,rate\nx,0.1\n1704067200000,much\n1704067200000,0.1\n1704067200000,0.2\n'),
+      await wrongIn('time,rate\nx,0.1\n1704067200000,much\n1704067200000,0.01\n1704067200000,0.02\n'),
     ).toEqual([
       '2: expected a time, got "x"',
-      '3: expected a rate such as 0.0001, with at most 8 decimals, got "much"',
+      '3: expected a rate such as 0.0001, at most 0.1 and with at most 8 decimals, got "much"',
       '5: expected a later minute than in the row before',
     ]);
+    expect(await wrongIn('time,rate\n2024-01-01T08:00:00Z,0,0001\n')).toEqual([
+      '2: expected 2 fields, got 3',
+    ]);
+    expect(await wrongIn('time,rate,funding_rate\n')).toEqual([
+      '1: expected one column of rates, got "time,rate,funding_rate"',
+    ]);
+    expect(await wrongIn('symbol,time,rate\nA,1704067200,0.0001\nB,1704096000,0.0001\n')).toEqual([
+      '3: expected rates of A alone, got B',
+    ]);
+    expect(await wrongIn('time,rate\n1704067200,0.5\n')).toHaveLength(1);
     expect(await wrongIn('a,b\n')).toEqual([
       '1: expected a head with a column of times and one of rates, got "a,b"',
     ]);
@@ -53,7 +63,7 @@ describe('funding rates', () => {
     // One is held from the open of January 2 on: 1 % of the close there, at its end; nothing is due before.
     writeFileSync(
       join(folder, 'rates.csv'),
-      'time,rate\n2024-01-02T00:00:00Z,0.5\n2024-01-03T00:00:00Z,0.01\n',
+      'time,rate\n2024-01-02T00:00:00Z,0.05\n2024-01-03T00:00:00Z,0.01\n',
     );
     const text = (funding: string) =>
       plain({

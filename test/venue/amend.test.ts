@@ -118,4 +118,11 @@ describe('an order that rests', () => {
     desk.venue.send({ kind: 'amend', order: 7 as OrderId, market: 0, ...terms }, 0);
     expect(desk.venue.poll()).toBeNull();
   });
+
+  it('ORD-3 a size in money keeps it at another price', () => {
+    const desk = opened([[100, 100, 97, 98]]);
+    desk.place({ type: 'limit', limit: price(90), quoteAmount: money(490) });
+    expect(told(amend(desk, 1, { size: 0, limit: 98 }))).toHaveLength(1);
+    expect(told(desk.next())).toEqual(['filled 1: 5 @ 98 maker']);
+  });
 });

@@ -99,6 +99,18 @@ describe('funding', () => {
     expect(played.equity[1]).toBeCloseTo(1_000_000 - 0.1 - 1, 8);
   });
 
+  it('FUND-1 PATH-5 a candle in which a position is opened that pays before its end is walked both ways', () => {
+    // High first: in at 99 after 33 s, and nothing is due after 30. Low first: in after 10 s, and 1 % of the price then.
+    const limit = buy({ order: { type: 'limit', limit: 99 } });
+    const candles = [calm, [100, 101, 98, 100]] as const;
+    const funding = due([1.5, 0.01]);
+    const [quick, twice] = [false, true].map((alwaysTwice) =>
+      funded(funding, { candles, script: { 0: limit }, options: { alwaysTwice } }),
+    );
+    expect(payments(quick!)).toEqual([[1.5, 99.5, -0.995]]);
+    expect(quick!.digest).toBe(twice!.digest);
+  });
+
   it('FUND-1 DET-1 quiet candles are passed over up to the moment, with the same digest', () => {
     const candles = Array.from({ length: 40 }, () => calm);
     const terms = { candles, script: { 0: buy() } };

@@ -2,7 +2,7 @@
  * Protective groups: OCO-1, OTO-1, STOP-4. Rows are [open, high, low, close]; row 0 closes at 100, row 1 is the entry's.
  */
 import { describe, expect, it } from 'vitest';
-import { buy, sell, type EnterIntent } from '../../src/model/intent.ts';
+import { buy, cancel, exit, sell, type EnterIntent } from '../../src/model/intent.ts';
 import { fates, fillLines, play, quantity, recordsOf, type Play, type Row } from '../support/play.ts';
 
 const calm: Row = [100, 100, 100, 100];
@@ -113,5 +113,18 @@ describe('children of an entry', () => {
     expect(fates(played)).toEqual(['entry cancelled ioc', 'stop cancelled parent']);
     const poor = play({ candles: [calm, calm], script: { 0: buy({ stop: { price: 85 } }) }, balance: 50 });
     expect(fates(poor)).toEqual(['entry rejected funds', 'stop cancelled parent']);
+  });
+
+  it('OTO-1 a target that was cancelled takes no room from the others', () => {
+    // Targets for half each; the near one is cancelled, half is sold: the far one is for the other half.
+    const targets = [103, 106].map((price) => ({ share: 0.5, at: { price } }));
+    const played = play({
+      candles: [calm, calm, calm, calm, [100, 107, 100, 107]],
+      script: { 0: buy({ targets }), 1: cancel(2), 2: exit({ share: 0.5 }) },
+    });
+    expect(fillLines(played).slice(1)).toEqual([
+      '3 exit sell 0.5 @ 100 taker',
+      '4 target sell 0.5 @ 106 maker',
+    ]);
   });
 });

@@ -6,7 +6,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Latency } from '../../src/model/costs.ts';
 import { amend, buy, cancel, exit, oneCancelsOther } from '../../src/model/intent.ts';
-import { fates, fillLines, play, type Play, type Row } from '../support/play.ts';
+import { fates, fillLines, minute, play, start, type Play, type Row } from '../support/play.ts';
 
 const calm: Row = [100, 100, 100, 100];
 const wave: Row = [100, 103, 97, 100];
@@ -83,6 +83,15 @@ describe('latency', () => {
     );
     expect(fillLines(played)).toEqual(['1 entry buy 1 @ 101.5 taker', '1 exit sell 1 @ 101.5 taker']);
     expect(times(played)).toEqual([10, 25]);
+  });
+
+  it('LAT-1 PATH-7 what arrives with the end of another order meets the path where it is then', () => {
+    // A limit ends after ten seconds, when the market order arrives: half way from 100 to 103.
+    const ends = buy({
+      order: { type: 'limit', limit: 90, timeInForce: 'gtd', goodUntil: start + 2 * minute + 10_000 },
+    });
+    const played = late(10, { candles: [calm, calm, wave], script: { 0: ends, 1: buy() } });
+    expect([fillLines(played), times(played)]).toEqual([['2 entry buy 1 @ 101.5 taker'], [10]]);
   });
 
   it('LAT-1 OTO-1 children are at the exchange with their parent and rest without delay', () => {

@@ -6,7 +6,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import type { OrderTerms } from '../../src/model/order.ts';
-import { buy, exit, sell } from '../../src/model/intent.ts';
+import { buy, cancel, exit, oneCancelsOther, sell } from '../../src/model/intent.ts';
 import { fates, fillLines, money, play, quantity, type Play, type Row } from '../support/play.ts';
 import { openDesk } from '../support/desk.ts';
 import { told } from '../support/told.ts';
@@ -101,14 +101,14 @@ describe('volume', () => {
   });
 
   it('FILL-6 a size in money buys on for what is left of it', () => {
-    // 400 of which 250 are spent at 100: the other 150, less two units for roundings, buy 1.4999 at 100.
+    // 400 of which 250 are spent at 100: the other 150 buy 1.5.
     const played = play({
       candles: [calm, at(100, 5), at(100, 100)],
       script: { 0: buy() },
       participation: 0.5,
       sizing: { kind: 'amount', amount: money(400) },
     });
-    expect(fillLines(played)).toEqual(['1 entry buy 2.5 @ 100 taker', '2 entry buy 1.4999 @ 100 taker']);
+    expect(fillLines(played)).toEqual(['1 entry buy 2.5 @ 100 taker', '2 entry buy 1.5 @ 100 taker']);
     expect(fates(played)).toEqual(['entry filled']);
   });
 
@@ -117,6 +117,51 @@ describe('volume', () => {
     const played = half({ candles: [calm, at(100, 4), at(110, 100)], script: { 0: buy() }, balance: 410 });
     expect(fillLines(played)).toEqual(['1 entry buy 2 @ 100 taker', '2 entry buy 1.909 @ 110 taker']);
     expect(fates(played)).toEqual(['entry cancelled funds']);
+  });
+
+  it('FILL-6 ORD-4 what is exactly funded is filled to the last lot, in whatever parts', () => {
+    const limit = buy({ order: { type: 'limit', limit: 100 } });
+    const candles = [calm, at(100, 4), at(100, 100)];
+    expect(fates(half({ candles, script: { 0: limit }, balance: 400 }))).toEqual(['entry filled']);
+  });
+
+  it('FEE-1 FILL-6 a least fee that is paid is not asked for again', () => {
+    // 1 % of 200 and of 400 stay below 10: 410 pay for four, in one part or two, as a size and as money.
+    const terms = {
+      candles: [calm, at(100, 4), at(100, 100)],
+      fees: { maker: 0.01, taker: 0.01 },
+      feeTerms: { minimum: money(10) },
+      balance: 410,
+    };
+    const limit = buy({ order: { type: 'limit', limit: 100 } });
+    const sized = half({ ...terms, script: { 0: limit } });
+    expect([fillLines(sized).length, sized.position, sized.cash]).toEqual([2, 4, 0]);
+    const inMoney = half({ ...terms, script: { 0: buy() }, sizing: { kind: 'amount', amount: money(410) } });
+    expect([fillLines(inMoney).length, inMoney.position, inMoney.cash]).toEqual([2, 4, 0]);
+  });
+
+  it('FILL-6 OCO-1 in money, too, the others shrink by the share that has filled', () => {
+    // Half of the limit's 400 is spent at 99; the stop is for what is left of its own, and fills at 102.
+    const both = oneCancelsOther([
+      buy({ order: { type: 'limit', limit: 99 } }),
+      buy({ order: { type: 'stop', trigger: 102 } }),
+    ]);
+    const played = half({
+      candles: [calm, [100, 100, 99, 99, 4.0404], [99.5, 103, 99.5, 103, 100]],
+      script: { 0: both },
+      sizing: { kind: 'amount', amount: money(400) },
+    });
+    expect(fillLines(played)).toEqual(['1 entry buy 2.0202 @ 99 maker', '2 entry buy 1.9607 @ 102 taker']);
+    expect(fates(played)).toEqual(['entry cancelled oco', 'entry filled']);
+  });
+
+  it('OTO-1 ORD-3 a child that waits for more of its entry can be cancelled', () => {
+    const played = half({
+      candles: [calm, at(100, 5), [101, 101, 94, 94, 0], at(93, 5), [101, 101, 99, 99, 100], at(90, 100)],
+      script: { 0: buy({ order: { type: 'limit', limit: 100 }, stop: { price: 95 } }), 3: cancel(2) },
+    });
+    expect(fillLines(played).at(-1)).toBe('4 entry buy 1.5 @ 100 maker');
+    expect(fates(played)).toEqual(['entry filled', 'stop cancelled requested']);
   });
 
   it('FILL-6 a sale takes from what is left to sell', () => {

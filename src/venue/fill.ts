@@ -7,21 +7,14 @@
  * fills as far as they go, and the rest is cancelled. Cost and fee: the order's exact running totals, rounded, less
  * what was booked before. Consequences for groups follow at once, at the same point of the path.
  */
-import { divideExact, mulDiv } from '../base/mul-div.ts';
+import { mulDiv } from '../base/mul-div.ts';
 import { cutToLot, feeOf, notionalOf, type TradingRules } from '../model/instrument.ts';
 import { hasLimit } from '../model/order.ts';
 import type { Liquidity } from '../model/venue-event.ts';
-import {
-  noQuantity,
-  rateScale,
-  signOf,
-  type Money,
-  type Price,
-  type Quantity,
-  type Rate,
-} from '../model/units.ts';
+import { noQuantity, signOf, type Money, type Price, type Quantity, type Rate } from '../model/units.ts';
 import { credit } from './account.ts';
-import { remove, type RunningTotals, type VenueOrder } from './book.ts';
+import { remove, type VenueOrder } from './book.ts';
+import { bookPart, dueFor, lotsFor } from './booking.ts';
 import { cancelOrder, rejectOrder, release, rulesNow, timeNow, type Floor } from './floor.ts';
 import {
   amountLeft,
@@ -41,10 +34,9 @@ import {
   takeFromCover,
   waitForMore,
 } from './group.ts';
-import { feeInAll, feeRate, leastFee, noteTraded } from './fees.ts';
+import { feeInAll, feeRate, noteTraded } from './fees.ts';
 import { watchFunding } from './funding.ts';
 import { deepen } from './liquidity.ts';
-import { costWithFee, lotsWithin, lotsWithinLeast } from './market-terms.ts';
 import { settleOco } from './oco.ts';
 import { looksAtSize, slipped } from './slippage.ts';
 
@@ -82,13 +74,10 @@ export function fillOrder(floor: Floor, order: VenueOrder, met: Price, liquidity
   // A child whose parent may bring more has not ended with what it guarded so far.
   const mayGrow = order.leaves === 0 && hasLivingParent(order);
   const isOnlyFill = order.leaves === 0 && !mayGrow && order.filled === quantity;
-  const totals = isOnlyFill ? null : addExactly(floor, order, price, quantity, rate);
-  const cost =
-    totals === null ? notionalOf(instrument, price, quantity, 'half-even') : bookCost(floor, totals);
+  const part = isOnlyFill ? null : bookPart(floor, order, price, quantity, rate);
+  const cost = part?.cost ?? notionalOf(instrument, price, quantity, 'half-even');
   const fee =
-    totals === null
-      ? feeInAll(floor, order, feeOf(instrument, price, quantity, rate, 'half-even'), cost)
-      : bookFee(floor, order, totals);
+    part?.fee ?? feeInAll(floor, order, feeOf(instrument, price, quantity, rate, 'half-even'), cost);
   if (floor.account.traded !== null) noteTraded(floor, cost);
   credit(floor.account, -sign * cost - fee);
   movePosition(book, floor.account, (sign * quantity) as Quantity, cost);
@@ -214,46 +203,6 @@ function sizeToTake(floor: Floor, order: VenueOrder, met: Price, rate: Rate, rul
   return Math.min(size, floor.budget) as Quantity;
 }
 
-/** What `quantity` more would book now: cost and fee of the order's running totals, less what was booked. */
-function dueFor(floor: Floor, order: VenueOrder, price: Price, quantity: Quantity, rate: Rate): number {
-  const { instrument } = floor.terms;
-  const { totals } = order;
-  if (totals === null)
-    return costWithFee(instrument, price, quantity, rate, leastFee(floor, order), 'half-even');
-  const value = BigInt(price) * BigInt(quantity) * BigInt(instrument.moneyMul);
-  const cost = divideExact(totals.cost + value, instrument.moneyDiv, 'half-even');
-  const scale = instrument.moneyDiv * rateScale;
-  const rated = divideExact(totals.fee + value * BigInt(rate), scale, 'half-even');
-  return cost - totals.costBooked + feeInAll(floor, order, rated, cost) - totals.feeBooked;
-}
-
-/**
- * The most lots for which no more than `amount` would be booked. What the order has paid above its rates, since a least
- * fee held, is paid for its later parts already; where the running totals round up, two units less are spent.
- */
-function lotsFor(
-  floor: Floor,
-  order: VenueOrder,
-  amount: Money,
-  price: Price,
-  rate: Rate,
-  lot: Quantity,
-): Quantity {
-  const { instrument } = floor.terms;
-  const { totals } = order;
-  const least = leastFee(floor, order);
-  if (totals === null) return lotsWithinLeast(instrument, amount, price, rate, least, lot);
-  const rated = divideExact(totals.fee, instrument.moneyDiv * rateScale, 'half-even');
-  const paidAhead = Math.max(0, totals.feeBooked - rated);
-  const within = (money: number): Quantity =>
-    Math.min(
-      lotsWithin(instrument, (money + paidAhead) as Money, price, rate, lot),
-      lotsWithin(instrument, (money - least) as Money, price, 0 as Rate, lot),
-    ) as Quantity;
-  const lots = within(amount);
-  return lots === 0 || dueFor(floor, order, price, lots, rate) <= amount ? lots : within(amount - 2);
-}
-
 /** What fills now, were there volume; 0 when the order ended instead, which has then been said. */
 function sizeOf(floor: Floor, order: VenueOrder, price: Price, rate: Rate, rules: TradingRules): Quantity {
   const { terms } = order;
@@ -361,36 +310,4 @@ function refused(
 function ended(floor: Floor, order: VenueOrder, reason: 'funds' | 'reduce-only' | 'fok'): Quantity {
   cancelOrder(floor, order, reason);
   return noQuantity;
-}
-
-/** Adds a fill to the order's exact running totals, which begin with its first part. */
-function addExactly(
-  floor: Floor,
-  order: VenueOrder,
-  price: Price,
-  quantity: Quantity,
-  rate: Rate,
-): RunningTotals {
-  const value = BigInt(price) * BigInt(quantity) * BigInt(floor.terms.instrument.moneyMul);
-  const totals = (order.totals ??= { cost: 0n, fee: 0n, costBooked: 0 as Money, feeBooked: 0 as Money });
-  totals.cost += value;
-  totals.fee += value * BigInt(rate);
-  return totals;
-}
-
-/** The running total of cost, rounded, less what was booked before. */
-function bookCost(floor: Floor, totals: RunningTotals): Money {
-  const total = divideExact(totals.cost, floor.terms.instrument.moneyDiv, 'half-even');
-  const cost = (total - totals.costBooked) as Money;
-  totals.costBooked = total as Money;
-  return cost;
-}
-
-/** The same of the fee. */
-function bookFee(floor: Floor, order: VenueOrder, totals: RunningTotals): Money {
-  const rated = divideExact(totals.fee, floor.terms.instrument.moneyDiv * rateScale, 'half-even');
-  const total = feeInAll(floor, order, rated, totals.costBooked);
-  const fee = (total - totals.feeBooked) as Money;
-  totals.feeBooked = total;
-  return fee;
 }

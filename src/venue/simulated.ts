@@ -338,6 +338,8 @@ export class SimulatedVenue implements Venue {
   private endWalks(): void {
     for (let w = 0; w < this.walkers; w++) {
       const floor = this.walking[w]!;
+      // What is met no more may still be trailed, to the close.
+      if (floor.book.trails > 0) while (floor.walk.stage > 0 && floor.walk.stage < 4) finishLeg(floor);
       floor.walk.stage = 4;
       levelAll(floor);
       this.refresh(floor);

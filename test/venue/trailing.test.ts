@@ -148,6 +148,17 @@ describe('trailing stops', () => {
     expect(fillLines(played)).toEqual(['1 entry buy 1 @ 100 taker', '2 entry buy 1 @ 99 maker']);
   });
 
+  it('STOP-5 it follows to the close where two markets are walked and neither meets anything', () => {
+    // Each stop follows its market to 110 and stands at 105, though the next candle opens below; then 104 meets it.
+    const rows: readonly Row[] = [calm, calm, [100, 110, 100, 110], [107, 107, 104, 104]];
+    const script = { 0: buy(), 1: exit({ order: { type: 'trailing-stop', distance: 5 } }) };
+    const played = play({ candles: rows, script, others: [{ candles: rows, script }], path: 'low-first' });
+    expect(played.fills.slice(2).map(({ row, market, price: at }) => [row, market, at])).toEqual([
+      [3, 0, 105],
+      [3, 1, 105],
+    ]);
+  });
+
   it('ORD-1 a trailing stop without a distance is refused', () => {
     expect(selling(behind(0))[0]).toEqual(['rejected 2 terms']);
   });

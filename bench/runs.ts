@@ -5,6 +5,7 @@ import { atr, donchian, sma } from '../src/indicators/registry.ts';
 import type { CandleColumns } from '../src/market/candles.ts';
 import { generateCandles } from '../src/market/generate.ts';
 import { buy } from '../src/model/intent.ts';
+import { plainAccountMargin, plainMargin } from '../src/model/margin.ts';
 import { makeInstrument } from '../src/model/instrument.ts';
 import type { TimeMs } from '../src/model/time.ts';
 import type { Money, Price, Quantity, Rate } from '../src/model/units.ts';
@@ -219,7 +220,13 @@ function strategyConfig(strategy: Strategy, sizing: Sizing, markets: readonly st
 function config(candles: readonly CandleColumns[], strategies: readonly StrategyConfig[]): RunConfig {
   return {
     name: 'bench',
-    account: { kind: 'spot', currency: 'USD', digits: 8, balance: (startingCash * 1e8) as Money },
+    account: {
+      kind: 'spot',
+      currency: 'USD',
+      digits: 8,
+      balance: (startingCash * 1e8) as Money,
+      margin: plainAccountMargin,
+    },
     path: 'adverse',
     latency: noLatency,
     seed: 1,
@@ -245,6 +252,7 @@ function config(candles: readonly CandleColumns[], strategies: readonly Strategy
       fees: flatFees(10_000 as Rate, 10_000 as Rate),
       ...plainFills,
       funding: null,
+      margin: plainMargin,
       candles: columns,
     })),
     strategies,

@@ -122,6 +122,7 @@ const patterns: readonly (readonly [string, string])[] = [
   ['?m?s$', '`200ms`'],
   ['h$', '`8h`'],
   ['^-?', 'decimal'],
+  ['(\\.\\d+)?$', 'decimal'],
 ];
 
 function textKind(pattern: string | undefined): string {

@@ -78,6 +78,8 @@ function notes(result: Result): readonly string[] {
       ? `Ambiguous candles: none; ${proofText(result)}.`
       : `Ambiguous candles: ${ambiguous.length}; they do not say which of their extremes came first.`,
   );
+  const beside = chargesOf(result);
+  if (beside !== null) lines.push(beside);
   const rejected = orders.filter((order) => order.state === 'rejected').length;
   if (refusals.length > 0) lines.push(`Signals refused: ${tally(refusals.map(({ reason }) => reason))}.`);
   if (rejected > 0) lines.push(`Orders rejected: ${rejectedText(orders)}.`);
@@ -88,6 +90,19 @@ function notes(result: Result): readonly string[] {
       `Open at the end: ${open.map(({ market, side }) => `${side} ${printable(market)}`).join(', ')}.`,
     );
   return lines;
+}
+
+/** What neither prices nor fees brought, where there was any of it. */
+function chargesOf({ trades, account }: Result): string | null {
+  const total = (name: 'funding' | 'charges'): number =>
+    trades.reduce((sum, trade) => sum + Number(trade[name]), 0);
+  const funding = total('funding');
+  const charges = total('charges') + Number(account.charges);
+  const parts = [
+    ...(funding === 0 ? [] : [`funding ${grouped(funding)}`]),
+    ...(charges === 0 ? [] : [`interest and liquidation ${grouped(charges)}`]),
+  ];
+  return parts.length === 0 ? null : `Beside fees and slippage: ${parts.join(', ')}.`;
 }
 
 /** `1,234.50` */

@@ -15,6 +15,8 @@ export interface BacktestOptions {
   readonly quiet?: boolean;
   /** Walk every reached candle twice instead of using the shortcut of PATH-5. */
   readonly alwaysTwice?: boolean;
+  /** Judge margins on every candle instead of those that reach their bounds (MARG-1). */
+  readonly judgesAlways?: boolean;
   /** A column to write equity into, so that many runs share one. */
   readonly equity?: Float64Array;
 }
@@ -74,15 +76,17 @@ function simulatedVenue(kernel: Kernel, options: BacktestOptions, state?: Engine
     markets,
     candles: markets.map((market) => market.candles),
     account: account.kind,
+    margin: account.margin,
     path,
     seed,
     latency: withoutDelay(latency) ? noLatency : latency,
     alwaysTwice: options.alwaysTwice ?? false,
+    judgesAlways: options.judgesAlways ?? false,
     answersFills: kernel.instances.some((instance) => instance.strategy.onFill !== undefined),
   };
   const start =
     state === undefined
-      ? SimulatedVenue.emptyState(account.kind, account.balance, markets)
+      ? SimulatedVenue.emptyState(account.kind, account.margin, account.balance, markets)
       : structuredClone(state.venue as VenueState);
   return new SimulatedVenue(venueOptions, start);
 }

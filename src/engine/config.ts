@@ -4,6 +4,7 @@
  */
 import type { CandleColumns } from '../market/candles.ts';
 import type { AccountKind, FeeTerms, FillModel, Funding, Latency, PathPolicy } from '../model/costs.ts';
+import type { AccountMargin, MarginTerms } from '../model/margin.ts';
 import type { Instrument } from '../model/instrument.ts';
 import type { TimeMs } from '../model/time.ts';
 import type { Money } from '../model/units.ts';
@@ -13,13 +14,15 @@ import type { ParamValue } from '../strategy/params.ts';
 import type { Strategy } from '../strategy/strategy.ts';
 
 /** Changes whenever a result may change; part of every digest. */
-export const engineRevision = 4;
+export const engineRevision = 5;
 
 export interface MarketConfig extends FillModel {
   readonly instrument: Instrument;
   readonly fees: FeeTerms;
   /** Null for what pays none (FUND-1). */
   readonly funding: Funding | null;
+  /** What a position demands on a margin account (MARG-1). */
+  readonly margin: MarginTerms;
   /** All candles of the run, warm-up included. In paper and live they grow. */
   readonly candles: CandleColumns;
 }
@@ -41,6 +44,8 @@ export interface RunConfig {
     readonly currency: string;
     readonly digits: number;
     readonly balance: Money;
+    /** Of an account on margin; means nothing on spot. */
+    readonly margin: AccountMargin;
   };
   readonly path: PathPolicy;
   readonly seed: number;

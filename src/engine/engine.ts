@@ -21,6 +21,7 @@ import { copyJournal } from './journal.ts';
 import type { Asked, Instance, Kernel, KernelState } from './kernel.ts';
 import { Outbox } from './outbox.ts';
 import { marking } from './mark.ts';
+import { adoptLiquidation } from './adopt.ts';
 import { askAt, listOf, moveCursors } from './ask.ts';
 import { markSteps } from './equity.ts';
 import { quietStretch } from './quiet.ts';
@@ -219,10 +220,15 @@ export class Engine {
 
   private onEvent(event: VenueEvent): void {
     const { kernel } = this;
-    if (event.kind === 'funding') {
-      kernel.journal.funding(event);
+    if (event.kind === 'funding' || event.kind === 'charged') {
+      if (event.kind === 'funding') kernel.journal.funding(event);
+      else kernel.journal.charged(event);
       kernel.ledger.post(0, event.amount);
       kernel.account.cashUnits = kernel.ledger.balance(0);
+      return;
+    }
+    if (event.kind === 'liquidating') {
+      adoptLiquidation(kernel, event);
       return;
     }
     if (event.kind !== 'filled') kernel.journal.event(event);

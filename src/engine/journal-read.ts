@@ -7,6 +7,7 @@ import { cancelReasons, orderRoles, rejectReasons, type OrderRole } from '../mod
 import { isFinal, nextState, type OrderChange } from '../model/order-state.ts';
 import type { TimeMs } from '../model/time.ts';
 import type { Money, Price, Quantity } from '../model/units.ts';
+import { wholeAccount } from '../model/venue-event.ts';
 import { TradeLog, type Trade } from '../portfolio/trades.ts';
 import { places } from './packed.ts';
 import {
@@ -31,6 +32,8 @@ export interface RunRecord {
   readonly refusals: readonly RefusalRecord[];
   readonly ambiguities: readonly AmbiguityRecord[];
   readonly ledger: readonly LedgerLine[];
+  /** What the account as a whole was charged or given; negative when paid (MARG-1). */
+  readonly charges: Money;
 }
 
 /** Goes through a journal once. `instruments` by market. Open trades come last. */
@@ -42,6 +45,7 @@ export function readRun(tape: Readable, instruments: readonly Instrument[]): Run
   const refusals: RefusalRecord[] = [];
   const ambiguities: AmbiguityRecord[] = [];
   const ledger: LedgerLine[] = [];
+  let charges = 0;
   walkRecords(tape, (kind, words, at) => {
     switch (kind) {
       case 'text':
@@ -64,6 +68,10 @@ export function readRun(tape: Readable, instruments: readonly Instrument[]): Run
       case 'funding':
         trades.fund(words[at + places.funding.market]!, words[at + places.funding.amount] as Money);
         return;
+      case 'charged':
+        if (words[at + places.charged.market] === wholeAccount) charges += words[at + places.charged.amount]!;
+        else charge(trades, words, at);
+        return;
       case 'filled': {
         const order = orders.get(words[at + places.filled.order]!)!;
         const fill = fillOf(words, at, order.role);
@@ -77,6 +85,7 @@ export function readRun(tape: Readable, instruments: readonly Instrument[]): Run
       }
       case 'signal':
       case 'uncovered':
+      case 'liquidating':
       case 'amendAsked':
       case 'amendRejected':
         return;
@@ -84,7 +93,15 @@ export function readRun(tape: Readable, instruments: readonly Instrument[]): Run
         change(orders.get(words[at + places[kind].order]!)!, kind, words, at);
     }
   });
-  return { orders: [...orders.values()], fills, trades: trades.all(), refusals, ambiguities, ledger };
+  return {
+    orders: [...orders.values()],
+    fills,
+    trades: trades.all(),
+    refusals,
+    ambiguities,
+    ledger,
+    charges: charges as Money,
+  };
 }
 
 /** The trades of a run, the same that `readRun` tells. */
@@ -97,12 +114,20 @@ export function readTrades(tape: Readable, instruments: readonly Instrument[]): 
       roles.set(words[at + order]!, orderRoles[words[at + role]!]!);
     } else if (kind === 'funding') {
       trades.fund(words[at + places.funding.market]!, words[at + places.funding.amount] as Money);
+    } else if (kind === 'charged') {
+      charge(trades, words, at);
     } else if (kind === 'filled') {
       const fill = fillOf(words, at, roles.get(words[at + places.filled.order]!)!);
       trades.add(fill.market, fill);
     }
   });
   return trades.all();
+}
+
+/** What a position was charged is told with its trade; what the account was, nowhere. */
+function charge(trades: TradeLog, words: Float64Array, at: number): void {
+  const market = words[at + places.charged.market]!;
+  if (market !== wholeAccount) trades.charge(market, words[at + places.charged.amount] as Money);
 }
 
 type Change =

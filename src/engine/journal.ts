@@ -46,6 +46,10 @@ export const signalActions = ['enter', 'exit', 'cancel', 'amend', 'oco'] as cons
 export type SignalAction = (typeof signalActions)[number];
 
 type Funded = Extract<VenueEvent, { kind: 'funding' }>;
+type Liquidating = Extract<VenueEvent, { kind: 'liquidating' }>;
+type Charged = Extract<VenueEvent, { kind: 'charged' }>;
+/** Events with a method of their own. */
+type Apart = Filled | Funded | Liquidating | Charged;
 
 export class Journal {
   readonly state: JournalState;
@@ -193,8 +197,8 @@ export class Journal {
     words[place + 2] = trigger;
   }
 
-  /** Any event but a fill and funding. */
-  event(event: Exclude<VenueEvent, Filled | Funded>): void {
+  /** Any event that has no method of its own. */
+  event(event: Exclude<VenueEvent, Apart>): void {
     const place = this.begin(event.kind, event.at, event.order, event.market);
     const { words } = this.tape;
     switch (event.kind) {
@@ -264,6 +268,33 @@ export class Journal {
     this.ledger(event.at, 0, event.amount, 'funding', noOrder);
   }
 
+  liquidating({ at, order, market, quantity, price, left, maintenance }: Liquidating): void {
+    const { tape } = this;
+    const place = tape.open(headers.liquidating);
+    const { words } = tape;
+    words[place] = at;
+    words[place + 1] = order;
+    words[place + 2] = market;
+    words[place + 3] = quantity;
+    words[place + 4] = price;
+    words[place + 5] = left + 0;
+    words[place + 6] = maintenance;
+  }
+
+  charged({ at, reason, order, market, quantity, rate, amount }: Charged): void {
+    const { tape } = this;
+    const place = tape.open(headers.charged);
+    const { words } = tape;
+    words[place] = at;
+    words[place + 1] = codeOf(ledgerReasons, reason);
+    words[place + 2] = order;
+    words[place + 3] = market;
+    words[place + 4] = quantity;
+    words[place + 5] = rate;
+    words[place + 6] = amount + 0;
+    this.ledger(at, 0, amount, reason, order);
+  }
+
   /** A line that no fill posts. */
   ledger(at: number, currency: number, amount: number, reason: LedgerReason, order: number): void {
     const { tape } = this;
@@ -307,7 +338,7 @@ export class Journal {
 
   /** Opens a record about an order; returns the place of its next field. */
   private begin(
-    kind: 'cancelAsked' | 'amendAsked' | Exclude<VenueEvent['kind'], 'funding'>,
+    kind: 'cancelAsked' | 'amendAsked' | Exclude<VenueEvent['kind'], Apart['kind']>,
     at: number,
     order: number,
     market: number,

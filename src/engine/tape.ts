@@ -37,6 +37,8 @@ export const records = {
   ambiguous: ['at', 'order', 'market', 'highFirst', 'difference'],
   ledger: ['at', 'currency', 'amount', 'reason', 'order'],
   funding: ['at', 'market', 'quantity', 'price', 'rate', 'amount'],
+  liquidating: ['at', 'order', 'market', 'quantity', 'price', 'left', 'maintenance'],
+  charged: ['at', 'reason', 'order', 'market', 'quantity', 'rate', 'amount'],
 } as const; // prettier-ignore
 
 export type RecordKind = keyof typeof records;

@@ -78,6 +78,11 @@ export class OrderManager {
     return { kind: 'cancel', order: order.terms.id, market: order.terms.market };
   }
 
+  /** Takes in an order of the exchange's own, whose number lies below those of all others. */
+  adopt(terms: OrderTerms): void {
+    this.state.live.unshift(live(terms));
+  }
+
   /** Moves the order that `event` speaks of; returns it. Events that change no state leave it as it is. */
   apply(event: VenueEvent): LiveOrder {
     const { live } = this.state;
@@ -101,9 +106,13 @@ export class OrderManager {
   }
 
   #register(terms: OrderTerms): void {
-    const { quantity, limit, trigger } = terms;
-    this.state.live.push({ terms, state: submitted, filled: 0 as Quantity, quantity, limit, trigger });
+    this.state.live.push(live(terms));
   }
+}
+
+function live(terms: OrderTerms): LiveOrder {
+  const { quantity, limit, trigger } = terms;
+  return { terms, state: submitted, filled: 0 as Quantity, quantity, limit, trigger };
 }
 
 /** Takes down how the order rests now. */
@@ -147,6 +156,8 @@ function changeOf(event: VenueEvent): OrderChange | null {
     case 'uncovered':
     case 'ambiguous':
     case 'funding':
+    case 'liquidating':
+    case 'charged':
       return null;
   }
 }

@@ -98,6 +98,18 @@ export class Walk {
     this.price = Math.round(from + (this.legEnd() - from) * walked) as Price;
   }
 
+  /** Where the path stands at `clock`, which is not before it; rounds to a price unit. The walk stays where it is. */
+  priceAt(clock: number): Price {
+    if (this.stage === 0 || this.stage === 4 || clock <= this.reached) return this.price;
+    const third = this.durationMs / 3;
+    let leg: number = this.stage;
+    while (leg < 3 && clock >= this.startsAt + third * leg) leg++;
+    const from = leg === 1 ? this.open : leg === 2 ? this.first() : this.second();
+    const to = leg === 1 ? this.first() : leg === 2 ? this.second() : this.close;
+    const walked = Math.min(1, (clock - this.startsAt - third * (leg - 1)) / third);
+    return Math.round(from + (to - from) * walked) as Price;
+  }
+
   private first(): Price {
     return this.highFirst ? this.high : this.low;
   }

@@ -8,7 +8,7 @@ import type { Brand } from '../base/brand.ts';
 import type { TimeMs } from './time.ts';
 import type { Money, Price, Quantity, Rate, Side } from './units.ts';
 
-/** Counts from 1 in the order of creation; 0 is no order. */
+/** Counts from 1 in the order of creation; 0 is no order. An exchange's own orders count down from -1. */
 export type OrderId = Brand<number, 'OrderId'>;
 /** The decision that an order came from; counts from 1. */
 export type SignalId = Brand<number, 'SignalId'>;
@@ -112,14 +112,15 @@ export const rejectReasons = [
   'terms',
   'expiry',
   'reduce-only',
+  'leverage',
 ] as const;
 export type RejectReason = (typeof rejectReasons)[number];
 
 /**
  * `rules`: a resting size in quote that had become lots below a minimum, or above the maximum, when it was met. `oco`:
- * another of its plain OCO group has filled whole.
+ * another of its plain OCO group has filled whole. `margin`: an entry, since positions were about to be liquidated (MARG-1).
  */
 export const cancelReasons = [
-  'requested', 'funds', 'ioc', 'reduce-only', 'group', 'parent', 'end', 'rules', 'fok', 'oco',
+  'requested', 'funds', 'ioc', 'reduce-only', 'group', 'parent', 'end', 'rules', 'fok', 'oco', 'margin',
 ] as const; // prettier-ignore
 export type CancelReason = (typeof cancelReasons)[number];

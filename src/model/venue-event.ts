@@ -29,6 +29,11 @@ export interface AmendCommand {
   readonly trigger: Price;
 }
 
+export const chargeReasons = ['interest', 'liquidation', 'insurance'] as const;
+export type ChargeReason = (typeof chargeReasons)[number];
+/** In the place of a market: of the account as a whole. */
+export const wholeAccount = -1;
+
 export type Liquidity = 'maker' | 'taker';
 
 export interface Filled {
@@ -133,6 +138,37 @@ export type VenueEvent =
       /** Signed. */
       readonly quantity: Quantity;
       readonly price: Price;
+      readonly rate: Rate;
+      /** Negative when paid. */
+      readonly amount: Money;
+    }
+  | {
+      /**
+       * The exchange closes a position whose pool has no more left than it must have (MARG-1). `order` is its own, with
+       * a number below zero; its fill follows.
+       */
+      readonly kind: 'liquidating';
+      readonly order: OrderId;
+      readonly market: number;
+      readonly at: TimeMs;
+      /** The position, signed. */
+      readonly quantity: Quantity;
+      readonly price: Price;
+      /** What the pool has left: the account's equity, or an isolated position's margin with what it has gained. */
+      readonly left: Money;
+      readonly maintenance: Money;
+    }
+  | {
+      /** Something that neither a fill nor funding costs or brings (MARG-1). */
+      readonly kind: 'charged';
+      readonly reason: ChargeReason;
+      /** `noOrder` where none caused it. */
+      readonly order: OrderId;
+      /** `wholeAccount` where it is of no one market. */
+      readonly market: number;
+      readonly at: TimeMs;
+      /** The position it was reckoned on, signed; 0 for the whole account. */
+      readonly quantity: Quantity;
       readonly rate: Rate;
       /** Negative when paid. */
       readonly amount: Money;

@@ -3,7 +3,7 @@
  *
  * Fed with fills in the order of the journal. Average cost and FIFO parcels give the same trade from flat to flat, so
  * no parcel method is chosen here. Profit is gross; fees and slippage stand apart; net is gross less fees (slippage is
- * already inside the prices) and with funding.
+ * already inside the prices) and with funding and charges.
  */
 import { assert } from '../base/assert.ts';
 import { mulDiv } from '../base/mul-div.ts';
@@ -39,11 +39,16 @@ export interface Trade {
   readonly slippage: Money;
   /** Received while it was open; negative when paid (FUND-1). */
   readonly funding: Money;
+  /**
+   * Interest on what it borrowed, the exchange's fee for liquidating it, and what the insurance fund made good; negative
+   * when paid (MARG-1).
+   */
+  readonly charges: Money;
   /** What the open part cost, by the releases of LEDG-1; 0 once closed. */
   readonly openCost: Money;
   /** Gross profit of what has left, against what it had cost when it left. */
   readonly grossProfit: Money;
-  /** Gross less all fees, and funding. */
+  /** Gross less all fees, and funding and charges. */
   readonly netProfit: Money;
   /** Orders that filled, in order. */
   readonly orders: readonly number[];
@@ -63,6 +68,7 @@ interface OpenTrade {
   fees: number;
   slippage: number;
   funding: number;
+  charges: number;
   orders: number[];
 }
 
@@ -110,6 +116,12 @@ export class TradeBuilder {
     this.current.funding += amount;
   }
 
+  /** The position has been charged, or given, `amount` beside its fills. */
+  charge(amount: Money): void {
+    assert(this.current !== null, 'who holds nothing is charged nothing');
+    this.current.charges += amount;
+  }
+
   /** The trade under way, or null when flat. */
   open(): Trade | null {
     return this.current === null ? null : this.trade(this.current, null, null);
@@ -128,6 +140,7 @@ export class TradeBuilder {
       fees: 0,
       slippage: 0,
       funding: 0,
+      charges: 0,
       orders: [],
     };
     const open = this.current;
@@ -157,9 +170,10 @@ export class TradeBuilder {
       fees: open.fees as Money,
       slippage: open.slippage as Money,
       funding: open.funding as Money,
+      charges: open.charges as Money,
       openCost: open.openCost as Money,
       grossProfit: open.grossProfit as Money,
-      netProfit: (open.grossProfit - open.fees + open.funding) as Money,
+      netProfit: (open.grossProfit - open.fees + open.funding + open.charges) as Money,
       orders: [...open.orders],
       exitRole,
     };
@@ -182,6 +196,10 @@ export class TradeLog {
 
   fund(market: number, amount: Money): void {
     this.builders[market]!.fund(amount);
+  }
+
+  charge(market: number, amount: Money): void {
+    this.builders[market]!.charge(amount);
   }
 
   /** In the order in which they closed; those under way come last, by market. */

@@ -176,6 +176,7 @@ function costsSection({ costs, moneyDigits, result: { account }, trades, scenari
     ['Slippage', -costs.slippage],
     ['Fees', -costs.fees],
     ...(costs.funding === 0 ? [] : [['Funding', costs.funding] as const]),
+    ...(costs.charges === 0 ? [] : [['Interest and liquidation', costs.charges] as const]),
     ['Net: end less start', costs.netProfit],
   ];
   const open =

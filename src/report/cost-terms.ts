@@ -5,12 +5,13 @@ import type { NormalMarket } from '../scenario/normal.ts';
 import { counted, decimal, percent } from './format.ts';
 
 /** One line, without a full stop. */
-export function costTerms({ id, fees, funding, ...fills }: NormalMarket): string {
+export function costTerms({ id, fees, funding, margin, ...fills }: NormalMarket): string {
   const parts = [
     ...feeText(fees),
     slippageText(fills.slippage),
     ...limitText(fills.limitFills),
     ...fundingText(funding),
+    ...marginText(margin),
     ...(fills.participation === null ? [] : [`at most ${share(fills.participation)} of the volume`]),
   ];
   return `${id}: ${parts.join(', ')}`;
@@ -28,6 +29,21 @@ function fundingText(funding: NormalMarket['funding']): readonly string[] {
   if (funding === null) return [];
   if (funding.kind === 'series') return ['funding by its rates'];
   return [`funding ${percent(funding.rate / 1e8, 4)} every ${counted(funding.everyMs / 3_600_000, 'hour')}`];
+}
+
+function marginText({
+  leverage,
+  maintenance,
+  liquidationFee,
+  borrow,
+}: NormalMarket['margin']): readonly string[] {
+  const rates = maintenance.map(({ rate }) => percent(rate / 1e8, 3));
+  const kept = maintenance.length === 1 ? rates[0]! : `${rates[0]!} to ${rates.at(-1)!}`;
+  return [
+    ...(leverage === 1e8 ? [] : [`leverage ${decimal(leverage / 1e8, 2)}`, `maintenance ${kept}`]),
+    ...(liquidationFee === 0 ? [] : [`liquidation ${percent(liquidationFee / 1e8, 3)}`]),
+    ...(borrow === 0 ? [] : [`shorts pay ${percent(borrow / 1e8, 4)}`]),
+  ];
 }
 
 /** Those of the first step and tier, and whether there are others. */

@@ -10,6 +10,8 @@ export interface Costs {
   readonly slippage: number;
   /** Received on positions of perpetuals; negative where paid. */
   readonly funding: number;
+  /** Interest, fees for liquidation, and what the insurance fund made good; negative when paid. */
+  readonly charges: number;
   /** What prices alone brought: gross profit of all trades, open positions at the last close, and slippage inside it. */
   readonly beforeCosts: number;
   /** Of that, what is in open positions at the last close, not yet realised. */
@@ -25,15 +27,17 @@ export function costsOf({ record, result, scenario }: FinishedRun): Costs {
   const scale = 10 ** digits;
   const { grossProfit, fees, slippage } = tradeTotals(record.trades);
   const funding = sum(record.trades.map((trade) => trade.funding));
+  const charges = sum(record.trades.map((trade) => trade.charges)) + record.charges;
   const unrealised = sum(result.trades.map((trade) => parseDecimal(trade.unrealised, digits) ?? 0));
   const beforeCosts = grossProfit + unrealised + slippage;
   return {
     fees: fees / scale,
     slippage: slippage / scale,
     funding: funding / scale,
+    charges: charges / scale,
     beforeCosts: beforeCosts / scale,
     unrealised: unrealised / scale,
-    netProfit: (grossProfit + unrealised - fees + funding) / scale,
+    netProfit: (grossProfit + unrealised - fees + funding + charges) / scale,
     share: beforeCosts > 0 ? (fees + slippage) / beforeCosts : null,
   };
 }

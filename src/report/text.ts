@@ -44,6 +44,7 @@ export function reportMarkdown(model: ReportModel): string {
     `- Fees ${money(costs.fees)}, slippage ${money(costs.slippage)}` +
       (costs.share === null ? '' : `, together ${shareText(costs.share)} of what prices brought`) +
       (costs.funding === 0 ? '' : `; funding ${money(costs.funding)}`) +
+      (costs.charges === 0 ? '' : `; interest and liquidation ${money(costs.charges)}`) +
       (costs.unrealised === 0 ? '' : `; ${money(costs.unrealised)} of it in open positions`),
     `- ${counted(ambiguous.length, 'ambiguous candle')} of ${decimal(period.steps, 0)} steps: ` +
       (ambiguous.length === 0 ? proofText(result) : 'which extreme came first they do not say'),

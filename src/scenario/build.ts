@@ -10,6 +10,7 @@ import type { CandleColumns } from '../market/candles.ts';
 import { flatFees, type FeeTerms, type FillModel, type Funding } from '../model/costs.ts';
 import type { DataFinding } from '../market/quality.ts';
 import { decimalsOf, parseDecimal } from '../model/decimal.ts';
+import type { AccountMargin, MarginTerms } from '../model/margin.ts';
 import { makeInstrument, type TradingRules } from '../model/instrument.ts';
 import { parseTime, type TimeMs } from '../model/time.ts';
 import { rateDigits, type Money, type Price, type Quantity, type Rate } from '../model/units.ts';
@@ -17,6 +18,7 @@ import type { Sizing } from '../risk/sizing.ts';
 import { readParams } from '../strategy/params.ts';
 import type { Strategy } from '../strategy/strategy.ts';
 import type { NormalFees } from './normal-fees.ts';
+import type { NormalMargin } from './normal-margin.ts';
 import type { NormalStrategy } from './normal-strategies.ts';
 import type { NormalMarket, NormalRules, NormalScenario } from './normal.ts';
 import { cutPeriod } from './period.ts';
@@ -88,10 +90,11 @@ export function buildAccount(
   wrong: Wrong[],
   data: readonly Pick<MarketData, 'funding'>[] = [],
 ): Pick<RunConfig, 'account' | 'markets'> {
-  const { kind, currency, digits, balance } = scenario.account;
+  const { kind, currency, digits, balance, mode, interest, everyMs } = scenario.account;
+  const margin: AccountMargin = { mode, interest: interest as Rate, everyMs };
   const path: Path = ['account', 'balance'];
   return {
-    account: { kind, currency, digits, balance: units(balance, digits, path, wrong) as Money },
+    account: { kind, currency, digits, balance: units(balance, digits, path, wrong) as Money, margin },
     markets: scenario.markets.map((market, m) => ({
       ...marketConfig(market, scenario, candles[m]!, wrong),
       funding: fundingOf(market, data[m]),
@@ -165,6 +168,7 @@ function marketConfig(
       rules: market.rules.map(read),
     }),
     fees: feeTerms(market.fees, account.digits, [...path, 'fees', 'minimum'], wrong),
+    margin: marginTerms(market.margin, account.digits, [...path, 'margin', 'maintenance'], wrong),
     // The same in plain numbers.
     ...({ slippage, clampSlippage, limitFills, participation } as FillModel),
     candles,
@@ -187,6 +191,25 @@ function feeTerms(fees: NormalFees, moneyDigits: number, path: Path, wrong: Wron
     steps: isFlat ? null : steps,
     volumeElsewhere: Number(fees.volumeElsewhere),
     minimum: units(fees.minimum, moneyDigits, path, wrong) as Money,
+  };
+}
+
+function marginTerms(
+  { leverage, maintenance, on, liquidationFee, borrow }: NormalMargin,
+  moneyDigits: number,
+  path: Path,
+  wrong: Wrong[],
+): MarginTerms {
+  return {
+    leverage: leverage as Rate,
+    maintenance: maintenance.map((tier, i) => ({
+      from: units(tier.from, moneyDigits, [...path, i, 'from'], wrong) as Money,
+      rate: tier.rate as Rate,
+      leverage: tier.leverage as Rate,
+    })),
+    on,
+    liquidationFee: liquidationFee as Rate,
+    borrow: borrow as Rate,
   };
 }
 

@@ -10,6 +10,7 @@ import type { Instrument } from '../model/instrument.ts';
 import { cancelReasons, orderRoles, orderTypes, rejectReasons, timesInForce } from '../model/order.ts';
 import { formatTime, type TimeMs } from '../model/time.ts';
 import { rateDigits, rateScale } from '../model/units.ts';
+import { wholeAccount } from '../model/venue-event.ts';
 import { ledgerReasons } from '../portfolio/ledger.ts';
 import type { RunFrame } from './run.ts';
 
@@ -111,6 +112,17 @@ class Line {
         const held = `${this.size(market, quantity)} ${this.id(market)} at ${this.price(market, price)}`;
         return `funding of ${formatShort(rate, rateDigits)}: ${held}, ${this.money(amount)}`;
       }
+      case 'liquidating': {
+        const { market, quantity, price, left, maintenance } = record;
+        const held = `${this.size(market, quantity)} ${this.id(market)} at ${this.price(market, price)}`;
+        return `liquidation of ${held}: ${this.money(left)} left of ${this.money(maintenance)}`;
+      }
+      case 'charged': {
+        const { reason, market, rate, amount } = record;
+        const of = market === wholeAccount ? 'the account' : this.id(market);
+        const by = rate === 0 ? '' : ` of ${formatShort(rate, rateDigits)}`;
+        return `${ledgerReasons[reason]!}${by} in ${of}: ${this.money(amount)}`;
+      }
       case 'ledger': {
         const { currency, amount, reason, order } = record;
         const of = order === 0 ? '' : ` of order ${order}`;
@@ -143,7 +155,8 @@ class Line {
       (flags & 2) === 0 ? '' : 'only makes',
     ].filter((term) => term !== '');
     const what = `${sideOf(side)}${size} ${this.id(market)}${worth}`;
-    return `order ${order} of signal ${signal}, ${orderRoles[role]!}: ${what}, ${terms.join(', ')}`;
+    const from = signal === 0 ? 'the exchange' : `signal ${signal}`;
+    return `order ${order} of ${from}, ${orderRoles[role]!}: ${what}, ${terms.join(', ')}`;
   }
 
   private filled(record: Extract<JournalRecord, { kind: 'filled' }>): string {
@@ -219,5 +232,6 @@ const reasonDigits = (
   'max-quantity': of.size,
   tick: of.price,
   'min-notional': of.money,
+  leverage: of.money,
   'no-equity': of.money,
 });

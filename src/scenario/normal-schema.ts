@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { calendars } from '../market/quality.ts';
 import { accountKinds, pathPolicies } from '../model/costs.ts';
+import { maintenanceBases, marginModes } from '../model/margin.ts';
 import { timeframes } from '../model/time.ts';
 import type { NormalScenario } from './normal.ts';
 
@@ -62,6 +63,13 @@ const market = z.strictObject({
       z.strictObject({ kind: z.literal('series'), file: text }),
     ])
     .nullable(),
+  margin: z.strictObject({
+    leverage: count,
+    maintenance: z.array(z.strictObject({ from: decimal, rate: count, leverage: count })).min(1),
+    on: z.enum(maintenanceBases),
+    liquidationFee: count,
+    borrow: count,
+  }),
   slippage,
   clampSlippage: z.boolean(),
   limitFills,
@@ -81,7 +89,15 @@ export const normalSchema: z.ZodType<NormalScenario> = z.strictObject({
   timeframe: z.enum(timeframes),
   calendar: z.enum(calendars),
   broken: z.enum(['stop', 'drop']),
-  account: z.strictObject({ kind: z.enum(accountKinds), currency: text, balance: decimal, digits: count }),
+  account: z.strictObject({
+    kind: z.enum(accountKinds),
+    currency: text,
+    balance: decimal,
+    digits: count,
+    mode: z.enum(marginModes),
+    interest: count,
+    everyMs: count,
+  }),
   markets: z.array(market).min(1),
   strategies: z.array(strategy).min(1),
   path: z.enum(pathPolicies),

@@ -1,5 +1,7 @@
 /** The strategies of a scenario in normal form: one or several, each with its markets and its size. */
+import { rateScale } from '../model/units.ts';
 import type { ScenarioInput, SizingInput, StrategyInput } from './schema.ts';
+import type { NormalMargin } from './normal-margin.ts';
 import type { Path, Wrong } from './source.ts';
 import { positive } from './written.ts';
 
@@ -11,9 +13,15 @@ export interface NormalStrategy {
   readonly markets: readonly string[];
 }
 
+/** What of a market its strategies need to know. */
+interface Levered {
+  readonly id: string;
+  readonly margin: Pick<NormalMargin, 'leverage'>;
+}
+
 export function strategiesOf(
   input: ScenarioInput,
-  ids: readonly string[],
+  markets: readonly Levered[],
   wrong: Wrong[],
 ): readonly NormalStrategy[] {
   if ((input.strategy === undefined) === (input.strategies === undefined)) {
@@ -33,7 +41,7 @@ export function strategiesOf(
     .map((id) => {
       const path = strategyPath(input, id);
       const entry = given[id]!;
-      const one = strategyOf(id, typeof entry === 'string' ? { use: entry } : entry, ids, path, wrong);
+      const one = strategyOf(id, typeof entry === 'string' ? { use: entry } : entry, markets, path, wrong);
       for (const market of one.markets) {
         const other = taken.get(market);
         if (other !== undefined) {
@@ -55,10 +63,11 @@ export function strategyPath(input: Pick<ScenarioInput, 'strategy'>, id: string)
 function strategyOf(
   id: string,
   input: StrategyInput,
-  ids: readonly string[],
+  all: readonly Levered[],
   path: Path,
   wrong: Wrong[],
 ): NormalStrategy {
+  const ids = all.map((market) => market.id);
   for (const [i, market] of (input.markets ?? []).entries()) {
     if (ids.includes(market)) continue;
     const message = `there is no market "${market}"`;
@@ -69,16 +78,24 @@ function strategyOf(
       hint: `Markets: ${ids.join(', ')}.`,
     });
   }
+  const markets = [...(input.markets ?? ids)].sort();
+  const levered = all.filter((market) => markets.includes(market.id));
+  const leverage = Math.min(...levered.map(({ margin }) => margin.leverage / rateScale));
   return {
     id,
     use: input.use,
     params: input.params ?? {},
-    sizing: sizingOf(input.sizing ?? { percent: 100 }, [...path, 'sizing'], wrong),
-    markets: [...(input.markets ?? ids)].sort(),
+    sizing: sizingOf(input.sizing ?? { percent: 100 }, leverage, [...path, 'sizing'], wrong),
+    markets,
   };
 }
 
-function sizingOf(written: SizingInput, path: Path, wrong: Wrong[]): NormalStrategy['sizing'] {
+function sizingOf(
+  written: SizingInput,
+  leverage: number,
+  path: Path,
+  wrong: Wrong[],
+): NormalStrategy['sizing'] {
   // A part of equity as text: `50%`.
   const isText = typeof written === 'string';
   const given: Exclude<SizingInput, string> = isText ? { percent: written.replace(/ ?%$/, '') } : written;
@@ -89,14 +106,10 @@ function sizingOf(written: SizingInput, path: Path, wrong: Wrong[]): NormalStrat
     wrong.push({ code: 'bad-sizing', path, message: 'expected exactly one of percent, amount and quantity' });
   }
   const value = positive(given[kind] ?? 100, at(kind), wrong);
-  if (kind === 'percent' && Number(value) > 100) {
-    const hint = 'Leverage above 1 is not built yet.';
-    wrong.push({
-      code: 'out-of-range',
-      path: at(kind),
-      message: `expected at most 100, got ${value}`,
-      hint,
-    });
+  if (kind === 'percent' && Number(value) > 100 * leverage) {
+    const message = `expected at most ${100 * leverage}, got ${value}`;
+    const hint = 'More than the equity takes a margin account with leverage (MARG-1).';
+    wrong.push({ code: 'out-of-range', path: at(kind), message, hint });
   }
   return { kind, value };
 }

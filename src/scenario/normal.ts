@@ -9,6 +9,13 @@ import { plainFills, type AccountKind, type Latency, type PathPolicy } from '../
 import { parseTime, type Timeframe } from '../model/time.ts';
 import { latencyOf } from './normal-latency.ts';
 import { fundingOf, type NormalFunding } from './normal-funding.ts';
+import {
+  accountMarginOf,
+  marginOf,
+  noMargin,
+  type NormalAccountMargin,
+  type NormalMargin,
+} from './normal-margin.ts';
 import { feesOf, noFees, type NormalFees } from './normal-fees.ts';
 import { fillsOf, type NormalFills } from './normal-fills.ts';
 import type { MarketInput, RulesInput, ScenarioInput } from './schema.ts';
@@ -33,6 +40,7 @@ export interface NormalMarket extends NormalFills {
   readonly fees: NormalFees;
   /** What a perpetual's position pays (FUND-1); null for none. */
   readonly funding: NormalFunding | null;
+  readonly margin: NormalMargin;
 }
 
 export interface NormalScenario {
@@ -45,7 +53,7 @@ export interface NormalScenario {
     readonly currency: string;
     readonly balance: string;
     readonly digits: number;
-  };
+  } & NormalAccountMargin;
   /** By id. */
   readonly markets: readonly NormalMarket[];
   /** By id. */
@@ -68,6 +76,7 @@ export function normalise(input: ScenarioInput, wrong: Wrong[]): NormalScenario 
     wrong.push({ code: 'no-markets', path: ['markets'], message: 'expected at least one market' });
   const shared: Shared = {
     fees: feesOf(input.fees, noFees, ['fees'], wrong),
+    margin: marginOf(input.margin, input, noMargin, ['margin'], wrong),
     ...fillsOf(input, plainFills, [], wrong),
   };
   const markets = ids.map((id) => {
@@ -95,9 +104,10 @@ export function normalise(input: ScenarioInput, wrong: Wrong[]): NormalScenario 
       currency: input.account.currency,
       balance: positive(input.account.balance, ['account', 'balance'], wrong),
       digits: input.account.digits ?? 8,
+      ...accountMarginOf(input, wrong),
     },
     markets,
-    strategies: strategiesOf(input, ids, wrong),
+    strategies: strategiesOf(input, markets, wrong),
     path: input.path ?? 'adverse',
     period,
     warmUp: input.warmUp ?? (period.from === null ? 0 : null),
@@ -108,7 +118,7 @@ export function normalise(input: ScenarioInput, wrong: Wrong[]): NormalScenario 
 }
 
 /** What markets have of the scenario where they have none of their own. */
-type Shared = Pick<NormalMarket, 'fees'> & NormalFills;
+type Shared = Pick<NormalMarket, 'fees' | 'margin'> & NormalFills;
 
 function market(
   id: string,
@@ -136,6 +146,7 @@ function market(
     rules: rulesOf(input, path, wrong),
     fees: feesOf(input.fees, shared.fees, [...path, 'fees'], wrong),
     funding: fundingOf(input.funding, scenario, [...path, 'funding'], wrong),
+    margin: marginOf(input.margin, scenario, shared.margin, [...path, 'margin'], wrong),
     ...fillsOf(input, shared, path, wrong),
   };
 }

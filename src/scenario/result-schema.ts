@@ -12,7 +12,8 @@ import { orderRoles, orderTypes, timesInForce } from '../model/order.ts';
 const decimal = z.string().regex(/^-?\d+(\.\d+)?$/);
 const time = z.iso.datetime();
 const ratio = z.number();
-const id = z.number().int().min(1);
+/** An exchange's own order has one below zero. */
+const id = z.number().int();
 const count = z.number().int().min(0);
 const text = z.string();
 const side = z.enum(['buy', 'sell']);
@@ -106,7 +107,10 @@ const trade = z.strictObject({
   fees: decimal.describe('Paid so far.'),
   slippage: decimal.describe('Inside the prices already.'),
   funding: decimal.describe('Received while it was open (FUND-1); negative where paid.'),
-  netProfit: decimal.describe('Gross less fees, and funding.'),
+  charges: decimal.describe(
+    'Interest on what it borrowed, the fee of its liquidation, what the insurance fund made good (MARG-1); negative where paid.',
+  ),
+  netProfit: decimal.describe('Gross less fees, and funding and charges.'),
   unrealised: decimal.describe('Of what is open, at the last close.'),
   return: ratio.nullable().describe('Net profit as a fraction of what was entered; null while open.'),
   exitReason: z.enum(orderRoles).nullable().describe('Role of the order that closed it; null while open.'),
@@ -151,7 +155,14 @@ const refusal = z.strictObject({
 
 const finding = z.strictObject({
   code: z
-    .enum(['never-asked', 'no-order', 'not-deterministic', 'period-before-data', 'period-beyond-data'])
+    .enum([
+      'never-asked',
+      'no-order',
+      'liquidated',
+      'not-deterministic',
+      'period-before-data',
+      'period-beyond-data',
+    ])
     .describe(
       'A strategy that was never asked, since its readings were never all there; a run without an order; one that came out otherwise when it was run again; a period that reaches beyond the candles.',
     ),
@@ -189,8 +200,13 @@ export const resultSchema = z
         currency: text.describe('Of all money here.'),
         start: decimal.describe('What was deposited.'),
         end: decimal.describe('Equity at the last close.'),
+        charges: decimal.describe(
+          'Of the account as a whole: interest on its debt, less what the insurance fund made good (MARG-1); negative where paid.',
+        ),
       })
-      .describe('End less start is gross profit, unrealised and funding, less fees, of all trades, exactly.'),
+      .describe(
+        'End less start is gross profit, unrealised, funding and charges, less fees, of all trades, and the account’s charges, exactly.',
+      ),
     metrics,
     band: band.nullable().describe('Null when it was not asked for.'),
     ambiguous: z

@@ -47,6 +47,7 @@ export function resultOf(
       currency,
       start: formatDecimal(deposited, digits),
       end: formatDecimal(length === 0 ? deposited : equity[length - 1]!, digits),
+      charges: formatDecimal(run.charges, digits),
     },
     metrics: figures.metrics,
     band: figures.band,
@@ -117,6 +118,7 @@ class Facts {
       fees: this.money(trade.fees),
       slippage: this.money(trade.slippage),
       funding: this.money(trade.funding),
+      charges: this.money(trade.charges),
       netProfit: this.money(trade.netProfit),
       unrealised: this.money(this.unrealised(trade)),
       return: trade.closedAt === null || entered === 0 ? null : trade.netProfit / entered,
@@ -194,6 +196,7 @@ class Facts {
           ? written(instrument.quantityDigits)
           : written(this.digits);
       case 'min-notional':
+      case 'leverage':
       case 'no-equity':
         return written(this.digits);
       default:

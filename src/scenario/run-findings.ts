@@ -1,6 +1,6 @@
 /**
  * What stands out about a run as a whole, so that nobody takes its figures for more than they are: a strategy that was
- * never asked, a run without an order, a period that the candles do not fill.
+ * never asked, a run without an order, positions that were liquidated, a period that the candles do not fill.
  */
 import type { Engine } from '../engine/engine.ts';
 import type { RunRecord } from '../engine/journal-read.ts';
@@ -14,7 +14,7 @@ export function runFindings(
   scenario: NormalScenario,
   engine: Engine,
   data: readonly Pick<MarketData, 'candles'>[],
-  { orders, refusals }: Pick<RunRecord, 'orders' | 'refusals'>,
+  { orders, refusals, ledger }: Pick<RunRecord, 'orders' | 'refusals' | 'ledger'>,
 ): readonly RunFinding[] {
   const { instances, lanes, config } = engine.kernel;
   const strategies = config.strategies.map(({ id }) => id).sort();
@@ -28,6 +28,17 @@ export function runFindings(
   if (orders.length === 0 && unasked.length < instances.length) {
     const why = refusals.length === 0 ? 'no strategy asked for one' : 'every signal was refused';
     found.push({ code: 'no-order', message: `the run made no order: ${why}` });
+  }
+  const liquidated = orders.filter(({ role }) => role === 'liquidation');
+  if (liquidated.length > 0) {
+    const ids = new Set(liquidated.map(({ market }) => lanes[market]!.instrument.id));
+    const made = ledger.some(({ reason }) => reason === 'insurance');
+    found.push({
+      code: 'liquidated',
+      message:
+        `${liquidated.length === 1 ? 'a position was' : `${liquidated.length} positions were`} liquidated, in ${[...ids].join(', ')}` +
+        (made ? ', with losses that an insurance fund had to make good' : ''),
+    });
   }
   return lanes.length === 0 ? found : [...found, ...periodFindings(scenario, data)];
 }

@@ -8,6 +8,7 @@
 import { z } from 'zod';
 import { calendars } from '../market/quality.ts';
 import { accountKinds, pathPolicies } from '../model/costs.ts';
+import { maintenanceBases, marginModes } from '../model/margin.ts';
 import { timeframes } from '../model/time.ts';
 import { feeSchedules } from './fee-schedules.ts';
 
@@ -165,6 +166,45 @@ const funding = z.strictObject({
     .describe('Hours from one time to the next, in UTC.'),
 });
 
+const leverageExpected = 'expected a number from 1, such as 10';
+const leverage = z.union([z.number(), z.string().regex(/^\d+(\.\d+)?$/, leverageExpected)], {
+  error: leverageExpected,
+});
+const maintenanceExpected = 'expected a rate such as 0.5%, or tiers of from, rate and leverage';
+const margin = z.strictObject({
+  leverage: optional(leverage, 'How many times its initial margin a position may cost.', '1'),
+  maintenance: optional(
+    z.union(
+      [
+        rate,
+        z
+          .array(
+            z.strictObject({
+              from: decimal.describe('Value of a position from which on its part pays the rate.'),
+              rate: rate.describe('Of that part.'),
+              leverage: optional(leverage, 'The greatest of a position that reaches this tier.', 'any'),
+            }),
+          )
+          .min(1),
+      ],
+      { error: maintenanceExpected },
+    ),
+    'What must be left of a position’s value before it is liquidated; to be stated where leverage is above 1.',
+    '0',
+  ),
+  on: optional(
+    z.enum(maintenanceBases),
+    'What maintenance is reckoned on: the value now, or the cost.',
+    'mark',
+  ),
+  liquidationFee: optional(rate, 'Of the value that is liquidated, beside the fee of the fill.', '0'),
+  borrow: optional(
+    rate,
+    'What a short pays of its value, at the times of `account.interest`, or else each hour.',
+    '0',
+  ),
+});
+
 const marketFields = z.strictObject({
   file: text.describe('File of candles, relative to the scenario.'),
   ...rules(),
@@ -175,6 +215,7 @@ const marketFields = z.strictObject({
   ),
   fees: optional(fees, 'Instead of the scenario’s fees.', 'those of the scenario'),
   funding: optional(funding, 'What a perpetual’s position pays at its times (FUND-1).', 'none'),
+  margin: optional(margin, 'Instead of the scenario’s, field by field.', 'that of the scenario'),
   slippage: optional(slippage, 'Instead of the scenario’s slippage.', 'that of the scenario'),
   limitFills: optional(limitFills, 'Instead of the scenario’s.', 'that of the scenario'),
   participation: optional(participation, 'Instead of the scenario’s.', 'that of the scenario'),
@@ -192,7 +233,9 @@ const sizing = z.union(
       .regex(/^\d+(\.\d+)? ?%$/, sizingExpected)
       .meta({ description: 'Such as `50%`, of equity.' }),
     z.strictObject({
-      percent: decimal.optional().describe('Percent of equity at each entry, fee inside; at most 100.'),
+      percent: decimal
+        .optional()
+        .describe('Percent of equity at each entry, fee inside; at most 100 times the leverage.'),
       amount: decimal
         .optional()
         .describe('Fixed amount of the account’s currency at each entry, fee inside.'),
@@ -243,8 +286,24 @@ export const scenarioSchema = z
       .strictObject({
         kind: optional(
           z.enum(accountKinds),
-          '`spot` owns what it sells; `margin` may be short, at leverage 1 (MARG-1).',
+          '`spot` owns what it sells; `margin` may be short, and borrow (MARG-1).',
           'spot',
+        ),
+        mode: optional(
+          z.enum(marginModes),
+          'On margin: `cross`, the whole account answers for every position; `isolated`, each for itself (MARG-1).',
+          'cross',
+        ),
+        interest: optional(
+          z.strictObject({
+            rate: rate.describe('At each time, of the debt.'),
+            every: z
+              .string()
+              .regex(/^\d+h$/, everyExpected)
+              .describe('Hours from one time to the next, in UTC.'),
+          }),
+          'On margin: what is paid on debt (MARG-1).',
+          'none',
         ),
         currency: text.describe('Currency of the account; every market is quoted in it.'),
         balance: decimal.describe('What the account begins with.'),
@@ -260,6 +319,11 @@ export const scenarioSchema = z
       fees,
       'What the exchange charges (FEE-1): one rate, the name of a schedule, or maker and taker with tiers.',
       '0',
+    ),
+    margin: optional(
+      margin,
+      'Of a margin account: leverage, maintenance, liquidation, and what shorts pay (MARG-1).',
+      'leverage 1',
     ),
     slippage: optional(
       slippage,
@@ -328,6 +392,7 @@ export type RulesInput = Pick<MarketInput, 'tick' | 'lot' | 'minQuantity' | 'max
 export type StrategyInput = z.infer<typeof strategyFields>;
 export type SlippageInput = z.infer<typeof slippage>;
 export type FillsInput = Pick<MarketInput, 'slippage' | 'limitFills' | 'participation'>;
+export type MarginInput = z.infer<typeof margin>;
 export type FundingInput = z.infer<typeof funding>;
 export type LatencyInput = z.infer<typeof latency>;
 export type FeesInput = z.infer<typeof fees>;

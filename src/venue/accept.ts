@@ -4,9 +4,10 @@
  */
 import { isWhole, notionalOf } from '../model/instrument.ts';
 import { hasLimit, hasTrigger, type OrderTerms, type RejectReason } from '../model/order.ts';
-import type { Money, Quantity } from '../model/units.ts';
-import { free } from './account.ts';
+import { leverageBound } from '../model/margin.ts';
+import { signOf, type Money, type Price, type Quantity } from '../model/units.ts';
 import { add, reaches, venueOrder, watch, type Group, type VenueOrder } from './book.ts';
+import { available } from './clearing.ts';
 import { priceNow, rejectOrder, rulesNow, timeNow, type Floor } from './floor.ts';
 import { endGroup } from './fill.ts';
 import { deepen } from './liquidity.ts';
@@ -93,6 +94,8 @@ export function judge(floor: Floor, order: VenueOrder): Refusal | null {
   const price = terms.limit || terms.trigger || priceNow(floor);
   if (price === 0) return refusal('no-price', 0, 0);
   if (terms.postOnly && wouldTake(floor, terms)) return refusal('post-only', terms.limit, priceNow(floor));
+  const tooMuch = exceedsLeverage(floor, order, price);
+  if (tooMuch !== null) return tooMuch;
   // A market order's size in quote is judged when it has become lots.
   if (terms.quoteAmount > 0 && terms.type === 'market') return null;
   const quantity = terms.quoteAmount > 0 ? lotsAtLevel(floor, order) : order.leaves;
@@ -108,6 +111,19 @@ export function judge(floor: Floor, order: VenueOrder): Refusal | null {
   if (rules.minNotional === 0) return null;
   const notional = notionalOf(floor.terms.instrument, price, quantity, 'half-even');
   return notional < rules.minNotional ? refusal('min-notional', notional, rules.minNotional) : null;
+}
+
+/** A position that would grow into a tier of less leverage than it has (MARG-1). */
+function exceedsLeverage(floor: Floor, order: VenueOrder, price: Price): Refusal | null {
+  const { terms, book } = floor;
+  const bound = leverageBound(terms.margin);
+  if (bound === null || order.terms.reduceOnly) return null;
+  const { quoteAmount } = order.terms;
+  const quantity = quoteAmount > 0 ? lotsAtLevel(floor, order) : order.leaves;
+  const after = Math.abs(book.position + signOf(order.terms.side) * quantity) as Quantity;
+  if (after <= Math.abs(book.position)) return null;
+  const value = notionalOf(terms.instrument, price, after, 'half-even');
+  return value > bound ? refusal('leverage', value, bound) : null;
 }
 
 /** Whether the terms fit each other: what a type needs is there, and nothing that it cannot have. */
@@ -134,17 +150,17 @@ export function hold(floor: Floor, order: VenueOrder): Refusal | null {
   const atOnce = order.terms.type === 'market';
   if (spendsBase(floor, order)) {
     if (order.terms.reduceOnly) return null;
-    const available = Math.max(0, sellable(floor, order));
+    const unsold = Math.max(0, sellable(floor, order));
     const wanted = order.terms.quoteAmount > 0 ? lotsAtLevel(floor, order) : order.leaves;
-    const isCut = atOnce || (order.terms.cutToFunds && available > 0);
-    if (wanted > available && !isCut) return refusal('funds', wanted, available);
-    order.heldBase = Math.min(wanted, available) as Quantity;
+    const isCut = atOnce || (order.terms.cutToFunds && unsold > 0);
+    if (wanted > unsold && !isCut) return refusal('funds', wanted, unsold);
+    order.heldBase = Math.min(wanted, unsold) as Quantity;
     book.heldBase = (book.heldBase + order.heldBase) as Quantity;
     return null;
   }
   const money = moneyToHold(floor, order);
-  const available = Math.max(0, free(account));
-  if (money > available) return refusal('funds', money, available);
+  const unspent = Math.max(0, available(floor));
+  if (money > unspent) return refusal('funds', money, unspent);
   order.heldMoney = money;
   account.held = (account.held + money) as Money;
   return null;

@@ -75,6 +75,11 @@ export interface Book {
   position: Quantity;
   /** What the open position cost, always positive. */
   entryCost: Money;
+  /** Its margin: what it demanded when it was opened and, isolated, what it was charged since (MARG-1). */
+  margin: Money;
+  /** No price strictly between these can bring its pool under; found by `clearing.ts`. */
+  safeUp: number;
+  safeDown: number;
   /** Base held by resting sells and groups (spot). */
   heldBase: Quantity;
   /** The last price seen: the previous close, between candles. 0 before the first candle. */
@@ -104,6 +109,9 @@ export function emptyBook(market: number): Book {
     groups: [],
     position: 0 as Quantity,
     entryCost: 0 as Money,
+    margin: 0 as Money,
+    safeUp: Infinity,
+    safeDown: -Infinity,
     heldBase: 0 as Quantity,
     last: 0 as Price,
     lastRow: -1,
@@ -195,8 +203,8 @@ function nextExpiry(orders: readonly VenueOrder[]): number {
 
 /** Finds the nearest levels anew; called when the orders of the book have changed. */
 export function refreshLevels(book: Book): void {
-  let up = Infinity;
-  let down = -Infinity;
+  let up = book.safeUp;
+  let down = book.safeDown;
   let isDue = false;
   for (const order of book.orders) {
     if (order.presence === 'due') isDue = true;

@@ -3,6 +3,7 @@
  * before, so that many parts never cost more than the whole. An order that fills at once needs no totals.
  */
 import { divideExact } from '../base/mul-div.ts';
+import { feeOf, notionalOf } from '../model/instrument.ts';
 import { rateScale, type Money, type Price, type Quantity, type Rate } from '../model/units.ts';
 import type { RunningTotals, VenueOrder } from './book.ts';
 import { feeInAll, leastFee } from './fees.ts';
@@ -33,6 +34,24 @@ export function bookPart(
 }
 
 /** What `quantity` more would book now. */
+export function bookedFor(
+  floor: Floor,
+  order: VenueOrder,
+  price: Price,
+  quantity: Quantity,
+  rate: Rate,
+): Booked {
+  const { totals } = order;
+  if (totals !== null) return partOf(floor, order, totals, price, quantity, rate);
+  const { instrument } = floor.terms;
+  const fee = feeOf(instrument, price, quantity, rate, 'half-even');
+  return {
+    cost: notionalOf(instrument, price, quantity, 'half-even'),
+    fee: Math.max(fee, leastFee(floor, order)) as Money,
+  };
+}
+
+/** The same, together. */
 export function dueFor(
   floor: Floor,
   order: VenueOrder,
@@ -88,7 +107,7 @@ function partOf(
   const value = valueOf(floor, price, quantity);
   const cost = divideExact(totals.cost + value, moneyDiv, 'half-even');
   const rated = divideExact(totals.fee + value * BigInt(rate), moneyDiv * rateScale, 'half-even');
-  const fee = feeInAll(floor, order, rated, cost);
+  const fee = feeInAll(floor, order.terms.side, rated, cost);
   return { cost: (cost - totals.costBooked) as Money, fee: (fee - totals.feeBooked) as Money };
 }
 

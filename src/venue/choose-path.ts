@@ -61,12 +61,16 @@ function isClear(floor: Floor, answersFills: boolean): boolean {
   let below = false;
   // What expires or arrives inside the candle is met or not by when the path comes by.
   if (dueOf(book) < walk.startsAt + walk.durationMs) return false;
+  // Where a margin may be used up on the way, what is left of the position depends on the way.
+  const isMargin = floor.pool !== null;
+  if (isMargin && (walk.high >= book.safeUp || walk.low <= book.safeDown)) return false;
   const isFunded = paysInside(floor);
   for (const order of book.orders) {
     if (isTrailing(order) && trailsBoth(order, walk, rulesNow(floor))) return false;
     const reached = order.up ? order.level <= walk.high : order.level >= walk.low;
     if (!reached) continue;
     if (answersFills || isFunded || leavesAnother(order)) return false;
+    if (isMargin && !order.terms.reduceOnly) return false;
     if (order.up) above = true;
     else below = true;
   }

@@ -9,7 +9,7 @@
 import type { FeeTerms, FeeTier } from '../model/costs.ts';
 import { scaleOf } from '../model/decimal.ts';
 import type { Liquidity } from '../model/venue-event.ts';
-import type { Money, Rate } from '../model/units.ts';
+import type { Money, Rate, Side } from '../model/units.ts';
 import type { Traded } from './account.ts';
 import type { VenueOrder } from './book.ts';
 import { timeNow, type Floor } from './floor.ts';
@@ -37,13 +37,8 @@ export function leastFee({ terms }: Floor, { totals }: VenueOrder): Money {
   return (minimum === 0 ? 0 : Math.max(0, minimum - (totals?.feeBooked ?? 0))) as Money;
 }
 
-/** The fee of an order so far, `rated` by its rates, on a value of `cost` in all: a sale never pays more than it brings. */
-export function feeInAll(
-  { terms }: Floor,
-  { terms: { side } }: VenueOrder,
-  rated: number,
-  cost: number,
-): Money {
+/** The fee of an order on `side` so far, `rated` by its rates, on a value of `cost` in all: a sale never pays more than it brings. */
+export function feeInAll({ terms }: Floor, side: Side, rated: number, cost: number): Money {
   const { minimum } = terms.fees;
   if (minimum === 0) return rated as Money;
   return Math.max(rated, side === 'sell' ? Math.min(minimum, cost) : minimum) as Money;

@@ -9,12 +9,13 @@
  */
 import { mulDiv } from '../base/mul-div.ts';
 import { cutToLot, feeOf, notionalOf, type TradingRules } from '../model/instrument.ts';
-import { hasLimit } from '../model/order.ts';
+import { initialMargin } from '../model/margin.ts';
+import { hasLimit, noOrder } from '../model/order.ts';
 import type { Liquidity } from '../model/venue-event.ts';
 import { noQuantity, signOf, type Money, type Price, type Quantity, type Rate } from '../model/units.ts';
 import { credit } from './account.ts';
 import { remove, type VenueOrder } from './book.ts';
-import { bookPart, dueFor, lotsFor } from './booking.ts';
+import { bookPart, lotsFor } from './booking.ts';
 import { cancelOrder, rejectOrder, release, rulesNow, timeNow, type Floor } from './floor.ts';
 import {
   amountLeft,
@@ -36,6 +37,7 @@ import {
 } from './group.ts';
 import { feeInAll, feeRate, noteTraded } from './fees.ts';
 import { watchFunding } from './funding.ts';
+import { fundsFor, isLevered, lotsOnFunds } from './leverage.ts';
 import { deepen } from './liquidity.ts';
 import { settleOco } from './oco.ts';
 import { looksAtSize, slipped } from './slippage.ts';
@@ -77,10 +79,11 @@ export function fillOrder(floor: Floor, order: VenueOrder, met: Price, liquidity
   const part = isOnlyFill ? null : bookPart(floor, order, price, quantity, rate);
   const cost = part?.cost ?? notionalOf(instrument, price, quantity, 'half-even');
   const fee =
-    part?.fee ?? feeInAll(floor, order, feeOf(instrument, price, quantity, rate, 'half-even'), cost);
+    part?.fee ??
+    feeInAll(floor, order.terms.side, feeOf(instrument, price, quantity, rate, 'half-even'), cost);
   if (floor.account.traded !== null) noteTraded(floor, cost);
   credit(floor.account, -sign * cost - fee);
-  movePosition(book, floor.account, (sign * quantity) as Quantity, cost);
+  movePosition(floor, (sign * quantity) as Quantity, cost);
   if (floor.terms.funding !== null) watchFunding(floor);
   if (order.leaves === 0) {
     release(floor, order);
@@ -90,7 +93,7 @@ export function fillOrder(floor: Floor, order: VenueOrder, met: Price, liquidity
       floor,
       order,
       before,
-      closes === quantity ? 0 : fee + mulDiv(cost, quantity - closes, quantity, 'up'),
+      closes === quantity ? 0 : fee + demandOf(floor, mulDiv(cost, quantity - closes, quantity, 'up')),
     );
   floor.changed = true;
   floor.sink.push({
@@ -127,10 +130,7 @@ function consequences(
   if (group !== null && group.parent !== order) {
     group.taken = (group.taken + quantity) as Quantity;
     settleGroup(floor, group);
-  } else if (closes > 0) {
-    takeFromCover(floor, closes);
-    if (floor.account.kind === 'spot') trimHolds(floor.book);
-  }
+  } else if (closes > 0) leaveCover(floor, closes);
   if (group !== null && group.parent === order) {
     const brought = (quantity - closes) as Quantity;
     if (brought > 0) growGroup(floor, group, brought, price);
@@ -138,6 +138,18 @@ function consequences(
   }
   const isClosed = floor.book.position * signOf(terms.side) >= 0;
   if (isClosed && closes > 0) dropReduceOnly(floor, terms.id);
+}
+
+/** `closes` of the position are gone: what guarded them guards nothing any more. */
+function leaveCover(floor: Floor, closes: Quantity): void {
+  takeFromCover(floor, closes);
+  if (floor.account.kind === 'spot') trimHolds(floor.book);
+}
+
+/** The exchange itself has closed the whole position, of this size. */
+export function leaveNothing(floor: Floor, size: Quantity): void {
+  leaveCover(floor, size);
+  dropReduceOnly(floor, noOrder);
 }
 
 /**
@@ -179,6 +191,9 @@ export function endGroup(floor: Floor, order: VenueOrder): void {
   if (group.brought === 0) dropChildren(floor, group);
   else settleGroup(floor, group);
 }
+
+/** What opening a position that costs `cost` demands beside its fee. */
+const demandOf = ({ terms }: Floor, cost: number): Money => initialMargin(terms.margin, cost as Money);
 
 function takerPrice(floor: Floor, order: VenueOrder, met: Price, rate: Rate, rules: TradingRules): Price {
   const { terms, walk } = floor;
@@ -237,7 +252,7 @@ function sizeOfAmount(
   const { type, cutToFunds } = order.terms;
   const quoteAmount = amountLeft(order);
   const wanted = lotsFor(floor, order, quoteAmount, price, rate, rules.lot);
-  // What the amount buys costs no more than the amount.
+  // What the amount buys demands no more than the amount.
   const isFunded = !spendsBase(floor, order) && quoteAmount <= spendable(floor, order);
   const lots = isFunded ? wanted : fundableOf(floor, order, price, rate, wanted, rules);
   const isNew = order.filled === 0;
@@ -245,7 +260,8 @@ function sizeOfAmount(
     if (spendsBase(floor, order)) {
       return refused(floor, order, 'funds', wanted, Math.max(0, sellable(floor, order)));
     }
-    return refused(floor, order, 'funds', quoteAmount, Math.max(0, spendable(floor, order)));
+    const needed = isLevered(floor) ? fundsFor(floor, order, price, wanted, rate) : quoteAmount;
+    return refused(floor, order, 'funds', needed, Math.max(0, spendable(floor, order)));
   }
   if (lots > 0 && !isNew) return lots;
   if (lots === 0 || lots < rules.minQuantity) {
@@ -278,8 +294,8 @@ function fundableOf(
   const opens = (wanted - closes) as Quantity;
   if (opens === 0) return wanted;
   const funds = Math.max(0, spendable(floor, order)) as Money;
-  if (dueFor(floor, order, price, opens, rate) <= funds) return wanted;
-  const lots = Math.min(opens, lotsFor(floor, order, funds, price, rate, rules.lot));
+  if (fundsFor(floor, order, price, opens, rate) <= funds) return wanted;
+  const lots = Math.min(opens, lotsOnFunds(floor, order, funds, price, rate, rules.lot));
   return (closes + lots) as Quantity;
 }
 
@@ -292,7 +308,7 @@ function shortfall(
   wanted: Quantity,
 ): [number, number] {
   if (spendsBase(floor, order)) return [wanted, Math.max(0, sellable(floor, order))];
-  return [dueFor(floor, order, price, wanted, rate), spendable(floor, order)];
+  return [fundsFor(floor, order, price, wanted, rate), spendable(floor, order)];
 }
 
 function refused(

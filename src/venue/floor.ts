@@ -7,6 +7,7 @@ import type { Queue } from '../base/queue.ts';
 import { rulesAt, type TradingRules } from '../model/instrument.ts';
 import type { CandleColumns } from '../market/candles.ts';
 import type { Walk } from '../market/path.ts';
+import type { MarginMode } from '../model/margin.ts';
 import type { VenueEvent } from '../model/venue-event.ts';
 import type { TimeMs } from '../model/time.ts';
 import type { Price, Quantity } from '../model/units.ts';
@@ -14,6 +15,15 @@ import type { CancelReason, RejectReason } from '../model/order.ts';
 import type { VenueAccount } from './account.ts';
 import { remove, type Book, type VenueOrder } from './book.ts';
 import type { MarketTerms } from './market-terms.ts';
+
+/** Positions that answer for each other on a margin account (MARG-1). */
+export interface Pool {
+  readonly mode: MarginMode;
+  /** By market. */
+  readonly floors: readonly Floor[];
+  /** Whether the candles in hand may bring it under: then every moment of them is judged. */
+  watched: boolean;
+}
 
 export interface Floor {
   readonly terms: MarketTerms;
@@ -26,6 +36,8 @@ export interface Floor {
   readonly walk: Walk;
   /** Its row. */
   row: number;
+  /** What its position is judged with (MARG-1); null on a spot account. */
+  pool: Pool | null;
   /** What own fills may still take of it (FILL-6); Infinity without a bound. */
   budget: Quantity;
   readonly sink: Queue<VenueEvent>;

@@ -10,10 +10,12 @@ import { noOrder, type OrderId } from '../model/order.ts';
 import type { Filled, VenueEvent } from '../model/venue-event.ts';
 import type { Money } from '../model/units.ts';
 import type { VenueAccount } from './account.ts';
+import { firstUnder, isOpen, priceAt } from './clearing.ts';
 import type { Book, Group, VenueOrder } from './book.ts';
 import { copyTraded } from './fees.ts';
-import type { Floor } from './floor.ts';
+import type { Floor, Pool } from './floor.ts';
 import { advanceTo, finishLeg, meet, meetingPrice, nextOnLeg } from './matching.ts';
+import { liquidate } from './liquidation.ts';
 import { dueOf, happenNext } from './receive.ts';
 
 export interface TwoWalks {
@@ -45,7 +47,12 @@ function outcome(floor: Floor, highFirst: boolean): Outcome {
     const price = order === null ? copy.walk.legEnd() : meetingPrice(order, copy.walk);
     const clock = copy.walk.clockAt(price);
     const due = dueOf(copy.book);
-    if (due < clock) {
+    const under = underBefore(copy, Math.min(due, clock));
+    if (under !== null) {
+      advanceTo(copy, under);
+      copy.clock = under;
+      liquidate(copy.pool!, under, [copy]);
+    } else if (due < clock) {
       advanceTo(copy, due);
       happenNext(copy);
     } else if (order === null) finishLeg(copy);
@@ -64,6 +71,11 @@ function outcome(floor: Floor, highFirst: boolean): Outcome {
 
 const roundsMax = 100_000;
 
+/** When the position of `copy` is to be liquidated before `until`, or null. */
+function underBefore(copy: Floor, until: number): number | null {
+  return copy.pool === null || !isOpen(copy) ? null : firstUnder(copy.pool, copy.clock, until);
+}
+
 function firstDifference(a: readonly Filled[], b: readonly Filled[]): OrderId {
   for (let i = 0; i < Math.max(a.length, b.length); i++) {
     const x = a[i];
@@ -79,7 +91,20 @@ export function forkFloor(floor: Floor): Floor {
   const walk = new Walk();
   Object.assign(walk, floor.walk);
   const sink = new Queue<VenueEvent>();
-  return { ...floor, book: forkBook(floor.book), account: forkAccount(floor.account), walk, sink };
+  const account = forkAccount(floor.account);
+  const copy = { ...floor, book: forkBook(floor.book), account, walk, sink };
+  if (floor.pool !== null) copy.pool = forkPool(floor.pool, copy);
+  return copy;
+}
+
+/** The pool of `copy`, whose other markets stand still where they are. */
+function forkPool(pool: Pool, copy: Floor): Pool {
+  const floors = pool.floors.map((other) => {
+    if (other.book.market === copy.book.market) return copy;
+    const book = { ...other.book, last: priceAt(other, copy.clock) };
+    return { ...other, account: copy.account, book, walk: new Walk() };
+  });
+  return { ...pool, floors };
 }
 
 const forkAccount = (account: VenueAccount): VenueAccount => ({

@@ -3,14 +3,16 @@
  * that moment; a long pays where the rate is above zero.
  *
  * What is due at an instant belongs to who holds when the walks that end there are over: a fill at the open of the same
- * instant neither pays nor escapes it. Nothing is due while nothing is held.
+ * instant neither pays nor escapes it. Nothing is due while nothing is held. An isolated position pays out of its own
+ * margin (MARG-1), as Binance tells it: the funding of an isolated position comes with its margin, that of a crossed one
+ * with the balance alone (USDⓈ-M user data streams, ACCOUNT_UPDATE).
  */
 import type { Funding } from '../model/costs.ts';
 import { feeOf } from '../model/instrument.ts';
 import { noOrder } from '../model/order.ts';
 import type { Money, Quantity, Rate } from '../model/units.ts';
-import { credit } from './account.ts';
 import { priceNow, timeNow, type Floor } from './floor.ts';
+import { chargePosition } from './interest.ts';
 
 /** The position has just changed: a new one is due at the next time, a closed one never. */
 export function watchFunding({ terms, book, clock, walk }: Floor): void {
@@ -25,7 +27,7 @@ export const paysInside = ({ terms, walk }: Floor): boolean =>
 
 /** Pays what is due at `book.fundingAt`, where the path stands. */
 export function payFunding(floor: Floor): void {
-  const { terms, book, account } = floor;
+  const { terms, book } = floor;
   const at = book.fundingAt;
   floor.clock = at;
   const rate = rateAt(terms.funding!, at);
@@ -33,7 +35,7 @@ export function payFunding(floor: Floor): void {
   const size = Math.abs(book.position) as Quantity;
   const value = feeOf(terms.instrument, price, size, Math.abs(rate) as Rate, 'half-even');
   const amount = (book.position > 0 === rate > 0 ? -value + 0 : value) as Money;
-  credit(account, amount);
+  chargePosition(floor, amount);
   book.fundingAt = nextTime(terms.funding!, at, false);
   floor.sink.push({
     kind: 'funding',

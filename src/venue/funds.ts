@@ -3,17 +3,20 @@
  * how a fill moves balance, position and reserve.
  *
  * A spot sell spends base, everything else spends money. What closes a position is always paid for: only the part
- * that opens is judged. On margin a single order that crosses zero is judged by its opening part against the funds
- * before it (docs/decisions/0007).
+ * that opens is judged, by its initial margin and its fee (`leverage.ts`). On margin a single order that crosses zero is
+ * judged by its opening part against the funds before it (docs/decisions/0007).
  */
 import { mulDiv } from '../base/mul-div.ts';
+import { feeOf, notionalOf } from '../model/instrument.ts';
+import { initialMargin } from '../model/margin.ts';
 import type { Money, Price, Quantity } from '../model/units.ts';
 import { hasLimit } from '../model/order.ts';
 import { signOf } from '../model/units.ts';
-import { free, type VenueAccount } from './account.ts';
 import type { Book, VenueOrder } from './book.ts';
+import { available } from './clearing.ts';
 import { priceNow, rulesNow, type Floor } from './floor.ts';
 import { greatestRate, leastFee } from './fees.ts';
+import { isLevered } from './leverage.ts';
 import { costWithFee, lotsWithinLeast } from './market-terms.ts';
 import { looksAtSize, slipped } from './slippage.ts';
 
@@ -28,7 +31,7 @@ export function closable(book: Book, order: VenueOrder): Quantity {
 
 /** Money that `order` may spend: what is free and what it holds itself. */
 export const spendable = (floor: Floor, order: VenueOrder): Money =>
-  (free(floor.account) + order.heldMoney) as Money;
+  (available(floor) + order.heldMoney) as Money;
 
 /** Base that `order` may sell on a spot account. Exits and children take from the cover, others from what is free. */
 export function sellable(floor: Floor, order: VenueOrder): Quantity {
@@ -40,14 +43,13 @@ export function sellable(floor: Floor, order: VenueOrder): Quantity {
 /** Money that `order` holds from its arrival: its greatest cost, fee included, rounded up. */
 export function moneyToHold(floor: Floor, order: VenueOrder): Money {
   const { terms } = order;
-  const available = Math.max(0, free(floor.account)) as Money;
   if (terms.reduceOnly || spendsBase(floor, order)) return 0 as Money;
   const closes = floor.account.kind === 'spot' ? 0 : closable(floor.book, order);
   const cost = costOfOpening(floor, order, closes as Quantity);
   // A market order meets its price at once and is judged there, after what arrived before it has filled (a close that
   // frees its money, say); until then it holds what there is.
   const holdsWhatThereIs = terms.type === 'market' || terms.cutToFunds;
-  return holdsWhatThereIs ? (Math.min(cost, available) as Money) : cost;
+  return holdsWhatThereIs ? (Math.min(cost, Math.max(0, available(floor))) as Money) : cost;
 }
 
 /**
@@ -68,14 +70,17 @@ export function shrinkHold(floor: Floor, order: VenueOrder, before: Quantity, sp
 /** The greatest cost of the part of `order` that opens; what closes is never judged for money. */
 function costOfOpening(floor: Floor, order: VenueOrder, closes: Quantity): Money {
   const { quoteAmount } = order.terms;
-  if (quoteAmount > 0 && closes === 0) return amountLeft(order);
-  const { instrument, fees } = floor.terms;
+  if (quoteAmount > 0 && closes === 0 && !isLevered(floor)) return amountLeft(order);
+  const { instrument, fees, margin } = floor.terms;
   const price = dearestPrice(floor, order);
   const wanted = quoteAmount > 0 ? lotsAtLevel(floor, order) : order.leaves;
   const opens = Math.max(0, wanted - closes) as Quantity;
-  return opens === 0
-    ? (0 as Money)
-    : costWithFee(instrument, price, opens, greatestRate(fees), leastFee(floor, order), 'up');
+  if (opens === 0) return 0 as Money;
+  const rate = greatestRate(fees);
+  const least = leastFee(floor, order);
+  if (!isLevered(floor)) return costWithFee(instrument, price, opens, rate, least, 'up');
+  const fee = Math.max(feeOf(instrument, price, opens, rate, 'up'), least);
+  return (initialMargin(margin, notionalOf(instrument, price, opens, 'up')) + fee) as Money;
 }
 
 /** What a size in quote buys at the order's own level. */
@@ -123,20 +128,29 @@ function lotsFor(floor: Floor, order: VenueOrder, price: Price): Quantity {
   return lotsWithinLeast(instrument, amountLeft(order), price, greatestRate(fees), least, lot);
 }
 
-/** Books a fill of signed `quantity` worth `cost`: position, what it cost, and a short's reserve. */
-export function movePosition(book: Book, account: VenueAccount, quantity: Quantity, cost: Money): void {
+/** Books a fill of signed `quantity` worth `cost`: position, what it cost, and its margin. */
+export function movePosition({ book, account, terms }: Floor, quantity: Quantity, cost: Money): void {
   const before = book.position;
+  const isMargin = account.kind === 'margin';
   const closes = before * quantity < 0 ? Math.min(Math.abs(quantity), Math.abs(before)) : 0;
   if (closes > 0) {
     const released = releasedCost(book.entryCost, closes, Math.abs(before));
     book.entryCost = (book.entryCost - released) as Money;
-    if (before < 0) account.reserve = (account.reserve - 2 * released) as Money;
+    if (isMargin) {
+      const freed = releasedCost(book.margin, closes, Math.abs(before));
+      book.margin = (book.margin - freed) as Money;
+      account.reserve = (account.reserve - freed + Math.sign(before) * released) as Money;
+    }
   }
   const size = Math.abs(quantity);
   if (size > closes) {
     const opened = (closes === 0 ? cost : cost - mulDiv(cost, closes, size, 'half-even')) as Money;
     book.entryCost = (book.entryCost + opened) as Money;
-    if (quantity < 0 && account.kind === 'margin') account.reserve = (account.reserve + 2 * opened) as Money;
+    if (isMargin) {
+      const demanded = initialMargin(terms.margin, opened);
+      book.margin = (book.margin + demanded) as Money;
+      account.reserve = (account.reserve + demanded - Math.sign(quantity) * opened) as Money;
+    }
   }
   book.position = (before + quantity) as Quantity;
 }

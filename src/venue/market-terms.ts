@@ -1,5 +1,6 @@
 /** What the simulated exchange knows of one market: instrument, fees, and how orders fill. Fixed for the run. */
 import type { FeeTerms, FillModel, Funding } from '../model/costs.ts';
+import type { MarginTerms } from '../model/margin.ts';
 import { notionalOf, feeOf, type Instrument } from '../model/instrument.ts';
 import type { Rounding } from '../base/mul-div.ts';
 import { rateScale, type Money, type Price, type Quantity, type Rate } from '../model/units.ts';
@@ -10,6 +11,7 @@ export interface MarketTerms extends FillModel {
   readonly fees: FeeTerms;
   /** Null for what pays none. */
   readonly funding: Funding | null;
+  readonly margin: MarginTerms;
 }
 
 /** Value and fee of `quantity` at `price`, together; the fee is at least `least`. */

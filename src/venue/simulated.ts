@@ -12,8 +12,10 @@ import { Queue } from '../base/queue.ts';
 import type { CandleColumns } from '../market/candles.ts';
 import { Walk } from '../market/path.ts';
 import { noLatency, type AccountKind, type Latency, type PathPolicy } from '../model/costs.ts';
+import { plainMargin, type AccountMargin } from '../model/margin.ts';
 import type { Command, VenueEvent } from '../model/venue-event.ts';
 import type { Money, Price, Quantity } from '../model/units.ts';
+import { isOpen } from './clearing.ts';
 import { emptyBook, refreshLevels, type Book, type VenueOrder } from './book.ts';
 import type { VenueAccount } from './account.ts';
 import { fillOrder } from './fill.ts';
@@ -21,7 +23,10 @@ import { endBook } from './group.ts';
 import { priceNow, rulesNow, type Floor } from './floor.ts';
 import type { MarketTerms } from './market-terms.ts';
 import { nothingTraded } from './fees.ts';
+import { chargeInterest } from './interest.ts';
+import { liquidate } from './liquidation.ts';
 import { budgetOf, deepenAll, levelAll } from './liquidity.ts';
+import { Margins } from './margins.ts';
 import { dispatch, dueOf, expiresNext, happenNext, loseArriving, receive } from './receive.ts';
 import { advanceTo, finishLeg, follow, meet, meetingPrice, nextOnLeg } from './matching.ts';
 import { followPrice, restoreTrails, savedTrails } from './trail.ts';
@@ -32,11 +37,14 @@ export interface SimulatedVenueOptions {
   readonly markets: readonly MarketTerms[];
   readonly candles: readonly CandleColumns[];
   readonly account: AccountKind;
+  readonly margin: AccountMargin;
   readonly path: PathPolicy;
   readonly seed: number;
   readonly latency: Latency;
   /** Takes no shortcut: walks every candle that reaches anything, and twice (PATH-5); for the law that compares. */
   readonly alwaysTwice: boolean;
+  /** Judges margins on every candle, whether it reaches their bounds or not; for the law that compares. */
+  readonly judgesAlways: boolean;
   /** Whether fills may be answered inside a candle, which makes every candle with a fill unclear (PATH-5). */
   readonly answersFills: boolean;
 }
@@ -58,8 +66,11 @@ export class SimulatedVenue implements Venue {
   private readonly floors: readonly Floor[];
   private readonly candles: readonly CandleColumns[];
   private readonly choice: PathChoice;
+  private readonly judgesAlways: boolean;
   private readonly events = new Queue<VenueEvent>();
   private readonly rows: Int32Array;
+  /** Null on a spot account. */
+  private readonly margins: Margins | null;
   /** Markets being walked, ascending: the first `walkers` of the list. */
   private readonly walking: Floor[] = [];
   private walkers = 0;
@@ -74,10 +85,12 @@ export class SimulatedVenue implements Venue {
     this.state = state;
     this.candles = options.candles;
     this.choice = options;
+    this.judgesAlways = options.judgesAlways;
     this.levels = new Float64Array(2 * options.markets.length);
     this.rows = new Int32Array(options.markets.length).fill(-1);
+    const isSpot = options.account === 'spot';
     this.floors = options.markets.map((terms, m) => ({
-      terms,
+      terms: isSpot ? { ...terms, margin: plainMargin } : terms,
       book: state.books[m]!,
       account: state.account,
       candles: options.candles[m]!,
@@ -85,16 +98,25 @@ export class SimulatedVenue implements Venue {
       walk: new Walk(),
       row: -1,
       budget: Infinity as Quantity,
+      pool: null,
       sink: this.events,
       clock: 0,
       changed: true,
     }));
+    this.margins = options.account === 'margin' ? new Margins(this.floors, options.margin.mode) : null;
     for (const floor of this.floors) this.refresh(floor);
+    this.due = this.nextDue();
   }
 
-  static emptyState(kind: AccountKind, balance: Money, markets: readonly MarketTerms[]): VenueState {
+  static emptyState(
+    kind: AccountKind,
+    margin: AccountMargin,
+    balance: Money,
+    markets: readonly MarketTerms[],
+  ): VenueState {
     const traded = markets.some(({ fees }) => fees.steps !== null) ? nothingTraded() : null;
-    const account: VenueAccount = { kind, traded, balance, held: 0 as Money, reserve: 0 as Money };
+    const none = { held: 0 as Money, reserve: 0 as Money, interestAt: Infinity, ownOrders: 0, moved: false };
+    const account: VenueAccount = { kind, margin, traded, balance, ...none };
     return { account, books: markets.map((_, m) => emptyBook(m)) };
   }
 
@@ -114,6 +136,10 @@ export class SimulatedVenue implements Venue {
       const candles = this.candles[m]!;
       // Levels that are crossed over ask for every candle: what is due needs no look at this one.
       if (up < down || candles.high[row]! >= up || candles.low[row]! <= down) this.lay(m);
+    }
+    if (this.margins !== null) {
+      this.margins.watch(rows, this.judgesAlways);
+      if (this.walkers > 0 || this.judgesAlways) this.layNeeded(this.margins);
     }
   }
 
@@ -139,7 +165,7 @@ export class SimulatedVenue implements Venue {
       this.due = Math.min(this.due, dispatch(floor, latency, command, sentAt, this.begun));
       return;
     }
-    this.catchUp(market);
+    this.catchUpTo(market);
     floor.clock = floor.walk.stage === 4 ? at : this.clock;
     receive(floor, command);
     this.due = Math.min(this.due, floor.book.expiry);
@@ -197,6 +223,21 @@ export class SimulatedVenue implements Venue {
     if (floor.walk.stage !== 4 && floor.clock !== this.clock) advanceTo(floor, this.clock);
   }
 
+  /** The same, and, where funds depend on all of them, every market with a position. */
+  private catchUpTo(market: number): void {
+    this.catchUp(market);
+    if (this.margins?.mode !== 'cross') return;
+    for (const floor of this.floors) if (isOpen(floor)) this.catchUp(floor.book.market);
+  }
+
+  /** Lays the candles of markets whose positions are judged with those that are walked. */
+  private layNeeded(margins: Margins): void {
+    for (const floor of this.floors) {
+      const { market } = floor.book;
+      if (floor.walk.stage === 4 && this.rows[market]! >= 0 && margins.needs(floor)) this.catchUp(market);
+    }
+  }
+
   private lay(market: number): void {
     const floor = this.floors[market]!;
     floor.walk.begin(this.candles[market]!, this.rows[market]!);
@@ -223,6 +264,7 @@ export class SimulatedVenue implements Venue {
   private advance(): boolean {
     if (!this.opensSettled) {
       if (this.walkers === 1 && this.fillAlone(this.walking[0]!)) return true;
+      if (this.liquidateBy(this.clock)) return true;
       for (let w = 0; w < this.walkers; w++) {
         const floor = this.walking[w]!;
         const order = nextOnLeg(floor);
@@ -232,19 +274,55 @@ export class SimulatedVenue implements Venue {
       for (let w = 0; w < this.walkers; w++) this.leaveOpen(this.walking[w]!);
       if (!this.events.isEmpty) return true;
     }
-    if (this.isDueBy(this.instant)) return this.advanceByTime();
+    if (this.isDueBy(this.instant) || this.margins?.isWatching === true) return this.advanceByTime();
     const first = this.walkers === 1 ? this.walking[0]! : this.earliest();
     const order = first === null ? null : walkToNext(first);
     if (first === null || order === null) return false;
     return this.meet(first, first.walk.clockAt(meetingPrice(order, first.walk)), order);
   }
 
-  /** The same where something is due before the instant is over: the next meeting, or what is due before it. */
-  private advanceByTime(): true {
+  /**
+   * The same where something is due before the instant is over, or margins may be used up: a liquidation, the next
+   * meeting, or what is due, whichever comes first.
+   */
+  private advanceByTime(): boolean {
     const first = this.earliest();
     const clock = first === null ? Infinity : peekClock(first);
+    if (this.liquidateBy(Math.min(clock, this.due, this.instant))) return true;
     if (first !== null && clock <= this.due) return this.meet(first, clock, walkToNext(first)!);
-    return this.happen();
+    return this.due <= this.instant && this.happen();
+  }
+
+  /** Liquidates the first watched pool that is under at or before `until`; false where none is. */
+  private liquidateBy(until: number): boolean {
+    if (this.margins?.isWatching !== true) return false;
+    const under = this.margins.next(this.clock, until);
+    if (under === null) return false;
+    this.clock = under.clock;
+    for (const floor of under.pool.floors) {
+      if (floor.walk.stage !== 4) advanceTo(floor, this.clock);
+      floor.clock = this.clock;
+    }
+    liquidate(under.pool, this.clock);
+    this.settleMargins();
+    for (const floor of under.pool.floors) if (floor.walk.stage === 4) this.refresh(floor);
+    return true;
+  }
+
+  /** Where the balance has moved margins are found anew, and what they now need is walked. */
+  private settleMargins(): void {
+    const { margins } = this;
+    const { account } = this.state;
+    if (margins === null || !account.moved) return;
+    margins.makeGood(this.clock);
+    account.moved = false;
+    margins.settle(this.clock, this.begun && this.opensSettled);
+    this.due = Math.min(this.due, account.interestAt);
+    if (this.begun) {
+      margins.watch(this.rows);
+      this.layNeeded(margins);
+    }
+    for (const floor of this.floors) if (floor.walk.stage === 4) this.refresh(floor);
   }
 
   /** Whether something is due at or before `clock`; what is due is found anew, since orders end in other ways too. */
@@ -255,14 +333,23 @@ export class SimulatedVenue implements Venue {
   }
 
   private happen(): true {
-    const floor = this.floors.find(({ book }) => dueOf(book) === this.due)!;
     this.clock = this.due;
+    if (this.state.account.interestAt === this.due) return this.payInterest();
+    const floor = this.floors.find(({ book }) => dueOf(book) === this.due)!;
     // What ends does not look at the price, but the path is there all the same for what comes next.
-    if (!expiresNext(floor.book)) this.catchUp(floor.book.market);
+    if (!expiresNext(floor.book)) this.catchUpTo(floor.book.market);
     else if (floor.walk.stage !== 4) advanceTo(floor, this.clock);
     happenNext(floor);
+    this.settleMargins();
     // A market that is not walked is looked at no more in this instant.
     if (floor.walk.stage === 4) this.refresh(floor);
+    return true;
+  }
+
+  private payInterest(): true {
+    for (const floor of this.floors) if (isOpen(floor)) this.catchUp(floor.book.market);
+    chargeInterest(this.floors);
+    this.settleMargins();
     return true;
   }
 
@@ -272,7 +359,7 @@ export class SimulatedVenue implements Venue {
   }
 
   private nextDue(): number {
-    let due = Infinity;
+    let due = this.state.account.interestAt;
     for (const { book } of this.floors) due = Math.min(due, dueOf(book));
     return due;
   }
@@ -285,6 +372,7 @@ export class SimulatedVenue implements Venue {
   private fillAlone(floor: Floor): boolean {
     const { orders } = floor.book;
     if (orders.length !== 1 || this.choice.answersFills || this.choice.alwaysTwice) return false;
+    if (this.margins !== null) return false;
     if (this.due <= this.instant) return false;
     const order = orders[0]!;
     if (order.terms.type !== 'market' || order.group !== null || floor.budget !== Infinity) return false;
@@ -319,13 +407,16 @@ export class SimulatedVenue implements Venue {
     meet(floor, order);
     // A fill may have opened what pays funding.
     if (floor.terms.funding !== null) this.due = Math.min(this.due, dueOf(floor.book));
+    this.settleMargins();
     return true;
   }
 
   private leaveOpen(floor: Floor): void {
     // With nothing left that could be met, and no answers that could rest something, the walk is over.
     const { book } = floor;
-    if (book.orders.length === 0 && dueOf(book) > this.instant && !this.choice.answersFills) {
+    const due = isOpen(floor) ? Math.min(dueOf(book), this.state.account.interestAt) : dueOf(book);
+    const isIdle = book.orders.length === 0 && due > this.instant && !this.choice.answersFills;
+    if (isIdle && this.margins?.needs(floor) !== true) {
       floor.walk.stage = 4;
       return;
     }
@@ -336,6 +427,7 @@ export class SimulatedVenue implements Venue {
   }
 
   private endWalks(): void {
+    this.margins?.release(this.rows);
     for (let w = 0; w < this.walkers; w++) {
       const floor = this.walking[w]!;
       // What is met no more may still be trailed, to the close.
@@ -346,6 +438,7 @@ export class SimulatedVenue implements Venue {
     }
     this.walkers = 0;
     this.begun = false;
+    if (this.margins !== null) for (const floor of this.floors) this.refresh(floor);
   }
 
   private refresh(floor: Floor): void {

@@ -21,6 +21,7 @@ import {
   type PathPolicy,
   type SlippageModel,
 } from '../../src/model/costs.ts';
+import { plainAccountMargin, plainMargin } from '../../src/model/margin.ts';
 import { makeInstrument } from '../../src/model/instrument.ts';
 import type { Intents } from '../../src/model/intent.ts';
 import type { OrderRole } from '../../src/model/order.ts';
@@ -195,6 +196,7 @@ function configOf(terms: CaseTerms): RunConfig {
       currency: 'QUOTE',
       digits: digits.money,
       balance: units(terms.balance, digits.money) as Money,
+      margin: plainAccountMargin,
     },
     path: terms.path ?? 'adverse',
     latency: noLatency,
@@ -208,6 +210,7 @@ function configOf(terms: CaseTerms): RunConfig {
         },
         ...plainFills,
         funding: fundingOf(terms, rate),
+        margin: plainMargin,
         slippage: slippageOf(terms, rate),
         clampSlippage: terms.clampSlippage ?? false,
         participation: participation === undefined ? null : rate(participation),

@@ -4,6 +4,7 @@ import type { EngineInput } from '../../src/engine/input.ts';
 import { CandleColumns } from '../../src/market/candles.ts';
 import { generateCandles } from '../../src/market/generate.ts';
 import { flatFees, noLatency, plainFills } from '../../src/model/costs.ts';
+import { plainAccountMargin, plainMargin } from '../../src/model/margin.ts';
 import { makeInstrument } from '../../src/model/instrument.ts';
 import type { TimeMs } from '../../src/model/time.ts';
 import type { Money, Price, Quantity, Rate } from '../../src/model/units.ts';
@@ -40,7 +41,13 @@ export function runOver(
   const none = { minQuantity: 0 as Quantity, maxQuantity: 0 as Quantity, minNotional: 0 as Money };
   return {
     name: 'conditions',
-    account: { kind: 'margin', currency: 'USD', digits: 8, balance: 1e14 as Money },
+    account: {
+      kind: 'margin',
+      currency: 'USD',
+      digits: 8,
+      balance: 1e14 as Money,
+      margin: plainAccountMargin,
+    },
     path: 'adverse',
     latency: noLatency,
     seed: 1,
@@ -57,6 +64,7 @@ export function runOver(
       fees: flatFees(10_000 as Rate, 20_000 as Rate),
       ...plainFills,
       funding: null,
+      margin: plainMargin,
       candles,
     })),
     strategies: [

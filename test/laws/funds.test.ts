@@ -4,9 +4,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { VenueState } from '../../src/venue/simulated.ts';
-import { anyRun } from '../support/arbitraries.ts';
+import { anyRun, plainMarginPlan } from '../support/arbitraries.ts';
 import { runs } from '../support/runs.ts';
 import { allRecords, traceOf } from '../support/trace.ts';
+
+const isolatedPlain = { ...plainMarginPlan, mode: 'isolated' } as const;
 
 const total = (list: readonly number[]): number => list.reduce((sum, one) => sum + one, 0);
 const freeOf = ({ account }: VenueState): number => account.balance - account.held - account.reserve;
@@ -65,9 +67,9 @@ describe('funds', () => {
     );
   });
 
-  it('MARG-1 what is free on a margin account falls below zero only by closing a short', () => {
+  it('MARG-1 what is free at leverage 1, isolated, falls below zero only by closing a short', () => {
     fc.assert(
-      fc.property(anyRun({ accounts: ['margin'], fundings: [null] }), (plan) => {
+      fc.property(anyRun({ accounts: ['margin'], fundings: [null], margins: [isolatedPlain] }), (plan) => {
         const { steps, venues, run } = traceOf(plan, { venues: true });
         const sides = new Map(run.orders.map((order) => [order.id, order.side]));
         let before: VenueState | null = null;
@@ -87,7 +89,7 @@ describe('funds', () => {
     );
   });
 
-  it('ORD-4 after the end nothing is held, nothing rests, and only open shorts are reserved for', () => {
+  it('ORD-4 after the end nothing is held, nothing rests, and only open positions are reserved for', () => {
     fc.assert(
       fc.property(anyRun(), (plan) => {
         const { account, books } = traceOf(plan).venue;
@@ -95,9 +97,10 @@ describe('funds', () => {
         expect(books.map(({ orders, groups, heldBase }) => [orders.length, groups.length, heldBase])).toEqual(
           books.map(() => [0, 0, 0]),
         );
-        const shorts = books.filter((book) => book.position < 0);
-        expect(account.reserve).toBe(total(shorts.map((book) => 2 * book.entryCost)));
-        expect(books.filter((book) => book.position === 0 && book.entryCost !== 0)).toEqual([]);
+        const reserves = books.map((book) => book.margin - Math.sign(book.position) * book.entryCost);
+        expect(account.reserve).toBe(account.kind === 'spot' ? 0 : total(reserves));
+        const closed = books.filter((book) => book.position === 0);
+        expect(closed.filter(({ entryCost, margin }) => entryCost !== 0 || margin !== 0)).toEqual([]);
       }),
       { numRuns: runs(80) },
     );

@@ -117,6 +117,7 @@ describe('the books', () => {
           money += (fill.side === 'buy' ? -1n : 1n) * BigInt(fill.cost) - BigInt(fill.fee);
         }
         for (const amount of fundingOf(plan, trace)) money += amount;
+        for (const record of allRecords(trace)) if (record.kind === 'charged') money += BigInt(record.amount);
         expect(BigInt(engine.kernel.ledger.balance(0))).toBe(money);
       }),
       { numRuns: runs(80) },
@@ -142,7 +143,7 @@ describe('the books', () => {
     );
   });
 
-  it('LEDG-1 every line is dated inside its step, and belongs to a fill or to funding except the deposit', () => {
+  it('LEDG-1 every line is dated inside its step, and belongs to a fill, to funding or to a charge, except the deposit', () => {
     fc.assert(
       fc.property(randomRun(), (plan) => {
         const trace = traceOf(plan);
@@ -153,8 +154,9 @@ describe('the books', () => {
           for (const [i, record] of records.entries()) {
             if (record.kind !== 'ledger') continue;
             const before = records[i - 1];
-            if (before?.kind === 'funding') {
-              expect([record.at, record.amount, record.order]).toEqual([before.at, before.amount, 0]);
+            if (before?.kind === 'funding' || before?.kind === 'charged') {
+              const order = before.kind === 'funding' ? 0 : before.order;
+              expect([record.at, record.amount, record.order]).toEqual([before.at, before.amount, order]);
               continue;
             }
             expect(record.at).toBeGreaterThanOrEqual(slotAt(slot));

@@ -24,6 +24,8 @@ function livesOf(records: readonly JournalRecord[]): ReadonlyMap<number, readonl
     if (record.kind === 'signal' || record.kind === 'refusal') continue;
     // Ledger lines follow the fill that they belong to, and an ambiguity only names an order.
     if (record.kind === 'ledger' || record.kind === 'ambiguous' || record.kind === 'funding') continue;
+    // What an order of the exchange's own is told with.
+    if (record.kind === 'charged' || record.kind === 'liquidating') continue;
     lives.set(record.order, [...(lives.get(record.order) ?? []), record]);
   }
   return lives;
@@ -49,7 +51,10 @@ describe('the life of an order', () => {
     fc.assert(
       fc.property(anyRun(), (plan) => {
         const { orders } = traceOf(plan).run;
-        expect(orders.map((order) => order.id)).toEqual(orders.map((_, i) => i + 1));
+        const ours = orders.filter((order) => order.role !== 'liquidation');
+        expect(ours.map((order) => order.id)).toEqual(ours.map((_, i) => i + 1));
+        const own = orders.filter((order) => order.role === 'liquidation');
+        expect(own.map((order) => order.id)).toEqual(own.map((_, i) => -1 - i));
         for (const order of orders) {
           if (order.role === 'entry' && order.quoteAmount === 0) {
             expect(order.filled).toBeLessThanOrEqual(order.quantity);
@@ -88,7 +93,8 @@ describe('the life of an order', () => {
           new Set(groups.map((record) => record.signal)).size,
         );
         const signalled = new Set(own.map((record) => record.signal));
-        expect(placed.every((record) => signalled.has(record.signal))).toBe(true);
+        const asked = placed.filter((record) => orderRoles[record.role] !== 'liquidation');
+        expect(asked.every((record) => signalled.has(record.signal))).toBe(true);
       }),
       { numRuns: runs(80) },
     );

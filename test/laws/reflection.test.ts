@@ -11,7 +11,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { noLatency, type PathPolicy } from '../../src/model/costs.ts';
-import { randomRun, tradingRules } from '../support/arbitraries.ts';
+import { plainMarginPlan, randomRun, tradingRules } from '../support/arbitraries.ts';
 import type { Ask, CandleUnits, EnterAsk, RunPlan } from '../support/run-plan.ts';
 import { runs } from '../support/runs.ts';
 import { traceOf, type Trace } from '../support/trace.ts';
@@ -87,6 +87,7 @@ const plans = randomRun({
   slippages: [{ kind: 'none' }],
   latencies: [noLatency],
   fundings: [null],
+  margins: [plainMarginPlan],
   sizings: [
     { kind: 'quantity', quantity: 10_000 },
     { kind: 'quantity', quantity: 33_333 },

@@ -63,6 +63,7 @@ describe('trades', () => {
         // 2 x 0.1 + 1 x 0.2.
         slippage: money(0.4),
         funding: money(0),
+        charges: money(0),
         openCost: money(0),
         grossProfit: money(7),
         netProfit: money(3.25),

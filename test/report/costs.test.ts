@@ -38,6 +38,7 @@ describe('a position that is still open', () => {
       fees: 2.01,
       slippage: 1,
       funding: 0,
+      charges: 0,
       beforeCosts: 100,
       unrealised: 99,
       netProfit: 96.99,

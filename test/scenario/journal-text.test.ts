@@ -59,6 +59,11 @@ const kinds: readonly (readonly [kind: JournalRecord['kind'], fields: Readonly<R
   ['uncovered', { order: 3, quantity: 1 }, 'order 3 waits below the minimum: 0.001 A/USD uncovered'],
   ['ambiguous', { order: 3, highFirst: 1, difference: -1250 }, 'ambiguous candle in A/USD: high first, order 3, a difference of -12.5 USD'],
   ['funding', { quantity: -1500, price: 9900, rate: 10000, amount: 15 }, 'funding of 0.0001: -1.5 A/USD at 99, 0.15 USD'],
+  ['liquidating', { order: -1, quantity: -1500, price: 9900, left: 15, maintenance: 20 }, 'liquidation of -1.5 A/USD at 99: 0.15 USD left of 0.2 USD'],
+  ['order', { order: -1, side: 1, quantity: 1500, role: code(orderRoles, 'liquidation'), share: 1e8, flags: 1 }, 'order -1 of the exchange, liquidation: buy 1.5 A/USD, market, only reduces'],
+  ['charged', { reason: code(ledgerReasons, 'interest'), quantity: -1500, rate: 10000, amount: -15 }, 'interest of 0.0001 in A/USD: -0.15 USD'],
+  ['charged', { reason: code(ledgerReasons, 'insurance'), market: -1, amount: 15 }, 'insurance in the account: 0.15 USD'],
+  ['rejected', { order: 2, reason: code(rejectReasons, 'leverage'), value: 2000, bound: 1500 }, 'order 2 in A/USD rejected: leverage (20 against 15)'],
   ['ledger', { amount: 100000, reason: code(ledgerReasons, 'deposit') }, 'ledger: 1000 USD, deposit'],
   ['ledger', { currency: 2, amount: -15, reason: code(ledgerReasons, 'trade'), order: 2 }, 'ledger: -1.5 B, trade of order 2'],
 ]; // prettier-ignore

@@ -16,6 +16,8 @@ const flat = (maker: number, taker: number): NormalFees => ({
   steps: [{ from: null, tiers: [{ volume: '0', maker, taker }] }],
 });
 
+const onMargin = { 6: '  balance: 1000\n  kind: margin' };
+
 describe('defaults', () => {
   it('SCEN-2 nothing is optional in what runs', async () => {
     expect(await sheet({})).toEqual({
@@ -23,7 +25,15 @@ describe('defaults', () => {
       timeframe: '1d',
       calendar: 'continuous',
       broken: 'stop',
-      account: { kind: 'spot', currency: 'USD', balance: '1000', digits: 8 },
+      account: {
+        kind: 'spot',
+        currency: 'USD',
+        balance: '1000',
+        digits: 8,
+        mode: 'cross',
+        interest: 0,
+        everyMs: 3_600_000,
+      },
       markets: [
         {
           id: 'A/USD',
@@ -40,6 +50,13 @@ describe('defaults', () => {
           ],
           fees: noFees,
           funding: null,
+          margin: {
+            leverage: 100_000_000,
+            maintenance: [{ from: '0', rate: 0, leverage: 0 }],
+            on: 'mark',
+            liquidationFee: 0,
+            borrow: 0,
+          },
           slippage: { kind: 'none' },
           clampSlippage: false,
           limitFills: { kind: 'touch' },
@@ -61,6 +78,19 @@ describe('defaults', () => {
       seed: 1,
       latency: noLatency,
       riskFree: 0,
+    });
+  });
+
+  it('MARG-1 SCEN-2 a market has of the scenario what it does not say itself', async () => {
+    const changes = { ...onMargin, 9: '    file: a.csv\n    margin: {leverage: 5}' };
+    const [market] = (await sheet(changes, ['margin: {leverage: 20, maintenance: 0.4%, borrow: 1bps}']))
+      .markets;
+    expect(market!.margin).toEqual({
+      leverage: 500_000_000,
+      maintenance: [{ from: '0', rate: 400_000, leverage: 0 }],
+      on: 'mark',
+      liquidationFee: 0,
+      borrow: 10_000,
     });
   });
 
@@ -188,11 +218,21 @@ describe('what cannot be meant', () => {
     [{ 11: '  use: buy-and-hold\n  markets: [A/USD, A/USD]' }, [], '12:3 market-taken strategy.markets: A/USD is traded by "main" already | A market belongs to one strategy of a run (POS-1).'],
     [{ 11: '  use: buy-and-hold\n  sizing: {}' }, [], '12:3 bad-sizing strategy.sizing: expected exactly one of percent, amount and quantity'],
     [{ 11: '  use: buy-and-hold\n  sizing: {percent: 5, amount: 5}' }, [], '12:3 bad-sizing strategy.sizing: expected exactly one of percent, amount and quantity'],
-    [{ 11: '  use: buy-and-hold\n  sizing: {percent: 200}' }, [], '12:12 out-of-range strategy.sizing.percent: expected at most 100, got 200 | Leverage above 1 is not built yet.'],
+    [{ 11: '  use: buy-and-hold\n  sizing: {percent: 200}' }, [], '12:12 out-of-range strategy.sizing.percent: expected at most 100, got 200 | More than the equity takes a margin account with leverage (MARG-1).'],
     [{}, ['slippage: {ticks: 1, bps: 1}'], '12:1 bad-slippage slippage: expected exactly one of ticks, bps, spread, range, volumeShare and squareRoot'],
     [{ 9: '    file: a.csv\n    funding: {rate: 0.01%, every: 8h}' }, [], '10:5 needs-margin markets["A/USD"].funding: a spot account holds what it bought: nothing is funded | Set account.kind to margin, or leave funding out.'],
     [{ 6: '  balance: 1000\n  kind: margin', 9: '    file: a.csv\n    funding: {rate: 0.01%, every: 0h}' }, [], '11:28 out-of-range markets["A/USD"].funding.every: expected an hour or more'],
     [{ 6: '  balance: 1000\n  kind: margin', 9: '    file: a.csv\n    funding: {file: r.csv, every: 1h}' }, [], '11:5 bad-funding markets["A/USD"].funding: expected either file, or rate and every'],
+    [{ 6: '  balance: 1000\n  mode: isolated' }, [], '7:3 needs-margin account.mode: a spot account owns what it bought: it borrows nothing | Set account.kind to margin, or leave mode out.'],
+    [{}, ['margin: {leverage: 1}'], '12:1 needs-margin margin: a spot account owns what it bought: it borrows nothing | Set account.kind to margin, or leave margin out.'],
+    [onMargin, ['margin: {leverage: 10}'], '13:1 needs-maintenance margin: leverage above 1 needs a maintenance margin | Give the rate or the tiers of the exchange, such as maintenance: 0.5%; 0 for none.'],
+    [onMargin, ['margin: {leverage: 0.5}'], '13:10 out-of-range margin.leverage: expected from 1 to 1000, got 0.5'],
+    [onMargin, ['margin: {leverage: 10, maintenance: 10%}'], '13:24 nonsense margin.maintenance: a maintenance of 10% is no less than the margin of leverage 10: its positions would be liquidated as they are opened'],
+    [onMargin, ['margin: {leverage: 10, maintenance: [{from: 0, rate: 1%}, {from: 9, rate: 12%}]}'], '13:59 nonsense margin.maintenance[1]: a maintenance of 12% is no less than the margin of leverage 10: its positions would be liquidated as they are opened'],
+    [onMargin, ['margin: {maintenance: [{from: 5, rate: 1%}]}'], '13:25 disorder margin.maintenance[0].from: expected the first tier from 0, got 5'],
+    [onMargin, ['margin: {maintenance: [{from: 0, rate: 1%}, {from: 0, rate: 2%}]}'], '13:46 disorder margin.maintenance[1].from: expected a value above 0, got 0'],
+    [{ 6: '  balance: 1000\n  kind: margin\n  interest: {rate: 1%, every: 0h}' }, [], '8:24 out-of-range account.interest.every: expected an hour or more'],
+    [{ ...onMargin, 11: '  use: buy-and-hold\n  sizing: 1001%' }, ['margin: {leverage: 10, maintenance: 1%}'], '13:3 out-of-range strategy.sizing: expected at most 1000, got 1001 | More than the equity takes a margin account with leverage (MARG-1).'],
     [{}, ['latency: [2s, 1s]'], '12:1 disorder latency: expected the shorter time first, got 2s and 1s'],
     [{}, ['latency: 0.5ms'], '12:1 out-of-range latency: expected whole milliseconds, at most a day, got 0.5ms'],
     [{}, ['fees: {schedule: coinbase-advanced, maker: 1%}'], '12:8 bad-fees fees.schedule: expected either a schedule or rates of its own'],

@@ -28,6 +28,7 @@ describe('RES-1 a round trip', () => {
         fees: '0.42000000', // 0.1 % of 201 + 0.1 % of 219
         slippage: '2.00000000', // 2 x 0.50, twice
         funding: '0.00000000',
+        charges: '0.00000000',
         netProfit: '17.58000000', // 18 - 0.42
         unrealised: '0.00000000',
         return: 17.58 / 201,
@@ -35,7 +36,12 @@ describe('RES-1 a round trip', () => {
         orders: [1, 2],
       },
     ]);
-    expect(account).toEqual({ currency: 'USD', start: '1000.00000000', end: '1017.58000000' });
+    expect(account).toEqual({
+      currency: 'USD',
+      start: '1000.00000000',
+      end: '1017.58000000',
+      charges: '0.00000000',
+    });
   });
 
   it('FLOW-1 the orders, with what they were decided on', async () => {

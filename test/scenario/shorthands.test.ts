@@ -48,7 +48,7 @@ describe('SCEN-1 what a shorthand cannot mean', () => {
     [{}, ['slippage: 2'], '12:1 bad-value slippage: expected none, a rate such as 2bps, ticks such as 1 tick, or one of ticks, bps, spread, range, volumeShare and squareRoot, got 2'],
     [{}, ['slippage: 1.5 ticks'], '12:1 bad-value slippage: expected none, a rate such as 2bps, ticks such as 1 tick, or one of ticks, bps, spread, range, volumeShare and squareRoot, got "1.5 ticks"'],
     [{ 11: `${use}\n  sizing: 50` }, [], '12:3 bad-value strategy.sizing: expected a part of equity such as 50%, or one of percent, amount and quantity, got 50'],
-    [{ 11: `${use}\n  sizing: 101%` }, [], '12:3 out-of-range strategy.sizing: expected at most 100, got 101 | Leverage above 1 is not built yet.'],
+    [{ 11: `${use}\n  sizing: 101%` }, [], '12:3 out-of-range strategy.sizing: expected at most 100, got 101 | More than the equity takes a margin account with leverage (MARG-1).'],
     [{ 11: `${use}\n  sizing: 0%` }, [], '12:3 out-of-range strategy.sizing: expected a number above 0, got 0'],
     [{ 9: '    file: a.csv\n    minQuantity: 2\n    maxQuantity: 1.5' }, [], '11:5 out-of-range markets["A/USD"].maxQuantity: expected a greatest size of at least the least one, got 2 to 1.5'],
     [{ 9: '    file: a.csv\n    maxQuantity: 2\n    changes: [{from: 2024-01-02, minQuantity: 3}]' }, [], '11:34 out-of-range markets["A/USD"].changes[0].minQuantity: expected a greatest size of at least the least one, got 3 to 2'],

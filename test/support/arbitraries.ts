@@ -15,6 +15,7 @@ import {
   type CandleUnits,
   type EnterAsk,
   type LevelPlan,
+  type MarginPlan,
   type MarketPlan,
   type OrderPlan,
   type RulesPlan,
@@ -33,6 +34,7 @@ export interface RunChoice {
   readonly limitFills?: readonly RunPlan['limitFills'][];
   readonly latencies?: readonly RunPlan['latency'][];
   readonly fundings?: readonly RunPlan['funding'][];
+  readonly margins?: readonly MarginPlan[];
   readonly participations?: readonly RunPlan['participation'][];
   readonly sizings?: readonly RunPlan['sizing'][];
   readonly rules?: Arbitrary<readonly RulesPlan[]>;
@@ -240,6 +242,42 @@ const limitFills: readonly RunPlan['limitFills'][] = [
   { kind: 'probability', rate: 50_000_000 },
 ];
 
+export const plainMarginPlan: MarginPlan = {
+  mode: 'cross',
+  leverage: 1,
+  maintenance: [{ from: 0, rate: 0 }],
+  on: 'mark',
+  liquidationFee: 0,
+  interest: 0,
+};
+
+export const marginPlans: readonly MarginPlan[] = [
+  plainMarginPlan,
+  { ...plainMarginPlan, mode: 'isolated' },
+  {
+    mode: 'isolated',
+    leverage: 5,
+    maintenance: [{ from: 0, rate: 0.01 }],
+    on: 'mark',
+    liquidationFee: 0.01,
+    interest: 0.001,
+  },
+  {
+    mode: 'cross',
+    leverage: 3,
+    maintenance: [
+      { from: 0, rate: 0.01 },
+      { from: 250, rate: 0.03, leverage: 4 },
+      { from: 1_000, rate: 0.1, leverage: 2 },
+    ],
+    on: 'mark',
+    liquidationFee: 0.005,
+    interest: 0.002,
+  },
+  { ...plainMarginPlan, leverage: 20, maintenance: [{ from: 0, rate: 0.005 }] },
+  { ...plainMarginPlan, mode: 'isolated', leverage: 10, maintenance: [{ from: 0, rate: 0.02 }], on: 'entry' },
+];
+
 const fundings: readonly RunPlan['funding'][] = [
   null,
   // At every fifth close.
@@ -295,6 +333,7 @@ export function randomRun(choice: RunChoice = {}): Arbitrary<RunPlan> {
     slippage: fc.constantFrom(...(choice.slippages ?? slippages)),
     clamp: fc.boolean(),
     funding: fc.constantFrom(...(choice.fundings ?? fundings)),
+    margin: fc.constantFrom(...(choice.margins ?? marginPlans)),
     latency: fc.constantFrom(...(choice.latencies ?? latencies)),
     limitFills: fc.constantFrom(...(choice.limitFills ?? limitFills)),
     participation: fc.constantFrom(...(choice.participations ?? participations)),

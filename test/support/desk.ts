@@ -2,6 +2,7 @@
  * The simulated exchange alone, without an engine: orders by hand, one candle at a time, and every event it answers.
  * For what no strategy can ask for: orders off the grid, types that are not built, orders put back by hand.
  */
+import { plainAccountMargin, plainMargin } from '../../src/model/margin.ts';
 import {
   flatFees,
   noLatency,
@@ -74,19 +75,22 @@ export function openDesk(terms: DeskTerms): Desk {
     fees: { ...flatFees(fee, fee), ...terms.feeTerms },
     ...plainFills,
     funding: terms.funding ?? null,
+    margin: plainMargin,
     participation: terms.participation === undefined ? null : rate(terms.participation),
   } as const;
   const balance = money(terms.balance ?? 1_000_000);
-  const state = SimulatedVenue.emptyState(terms.account ?? 'spot', balance, [market]);
+  const state = SimulatedVenue.emptyState(terms.account ?? 'spot', plainAccountMargin, balance, [market]);
   const venue = new SimulatedVenue(
     {
       markets: [market],
       candles: [columnsOf(terms.candles)],
       account: state.account.kind,
+      margin: plainAccountMargin,
       path: 'likely',
       latency: terms.latency ?? noLatency,
       seed: 1,
       alwaysTwice: false,
+      judgesAlways: false,
       answersFills: false,
     },
     state,

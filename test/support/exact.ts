@@ -21,3 +21,6 @@ export function valueOf(
   const shift = digits - moneyDigits;
   return shift >= 0 ? [product, 10n ** BigInt(shift)] : [product * 10n ** BigInt(-shift), 1n];
 }
+
+/** `numerator / divisor`, neither below zero, rounded up. */
+export const ceilDiv = (numerator: bigint, divisor: bigint): bigint => (numerator + divisor - 1n) / divisor;

@@ -21,6 +21,12 @@ import {
   type PathPolicy,
   type SlippageModel,
 } from '../../src/model/costs.ts';
+import {
+  plainAccountMargin,
+  plainMargin,
+  type AccountMargin,
+  type MarginTerms,
+} from '../../src/model/margin.ts';
 import { makeInstrument, type Instrument } from '../../src/model/instrument.ts';
 import type { Intents } from '../../src/model/intent.ts';
 import type { OrderRole } from '../../src/model/order.ts';
@@ -55,6 +61,9 @@ export interface Play {
   readonly limitFills?: LimitFills;
   readonly latency?: Latency;
   readonly funding?: Funding;
+  /** In units. */
+  readonly margin?: Partial<MarginTerms>;
+  readonly accountMargin?: Partial<AccountMargin>;
   /** Fraction of a candle's volume; without a bound unless stated. */
   readonly participation?: number;
   /** Decimals; tick 0.01, lot 0.0001 and no minimum unless stated. */
@@ -184,6 +193,7 @@ export function configOf(play: Play): RunConfig {
     slippage: play.slippage ?? { kind: 'none' },
     clampSlippage: play.clampSlippage ?? false,
     funding: play.funding ?? null,
+    margin: { ...plainMargin, ...play.margin },
     limitFills: play.limitFills ?? { kind: 'touch' },
     participation: play.participation === undefined ? null : rate(play.participation),
     candles: columnsOf(candles),
@@ -195,6 +205,7 @@ export function configOf(play: Play): RunConfig {
       currency: 'USD',
       digits: moneyDigits,
       balance: money(play.balance ?? 1_000_000),
+      margin: { ...plainAccountMargin, ...play.accountMargin },
     },
     path: play.path ?? 'adverse',
     latency: play.latency ?? noLatency,

@@ -11,6 +11,7 @@ import type { EngineInput } from '../../src/engine/input.ts';
 import { tapeWords } from '../../src/engine/tape.ts';
 import { CandleColumns, type Candle } from '../../src/market/candles.ts';
 import { flatFees, type FeeTerms, type LimitFills, type SlippageModel } from '../../src/model/costs.ts';
+import type { MarginTerms } from '../../src/model/margin.ts';
 import { makeInstrument } from '../../src/model/instrument.ts';
 import type { Intent } from '../../src/model/intent.ts';
 import type { TimeMs } from '../../src/model/time.ts';
@@ -103,6 +104,23 @@ function feesOf({ fees, moneyDigits }: RunPlan): FeeTerms {
   };
 }
 
+const fraction = (part: number): Rate => Math.round(part * 1e8) as Rate;
+const leverageOf = ({ account, margin }: RunPlan): number => (account === 'margin' ? margin.leverage : 1);
+
+export function marginTerms({ margin, moneyDigits }: RunPlan): MarginTerms {
+  return {
+    leverage: fraction(margin.leverage),
+    maintenance: margin.maintenance.map(({ from, rate, leverage = 0 }) => ({
+      from: (from * 10 ** moneyDigits) as Money,
+      rate: fraction(rate),
+      leverage: fraction(leverage),
+    })),
+    on: margin.on,
+    liquidationFee: fraction(margin.liquidationFee),
+    borrow: fraction(margin.interest),
+  };
+}
+
 /** The run of a plan; with `to`, over the candles of the slots before it (0 for a stream that is still empty). */
 export function runConfigOf(plan: RunPlan, to = Infinity): RunConfig {
   const moneyScale = 10 ** plan.moneyDigits;
@@ -127,6 +145,7 @@ export function runConfigOf(plan: RunPlan, to = Infinity): RunConfig {
     slippage: plan.slippage as SlippageModel,
     clampSlippage: plan.clamp,
     funding: plan.account === 'margin' ? plan.funding : null,
+    margin: marginTerms(plan),
     limitFills: plan.limitFills as LimitFills,
     participation: plan.participation as Rate | null,
     candles: candlesOf(plan, m, to),
@@ -142,7 +161,7 @@ export function runConfigOf(plan: RunPlan, to = Infinity): RunConfig {
         ? { kind: 'quantity', quantity: sizing.quantity as Quantity }
         : sizing.kind === 'amount'
           ? { kind: 'amount', amount: (sizing.amount * moneyScale) as Money }
-          : { kind: 'percent', rate: (sizing.percent * 1e6) as Rate },
+          : { kind: 'percent', rate: (sizing.percent * 1e6 * leverageOf(plan)) as Rate },
   });
   const ids = markets.map((market) => market.instrument.id);
   return {
@@ -152,6 +171,11 @@ export function runConfigOf(plan: RunPlan, to = Infinity): RunConfig {
       currency: 'USD',
       digits: plan.moneyDigits,
       balance: (plan.balance * moneyScale) as Money,
+      margin: {
+        mode: plan.margin.mode,
+        interest: fraction(plan.margin.interest),
+        everyMs: 3 * minute,
+      },
     },
     path: plan.path,
     latency: plan.latency,

@@ -3,6 +3,7 @@
  *
  * A market's steps lie on common slots of a minute; a step without a candle is a missing candle.
  */
+import type { MaintenanceBase, MarginMode } from '../../src/model/margin.ts';
 import type { AccountKind, Funding, Latency, PathPolicy } from '../../src/model/costs.ts';
 import {
   amend,
@@ -80,6 +81,21 @@ export interface RulesPlan {
   readonly minNotional: number;
 }
 
+/** Fractions, and money in whole units. */
+export interface MarginPlan {
+  readonly mode: MarginMode;
+  readonly leverage: number;
+  readonly maintenance: readonly {
+    readonly from: number;
+    readonly rate: number;
+    readonly leverage?: number;
+  }[];
+  readonly on: MaintenanceBase;
+  readonly liquidationFee: number;
+  /** On debt and on shorts, at every third close. */
+  readonly interest: number;
+}
+
 export interface RunPlan {
   readonly account: AccountKind;
   readonly moneyDigits: number;
@@ -111,6 +127,8 @@ export interface RunPlan {
   readonly clamp: boolean;
   /** For margin accounts. */
   readonly funding: Funding | null;
+  /** Of a margin account. */
+  readonly margin: MarginPlan;
   readonly latency: Latency;
   readonly limitFills:
     { readonly kind: 'touch' | 'cross' } | { readonly kind: 'probability'; readonly rate: number };

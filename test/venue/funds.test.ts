@@ -179,22 +179,22 @@ describe('too little at the price', () => {
   });
 
   it('ORD-4 what closes a position is never refused for money', () => {
-    // The short of 1 at 100 takes all of 100; at 250 its buying back costs more than there is.
+    // The short of 1 at 100 takes all of 100; at 180 it demands 180 of an equity of 20, and is bought back all the same.
     const played = play({
       account: 'margin',
-      candles: [calm, calm, [250, 250, 250, 250]],
+      candles: [calm, calm, [180, 180, 180, 180]],
       script: { 0: sell(), 1: exit() },
       balance: 100,
     });
-    expect(fillLines(played)).toEqual(['1 entry sell 1 @ 100 taker', '2 exit buy 1 @ 250 taker']);
-    expect(played.cash).toBe(-50);
+    expect(fillLines(played)).toEqual(['1 entry sell 1 @ 100 taker', '2 exit buy 1 @ 180 taker']);
+    expect(played.cash).toBe(20);
   });
 
   it('ORD-4 an entry that only closes is not refused for money either', () => {
-    // -150 are free when the short of 1 from 100 stands at 250; the buy of 1 opens nothing.
-    const candles: readonly Row[] = [calm, calm, [250, 250, 250, 250]];
+    // -160 are free when the short of 1 from 100 stands at 180; the buy of 1 opens nothing.
+    const candles: readonly Row[] = [calm, calm, [180, 180, 180, 180]];
     const played = play({ account: 'margin', candles, script: { 0: sell(), 1: buy() }, balance: 100 });
-    expect(fillLines(played)[1]).toBe('2 entry buy 1 @ 250 taker');
+    expect(fillLines(played)[1]).toBe('2 entry buy 1 @ 180 taker');
     expect(played.position).toBe(0);
   });
 

@@ -47,12 +47,12 @@ describe('a margin account at leverage 1', () => {
     expect(last({ ...terms, fees, balance: 101 })[0]).toBe('filled');
   });
 
-  it('MARG-1 what is held does not follow the price: notional at entry', () => {
-    // The short of 1 at 100 leaves 150 free, and at 50 still: three more of 1 go, for 50 each, and no fourth.
-    const candles: readonly Row[] = [calm, [100, 100, 50, 50], ...Array<Row>(4).fill([50, 50, 50, 50])];
-    const script = { 0: sell(), 1: sell(), 2: sell(), 3: sell(), 4: sell() };
+  it('MARG-1 what it demands follows the price', () => {
+    // A short of 1 from 100, at 50: an equity of 300, of which it demands 50. Five more of 1 go, for 50 each, no sixth.
+    const candles: readonly Row[] = [calm, [100, 100, 50, 50], ...Array<Row>(6).fill([50, 50, 50, 50])];
+    const script = Object.fromEntries([0, 1, 2, 3, 4, 5, 6].map((row) => [row, sell()]));
     expect(last(margin(250, script, candles))).toEqual(['rejected', 'funds', 50, 0]);
-    expect(play(margin(250, script, candles)).position).toBe(-4);
+    expect(play(margin(250, script, candles)).position).toBe(-6);
   });
 
   it('MARG-1 buying back frees what the short held, in proportion', () => {
@@ -64,26 +64,20 @@ describe('a margin account at leverage 1', () => {
     expect(played.position).toBe(-1);
   });
 
-  it("MARG-1 what is free falls below zero only by a short's loss, and then nothing opens", () => {
-    // Short 1 at 100 with 100; bought back half at 250: 200 - 125 = 75 in the balance, 100 held for what is left.
-    const up: Row = [250, 250, 250, 250];
+  it('MARG-1 what is free falls below zero by losses, and then nothing opens', () => {
+    // Short 1 at 100 with 150; half is bought back at 170: 250 - 85 = 165, less 85 for the rest is 80, less 85 demanded.
+    const up: Row = [170, 170, 170, 170];
     const script = {
       0: sell(),
       1: exit({ share: 0.5 }),
       2: buy({ order: { type: 'limit', limit: 90 } }),
       3: sell(),
     };
-    const played = play(margin(100, script, [calm, calm, up, up, up]));
-    expect(played.cash).toBe(75);
+    const played = play(margin(150, script, [calm, calm, up, up, up]));
+    expect(played.cash).toBe(165);
     // A resting buy is netted against the short: 0.5 closes for nothing, 0.5 at 90 would need 45.
-    expect(played.orders[2]).toMatchObject({
-      state: 'rejected',
-      reason: 'funds',
-      value: 4_500_000_000,
-      bound: 0,
-    });
-    // -25: 75 less 100.
-    expect(played.orders[3]).toMatchObject({ state: 'rejected', reason: 'funds', bound: -2_500_000_000 });
+    expect(played.orders[2]).toMatchObject({ state: 'rejected', reason: 'funds', value: 45e8, bound: 0 });
+    expect(played.orders[3]).toMatchObject({ state: 'rejected', reason: 'funds', bound: -5e8 });
   });
 
   it('MARG-1 a long borrows nothing', () => {

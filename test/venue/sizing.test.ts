@@ -104,7 +104,7 @@ describe('sizes in money', () => {
   });
 
   it('SIZE-1 a percentage of nothing, or less, is no size', () => {
-    // The short at 100 stands at 250: equity 100 + 100 - 250 = -50.
+    // The short of all there is doubles and is liquidated: nothing is left.
     const candles: readonly Row[] = [calm, calm, [100, 250, 100, 250], [250, 250, 250, 250]];
     const played = play({
       account: 'margin',
@@ -113,8 +113,6 @@ describe('sizes in money', () => {
       sizing: percent(1),
       balance: 100,
     });
-    expect(played.run.refusals).toMatchObject([
-      { stage: 'size', reason: 'no-equity', value: money(-50), bound: 0 },
-    ]);
+    expect(played.run.refusals).toMatchObject([{ stage: 'size', reason: 'no-equity', value: 0, bound: 0 }]);
   });
 });

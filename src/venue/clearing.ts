@@ -1,0 +1,115 @@
+/**
+ * Whether positions still have the margin that they must have, and when they no longer do (MARG-1).
+ *
+ * A pool is judged as one: the positions of a cross account together, against its equity, or an isolated position alone,
+ * against its own margin. It is under when what is left is no more than the maintenance margin. Along the merged clock
+ * every price is linear between the corners of its candle, and maintenance grows no slower the higher the value: what is
+ * left above it falls to zero at most once between two corners, and is found there to the last bit of the clock.
+ */
+import { initialMargin, maintenanceMargin } from '../model/margin.ts';
+import { notionalOf } from '../model/instrument.ts';
+import type { Money, Price, Quantity } from '../model/units.ts';
+import { free } from './account.ts';
+import type { Floor, Pool } from './floor.ts';
+
+export const isOpen = ({ book }: Floor): boolean => book.position !== 0;
+
+/** Whether a position can be closed now: its market has a candle in hand. */
+export const canClose = (floor: Floor): boolean => isOpen(floor) && floor.walk.stage !== 4;
+
+/** The price of a market at `clock`, which is not before the present point of its path. */
+export const priceAt = ({ walk, book }: Floor, clock: number): Price =>
+  walk.stage === 4 ? book.last : walk.priceAt(clock);
+
+/** What a position is worth at `price`, always positive. */
+export function valueAt({ terms, book }: Floor, price: Price): Money {
+  return notionalOf(terms.instrument, price, Math.abs(book.position) as Quantity, 'half-even');
+}
+
+/** What the pool is worth at `clock`: equity, or an isolated position's margin with what it has gained. */
+export function leftAt({ mode, floors }: Pool, clock: number): number {
+  let left = 0;
+  if (mode === 'cross') left = floors[0]!.account.balance;
+  for (let i = 0; i < floors.length; i++) {
+    const floor = floors[i]!;
+    const { book } = floor;
+    if (book.position === 0) continue;
+    const sign = Math.sign(book.position);
+    left += sign * valueAt(floor, priceAt(floor, clock));
+    if (mode === 'isolated') left += book.margin - sign * book.entryCost;
+  }
+  return left;
+}
+
+/** What the pool must have left at `clock`. */
+export function maintenanceAt({ floors }: Pool, clock: number): number {
+  let needed = 0;
+  for (let i = 0; i < floors.length; i++) {
+    const floor = floors[i]!;
+    if (!isOpen(floor)) continue;
+    const { margin } = floor.terms;
+    const value = margin.on === 'entry' ? floor.book.entryCost : valueAt(floor, priceAt(floor, clock));
+    needed += maintenanceMargin(margin, value);
+  }
+  return needed;
+}
+
+/** Whether something has to be closed at `clock`. */
+export function isUnder(pool: Pool, clock: number): boolean {
+  if (!pool.floors.some(isOpen)) return false;
+  return leftAt(pool, clock) <= maintenanceAt(pool, clock);
+}
+
+/** The first moment of [from, until] at which the pool is under, or null. */
+export function firstUnder(pool: Pool, from: number, until: number): number | null {
+  if (isUnder(pool, from)) return from;
+  let last = from;
+  for (const corner of cornersOf(pool, from, until)) {
+    if (isUnder(pool, corner)) return between(pool, last, corner);
+    last = corner;
+  }
+  return null;
+}
+
+/** The moments of (from, until] at which a path turns, and `until`. */
+function cornersOf({ floors }: Pool, from: number, until: number): readonly number[] {
+  const walked = floors.find(({ walk }) => walk.stage > 0 && walk.stage < 4);
+  const corners: number[] = [];
+  if (walked !== undefined) {
+    const { startsAt, durationMs } = walked.walk;
+    for (let third = 1; third < 3; third++) {
+      const corner = startsAt + (durationMs / 3) * third;
+      if (corner > from && corner < until) corners.push(corner);
+    }
+  }
+  if (until > from) corners.push(until);
+  return corners;
+}
+
+/** The first moment after `above`, at which the pool is not under, up to `under`, at which it is. */
+function between(pool: Pool, above: number, under: number): number {
+  let low = above;
+  let high = under;
+  for (;;) {
+    const middle = low + (high - low) / 2;
+    if (middle <= low || middle >= high) return high;
+    if (isUnder(pool, middle)) high = middle;
+    else low = middle;
+  }
+}
+
+/**
+ * What an order may still spend: of an isolated account what is free; of a cross account its equity, less what the
+ * positions demand at their prices of the moment and what is held for orders.
+ */
+export function available({ pool, account, clock }: Floor): Money {
+  if (pool === null || pool.mode === 'isolated') return free(account);
+  let sum = account.balance - account.held;
+  for (let i = 0; i < pool.floors.length; i++) {
+    const floor = pool.floors[i]!;
+    if (!isOpen(floor)) continue;
+    const value = valueAt(floor, priceAt(floor, clock));
+    sum += Math.sign(floor.book.position) * value - initialMargin(floor.terms.margin, value);
+  }
+  return sum as Money;
+}

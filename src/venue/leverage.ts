@@ -1,0 +1,48 @@
+/**
+ * What an order takes out of what is free (ORD-4, MARG-1): the initial margin of what it opens, and its fee on all of
+ * it. At leverage 1, and on spot, that is cost and fee, to the last digit.
+ */
+import { mulDiv } from '../base/mul-div.ts';
+import { initialMargin } from '../model/margin.ts';
+import { rateScale, type Money, type Price, type Quantity, type Rate } from '../model/units.ts';
+import type { VenueOrder } from './book.ts';
+import { bookedFor, lotsFor } from './booking.ts';
+import { leastFee } from './fees.ts';
+import type { Floor } from './floor.ts';
+import { lotsWithinLeast } from './market-terms.ts';
+
+/** Whether positions of this market may be larger than the money behind them. */
+export const isLevered = ({ terms }: Floor): boolean => terms.margin.leverage !== rateScale;
+
+/** What opening `quantity` more of `order` at `price` would take. */
+export function fundsFor(
+  floor: Floor,
+  order: VenueOrder,
+  price: Price,
+  quantity: Quantity,
+  rate: Rate,
+): number {
+  const { cost, fee } = bookedFor(floor, order, price, quantity, rate);
+  return initialMargin(floor.terms.margin, cost) + fee;
+}
+
+/** The most lots that `funds` open at `price`. */
+export function lotsOnFunds(
+  floor: Floor,
+  order: VenueOrder,
+  funds: Money,
+  price: Price,
+  rate: Rate,
+  lot: Quantity,
+): Quantity {
+  if (!isLevered(floor)) return lotsFor(floor, order, funds, price, rate, lot);
+  const { leverage } = floor.terms.margin;
+  // cost / leverage + rate x cost <= funds is cost x (1 + rate x leverage) <= funds x leverage.
+  const amount = mulDiv(funds, leverage, rateScale, 'down') as Money;
+  const levered = mulDiv(rate, leverage, rateScale, 'up') as Rate;
+  const least = mulDiv(leastFee(floor, order), leverage, rateScale, 'up') as Money;
+  let lots = lotsWithinLeast(floor.terms.instrument, amount, price, levered, least, lot);
+  // Margin and fee are each rounded.
+  while (lots > 0 && fundsFor(floor, order, price, lots, rate) > funds) lots = (lots - lot) as Quantity;
+  return Math.max(0, lots) as Quantity;
+}

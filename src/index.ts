@@ -25,11 +25,14 @@ export type {
   Intent,
   Intents,
   Lasting,
+  Length,
   Level,
   LimitLasting,
   OcoIntent,
+  OrderPrice,
   TargetIntent,
   TrailTerms,
+  TriggeredLimit,
 } from './model/intent.ts';
 export {
   adx,

@@ -1,5 +1,5 @@
 /** Cancelling and amending resting orders on a strategy's word (ORD-3): only those of its own market. */
-import { planOrder } from '../execution/plan.ts';
+import { planOrder } from '../execution/plan-order.ts';
 import type { LiveOrder } from '../execution/orders.ts';
 import { cutToLot } from '../model/instrument.ts';
 import type { AmendIntent, CancelIntent, EntryType } from '../model/intent.ts';

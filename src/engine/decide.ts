@@ -2,13 +2,8 @@
  * The way of a signal from intent to command (FLOW-1): validation, plan of stop and targets, size, risk verdict, order.
  * A refusal at any step is journaled with its step, reason and numbers; nothing is swallowed, nothing is sent here.
  */
-import {
-  marketOrder,
-  planOrder,
-  planProtection,
-  type PlannedChild,
-  type PlannedOrder,
-} from '../execution/plan.ts';
+import { planProtection, type PlannedChild } from '../execution/plan.ts';
+import { marketOrder, planOrder, type PlannedOrder } from '../execution/plan-order.ts';
 import { cutToLot, rulesAt } from '../model/instrument.ts';
 import { intentFault } from '../model/intent-fault.ts';
 import { type EnterIntent, type ExitIntent, type Intent } from '../model/intent.ts';

@@ -24,6 +24,7 @@ import {
 } from '../strategy/view.ts';
 import type { ReadingSpec } from '../indicators/registry.ts';
 import { conditionsFault } from '../strategy/condition.ts';
+import { averageRanges } from './average-range.ts';
 import type { MarketConfig, RunConfig, StrategyConfig } from './config.ts';
 import { marking, type Marking } from './mark.ts';
 import { Journal, type JournalState } from './journal.ts';
@@ -38,6 +39,8 @@ export interface Lane {
   readonly candles: CandleColumns;
   readonly cursor: Cursor;
   readonly readings: LaneReadings;
+  /** The average true range at now, for lengths of intents (STOP-1). */
+  readonly atr: (period: number) => number;
   readonly position: Position;
   readonly view: PositionView;
   /** How the position is marked; made anew when its quantity changes. */
@@ -142,6 +145,7 @@ function makeLane(config: MarketConfig, index: number, state: KernelState | null
     candles,
     cursor,
     readings: new LaneReadings(candles, cursor),
+    atr: averageRanges(candles, cursor),
     position,
     view,
     marking: marking(instrument, position.quantity),

@@ -173,7 +173,8 @@ function candleAfter(last: number, { kind, jump, up, down, place }: Move): Candl
 }
 
 const marketPlan = (choice: RunChoice): Arbitrary<MarketPlan> => {
-  const asks = ask(choice.levelKinds ?? ['price', 'distance', 'percent', 'trail'], choice.brackets ?? true);
+  const kinds = choice.levelKinds ?? ['price', 'distance', 'percent', 'ticks', 'atr', 'trail', 'trail-atr'];
+  const asks = ask(kinds, choice.brackets ?? true);
   const most = choice.steps ?? 30;
   const steps = fc.array(fc.tuple(move, fc.oneof(fc.constant([]), fc.array(asks, { maxLength: 2 }))), {
     minLength: Math.min(12, most),

@@ -21,13 +21,13 @@ export type CandleUnits = readonly [number, number, number, number];
 
 export const planTypes = [
   'market', 'limit', 'ioc', 'fok', 'gtd', 'post-only', 'stop', 'stop-limit', 'stop-limit-ioc', 'take-profit',
-  'take-profit-limit', 'trailing', 'trailing-later',
+  'take-profit-limit', 'trailing', 'trailing-later', 'limit-away', 'stop-away', 'trailing-away',
 ] as const; // prettier-ignore
 
 export interface LevelPlan {
-  /** `trail`: a stop that follows the price at this distance. */
-  readonly kind: 'price' | 'distance' | 'percent' | 'trail';
-  /** Distance from the entry, to the right side when positive: price units, or hundredths of a percent. */
+  /** `trail`: a stop that follows the price at this distance; `trail-atr`: at so many true ranges. */
+  readonly kind: 'price' | 'distance' | 'percent' | 'ticks' | 'atr' | 'trail' | 'trail-atr';
+  /** Distance from the entry, to the right side when positive: price units, or hundredths of what it is counted in. */
   readonly units: number;
 }
 
@@ -131,6 +131,9 @@ export interface RunPlan {
 
 export const priceScale = 10 ** priceDigits;
 
+/** Hundredths of the average of two true ranges. */
+const range = (units: number) => ({ atr: units / 100, period: 2 });
+
 function levelOf(plan: LevelPlan, from: number, direction: 1 | -1): Level {
   switch (plan.kind) {
     case 'price':
@@ -139,7 +142,12 @@ function levelOf(plan: LevelPlan, from: number, direction: 1 | -1): Level {
       return { distance: plan.units / priceScale };
     case 'percent':
       return { percent: plan.units / 100 };
+    case 'ticks':
+      return { ticks: plan.units / 100 };
+    case 'atr':
+      return range(plan.units);
     case 'trail':
+    case 'trail-atr':
       throw new TypeError('a trail is no level');
   }
 }
@@ -179,6 +187,21 @@ function orderOf({ type, at, limitAt }: OrderPlan, now: number, time: number): E
       return { type: 'trailing-stop', distance, on: limitAt % 2 === 0 ? 'path' : 'close' };
     case 'trailing-later':
       return { type: 'trailing-stop', distance, activation: level };
+    case 'limit-away':
+      return {
+        type: 'limit',
+        limit: { distance: Math.abs(at) / priceScale },
+        timeInForce: 'gtd',
+        goodFor: 3,
+      };
+    case 'stop-away':
+      return { type: 'stop-limit', trigger: range(Math.abs(at)), limit: { ticks: Math.abs(limitAt) / 100 } };
+    case 'trailing-away':
+      return {
+        type: 'trailing-stop',
+        ...range(Math.abs(limitAt) + 25),
+        activation: { distance: Math.abs(at) / priceScale },
+      };
   }
 }
 
@@ -206,10 +229,13 @@ export function intentOf(ask: Ask, now: number, time: number, orders: readonly O
   const order = orderOf(ask, now, time);
   if (ask.do === 'exit') return { kind: 'exit', share: ask.share, order };
   const hasLimitApart = ask.type.startsWith('stop-limit') || ask.type === 'take-profit-limit';
-  const from = ask.type === 'market' ? now : now + ask.at + (hasLimitApart ? ask.limitAt : 0);
   const up = ask.side === 'buy' ? 1 : -1;
+  const isAway = ask.type === 'limit-away' || ask.type === 'stop-away';
+  const away = (ask.type === 'limit-away' ? -up : up) * Math.abs(ask.at);
+  const placed = isAway ? away : ask.at + (hasLimitApart ? ask.limitAt : 0);
+  const from = ask.type === 'market' ? now : now + placed;
   const targets = ask.targets
-    .filter(({ level }) => level.kind !== 'trail')
+    .filter(({ level }) => !level.kind.startsWith('trail'))
     .map(({ share, level }) => ({ share, at: levelOf(level, from, up) }));
   const { stop } = ask;
   return {
@@ -223,6 +249,7 @@ export function intentOf(ask: Ask, now: number, time: number, orders: readonly O
 
 function stopOf(plan: LevelPlan, from: number, up: 1 | -1): NonNullable<EnterIntent['stop']> {
   if (plan.kind === 'trail') return { trail: { distance: plan.units / priceScale } };
+  if (plan.kind === 'trail-atr') return { trail: range(plan.units) };
   return levelOf(plan, from, up === 1 ? -1 : 1);
 }
 

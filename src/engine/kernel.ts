@@ -26,6 +26,7 @@ import type { ReadingSpec } from '../indicators/registry.ts';
 import { conditionsFault } from '../strategy/condition.ts';
 import { averageRanges } from './average-range.ts';
 import type { MarketConfig, RunConfig, StrategyConfig } from './config.ts';
+import { firstRow, unusedTerms, type UsedTerms } from './entry-terms.ts';
 import { marking, type Marking } from './mark.ts';
 import { Journal, type JournalState } from './journal.ts';
 import { LaneReadings } from './readings.ts';
@@ -56,8 +57,12 @@ export interface Instance {
   readonly strategy: Strategy;
   readonly params: Readonly<Record<string, ParamValue>>;
   readonly sizing: Sizing;
+  readonly entry: StrategyConfig['entry'];
+  readonly used: UsedTerms;
   readonly view: View;
   readonly readings: readonly Reading[];
+  /** It is asked from the close of this row on, when the ranges of its entries are defined too. */
+  readonly firstRow: number;
   /** When it is asked, once it is ready; null for every close. */
   readonly wakes: Wakes | null;
   state: unknown;
@@ -91,7 +96,11 @@ export interface KernelState {
   readonly balances: readonly number[];
   readonly positions: readonly Position[];
   readonly restingEntries: readonly number[];
-  readonly strategies: readonly { readonly state: unknown; readonly ready: boolean }[];
+  readonly strategies: readonly {
+    readonly state: unknown;
+    readonly ready: boolean;
+    readonly used: UsedTerms;
+  }[];
   readonly journal: JournalState;
 }
 
@@ -191,8 +200,11 @@ function makeInstances(
         strategy: entry.strategy,
         params: entry.params,
         sizing: entry.sizing,
+        entry: entry.entry,
+        used: saved === undefined ? unusedTerms() : { ...saved.used },
         view,
         readings: readings.map(([, reading]) => reading),
+        firstRow: firstRow(entry.entry),
         wakes: wakesOf(entry, lane, specs),
         state: saved === undefined ? entry.strategy.init(entry.params) : saved.state,
         ready: saved?.ready ?? false,

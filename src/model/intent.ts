@@ -89,6 +89,9 @@ export interface EnterIntent {
   readonly targets?: readonly TargetIntent[];
 }
 
+/** What an entry states beside its side. */
+export type EntryTerms = Omit<EnterIntent, 'kind' | 'side'>;
+
 export interface ExitIntent {
   readonly kind: 'exit';
   /** Share of the position, 0 to 1; all when left out. */
@@ -133,14 +136,14 @@ export const plainExit: ExitIntent = Object.freeze({ kind: 'exit' });
  * Buys: opens or adds to a long position. While short it closes as much of that as its own size first, and only what is
  * left opens a long one (POS-1). To turn round whole, answer with `[exit(), buy()]`.
  */
-export const buy = (terms?: Omit<EnterIntent, 'kind' | 'side'>): EnterIntent =>
+export const buy = (terms?: EntryTerms): EnterIntent =>
   terms === undefined ? plainBuy : { kind: 'enter', side: 'buy', ...terms };
 /**
  * Sells: opens or adds to a short position (margin accounts). While long it closes as much of that as its own size first,
  * and only what is left opens a short one (POS-1); on a spot account it sells what is held, and more is rejected. To
  * leave, answer with `exit()`; to turn round whole, with `[exit(), sell()]`.
  */
-export const sell = (terms?: Omit<EnterIntent, 'kind' | 'side'>): EnterIntent =>
+export const sell = (terms?: EntryTerms): EnterIntent =>
   terms === undefined ? plainSell : { kind: 'enter', side: 'sell', ...terms };
 /** Closes the position, or a share of it. */
 export const exit = (terms?: Omit<ExitIntent, 'kind'>): ExitIntent =>

@@ -251,6 +251,7 @@ function strategyConfig(
     params,
     markets: entry.markets,
     sizing: sizingOf(entry, scenario, [...path, 'sizing'], wrong),
+    entry: {},
   };
 }
 

@@ -228,6 +228,7 @@ function configOf(terms: CaseTerms): RunConfig {
         params: {},
         markets: ['BASE'],
         sizing: sizingOf(terms),
+        entry: {},
       },
     ],
     rules: [],

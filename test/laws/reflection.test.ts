@@ -97,6 +97,7 @@ const plans = randomRun({
     { kind: 'quantity', quantity: 10_000 },
     { kind: 'quantity', quantity: 33_333 },
   ],
+  entries: fc.constant(null),
   levelKinds: ['price', 'distance', 'ticks', 'trail'],
   rules: tradingRules.map((rules) => rules.map((rule) => ({ ...rule, minNotional: 0 }))),
 }).map(within);

@@ -9,6 +9,7 @@ import {
   cancel,
   oneCancelsOther,
   type EnterIntent,
+  type EntryTerms,
   type EntryType,
   type Intent,
   type Level,
@@ -120,6 +121,8 @@ export interface RunPlan {
     | { readonly kind: 'quantity'; readonly quantity: number }
     | { readonly kind: 'amount'; readonly amount: number }
     | { readonly kind: 'percent'; readonly percent: number };
+  /** What is said of the entries of every strategy where they say nothing themselves; null for nothing. */
+  readonly entry: Omit<EnterAsk, 'do' | 'side'> | null;
   readonly rules: readonly RulesPlan[];
   readonly markets: readonly MarketPlan[];
   /** One strategy for each market instead of one for all. */
@@ -241,8 +244,21 @@ export function intentOf(ask: Ask, now: number, time: number, orders: readonly O
   return {
     kind: 'enter',
     side: ask.side,
-    order,
+    // A market order is what an entry is that says nothing.
+    ...(ask.type === 'market' ? {} : { order }),
     ...(stop === null ? {} : { stop: stopOf(stop, from, up) }),
+    ...(targets.length === 0 ? {} : { targets }),
+  };
+}
+
+/** The same for entries of either side, at prices that are not known yet: all of it is lengths. */
+export function entryTermsOf(plan: RunPlan['entry']): EntryTerms {
+  if (plan === null) return {};
+  const { stop } = plan;
+  const targets = plan.targets.map(({ share, level }) => ({ share, at: levelOf(level, 0, 1) }));
+  return {
+    ...(plan.type === 'market' ? {} : { order: orderOf(plan, 0, 0) }),
+    ...(stop === null ? {} : { stop: stopOf(stop, 0, 1) }),
     ...(targets.length === 0 ? {} : { targets }),
   };
 }

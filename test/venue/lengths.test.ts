@@ -114,6 +114,8 @@ describe('lengths of stops and targets', () => {
     expect(refused(buy({ stop: { trail: { ticks: 20, activation: { distance: -1 } } } }))).toEqual([
       'plan level-wrong-side -1 0',
     ]);
+    const early = { trail: { ticks: 20, activation: { percent: 100 } } };
+    expect(refused(sell({ stop: early }))).toEqual(['plan level-below-zero 0 0']);
     // Against the entry that is expected at 10, not against the close.
     const far = buy({ order: { type: 'limit', limit: 10 }, stop: { trail: { distance: 20 } } });
     expect(refused(far)).toEqual(['plan level-below-zero -10 0']);

@@ -16,6 +16,7 @@ import { rateDigits, type Money, type Price, type Quantity, type Rate } from '..
 import type { Sizing } from '../risk/sizing.ts';
 import { readParams } from '../strategy/params.ts';
 import type { Strategy } from '../strategy/strategy.ts';
+import { entryTerms } from './build-entry.ts';
 import type { NormalFees } from './normal-fees.ts';
 import type { NormalStrategy } from './normal-strategies.ts';
 import type { NormalMarket, NormalRules, NormalScenario } from './normal.ts';
@@ -251,7 +252,7 @@ function strategyConfig(
     params,
     markets: entry.markets,
     sizing: sizingOf(entry, scenario, [...path, 'sizing'], wrong),
-    entry: {},
+    entry: entryTerms(entry.entry),
   };
 }
 

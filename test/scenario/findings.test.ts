@@ -56,6 +56,25 @@ describe('a run that did nothing', () => {
   });
 });
 
+describe('what a scenario says of entries', () => {
+  const text = plain({
+    11: '  use: s.ts\n  sizing: {quantity: 1}\n  entry: {type: limit, offset: 1%}\n  stop: 5%',
+  });
+  const of = (asks: Parameters<typeof script>[0]) => codes(text, { strategies: { 's.ts': script(asks) } });
+  const order = { type: 'market' } as const;
+  const stop = { percent: 3 };
+
+  it('SCEN-3 and each entry says itself, is a finding', async () => {
+    expect(await of({ 1: buy({ order, stop }), 2: buy({ order }) })).toEqual([
+      'unused-terms: the scenario\'s entry of the strategy "main" was never used: each of its 2 entries says so itself',
+    ]);
+    expect(await of({ 1: buy({ stop }) })).toEqual([
+      'unused-terms: the scenario\'s stop of the strategy "main" was never used: its one entry says so itself',
+    ]);
+    expect(await of({ 1: buy({ stop }), 2: buy() })).toEqual([]);
+  });
+});
+
 describe('a strategy that answers by chance', () => {
   // Buys at every fourth asking of its life, whatever run it is asked in: the seventh run begins with asking 6 x 3 = 18.
   const moody = (): Files => {

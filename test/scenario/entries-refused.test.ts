@@ -56,6 +56,8 @@ describe('entries that cannot be meant', () => {
     ['entry: {type: limit, offset: {}}', `entry.offset: ${oneOf}`],
     ['target: 5%\n  targets: [{at: 5%, share: 50%}]', 'targets: expected target or targets, got both'],
     ['entry: {type: market, offset: 5%}', 'entry.offset: a market entry has no offset | It has no fields.'],
+    ['entry: {type: market, timeInForce: ioc}', 'entry.timeInForce: a market entry has no timeInForce | It has no fields.'],
+    ['entry: {type: stop-limit, offset: 0%, postOnly: true}', 'entry.postOnly: a stop-limit entry has no postOnly | It has: offset, limitOffset, timeInForce, goodFor.'],
     ['entry: {type: limit}', 'entry: a limit entry needs its offset from the close | Such as offset: 0.5%, or 0% for the close itself.'],
     ['entry: {type: trailing-stop}', 'entry: a trailing-stop entry needs its trail, how far it follows behind | Such as trail: 2 atr.'],
     ['entry: {type: limit, offset: 5%, trail: 5%}', 'entry.trail: a limit entry has no trail | It has: offset, timeInForce, goodFor, postOnly.'],
@@ -95,6 +97,24 @@ describe('entries that cannot be meant', () => {
       expect.stringMatching(/ unknown-field strategy\.stop\.trial: /),
       expect.stringMatching(/ out-of-range strategy\.target: expected a number above 0, got 0/),
     ]);
+  });
+
+  it('SCEN-1 SCEN-3 what hangs on a field of a group that is wrong is told when that is mended', async () => {
+    // The strategy's name is that of the group.
+    const lines = { 10: 'strategies:', 11: '  entry: {use: buy-and-hold, entry: {offset: 5%, trail: 5%}}' };
+    expect(await wrongWith(plain(lines))).toEqual([
+      expect.stringMatching(/ missing-field strategies\.entry\.entry\.type: /),
+    ]);
+    // What is wrong elsewhere hides nothing.
+    lines[11] = '  entry: {use: buy-and-hold, sizing: 50, entry: {type: limit}}';
+    expect(await wrongWith(plain(lines))).toEqual([
+      expect.stringMatching(/ bad-value strategies\.entry\.sizing: /),
+      expect.stringMatching(/ bad-entry strategies\.entry\.entry: a limit entry needs/),
+    ]);
+  });
+
+  it('SCEN-3 a trailing stop may wait for more than the price itself', async () => {
+    expect(await wrongWith(of('  stop: {trail: 1%, activation: 150%}'))).toEqual([]);
   });
 
   it('SCEN-1 SCEN-3 what is set from outside is told with its flag', async () => {

@@ -73,6 +73,17 @@ describe('what a scenario says of entries', () => {
     ]);
     expect(await of({ 1: buy({ stop }), 2: buy() })).toEqual([]);
   });
+
+  it('SCEN-3 of each strategy by itself', async () => {
+    const lines = {
+      9: '    file: a.csv\n  B/USD: a.csv',
+      10: 'strategies:',
+      11: '  a: {use: s.ts, stop: 5%, markets: [A/USD]}\n  b: {use: buy-and-hold, stop: 5%, markets: [B/USD]}',
+    };
+    expect(await codes(plain(lines), { strategies: { 's.ts': script({ 1: buy({ stop }) }) } })).toEqual([
+      'unused-terms: the scenario\'s stop of the strategy "a" was never used: its one entry says so itself',
+    ]);
+  });
 });
 
 describe('a strategy that answers by chance', () => {

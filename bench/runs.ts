@@ -214,7 +214,14 @@ function builtIn(name: string): Strategy {
 }
 
 function strategyConfig(strategy: Strategy, sizing: Sizing, markets: readonly string[]): StrategyConfig {
-  return { id: strategy.name, strategy, params: readParams(strategy.params, {}).params, markets, sizing };
+  return {
+    id: strategy.name,
+    strategy,
+    params: readParams(strategy.params, {}).params,
+    markets,
+    sizing,
+    entry: {},
+  };
 }
 
 function config(candles: readonly CandleColumns[], strategies: readonly StrategyConfig[]): RunConfig {

@@ -42,32 +42,51 @@ with more digits than a YAML number keeps is written in quotes. Anchors (\`&name
 | \`slippage: 2bps\` | \`slippage: { bps: 2 }\` |
 | \`slippage: 1 tick\` | \`slippage: { ticks: 1 }\` |
 | \`sizing: 50%\` | \`sizing: { percent: 50 }\` |
+| \`stop: 5%\`, \`stop: 20 ticks\` | \`stop: { percent: 5 }\`, \`stop: { ticks: 20 }\` |
+| \`stop: 2 atr\` | \`stop: { atr: 2, period: 14 }\` |
+| \`entry: market\` | \`entry: { type: market }\` |
+| \`target: 6%\` | \`targets: [{ at: 6%, share: 100% }]\` |
 
 **One value for one run**: \`backlot run FILE --set strategy.params.fast=12\` puts a value over that of the file; it is
 checked like one that is written there, and kept with the run.
 `;
 
-/** The whole page. Every group of fields has a section of its own, in the order in which they are met. */
+/**
+ * The whole page. Every group of fields has a section of its own, in the order in which they are met; one inside another
+ * that has been met before is told by the name it had there.
+ */
 export function scenarioReference(schema: object): string {
-  const sections: string[] = [];
-  section('The file', schema, sections);
-  return `${head}\n${sections.join('\n')}`;
+  const page: Page = { sections: [], titles: new Map() };
+  section('The file', schema, page);
+  return `${head}\n${page.sections.join('\n')}`;
 }
 
-function section(title: string, schema: Schema, into: string[]): void {
-  const fields = Object.entries(schema.properties ?? {});
-  const rows = fields.map(([name, field]) => {
-    const must = schema.required?.includes(name) === true ? '**required**' : '';
-    return `| \`${name}\` | ${kindOf(field)} | ${must} | ${cell(field.description ?? '')} |`;
-  });
-  into.push(
-    [`## ${title}`, '', '| field | value | | meaning |', '|---|---|---|---|', ...rows, ''].join('\n'),
-  );
-  for (const [name, field] of fields) {
+interface Page {
+  readonly sections: string[];
+  /** Of each group that has a section, by its text. */
+  readonly titles: Map<string, string>;
+}
+
+function section(title: string, schema: Schema, page: Page): void {
+  const fields = Object.entries(schema.properties ?? {}).map(([name, field]) => {
     const path = title === 'The file' ? name : `${title}.${name}`;
     const { inner, suffix } = groupIn(field);
-    if (inner !== null) section(`${path}${suffix}`, inner, into);
-  }
+    const key = JSON.stringify(inner?.properties);
+    const before = title === 'The file' || inner === null ? undefined : page.titles.get(key);
+    if (inner !== null && before === undefined) page.titles.set(key, `${path}${suffix}`);
+    return { name, field, before, title: `${path}${suffix}`, inner };
+  });
+  const rows = fields.map(({ name, field, before }) => {
+    const must = schema.required?.includes(name) === true ? '**required**' : '';
+    const kind =
+      before === undefined ? kindOf(field) : kindOf(field).replace(/group$/, `group as ${code(before)}`);
+    return `| ${code(name)} | ${kind} | ${must} | ${cell(field.description ?? '')} |`;
+  });
+  page.sections.push(
+    [`## ${title}`, '', '| field | value | | meaning |', '|---|---|---|---|', ...rows, ''].join('\n'),
+  );
+  for (const { title: inside, inner, before } of fields)
+    if (inner !== null && before === undefined) section(inside, inner, page);
 }
 
 /** The group of fields that a field holds: itself, one form of several, every entry of a record or of a list. */
@@ -116,6 +135,7 @@ function wayOf(forms: readonly Schema[]): string {
 }
 
 const patterns: readonly (readonly [string, string])[] = [
+  ['atr', '`5%`, `20 ticks` or `2 atr`'],
   ['ticks?', '`1 tick` or rate'],
   ['%|bps', 'rate'],
   ['?%$', '`50%`'],

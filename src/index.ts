@@ -12,7 +12,7 @@ export type { Issue } from './model/issue.ts';
 export { above, below, crosses } from './strategy/condition.ts';
 export type { Condition, Operand } from './strategy/condition.ts';
 export { defineStrategy } from './strategy/strategy.ts';
-export type { OwnFill, Strategy } from './strategy/strategy.ts';
+export type { EntryPart, OwnFill, Strategy } from './strategy/strategy.ts';
 export type { CandleView, OrderView, Reading, View } from './strategy/view.ts';
 export type { ParamSpec, ParamSpecs, ParamValue, ParamsOf } from './strategy/params.ts';
 export { amend, buy, cancel, exit, oneCancelsOther, sell } from './model/intent.ts';
@@ -20,16 +20,20 @@ export type {
   AmendIntent,
   CancelIntent,
   EnterIntent,
+  EntryTerms,
   EntryType,
   ExitIntent,
   Intent,
   Intents,
   Lasting,
+  Length,
   Level,
   LimitLasting,
   OcoIntent,
+  OrderPrice,
   TargetIntent,
   TrailTerms,
+  TriggeredLimit,
 } from './model/intent.ts';
 export {
   adx,

@@ -139,6 +139,7 @@ export function listOf(answer: Intents): readonly Intent[] {
 const isList = (answer: Intent | readonly Intent[]): answer is readonly Intent[] => Array.isArray(answer);
 
 function becomesReady(instance: Instance): boolean {
+  if (instance.lane.cursor.row < instance.firstRow) return false;
   for (const reading of instance.readings) if (Number.isNaN(reading.value)) return false;
   instance.ready = true;
   return true;

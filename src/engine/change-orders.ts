@@ -1,5 +1,5 @@
 /** Cancelling and amending resting orders on a strategy's word (ORD-3): only those of its own market. */
-import { planOrder } from '../execution/plan.ts';
+import { planOrder } from '../execution/plan-order.ts';
 import type { LiveOrder } from '../execution/orders.ts';
 import { cutToLot } from '../model/instrument.ts';
 import type { AmendIntent, CancelIntent, EntryType } from '../model/intent.ts';
@@ -11,8 +11,14 @@ import { marketOf, refusal, refuse, type Decision, type Refusal } from './decisi
 
 /** Cancels what `intent` names: one order, or all of the named roles; protection goes only by its own id. */
 export function cancel(decision: Decision, intent: CancelIntent): void {
-  const { kernel, instance, moment } = decision;
-  const { orders } = intent;
+  if (!cancelAny(decision, intent.orders)) refuse(decision, refusal('plan', 'nothing-to-cancel', 0, 0));
+}
+
+/** The same; false where there was nothing to cancel. */
+export function cancelAny(
+  { kernel, instance, moment, outbox }: Decision,
+  orders: CancelIntent['orders'],
+): boolean {
   const roles: readonly OrderRole[] =
     orders === 'all' ? ['entry', 'exit'] : orders === 'entries' ? ['entry'] : ['exit'];
   let found = false;
@@ -22,10 +28,10 @@ export function cancel(decision: Decision, intent: CancelIntent): void {
     const command = kernel.orders.cancel(order);
     if (command === null) continue;
     kernel.journal.cancelAsked(moment.at, order.terms.id, order.terms.market);
-    decision.outbox.push(command);
+    outbox.push(command);
     found = true;
   }
-  if (!found) refuse(decision, refusal('plan', 'nothing-to-cancel', 0, 0));
+  return found;
 }
 
 /** Asks for new terms; what `intent` leaves out stays as it rests now. */

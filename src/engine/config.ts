@@ -6,6 +6,7 @@ import type { CandleColumns } from '../market/candles.ts';
 import type { AccountKind, FeeTerms, FillModel, Funding, Latency, PathPolicy } from '../model/costs.ts';
 import type { AccountMargin, MarginTerms } from '../model/margin.ts';
 import type { Instrument } from '../model/instrument.ts';
+import type { EntryTerms } from '../model/intent.ts';
 import type { TimeMs } from '../model/time.ts';
 import type { Money } from '../model/units.ts';
 import type { Sizing } from '../risk/sizing.ts';
@@ -35,6 +36,8 @@ export interface StrategyConfig {
   /** Ids of its markets. A market belongs to one strategy (POS-1). */
   readonly markets: readonly string[];
   readonly sizing: Sizing;
+  /** What is said of its entries where it says nothing itself (SCEN-3). */
+  readonly entry: Pick<EntryTerms, 'order' | 'stop' | 'targets'>;
 }
 
 export interface RunConfig {

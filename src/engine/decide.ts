@@ -2,13 +2,8 @@
  * The way of a signal from intent to command (FLOW-1): validation, plan of stop and targets, size, risk verdict, order.
  * A refusal at any step is journaled with its step, reason and numbers; nothing is swallowed, nothing is sent here.
  */
-import {
-  marketOrder,
-  planOrder,
-  planProtection,
-  type PlannedChild,
-  type PlannedOrder,
-} from '../execution/plan.ts';
+import { planProtection, type PlannedChild } from '../execution/plan.ts';
+import { marketOrder, planOrder, type PlannedOrder } from '../execution/plan-order.ts';
 import { cutToLot, rulesAt } from '../model/instrument.ts';
 import { intentFault } from '../model/intent-fault.ts';
 import { type EnterIntent, type ExitIntent, type Intent } from '../model/intent.ts';
@@ -27,8 +22,9 @@ import {
 import { sizeEntry, type Size } from '../risk/sizing.ts';
 import { approve } from '../risk/verdict.ts';
 import type { Approved } from '../model/approval.ts';
-import { amend, cancel } from './change-orders.ts';
+import { amend, cancel, cancelAny } from './change-orders.ts';
 import { marketOf, refusal, refuse, type Decision, type Moment, type Refusal } from './decision.ts';
+import { completed, rests } from './entry-terms.ts';
 import type { Instance, Kernel } from './kernel.ts';
 import type { Outbox } from './outbox.ts';
 
@@ -72,12 +68,14 @@ export function decide(
 interface Prepared {
   readonly order: Approved<OrderTerms>;
   readonly children: readonly OrderTerms[];
+  /** Whether it takes the place of entries that rest (SCEN-3). */
+  readonly replaces: boolean;
 }
 
 function placeOne(decision: Decision, intent: EnterIntent | ExitIntent): void {
   const prepared = prepare(decision, intent, 0);
   if ('reason' in prepared) refuse(decision, prepared);
-  else place(decision, prepared);
+  else place(decision, [prepared]);
 }
 
 /** OCO-1: all of a group are placed, or, where one cannot be, none. */
@@ -95,7 +93,7 @@ function placeAll(decision: Decision, intents: readonly (EnterIntent | ExitInten
     }
     all.push(prepared);
   }
-  for (const prepared of all) place(decision, prepared);
+  place(decision, all);
 }
 
 function prepare(decision: Decision, intent: EnterIntent | ExitIntent, oco: number): Prepared | Refusal {
@@ -105,8 +103,11 @@ function prepare(decision: Decision, intent: EnterIntent | ExitIntent, oco: numb
 const noChildren: readonly PlannedChild[] = [];
 const noOrders: readonly OrderTerms[] = [];
 
-function enter(decision: Decision, intent: EnterIntent, oco: number): Prepared | Refusal {
+function enter(decision: Decision, asked: EnterIntent, oco: number): Prepared | Refusal {
   const { instance, moment, rules } = decision;
+  const { entry, used } = instance;
+  const intent = completed(asked, entry, used);
+  const replaces = asked.order === undefined && rests(entry);
   let planned = marketOrder;
   let children = noChildren;
   if (!isPlain(intent)) {
@@ -121,11 +122,21 @@ function enter(decision: Decision, intent: EnterIntent, oco: number): Prepared |
   }
   const sized = sizeEntry(instance.sizing, moment.equity, rules);
   if ('refused' in sized) return refusal('size', sized.refused, sized.value, sized.bound);
-  return judged(decision, orderTerms(decision, 'entry', intent.side, planned, sized, oco), children);
+  return judged(
+    decision,
+    orderTerms(decision, 'entry', intent.side, planned, sized, oco),
+    children,
+    replaces,
+  );
 }
 
 /** Risk's verdict; the number of an order that it denies is free again. */
-function judged(decision: Decision, order: OrderTerms, planned: readonly PlannedChild[]): Prepared | Refusal {
+function judged(
+  decision: Decision,
+  order: OrderTerms,
+  planned: readonly PlannedChild[],
+  replaces = false,
+): Prepared | Refusal {
   const { orders } = decision.kernel;
   const verdict = approve(order, decision.kernel.config.rules);
   if ('denied' in verdict) {
@@ -134,7 +145,7 @@ function judged(decision: Decision, order: OrderTerms, planned: readonly Planned
   }
   const children =
     planned.length === 0 ? noOrders : planned.map((child) => childTerms(decision, order, child));
-  return { order: verdict, children };
+  return { order: verdict, children, replaces };
 }
 
 const isPlain = (intent: EnterIntent): boolean =>
@@ -168,12 +179,16 @@ function partOf(held: number, share: number): number {
   return Math.abs(part - nearest) <= Math.max(1e-9, part * 2 ** -50) ? nearest : Math.floor(part);
 }
 
-function place(decision: Decision, { order, children }: Prepared): void {
-  const { kernel, moment } = decision;
-  kernel.journal.order(moment.at, order);
-  for (const child of children) kernel.journal.order(moment.at, child);
-  if (order.role === 'entry') decision.instance.lane.view.restingEntries++;
-  decision.outbox.push(kernel.orders.submit(order, children));
+function place(decision: Decision, all: readonly Prepared[]): void {
+  const { kernel, moment, instance, outbox } = decision;
+  const { view } = instance.lane;
+  if (view.restingEntries > 0 && all.some(({ replaces }) => replaces)) cancelAny(decision, 'entries');
+  for (const { order, children } of all) {
+    kernel.journal.order(moment.at, order);
+    for (const child of children) kernel.journal.order(moment.at, child);
+    if (order.role === 'entry') view.restingEntries++;
+    outbox.push(kernel.orders.submit(order, children));
+  }
 }
 
 function orderTerms(

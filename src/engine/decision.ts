@@ -1,5 +1,5 @@
 /** What a decision is made with, and how one that leads nowhere is told. */
-import type { Market } from '../execution/plan.ts';
+import type { Market } from '../execution/length.ts';
 import { scaleOf } from '../model/decimal.ts';
 import type { TradingRules } from '../model/instrument.ts';
 import type { SignalId } from '../model/order.ts';
@@ -28,8 +28,16 @@ export interface Decision {
 
 /** The market as the plan sees it. */
 export function marketOf({ instance, moment, rules }: Decision): Market {
-  const { instrument } = instance.lane;
-  return { instrument, rules, close: moment.price / scaleOf(instrument.priceDigits), at: moment.at };
+  const { instrument, candles, cursor, atr } = instance.lane;
+  return {
+    instrument,
+    rules,
+    close: moment.price / scaleOf(instrument.priceDigits),
+    at: moment.at,
+    candles: cursor.row + 1,
+    candleMs: candles.durationMs,
+    atr,
+  };
 }
 
 /** Why a signal became no order (FLOW-1). */

@@ -127,7 +127,11 @@ export class Engine {
       balances: kernel.ledger.save(),
       positions: kernel.lanes.map((lane) => ({ ...lane.position })),
       restingEntries: kernel.lanes.map((lane) => lane.view.restingEntries),
-      strategies: kernel.instances.map(({ state, ready }) => ({ state: structuredClone(state), ready })),
+      strategies: kernel.instances.map(({ state, ready, used }) => ({
+        state: structuredClone(state),
+        ready,
+        used: { ...used },
+      })),
       journal: copyJournal(kernel.journal.state),
     };
     return {

@@ -24,7 +24,9 @@ import {
 } from '../strategy/view.ts';
 import type { ReadingSpec } from '../indicators/registry.ts';
 import { conditionsFault } from '../strategy/condition.ts';
+import { averageRanges } from './average-range.ts';
 import type { MarketConfig, RunConfig, StrategyConfig } from './config.ts';
+import { firstRow, unusedTerms, type UsedTerms } from './entry-terms.ts';
 import { marking, type Marking } from './mark.ts';
 import { Journal, type JournalState } from './journal.ts';
 import { LaneReadings } from './readings.ts';
@@ -38,6 +40,8 @@ export interface Lane {
   readonly candles: CandleColumns;
   readonly cursor: Cursor;
   readonly readings: LaneReadings;
+  /** The average true range at now, for lengths of intents (STOP-1). */
+  readonly atr: (period: number) => number;
   readonly position: Position;
   readonly view: PositionView;
   /** How the position is marked; made anew when its quantity changes. */
@@ -53,8 +57,12 @@ export interface Instance {
   readonly strategy: Strategy;
   readonly params: Readonly<Record<string, ParamValue>>;
   readonly sizing: Sizing;
+  readonly entry: StrategyConfig['entry'];
+  readonly used: UsedTerms;
   readonly view: View;
   readonly readings: readonly Reading[];
+  /** It is asked from the close of this row on, when the ranges of its entries are defined too. */
+  readonly firstRow: number;
   /** When it is asked, once it is ready; null for every close. */
   readonly wakes: Wakes | null;
   state: unknown;
@@ -88,7 +96,11 @@ export interface KernelState {
   readonly balances: readonly number[];
   readonly positions: readonly Position[];
   readonly restingEntries: readonly number[];
-  readonly strategies: readonly { readonly state: unknown; readonly ready: boolean }[];
+  readonly strategies: readonly {
+    readonly state: unknown;
+    readonly ready: boolean;
+    readonly used: UsedTerms;
+  }[];
   readonly journal: JournalState;
 }
 
@@ -142,6 +154,7 @@ function makeLane(config: MarketConfig, index: number, state: KernelState | null
     candles,
     cursor,
     readings: new LaneReadings(candles, cursor),
+    atr: averageRanges(candles, cursor),
     position,
     view,
     marking: marking(instrument, position.quantity),
@@ -187,8 +200,11 @@ function makeInstances(
         strategy: entry.strategy,
         params: entry.params,
         sizing: entry.sizing,
+        entry: entry.entry,
+        used: saved === undefined ? unusedTerms() : { ...saved.used },
         view,
         readings: readings.map(([, reading]) => reading),
+        firstRow: firstRow(entry.entry),
         wakes: wakesOf(entry, lane, specs),
         state: saved === undefined ? entry.strategy.init(entry.params) : saved.state,
         ready: saved?.ready ?? false,

@@ -3,6 +3,7 @@
  * a sale, and a misspelt `stopLoss` for no stop at all.
  */
 import { plainBuy, plainExit, plainSell, type EntryType } from './intent.ts';
+import { isGroup, levelFault, levelWords, orderPriceFault, trailFault, unknownKey } from './length-fault.ts';
 
 /** What is wrong with `value`, as a sentence; null when it is an intent. */
 export function intentFault(value: unknown): string | null {
@@ -31,7 +32,7 @@ export function intentFault(value: unknown): string | null {
   if (target !== undefined && several.length > 0) return 'expected target or targets, got both';
   const wrongStop = stop === undefined ? null : stopFault(stop);
   if (wrongStop !== null) return wrongStop;
-  return (target === undefined || isLevel(target)) && areTargets(several) ? null : levelWords;
+  return target === undefined ? targetsFault(several) : levelFault(target);
 }
 
 const isId = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) > 0;
@@ -60,9 +61,8 @@ function ocoFault(orders: unknown): string | null {
 
 const enterKeys = ['kind', 'side', 'order', 'stop', 'target', 'targets'];
 const exitKeys = ['kind', 'share', 'order'];
-const lasting = ['timeInForce', 'goodUntil'];
+const lasting = ['timeInForce', 'goodUntil', 'goodFor'];
 const limitLasting = [...lasting, 'postOnly'];
-const trailKeys = ['distance', 'percent', 'activation', 'on'];
 const lastingTimes = ['gtc', 'gtd', 'day'];
 const limitTimes = [...lastingTimes, 'ioc', 'fok'];
 
@@ -80,7 +80,7 @@ const orderKeys: Readonly<Record<EntryType['type'], OrderKeys>> = {
   'stop-limit': { needs: ['trigger', 'limit'], may: limitLasting, times: limitTimes },
   'take-profit': { needs: ['trigger'], may: lasting, times: lastingTimes },
   'take-profit-limit': { needs: ['trigger', 'limit'], may: limitLasting, times: limitTimes },
-  'trailing-stop': { needs: [], may: [...trailKeys, ...lasting], times: lastingTimes },
+  'trailing-stop': { needs: [], may: lasting, times: lastingTimes },
 };
 
 function orderFault(order: unknown): string | null {
@@ -92,21 +92,24 @@ function orderFault(order: unknown): string | null {
     return `expected order.type: ${Object.keys(orderKeys).join(', ')}, got ${type}`;
   const { needs, may, times } = orderKeys[type as EntryType['type']];
   for (const name of needs) {
-    if (typeof terms[name] !== 'number') return `expected a number as order.${name} of a ${type} order`;
+    const wrong = orderPriceFault(terms[name], `order.${name} of a ${type} order`);
+    if (wrong !== null) return wrong;
   }
-  return (
-    unknownKey(terms, ['type', ...needs, ...may], 'order.') ??
-    lastingFault(terms, times) ??
-    (type === 'trailing-stop' ? trailFault(terms, 'order.') : null)
-  );
+  const known = ['type', ...needs, ...may];
+  const wrong =
+    type === 'trailing-stop' ? trailFault(terms, 'order.', known) : unknownKey(terms, known, 'order.');
+  return wrong ?? lastingFault(terms, times);
 }
 
 function lastingFault(terms: Readonly<Record<string, unknown>>, times: readonly string[]): string | null {
-  const { timeInForce, goodUntil, postOnly } = terms;
+  const { timeInForce, goodUntil, goodFor, postOnly } = terms;
   if (timeInForce !== undefined && !times.includes(timeInForce as string))
     return `expected order.timeInForce: ${times.join(', ')}, got ${JSON.stringify(timeInForce)}`;
-  if ((timeInForce === 'gtd') !== (goodUntil !== undefined))
-    return 'expected order.goodUntil and timeInForce: gtd together';
+  const moments = [goodUntil, goodFor].filter((moment) => moment !== undefined).length;
+  if (moments !== (timeInForce === 'gtd' ? 1 : 0))
+    return 'expected timeInForce: gtd together with one of order.goodUntil and order.goodFor';
+  if (goodFor !== undefined && !(Number.isSafeInteger(goodFor) && (goodFor as number) > 0))
+    return `expected order.goodFor in whole candles, got ${JSON.stringify(goodFor)}`;
   if (goodUntil !== undefined && !Number.isSafeInteger(goodUntil))
     return `expected order.goodUntil in whole milliseconds since 1970, got ${JSON.stringify(goodUntil)}`;
   if (postOnly !== undefined && typeof postOnly !== 'boolean')
@@ -114,58 +117,18 @@ function lastingFault(terms: Readonly<Record<string, unknown>>, times: readonly 
   return null;
 }
 
-function trailFault(terms: Readonly<Record<string, unknown>>, path: string): string | null {
-  const { distance, percent, activation, on } = terms;
-  if ((distance === undefined) === (percent === undefined))
-    return `expected one of ${path}distance and ${path}percent`;
-  for (const [name, value] of Object.entries({ distance, percent, activation })) {
-    if (value !== undefined && typeof value !== 'number') return `expected a number as ${path}${name}`;
-  }
-  if (on !== undefined && on !== 'path' && on !== 'close')
-    return `expected ${path}on: path or close, got ${JSON.stringify(on)}`;
-  return null;
-}
-
 /** A stop may be a level, or a trail. */
 function stopFault(stop: unknown): string | null {
-  const trail = (stop as Readonly<Record<string, unknown>> | null | undefined)?.['trail'];
-  if (trail === undefined || typeof trail !== 'object' || trail === null)
-    return isLevel(stop) ? null : levelWords;
-  const terms = trail as Readonly<Record<string, unknown>>;
-  return (
-    unknownKey(stop as Readonly<Record<string, unknown>>, ['trail'], 'stop.') ??
-    unknownKey(terms, trailKeys, 'stop.trail.') ??
-    trailFault(terms, 'stop.trail.')
-  );
+  const trail = isGroup(stop) ? stop['trail'] : undefined;
+  if (!isGroup(stop) || !isGroup(trail)) return levelFault(stop);
+  return unknownKey(stop, ['trail'], 'stop.') ?? trailFault(trail, 'stop.trail.');
 }
 
-const levelWords = 'expected a level: { price }, { distance } or { percent }';
-
-function unknownKey(
-  value: Readonly<Record<string, unknown>>,
-  known: readonly string[],
-  path = '',
-): string | null {
-  for (const key in value) {
-    if (!known.includes(key)) return `there is no ${path}${key} here; there are: ${known.join(', ')}`;
+function targetsFault(targets: readonly unknown[]): string | null {
+  // Not `find`: it passes over holes.
+  for (const one of targets) {
+    const wrong = isGroup(one) ? levelFault(one['at']) : levelWords;
+    if (wrong !== null) return wrong;
   }
   return null;
-}
-
-function areTargets(targets: readonly unknown[]): boolean {
-  // Not `every`: it passes over holes.
-  for (const one of targets) {
-    if (!isLevel((one as Readonly<Record<string, unknown>> | null | undefined)?.['at'])) return false;
-  }
-  return true;
-}
-
-function isLevel(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  let keys = 0;
-  for (const key in value) {
-    if (key !== 'price' && key !== 'distance' && key !== 'percent') return false;
-    keys++;
-  }
-  return keys === 1;
 }

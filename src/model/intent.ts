@@ -3,13 +3,22 @@
  * them into units on the market's grid (FILL-7). An intent becomes a signal in the journal, then an order or a refusal.
  */
 
-export type Level =
-  /** An absolute price. */
-  | { readonly price: number }
-  /** So far from the actual fill price, in price; always positive, the side follows from the position. */
+/** How far from a price; never negative, the side follows from what it is for. */
+export type Length =
+  /** In price. */
   | { readonly distance: number }
-  /** The same in percent of the fill price. */
-  | { readonly percent: number };
+  /** In percent of the price from which it is measured. */
+  | { readonly percent: number }
+  /** In price steps of the market, as they are at the decision. */
+  | { readonly ticks: number }
+  /** In average true ranges at the decision: Wilder's, of the last `period` closed candles, 14 when left out. */
+  | { readonly atr: number; readonly period?: number };
+
+/** Candles of an average true range that states none. */
+export const atrPeriod = 14;
+
+/** An absolute price, or how far from the actual fill price it lies. */
+export type Level = { readonly price: number } | Length;
 
 export interface TargetIntent {
   readonly at: Level;
@@ -17,11 +26,13 @@ export interface TargetIntent {
   readonly share: number;
 }
 
-/** How long an order stays. `gtd` until `goodUntil`, `day` to the end of its UTC day; `gtc` when left out. */
+/** How long an order stays: `gtd` to its moment, `day` to the end of its UTC day; `gtc` when left out. */
 export interface Lasting {
   readonly timeInForce?: 'gtc' | 'gtd' | 'day';
-  /** ms since 1970, for `gtd`. */
+  /** For `gtd`, one of the two: ms since 1970. */
   readonly goodUntil?: number;
+  /** Or so many candles from the decision on. */
+  readonly goodFor?: number;
 }
 
 /** The same of a limit, which can also be taken at once (`ioc`), or whole or not at all (`fok`). */
@@ -31,23 +42,39 @@ export interface LimitLasting extends Omit<Lasting, 'timeInForce'> {
   readonly postOnly?: boolean;
 }
 
-/** How a trailing stop follows: so far behind the best price, in price or in percent of it; one of the two. */
+/** How a trailing stop follows: so far behind the best price, as a `Length`; in percent, of the best price. */
 export interface TrailTerms {
   readonly distance?: number;
   readonly percent?: number;
-  /** Price from which on it follows; at once when left out. */
-  readonly activation?: number;
+  readonly ticks?: number;
+  readonly atr?: number;
+  /** Candles of the ATR. */
+  readonly period?: number;
+  /** Price from which on it follows, or how far ahead of the expected entry that is; at once when left out. */
+  readonly activation?: number | Length;
   /** Whether it follows the path (default) or closes alone. */
   readonly on?: 'path' | 'close';
 }
 
+/**
+ * A price of an order, or how far it lies from the price of the decision (the close), on the side on which its type
+ * waits: a limit and a take-profit where it is better, a stop where it is worse. 0 is that price itself.
+ */
+export type OrderPrice = number | Length;
+
+/** A stop and its limit; the limit as a length says how much worse than the trigger it may get. */
+export interface TriggeredLimit extends LimitLasting {
+  readonly trigger: OrderPrice;
+  readonly limit: OrderPrice;
+}
+
 export type EntryType =
   | { readonly type: 'market' }
-  | ({ readonly type: 'limit'; readonly limit: number } & LimitLasting)
-  | ({ readonly type: 'stop'; readonly trigger: number } & Lasting)
-  | ({ readonly type: 'stop-limit'; readonly trigger: number; readonly limit: number } & LimitLasting)
-  | ({ readonly type: 'take-profit'; readonly trigger: number } & Lasting)
-  | ({ readonly type: 'take-profit-limit'; readonly trigger: number; readonly limit: number } & LimitLasting)
+  | ({ readonly type: 'limit'; readonly limit: OrderPrice } & LimitLasting)
+  | ({ readonly type: 'stop'; readonly trigger: OrderPrice } & Lasting)
+  | ({ readonly type: 'stop-limit' } & TriggeredLimit)
+  | ({ readonly type: 'take-profit'; readonly trigger: OrderPrice } & Lasting)
+  | ({ readonly type: 'take-profit-limit' } & TriggeredLimit)
   | ({ readonly type: 'trailing-stop' } & TrailTerms & Lasting);
 
 export interface EnterIntent {
@@ -61,6 +88,9 @@ export interface EnterIntent {
   readonly target?: Level;
   readonly targets?: readonly TargetIntent[];
 }
+
+/** What an entry states beside its side. */
+export type EntryTerms = Omit<EnterIntent, 'kind' | 'side'>;
 
 export interface ExitIntent {
   readonly kind: 'exit';
@@ -106,14 +136,14 @@ export const plainExit: ExitIntent = Object.freeze({ kind: 'exit' });
  * Buys: opens or adds to a long position. While short it closes as much of that as its own size first, and only what is
  * left opens a long one (POS-1). To turn round whole, answer with `[exit(), buy()]`.
  */
-export const buy = (terms?: Omit<EnterIntent, 'kind' | 'side'>): EnterIntent =>
+export const buy = (terms?: EntryTerms): EnterIntent =>
   terms === undefined ? plainBuy : { kind: 'enter', side: 'buy', ...terms };
 /**
  * Sells: opens or adds to a short position (margin accounts). While long it closes as much of that as its own size first,
  * and only what is left opens a short one (POS-1); on a spot account it sells what is held, and more is rejected. To
  * leave, answer with `exit()`; to turn round whole, with `[exit(), sell()]`.
  */
-export const sell = (terms?: Omit<EnterIntent, 'kind' | 'side'>): EnterIntent =>
+export const sell = (terms?: EntryTerms): EnterIntent =>
   terms === undefined ? plainSell : { kind: 'enter', side: 'sell', ...terms };
 /** Closes the position, or a share of it. */
 export const exit = (terms?: Omit<ExitIntent, 'kind'>): ExitIntent =>

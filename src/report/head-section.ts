@@ -4,6 +4,7 @@ import { chanceToTell, probabilityText } from './conclusion.ts';
 import { defined } from './definition.ts';
 import { html, type Content, type Markup } from './escape.ts';
 import { figureNamed, figureText, leading } from './figures.ts';
+import { entryTexts } from './entry-text.ts';
 import { counted, decimal, percent } from './format.ts';
 import { proofText } from './limits.ts';
 import type { ReportModel } from './model.ts';
@@ -47,8 +48,9 @@ function metaOf({ scenario, result, moneyDigits }: ReportModel): readonly string
   const { markets, strategies, account, timeframe } = scenario;
   const ids =
     markets.length <= 4 ? markets.map(({ id }) => id).join(', ') : counted(markets.length, 'market');
-  const used = strategies.map(({ use, params }) => {
-    const told = Object.entries(params).map(([name, value]) => `${name} ${String(value)}`);
+  const used = strategies.map(({ use, params, entry }) => {
+    const given = Object.entries(params).map(([name, value]) => `${name} ${String(value)}`);
+    const told = [...given, ...entryTexts(entry)];
     return told.length === 0 ? use : `${use} (${told.join(', ')})`;
   });
   const { from, to } = result.period;

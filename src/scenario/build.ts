@@ -17,6 +17,7 @@ import { rateDigits, type Money, type Price, type Quantity, type Rate } from '..
 import type { Sizing } from '../risk/sizing.ts';
 import { readParams } from '../strategy/params.ts';
 import type { Strategy } from '../strategy/strategy.ts';
+import { entryTerms } from './build-entry.ts';
 import type { NormalFees } from './normal-fees.ts';
 import type { NormalMargin } from './normal-margin.ts';
 import type { NormalStrategy } from './normal-strategies.ts';
@@ -274,6 +275,7 @@ function strategyConfig(
     params,
     markets: entry.markets,
     sizing: sizingOf(entry, scenario, [...path, 'sizing'], wrong),
+    entry: entryTerms(entry.entry),
   };
 }
 

@@ -7,7 +7,7 @@ import { parseDecimal } from '../model/decimal.ts';
 import { rateDigits } from '../model/units.ts';
 import type { FillsInput, SlippageInput } from './schema.ts';
 import type { Path, Wrong } from './source.ts';
-import { atLeastZero, rateOf } from './written.ts';
+import { atLeastZero, partOf, rateOf } from './written.ts';
 
 type Plain<T> = T extends number
   ? number
@@ -38,19 +38,6 @@ export function fillsOf(given: FillsInput, rest: NormalFills, path: Path, wrong:
           ? null
           : partOf(participation, [...path, 'participation'], wrong),
   };
-}
-
-/** A rate above 0 and at most 100 %. */
-function partOf(given: string, path: Path, wrong: Wrong[]): number {
-  const known = wrong.length;
-  const part = rateOf(given, path, wrong);
-  if (part === 0 && wrong.length === known)
-    wrong.push({
-      code: 'out-of-range',
-      path,
-      message: `expected more than 0 and at most 100%, got ${given}`,
-    });
-  return part;
 }
 
 function slippageOf(given: SlippageInput, path: Path, wrong: Wrong[]): Slippage {

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { calendars } from '../market/quality.ts';
 import { accountKinds, pathPolicies } from '../model/costs.ts';
 import { maintenanceBases, marginModes } from '../model/margin.ts';
+import { orderTypes, timesInForce } from '../model/order.ts';
 import { timeframes } from '../model/time.ts';
 import type { NormalScenario } from './normal.ts';
 
@@ -76,11 +77,36 @@ const market = z.strictObject({
   participation: count.nullable(),
 });
 
+const length = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('rate'), rate: count }),
+  z.strictObject({ kind: z.literal('ticks'), ticks: count }),
+  z.strictObject({ kind: z.literal('atr'), times: decimal, period: count }),
+  z.strictObject({ kind: z.literal('distance'), distance: decimal }),
+]);
+const trail = z.strictObject({
+  distance: length,
+  activation: length.nullable(),
+  on: z.enum(['path', 'close']),
+});
+
 const strategy = z.strictObject({
   id: text,
   use: text,
   params: z.record(text, z.unknown()),
   sizing: z.strictObject({ kind: z.enum(['percent', 'amount', 'quantity']), value: decimal }),
+  entry: z.strictObject({
+    order: z.strictObject({
+      type: z.enum(orderTypes),
+      offset: length.nullable(),
+      limitOffset: length.nullable(),
+      trail: trail.nullable(),
+      timeInForce: z.enum(timesInForce),
+      goodFor: count.nullable(),
+      postOnly: z.boolean(),
+    }),
+    stop: z.union([z.strictObject({ at: length }), z.strictObject({ trail })]).nullable(),
+    targets: z.array(z.strictObject({ at: length, share: count })),
+  }),
   markets: z.array(text),
 });
 

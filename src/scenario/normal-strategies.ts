@@ -3,6 +3,7 @@ import { rateScale } from '../model/units.ts';
 import type { ScenarioInput, SizingInput, StrategyInput } from './schema.ts';
 import type { NormalMargin } from './normal-margin.ts';
 import type { Path, Wrong } from './source.ts';
+import { entryOf, type NormalEntry } from './normal-entry.ts';
 import { positive } from './written.ts';
 
 export interface NormalStrategy {
@@ -10,6 +11,7 @@ export interface NormalStrategy {
   readonly use: string;
   readonly params: Readonly<Record<string, unknown>>;
   readonly sizing: { readonly kind: 'percent' | 'amount' | 'quantity'; readonly value: string };
+  readonly entry: NormalEntry;
   readonly markets: readonly string[];
 }
 
@@ -55,6 +57,15 @@ export function strategiesOf(
     });
 }
 
+/** What was written of the strategy `id`, its shorthand as its long form. */
+export function strategyWritten(
+  input: Pick<ScenarioInput, 'strategy' | 'strategies'>,
+  id: string,
+): StrategyInput {
+  const written = input.strategy ?? input.strategies![id]!;
+  return typeof written === 'string' ? { use: written } : written;
+}
+
 /** Where the strategy `id` of the normal form was written. */
 export function strategyPath(input: Pick<ScenarioInput, 'strategy'>, id: string): Path {
   return input.strategy === undefined ? ['strategies', id] : ['strategy'];
@@ -86,6 +97,7 @@ function strategyOf(
     use: input.use,
     params: input.params ?? {},
     sizing: sizingOf(input.sizing ?? { percent: 100 }, leverage, [...path, 'sizing'], wrong),
+    entry: entryOf(input, path, wrong),
     markets,
   };
 }

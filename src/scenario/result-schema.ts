@@ -159,12 +159,13 @@ const finding = z.strictObject({
       'never-asked',
       'no-order',
       'liquidated',
+      'unused-terms',
       'not-deterministic',
       'period-before-data',
       'period-beyond-data',
     ])
     .describe(
-      'A strategy that was never asked, since its readings were never all there; a run without an order; one that came out otherwise when it was run again; a period that reaches beyond the candles.',
+      'A strategy that was never asked, since its readings were never all there; a run without an order; what the scenario says of entries that all say it themselves; a run that came out otherwise when it was run again; a period that reaches beyond the candles.',
     ),
   message: text.describe('The same in words.'),
 });

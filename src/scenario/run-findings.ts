@@ -1,10 +1,12 @@
 /**
  * What stands out about a run as a whole, so that nobody takes its figures for more than they are: a strategy that was
- * never asked, a run without an order, positions that were liquidated, a period that the candles do not fill.
+ * never asked, a run without an order, terms that no entry took, positions that were liquidated, a period that the
+ * candles do not fill.
  */
 import type { Engine } from '../engine/engine.ts';
 import type { RunRecord } from '../engine/journal-read.ts';
 import { dayMs, parseTime } from '../model/time.ts';
+import { entryParts, type EntryPart } from '../strategy/strategy.ts';
 import type { MarketData } from './build.ts';
 import type { NormalScenario } from './normal.ts';
 import type { RunFinding } from './result-schema.ts';
@@ -29,6 +31,7 @@ export function runFindings(
     const why = refusals.length === 0 ? 'no strategy asked for one' : 'every signal was refused';
     found.push({ code: 'no-order', message: `the run made no order: ${why}` });
   }
+  found.push(...unusedTerms(engine, strategies));
   const liquidated = orders.filter(({ role }) => role === 'liquidation');
   if (liquidated.length > 0) {
     const ids = new Set(liquidated.map(({ market }) => lanes[market]!.instrument.id));
@@ -41,6 +44,27 @@ export function runFindings(
     });
   }
   return lanes.length === 0 ? found : [...found, ...periodFindings(scenario, data)];
+}
+
+const partNames: Readonly<Record<EntryPart, string>> = { order: 'entry', stop: 'stop', targets: 'targets' };
+
+/** What the scenario says of a strategy's entries, and each of them said itself (SCEN-3). */
+function unusedTerms(
+  { kernel: { config, instances } }: Engine,
+  ids: readonly string[],
+): readonly RunFinding[] {
+  return config.strategies.flatMap(({ id, entry }) => {
+    const used = instances.filter(({ strategyIndex }) => ids[strategyIndex] === id).map((one) => one.used);
+    const made = used.reduce((sum, { entries }) => sum + entries, 0);
+    if (made === 0) return [];
+    const unused = entryParts.filter((part) => entry[part] !== undefined && !used.some((one) => one[part]));
+    return unused.map((part): RunFinding => ({
+      code: 'unused-terms',
+      message:
+        `the scenario's ${partNames[part]} of the strategy "${id}" was never used: ` +
+        `${made === 1 ? 'its one entry says' : `each of its ${made} entries says`} so itself`,
+    }));
+  });
 }
 
 const candles = (count: number): string =>

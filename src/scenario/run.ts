@@ -22,11 +22,12 @@ import {
   type FoundStrategy,
   type MarketData,
 } from './build.ts';
+import { checkRanges, checkStated, entryTerms } from './build-entry.ts';
 import { checkShape } from './check.ts';
 import type { ScenarioInput } from './schema.ts';
 import { withSettings } from './settings.ts';
 import { bandOf, equityOf, figuresOf, statedMetrics } from './figures.ts';
-import { strategyPath } from './normal-strategies.ts';
+import { strategyPath, strategyWritten } from './normal-strategies.ts';
 import { normalise, type NormalMarket, type NormalScenario } from './normal.ts';
 import type { Result, RunFinding } from './result-schema.ts';
 import { resultOf } from './result.ts';
@@ -110,9 +111,20 @@ export async function openScenario(
     if (strategy === null || !isSound([...path, 'params'], shape)) continue;
     const params = paramsOf(entry, strategy.strategy, path, wrong);
     demandMargin(params, scenario, [...path, 'params', 'short'], wrong);
+    checkStated(
+      strategy.strategy,
+      params,
+      entryTerms(entry.entry),
+      strategyWritten(written, entry.id),
+      path,
+      wrong,
+    );
   }
   if (found.length + wrong.length > 0) throw new InputError([...located(source, wrong).issues, ...found]);
   const config = buildRun(scenario, data as MarketData[], strategies as FoundStrategy[], pathOf, wrong);
+  const candlesOf = new Map(config.markets.map(({ instrument, candles }) => [instrument.id, candles.length]));
+  for (const entry of config.strategies)
+    checkRanges(entry, candlesOf, strategyWritten(written, entry.id), pathOf(entry.id), wrong);
   if (wrong.length > 0) throw located(source, wrong);
   const strategyHashes = strategies.map((found) => found?.hash ?? null);
   return {

@@ -22,7 +22,11 @@ export function salvage(value: unknown, shape: readonly Wrong[]): ScenarioInput 
   for (const market of Object.values(markets)) if (isGroup(market)) fill(market, 'file', 'x');
   const { strategy, strategies } = rest;
   const entries = isGroup(strategies) ? Object.values(strategies) : [];
-  for (const entry of [strategy, ...entries]) if (isGroup(entry)) fill(entry, 'use', 'x');
+  for (const entry of [strategy, ...entries]) {
+    if (!isGroup(entry)) continue;
+    fill(entry, 'use', 'x');
+    if (isGroup(entry['entry'])) fill(entry['entry'], 'type', 'market');
+  }
   const checked = scenarioSchema.safeParse(rest);
   return checked.success ? checked.data : null;
 }
@@ -52,9 +56,17 @@ export function isOwnFault(found: Wrong, input: ScenarioInput, shape: readonly W
         ? true
         : !shape.some(({ path }) => path.length === 1 || path[0] === 'strategies');
     case 'bad-sizing':
+    case 'bad-length':
     case 'bad-slippage':
       // One of its fields may be the one that is missed, misspelt.
       return !shape.some(({ path }) => isRelated(found.path, path));
+    case 'bad-entry':
+    case 'bad-stop': {
+      // What its fields are to each other hangs on all of them.
+      const place = found.path.lastIndexOf(found.code === 'bad-entry' ? 'entry' : 'stop');
+      const group = found.path.slice(0, place + 1);
+      return !shape.some(({ path }) => isRelated(group, path));
+    }
     default:
       return isSound(found.path, shape);
   }

@@ -11,18 +11,8 @@ import { accountKinds, pathPolicies } from '../model/costs.ts';
 import { maintenanceBases, marginModes } from '../model/margin.ts';
 import { timeframes } from '../model/time.ts';
 import { feeSchedules } from './fee-schedules.ts';
-
-/** A field that may be left out, what it means, and what it is then. */
-const optional = <T extends z.ZodType>(schema: T, description: string, fallback: string) =>
-  schema.optional().meta({ description: `${description} Default: ${fallback}.` });
-
-const text = z.string().min(1);
-
-/** A decimal number; in quotes where it needs more digits than a double keeps. */
-const decimalExpected = 'expected a decimal number';
-const decimal = z.union([z.number(), z.string().regex(/^-?\d+(\.\d+)?$/, decimalExpected)], {
-  error: decimalExpected,
-});
+import { entryFields } from './schema-entry.ts';
+import { decimal, optional, text } from './schema-parts.ts';
 
 const rateExpected = 'expected a rate with its unit, such as 0.1% or 10bps';
 const rateText = z.string().regex(/^\d+(\.\d+)? ?(%|bps)$/, rateExpected);
@@ -257,6 +247,7 @@ const strategyFields = z.strictObject({
     'How much an entry is for (SIZE-1): a part of equity, or one of percent, amount and quantity.',
     '100%',
   ),
+  ...entryFields,
   markets: optional(z.array(text).min(1), 'Ids of its markets; each belongs to one strategy (POS-1).', 'all'),
 });
 

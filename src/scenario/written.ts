@@ -22,6 +22,19 @@ export function rateOf(rate: string | 0, path: Path, wrong: Wrong[]): number {
   return 0;
 }
 
+/** A rate above 0 and at most 100 %. */
+export function partOf(given: string, path: Path, wrong: Wrong[]): number {
+  const known = wrong.length;
+  const part = rateOf(given, path, wrong);
+  if (part === 0 && wrong.length === known)
+    wrong.push({
+      code: 'out-of-range',
+      path,
+      message: `expected more than 0 and at most 100%, got ${given}`,
+    });
+  return part;
+}
+
 /** Plain decimal text of a number as written, one text for one number: `1e-7` is `0.0000001`, `0.10` is `0.1`. */
 function decimalText(value: number | string): string {
   const match = /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]\d+))?$/.exec(String(value));

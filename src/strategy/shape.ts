@@ -15,7 +15,7 @@ export interface ShapeFault {
 type Fields = Readonly<Record<string, unknown>>;
 
 const functions = ['readings', 'init', 'onClose'] as const;
-const perhaps = ['conditions', 'onFill'] as const;
+const perhaps = ['conditions', 'states', 'onFill'] as const;
 const known = ['name', 'description', 'params', ...functions, ...perhaps];
 
 /** Whether it was meant as a strategy. */

@@ -24,6 +24,10 @@ export interface OwnFill {
   readonly quantity: number;
 }
 
+/** The parts of an entry that a scenario may state in the strategy's place (SCEN-3). */
+export const entryParts = ['order', 'stop', 'targets'] as const;
+export type EntryPart = (typeof entryParts)[number];
+
 export interface Strategy<
   Specs extends ParamSpecs = ParamSpecs,
   Name extends string = string,
@@ -39,6 +43,11 @@ export interface Strategy<
    * Left out, it is asked at every close. The same intents come quicker where most closes would be answered with null.
    */
   conditions?(params: ParamsOf<Specs>): readonly Condition<NoInfer<Name>>[];
+  /**
+   * The parts of its entries that it always states itself; a scenario that states them too is refused. What it leaves
+   * out here, or states in some entries alone, a scenario may state for the others.
+   */
+  states?(params: ParamsOf<Specs>): readonly EntryPart[];
   init(params: ParamsOf<Specs>): State;
   onClose(view: View<Name>, state: State, params: ParamsOf<Specs>): Intents;
   /**

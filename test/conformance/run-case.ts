@@ -231,6 +231,7 @@ function configOf(terms: CaseTerms): RunConfig {
         params: {},
         markets: ['BASE'],
         sizing: sizingOf(terms),
+        entry: {},
       },
     ],
     rules: [],

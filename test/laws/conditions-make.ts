@@ -74,6 +74,7 @@ export function runOver(
         params: readParams(strategy.params, known).params,
         markets: markets.map((_, m) => `M${m}/USD`),
         sizing: { kind: 'quantity', quantity: 10_000 as Quantity },
+        entry: {},
       },
     ],
     rules: [],

@@ -6,13 +6,15 @@
  * that changes. Sizes are fixed quantities, and no minimum notional is in force, for the same reason. There are no fees
  * and no slippage, and the funds are ample: a short holds its proceeds and as much again, a long its cost, and both are
  * of a price. The money unit is fine enough that no value is rounded. c lies on the tick and prices stay above zero on
- * both sides. Nothing arrives inside a candle, where the path lies between two units of price. There are no ties: a candle whose open lies midway goes low first, here and in the mirror.
+ * both sides; so there are no multiples of a range, which may be as wide as the price is high. Nothing arrives inside
+ * a candle, where the path lies between two units of price. There are no ties: a candle whose open lies midway goes low
+ * first, here and in the mirror.
  */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { noLatency, type PathPolicy } from '../../src/model/costs.ts';
 import { plainMarginPlan, randomRun, tradingRules } from '../support/arbitraries.ts';
-import type { Ask, CandleUnits, EnterAsk, RunPlan } from '../support/run-plan.ts';
+import type { Ask, CandleUnits, EnterAsk, OrderPlan, RunPlan } from '../support/run-plan.ts';
 import { runs } from '../support/runs.ts';
 import { traceOf, type Trace } from '../support/trace.ts';
 
@@ -54,17 +56,21 @@ function reflected(plan: RunPlan): RunPlan {
   };
 }
 
+const unranged = (type: OrderPlan['type']): OrderPlan['type'] =>
+  type === 'stop-away' ? 'stop-limit' : type === 'trailing-away' ? 'trailing' : type;
+
 /** Without ties, and without levels so far off that they lie below zero on one side only. */
 function within(plan: RunPlan): RunPlan {
   const near = (ask: Ask): Ask => {
     if (ask.do === 'oco') return { ...ask, orders: ask.orders.map((one) => near(one) as EnterAsk) };
+    if (ask.do === 'exit') return { ...ask, type: unranged(ask.type) };
     if (ask.do !== 'enter') return ask;
     const short = <L extends { readonly units: number }>(level: L): L => ({
       ...level,
       units: Math.min(level.units, 400),
     });
     const targets = ask.targets.map(({ share, level }) => ({ share, level: short(level) }));
-    return { ...ask, stop: ask.stop && short(ask.stop), targets };
+    return { ...ask, type: unranged(ask.type), stop: ask.stop && short(ask.stop), targets };
   };
   const untied = (candle: CandleUnits): CandleUnits => {
     const [open, high, low, close] = candle;
@@ -92,7 +98,8 @@ const plans = randomRun({
     { kind: 'quantity', quantity: 10_000 },
     { kind: 'quantity', quantity: 33_333 },
   ],
-  levelKinds: ['price', 'distance', 'trail'],
+  entries: fc.constant(null),
+  levelKinds: ['price', 'distance', 'ticks', 'trail'],
   rules: tradingRules.map((rules) => rules.map((rule) => ({ ...rule, minNotional: 0 }))),
 }).map(within);
 

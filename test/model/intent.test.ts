@@ -53,12 +53,63 @@ const faults: readonly (readonly [name: string, value: unknown, says: string])[]
   [
     'a trailing stop with two distances',
     { kind: 'exit', order: { type: 'trailing-stop', distance: 1, percent: 1 } },
-    'one of order.distance and order.percent',
+    'one of order.distance, order.percent, order.ticks and order.atr',
   ],
   [
     'a trailing stop on something else',
     { kind: 'exit', order: { type: 'trailing-stop', distance: 1, on: 'open' } },
     'order.on: path or close',
+  ],
+  [
+    'a trailing stop of no length',
+    { kind: 'exit', order: { type: 'trailing-stop', period: 5 } },
+    'one of order.distance',
+  ],
+  [
+    'a period without its ATR',
+    { kind: 'enter', side: 'buy', stop: { trail: { percent: 1, period: 5 } } },
+    'stop.trail.period beside stop.trail.atr',
+  ],
+  [
+    'an ATR of no candles',
+    { kind: 'enter', side: 'buy', stop: { trail: { atr: 3, period: 0 } } },
+    'from 1 to 1000000',
+  ],
+  [
+    'an activation that is a text',
+    { kind: 'enter', side: 'buy', stop: { trail: { atr: 3, activation: '5%' } } },
+    'a length: one of { distance }, { percent }, { ticks } and { atr, period } as stop.trail.activation',
+  ],
+  [
+    'a limit as a level',
+    { kind: 'exit', order: { type: 'limit', limit: { price: 5 } } },
+    'as order.limit of a limit order',
+  ],
+  [
+    'a limit as two lengths',
+    { kind: 'exit', order: { type: 'limit', limit: { ticks: 5, atr: 1 } } },
+    'as order.limit of a limit order',
+  ],
+  [
+    'two moments',
+    { kind: 'exit', order: { type: 'limit', limit: 1, timeInForce: 'gtd', goodUntil: 5, goodFor: 5 } },
+    'one of order.goodUntil and order.goodFor',
+  ],
+  [
+    'a part of a candle',
+    { kind: 'exit', order: { type: 'limit', limit: 1, timeInForce: 'gtd', goodFor: 0.5 } },
+    'order.goodFor in whole candles',
+  ],
+  ['a level of a text', { kind: 'enter', side: 'buy', stop: { percent: '5' } }, 'expected a level'],
+  [
+    'a period beside a distance',
+    { kind: 'enter', side: 'buy', stop: { distance: 5, period: 5 } },
+    'expected a level',
+  ],
+  [
+    'an ATR of half a candle',
+    { kind: 'enter', side: 'buy', target: { atr: 5, period: 0.5 } },
+    'expected a level',
   ],
   [
     'a trail with a misspelt word',
@@ -108,8 +159,12 @@ describe('FLOW-1 what is no intent is said, not guessed', () => {
       sell({ stop: level, targets: [{ at: level, share: 0.5 }] }),
       exit({ share: 0.5 }),
       cancel(),
+      buy({ order: { type: 'limit', limit: { atr: 1 }, timeInForce: 'gtd', goodFor: 3 } }),
+      buy({ order: { type: 'stop-limit', trigger: { ticks: 5 }, limit: { percent: 0.1 } } }),
+      buy({ order: { type: 'trailing-stop', atr: 3, period: 20, activation: { percent: 1 }, on: 'close' } }),
+      sell({ stop: { atr: 2, period: 20 }, targets: [{ at: { ticks: 100 }, share: 1 }] }),
     ];
-    expect(lawful.map(intentFault)).toEqual([null, null, null, null]);
+    expect(lawful.map(intentFault)).toEqual(lawful.map(() => null));
   });
 
   it('stops the run with the name of the strategy', () => {

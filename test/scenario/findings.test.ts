@@ -56,6 +56,36 @@ describe('a run that did nothing', () => {
   });
 });
 
+describe('what a scenario says of entries', () => {
+  const text = plain({
+    11: '  use: s.ts\n  sizing: {quantity: 1}\n  entry: {type: limit, offset: 1%}\n  stop: 5%',
+  });
+  const of = (asks: Parameters<typeof script>[0]) => codes(text, { strategies: { 's.ts': script(asks) } });
+  const order = { type: 'market' } as const;
+  const stop = { percent: 3 };
+
+  it('SCEN-3 and each entry says itself, is a finding', async () => {
+    expect(await of({ 1: buy({ order, stop }), 2: buy({ order }) })).toEqual([
+      'unused-terms: the scenario\'s entry of the strategy "main" was never used: each of its 2 entries says so itself',
+    ]);
+    expect(await of({ 1: buy({ stop }) })).toEqual([
+      'unused-terms: the scenario\'s stop of the strategy "main" was never used: its one entry says so itself',
+    ]);
+    expect(await of({ 1: buy({ stop }), 2: buy() })).toEqual([]);
+  });
+
+  it('SCEN-3 of each strategy by itself', async () => {
+    const lines = {
+      9: '    file: a.csv\n  B/USD: a.csv',
+      10: 'strategies:',
+      11: '  a: {use: s.ts, stop: 5%, markets: [A/USD]}\n  b: {use: buy-and-hold, stop: 5%, markets: [B/USD]}',
+    };
+    expect(await codes(plain(lines), { strategies: { 's.ts': script({ 1: buy({ stop }) }) } })).toEqual([
+      'unused-terms: the scenario\'s stop of the strategy "a" was never used: its one entry says so itself',
+    ]);
+  });
+});
+
 describe('a strategy that answers by chance', () => {
   // Buys at every fourth asking of its life, whatever run it is asked in: the seventh run begins with asking 6 x 3 = 18.
   const moody = (): Files => {

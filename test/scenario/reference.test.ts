@@ -47,6 +47,7 @@ describe('SCEN-1 the scenario language on paper', () => {
     // The descriptions of the schema say them in words; these are the words, and what each is in the normal form.
     const { scenario } = await openText(plain());
     const [market] = scenario.markets;
+    const { entry } = scenario.strategies[0]!;
     const stated: readonly (readonly [string, string, unknown, unknown])[] = [
       ['calendar', 'Default: continuous.', scenario.calendar, 'continuous'],
       ['broken', 'Default: stop.', scenario.broken, 'stop'],
@@ -57,6 +58,9 @@ describe('SCEN-1 the scenario language on paper', () => {
       ['slippage', 'Default: none.', market!.slippage, { kind: 'none' }],
       ['path', 'Default: adverse.', scenario.path, 'adverse'],
       ['sizing', 'Default: 100%.', scenario.strategies[0]!.sizing, { kind: 'percent', value: '100' }],
+      ['entry', 'Default: market.', entry.order.type, 'market'],
+      ['stop', 'Default: none.', entry.stop, null],
+      ['targets', 'Default: none.', entry.targets, []],
       ['seed', 'Default: 1.', scenario.seed, 1],
       ['riskFree', 'Default: 0.', scenario.riskFree, 0],
     ];

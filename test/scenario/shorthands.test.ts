@@ -24,6 +24,15 @@ describe('SCEN-2 short and long are one', () => {
     ['one tick', [{}, ['slippage: 1 tick']], [{}, ['slippage: {ticks: 1}']]],
     ['no slippage', [{}, ['slippage: none']], [{}, []]],
     ['a part of equity', [{ 11: '  use: buy-and-hold\n  sizing: 12.5%' }, []], [{ 11: '  use: buy-and-hold\n  sizing: {percent: 12.5}' }, []]],
+    ['entries at the market', [{ 11: '  use: buy-and-hold\n  entry: market' }, []], [{}, []]],
+    ['the same as a type', [{ 11: '  use: buy-and-hold\n  entry: market' }, []], [{ 11: '  use: buy-and-hold\n  entry: {type: market}' }, []]],
+    ['a stop in percent', [{ 11: '  use: buy-and-hold\n  stop: 5%' }, []], [{ 11: '  use: buy-and-hold\n  stop: {percent: 5}' }, []]],
+    ['a stop in basis points', [{ 11: '  use: buy-and-hold\n  stop: 1.5bps' }, []], [{ 11: '  use: buy-and-hold\n  stop: {percent: 0.015}' }, []]],
+    ['a stop of many basis points', [{ 11: '  use: buy-and-hold\n  stop: 250 bps' }, []], [{ 11: '  use: buy-and-hold\n  stop: 2.5%' }, []]],
+    ['a stop in ticks', [{ 11: '  use: buy-and-hold\n  stop: 20 ticks' }, []], [{ 11: '  use: buy-and-hold\n  stop: {ticks: 20}' }, []]],
+    ['one target', [{ 11: '  use: buy-and-hold\n  target: 6.5%' }, []], [{ 11: '  use: buy-and-hold\n  targets: [{at: {percent: 6.5}, share: 100%}]' }, []]],
+    ['a limit that is good for some candles', [{ 11: '  use: buy-and-hold\n  entry: {type: limit, offset: 1%, goodFor: 2}' }, []], [{ 11: '  use: buy-and-hold\n  entry: {type: limit, offset: 100bps, timeInForce: gtd, goodFor: 2, postOnly: false}' }, []]],
+    ['a trailing stop on the path', [{ 11: '  use: buy-and-hold\n  stop: {trail: 1%}' }, []], [{ 11: '  use: buy-and-hold\n  stop: {trail: {percent: 1}, on: path}' }, []]],
     ['all of equity', [{ 11: '  use: buy-and-hold\n  sizing: 100%' }, []], [{}, []]],
   ])('SCEN-2 %s', async (_what, short, long) => {
     expect(await meaning(short)).toEqual(await meaning(long));

@@ -38,6 +38,7 @@ export interface RunChoice {
   readonly participations?: readonly RunPlan['participation'][];
   readonly sizings?: readonly RunPlan['sizing'][];
   readonly rules?: Arbitrary<readonly RulesPlan[]>;
+  readonly entries?: Arbitrary<RunPlan['entry']>;
   readonly levelKinds?: readonly LevelPlan['kind'][];
   /** Off: entries come without stops and targets, and base is free to be sold. */
   readonly brackets?: boolean;
@@ -107,6 +108,25 @@ const entry = (kinds: readonly LevelPlan['kind'][], brackets: boolean): Arbitrar
     )
     .map(([side, terms, children]): EnterAsk => ({ do: 'enter', side, ...terms, ...children }));
 
+/** What a scenario says of entries: orders and levels that are lengths. */
+const entryTerms = (brackets: boolean): Arbitrary<RunPlan['entry']> =>
+  fc.option(
+    fc
+      .tuple(
+        fc.constantFrom(
+          'market' as const,
+          'limit-away' as const,
+          'stop-away' as const,
+          'trailing-away' as const,
+        ),
+        quarters(-300, 300),
+        quarters(-150, 150),
+        brackets ? bracket(['distance', 'percent', 'ticks', 'atr']) : bare,
+      )
+      .map(([type, at, limitAt, children]) => ({ type, at, limitAt, ...children })),
+    { freq: 2 },
+  );
+
 const ask = (kinds: readonly LevelPlan['kind'][], brackets: boolean): Arbitrary<Ask> =>
   fc.oneof(
     { weight: 12, arbitrary: entry(kinds, brackets) },
@@ -175,7 +195,8 @@ function candleAfter(last: number, { kind, jump, up, down, place }: Move): Candl
 }
 
 const marketPlan = (choice: RunChoice): Arbitrary<MarketPlan> => {
-  const asks = ask(choice.levelKinds ?? ['price', 'distance', 'percent', 'trail'], choice.brackets ?? true);
+  const kinds = choice.levelKinds ?? ['price', 'distance', 'percent', 'ticks', 'atr', 'trail', 'trail-atr'];
+  const asks = ask(kinds, choice.brackets ?? true);
   const most = choice.steps ?? 30;
   const steps = fc.array(fc.tuple(move, fc.oneof(fc.constant([]), fc.array(asks, { maxLength: 2 }))), {
     minLength: Math.min(12, most),
@@ -338,6 +359,7 @@ export function randomRun(choice: RunChoice = {}): Arbitrary<RunPlan> {
     limitFills: fc.constantFrom(...(choice.limitFills ?? limitFills)),
     participation: fc.constantFrom(...(choice.participations ?? participations)),
     rules: choice.rules ?? tradingRules,
+    entry: choice.entries ?? entryTerms(choice.brackets ?? true),
     markets: fc.array(marketPlan(choice), { minLength: least, maxLength: most }),
     strategyEach: fc.boolean(),
     decideFrom: fc.constantFrom(0, 0, 3),

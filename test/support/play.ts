@@ -4,7 +4,7 @@
  * Row r is decided on at the close of candle r; an order can meet no price before candle r + 1 (TIME-1).
  */
 import { backtest, type BacktestOptions } from '../../src/engine/backtest.ts';
-import type { MarketConfig, RunConfig } from '../../src/engine/config.ts';
+import type { MarketConfig, RunConfig, StrategyConfig } from '../../src/engine/config.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { readRun, type RunRecord } from '../../src/engine/journal-read.ts';
 import type { OrderRecord } from '../../src/engine/run-record.ts';
@@ -70,6 +70,8 @@ export interface Play {
   readonly rules?: readonly RulesRow[];
   /** One unit of base for each entry unless stated. */
   readonly sizing?: Sizing;
+  /** What is said of entries that say nothing themselves (SCEN-3). */
+  readonly entry?: StrategyConfig['entry'];
   /** Limits on exposure that judge every order (RISK-1); none unless stated. */
   readonly limits?: readonly RiskRule[];
   readonly onFill?: (fill: OwnFill, view: View) => Intents;
@@ -222,6 +224,7 @@ export function configOf(play: Play): RunConfig {
         params: {},
         markets: markets.map((market) => market.instrument.id),
         sizing: play.sizing ?? { kind: 'quantity', quantity: quantity(1) },
+        entry: play.entry ?? {},
       },
     ],
     rules: play.limits ?? [],

@@ -19,7 +19,7 @@ import type { Money, Price, Quantity, Rate } from '../../src/model/units.ts';
 import { defineStrategy, type Strategy } from '../../src/strategy/strategy.ts';
 import type { View } from '../../src/strategy/view.ts';
 import { minute, priceDigits, quantityDigits, start } from './play.ts';
-import { intentOf, priceScale, slotsOf, stepSlots, type RunPlan } from './run-plan.ts';
+import { entryTermsOf, intentOf, priceScale, slotsOf, stepSlots, type RunPlan } from './run-plan.ts';
 
 /** When the candle of `slot` opens. */
 export const slotAt = (slot: number): number => start + slot * minute;
@@ -156,6 +156,7 @@ export function runConfigOf(plan: RunPlan, to = Infinity): RunConfig {
     strategy: strategyOf(plan),
     params: {},
     markets: ids,
+    entry: entryTermsOf(plan.entry),
     sizing:
       sizing.kind === 'quantity'
         ? { kind: 'quantity', quantity: sizing.quantity as Quantity }

@@ -10,6 +10,7 @@ import {
   cancel,
   oneCancelsOther,
   type EnterIntent,
+  type EntryTerms,
   type EntryType,
   type Intent,
   type Level,
@@ -22,13 +23,13 @@ export type CandleUnits = readonly [number, number, number, number];
 
 export const planTypes = [
   'market', 'limit', 'ioc', 'fok', 'gtd', 'post-only', 'stop', 'stop-limit', 'stop-limit-ioc', 'take-profit',
-  'take-profit-limit', 'trailing', 'trailing-later',
+  'take-profit-limit', 'trailing', 'trailing-later', 'limit-away', 'stop-away', 'trailing-away',
 ] as const; // prettier-ignore
 
 export interface LevelPlan {
-  /** `trail`: a stop that follows the price at this distance. */
-  readonly kind: 'price' | 'distance' | 'percent' | 'trail';
-  /** Distance from the entry, to the right side when positive: price units, or hundredths of a percent. */
+  /** `trail`: a stop that follows the price at this distance; `trail-atr`: at so many true ranges. */
+  readonly kind: 'price' | 'distance' | 'percent' | 'ticks' | 'atr' | 'trail' | 'trail-atr';
+  /** Distance from the entry, to the right side when positive: price units, or hundredths of what it is counted in. */
   readonly units: number;
 }
 
@@ -138,6 +139,8 @@ export interface RunPlan {
     | { readonly kind: 'quantity'; readonly quantity: number }
     | { readonly kind: 'amount'; readonly amount: number }
     | { readonly kind: 'percent'; readonly percent: number };
+  /** What is said of the entries of every strategy where they say nothing themselves; null for nothing. */
+  readonly entry: Omit<EnterAsk, 'do' | 'side'> | null;
   readonly rules: readonly RulesPlan[];
   readonly markets: readonly MarketPlan[];
   /** One strategy for each market instead of one for all. */
@@ -149,6 +152,9 @@ export interface RunPlan {
 
 export const priceScale = 10 ** priceDigits;
 
+/** Hundredths of the average of two true ranges. */
+const range = (units: number) => ({ atr: units / 100, period: 2 });
+
 function levelOf(plan: LevelPlan, from: number, direction: 1 | -1): Level {
   switch (plan.kind) {
     case 'price':
@@ -157,7 +163,12 @@ function levelOf(plan: LevelPlan, from: number, direction: 1 | -1): Level {
       return { distance: plan.units / priceScale };
     case 'percent':
       return { percent: plan.units / 100 };
+    case 'ticks':
+      return { ticks: plan.units / 100 };
+    case 'atr':
+      return range(plan.units);
     case 'trail':
+    case 'trail-atr':
       throw new TypeError('a trail is no level');
   }
 }
@@ -197,6 +208,21 @@ function orderOf({ type, at, limitAt }: OrderPlan, now: number, time: number): E
       return { type: 'trailing-stop', distance, on: limitAt % 2 === 0 ? 'path' : 'close' };
     case 'trailing-later':
       return { type: 'trailing-stop', distance, activation: level };
+    case 'limit-away':
+      return {
+        type: 'limit',
+        limit: { distance: Math.abs(at) / priceScale },
+        timeInForce: 'gtd',
+        goodFor: 3,
+      };
+    case 'stop-away':
+      return { type: 'stop-limit', trigger: range(Math.abs(at)), limit: { ticks: Math.abs(limitAt) / 100 } };
+    case 'trailing-away':
+      return {
+        type: 'trailing-stop',
+        ...range(Math.abs(limitAt) + 25),
+        activation: { distance: Math.abs(at) / priceScale },
+      };
   }
 }
 
@@ -224,23 +250,40 @@ export function intentOf(ask: Ask, now: number, time: number, orders: readonly O
   const order = orderOf(ask, now, time);
   if (ask.do === 'exit') return { kind: 'exit', share: ask.share, order };
   const hasLimitApart = ask.type.startsWith('stop-limit') || ask.type === 'take-profit-limit';
-  const from = ask.type === 'market' ? now : now + ask.at + (hasLimitApart ? ask.limitAt : 0);
   const up = ask.side === 'buy' ? 1 : -1;
+  const isAway = ask.type === 'limit-away' || ask.type === 'stop-away';
+  const away = (ask.type === 'limit-away' ? -up : up) * Math.abs(ask.at);
+  const placed = isAway ? away : ask.at + (hasLimitApart ? ask.limitAt : 0);
+  const from = ask.type === 'market' ? now : now + placed;
   const targets = ask.targets
-    .filter(({ level }) => level.kind !== 'trail')
+    .filter(({ level }) => !level.kind.startsWith('trail'))
     .map(({ share, level }) => ({ share, at: levelOf(level, from, up) }));
   const { stop } = ask;
   return {
     kind: 'enter',
     side: ask.side,
-    order,
+    // A market order is what an entry is that says nothing.
+    ...(ask.type === 'market' ? {} : { order }),
     ...(stop === null ? {} : { stop: stopOf(stop, from, up) }),
+    ...(targets.length === 0 ? {} : { targets }),
+  };
+}
+
+/** The same for entries of either side, at prices that are not known yet: all of it is lengths. */
+export function entryTermsOf(plan: RunPlan['entry']): EntryTerms {
+  if (plan === null) return {};
+  const { stop } = plan;
+  const targets = plan.targets.map(({ share, level }) => ({ share, at: levelOf(level, 0, 1) }));
+  return {
+    ...(plan.type === 'market' ? {} : { order: orderOf(plan, 0, 0) }),
+    ...(stop === null ? {} : { stop: stopOf(stop, 0, 1) }),
     ...(targets.length === 0 ? {} : { targets }),
   };
 }
 
 function stopOf(plan: LevelPlan, from: number, up: 1 | -1): NonNullable<EnterIntent['stop']> {
   if (plan.kind === 'trail') return { trail: { distance: plan.units / priceScale } };
+  if (plan.kind === 'trail-atr') return { trail: range(plan.units) };
   return levelOf(plan, from, up === 1 ? -1 : 1);
 }
 

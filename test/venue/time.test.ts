@@ -85,10 +85,10 @@ describe('one step for all that closes at an instant', () => {
 
   it('TIME-2 the order in which markets and strategies are listed changes nothing', () => {
     const config = configOf(terms);
-    const { sizing, params } = config.strategies[0]!;
+    const { sizing, params, entry } = config.strategies[0]!;
     const strategies = [
-      { id: 'b', strategy: scripted([{ 0: buy() }]), params, markets: ['M0'], sizing },
-      { id: 'a', strategy: scripted([{}, { 0: sell() }]), params, markets: ['M1'], sizing },
+      { id: 'b', strategy: scripted([{ 0: buy() }]), params, markets: ['M0'], sizing, entry },
+      { id: 'a', strategy: scripted([{}, { 0: sell() }]), params, markets: ['M1'], sizing, entry },
     ];
     const account = { ...config.account, kind: 'margin' } as const;
     const listed: RunConfig = { ...config, account, strategies };

@@ -27,6 +27,7 @@ export const bollingerReversion = defineStrategy({
     lower: bollinger(params.period, params.deviations, 'lower'),
     middle: bollinger(params.period, params.deviations, 'middle'),
   }),
+  states: (params) => (params.stopPercent > 0 ? ['order', 'stop'] : ['order']),
   init: () => null,
   onClose(view, _state, params) {
     const { lower, middle } = view.readings;

@@ -16,13 +16,19 @@ export const donchianBreakout = defineStrategy({
       max: 10_000,
       description: 'Candles of the average true range.',
     },
-    stop: { type: 'number', default: 2, min: 0.01, max: 1000, description: 'Distance of the stop, in ATR.' },
+    stop: {
+      type: 'number',
+      default: 2,
+      min: 0,
+      max: 1000,
+      description: 'Distance of the stop, in ATR; 0 for none.',
+    },
     target: {
       type: 'number',
       default: 3,
-      min: 0.01,
+      min: 0,
       max: 1000,
-      description: 'Distance of the target, in ATR.',
+      description: 'Distance of the target, in ATR; 0 for none.',
     },
     short: { type: 'boolean', default: false, description: 'Also sell new lows (needs a margin account).' },
   },
@@ -36,6 +42,10 @@ export const donchianBreakout = defineStrategy({
     const breakout = above({ price: 'close' }, { previous: 'upper' });
     return params.short ? [breakout, below({ price: 'close' }, { previous: 'lower' })] : [breakout];
   },
+  states: ({ stop, target }) => [
+    ...(stop > 0 ? (['stop'] as const) : []),
+    ...(target > 0 ? (['targets'] as const) : []),
+  ],
   init: () => null,
   onClose(view, _state, params) {
     if (!view.isFlat) return null;
@@ -44,8 +54,8 @@ export const donchianBreakout = defineStrategy({
     if (!isUp && !(params.short && view.close < lower.previous)) return null;
     if (range.value <= 0) return null;
     const protection = {
-      stop: { distance: params.stop * range.value },
-      target: { distance: params.target * range.value },
+      ...(params.stop > 0 ? { stop: { distance: params.stop * range.value } } : {}),
+      ...(params.target > 0 ? { target: { distance: params.target * range.value } } : {}),
     };
     return isUp ? buy(protection) : sell(protection);
   },

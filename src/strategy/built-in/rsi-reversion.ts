@@ -21,6 +21,7 @@ export const rsiReversion = defineStrategy({
     short: { type: 'boolean', default: false, description: 'Also sell short (needs a margin account).' },
   },
   readings: (params) => ({ rsi: rsi(params.period) }),
+  states: (params) => (params.stopPercent > 0 ? ['stop'] : []),
   init: () => null,
   onClose(view, _state, params) {
     const { value } = view.readings.rsi;

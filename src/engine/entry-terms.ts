@@ -1,0 +1,60 @@
+/**
+ * What a scenario says of a strategy's entries (SCEN-3): how they are sent, their stop and their targets, each where the
+ * strategy says nothing of it itself. The signal in the journal is what the strategy asked for; the order is what became
+ * of it.
+ */
+import { createIndicator } from '../indicators/registry.ts';
+import { atrPeriod, type EnterIntent, type EntryTerms, type Length } from '../model/intent.ts';
+
+/** What has been used of the terms so far: plain, so that a snapshot is a copy. */
+export interface UsedTerms {
+  entries: number;
+  order: boolean;
+  stop: boolean;
+  targets: boolean;
+}
+
+export const unusedTerms = (): UsedTerms => ({ entries: 0, order: false, stop: false, targets: false });
+
+/** `intent` with what it leaves out. */
+export function completed(intent: EnterIntent, terms: EntryTerms, used: UsedTerms): EnterIntent {
+  const { order, stop, targets } = terms;
+  const takesOrder = intent.order === undefined && order !== undefined;
+  const takesStop = intent.stop === undefined && stop !== undefined;
+  const takesTargets = intent.target === undefined && intent.targets === undefined && targets !== undefined;
+  used.entries++;
+  used.order ||= takesOrder;
+  used.stop ||= takesStop;
+  used.targets ||= takesTargets;
+  if (!takesOrder && !takesStop && !takesTargets) return intent;
+  return {
+    ...intent,
+    ...(takesOrder ? { order } : {}),
+    ...(takesStop ? { stop } : {}),
+    ...(takesTargets ? { targets } : {}),
+  };
+}
+
+/** Whether an entry that says nothing of its order rests by these terms, and so takes the place of one that rests. */
+export const rests = ({ order }: EntryTerms): boolean => order !== undefined && order.type !== 'market';
+
+/** The row from whose close on every range that the terms state is defined; 0 where they state none. */
+export function firstRow(terms: EntryTerms): number {
+  const warmups = periodsOf(terms).map((period) => createIndicator({ kind: 'atr', period }).warmup - 1);
+  return Math.max(0, ...warmups);
+}
+
+/** The periods of all ranges that the terms state. */
+export function periodsOf({ order, stop, targets }: EntryTerms): readonly number[] {
+  const trails = [stop !== undefined && 'trail' in stop ? stop.trail : null, order ?? null];
+  const lengths = trails.flatMap((terms) => {
+    if (terms === null) return [];
+    const { trigger, limit, activation } = terms as Partial<Record<string, number | Length>>;
+    return [terms, trigger, limit, activation];
+  });
+  const levels = [stop, ...(targets ?? []).map(({ at }) => at)];
+  return [...lengths, ...levels].flatMap((length) => {
+    if (typeof length !== 'object' || !('atr' in length)) return [];
+    return [length.period ?? atrPeriod];
+  });
+}

@@ -1,0 +1,69 @@
+/** What makes a value no length, no level and no trailing stop: said, not guessed (FLOW-1). */
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Each way to state a length. */
+const lengthKeys = ['distance', 'percent', 'ticks', 'atr'];
+const trailKeys = [...lengthKeys, 'period', 'activation', 'on'];
+const periodMax = 1_000_000;
+
+export const levelWords =
+  'expected a level: one of { price }, { distance }, { percent }, { ticks } and { atr, period }';
+const lengthWords =
+  'expected a price, or a length: one of { distance }, { percent }, { ticks } and { atr, period }';
+
+export const isGroup = (value: unknown): value is Fields => typeof value === 'object' && value !== null;
+
+/** The first key of `value` that is not known, as a sentence. */
+export function unknownKey(value: Fields, known: readonly string[], path = ''): string | null {
+  for (const key in value) {
+    if (!known.includes(key)) return `there is no ${path}${key} here; there are: ${known.join(', ')}`;
+  }
+  return null;
+}
+
+export function levelFault(value: unknown): string | null {
+  if (!isGroup(value)) return levelWords;
+  if (!('price' in value)) return isLength(value) ? null : levelWords;
+  for (const key in value) if (key !== 'price' || typeof value[key] !== 'number') return levelWords;
+  return null;
+}
+
+/** A price of an order: a number, or a length from the price of the decision. */
+export function orderPriceFault(value: unknown, name: string): string | null {
+  return typeof value === 'number' || (isGroup(value) && isLength(value))
+    ? null
+    : `${lengthWords} as ${name}`;
+}
+
+/** One number by the name of its way, and the period of an ATR. This is asked of every entry: it makes no lists. */
+function isLength(value: Fields): boolean {
+  let lengths = 0;
+  for (const key in value) {
+    if (key === 'period' && 'atr' in value && isPeriod(value[key])) continue;
+    if (!lengthKeys.includes(key) || typeof value[key] !== 'number') return false;
+    lengths++;
+  }
+  return lengths === 1;
+}
+
+const isPeriod = (period: unknown): boolean =>
+  period === undefined ||
+  (Number.isInteger(period) && (period as number) >= 1 && (period as number) <= periodMax);
+
+/** The terms of a trailing stop: one length, and when and on what it follows. `beside`: keys of the order around it. */
+export function trailFault(terms: Fields, path: string, beside: readonly string[] = []): string | null {
+  const wrong = unknownKey(terms, [...trailKeys, ...beside], path);
+  if (wrong !== null) return wrong;
+  const { period, activation, on } = terms;
+  const given = lengthKeys.filter((name) => terms[name] !== undefined);
+  const [name] = given;
+  if (name === undefined || given.length > 1)
+    return `expected one of ${path}distance, ${path}percent, ${path}ticks and ${path}atr`;
+  if (typeof terms[name] !== 'number') return `expected a number as ${path}${name}`;
+  if (period !== undefined && (name !== 'atr' || !isPeriod(period)))
+    return `expected ${path}period beside ${path}atr: a whole number of candles from 1 to ${periodMax}`;
+  if (on !== undefined && on !== 'path' && on !== 'close')
+    return `expected ${path}on: path or close, got ${JSON.stringify(on)}`;
+  return activation === undefined ? null : orderPriceFault(activation, `${path}activation`);
+}

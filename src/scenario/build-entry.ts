@@ -1,0 +1,120 @@
+/**
+ * From the normal form of what a scenario says of entries (SCEN-3) to the terms that the engine completes them with, and
+ * whether they can ever be used: by the strategy, and with the candles of the run.
+ */
+import { BugError } from '../base/assert.ts';
+import { periodsOf } from '../engine/entry-terms.ts';
+import type { StrategyConfig } from '../engine/config.ts';
+import type { EntryType, TrailTerms } from '../model/intent.ts';
+import { rateScale } from '../model/units.ts';
+import { entryParts, type EntryPart, type Strategy } from '../strategy/strategy.ts';
+import type { NormalEntry, NormalOrder, NormalTrail } from './normal-entry.ts';
+import { lengthTerms } from './normal-length.ts';
+import type { EntryFieldsInput } from './schema-entry.ts';
+import type { Path, Wrong } from './source.ts';
+
+export function entryTerms({ order, stop, targets }: NormalEntry): StrategyConfig['entry'] {
+  const levels = targets.map(({ at, share }) => ({ at: lengthTerms(at), share: share / rateScale }));
+  return {
+    ...(order.type === 'market' ? {} : { order: orderTerms(order) }),
+    ...(stop === null
+      ? {}
+      : { stop: 'at' in stop ? lengthTerms(stop.at) : { trail: trailTerms(stop.trail) } }),
+    ...(levels.length === 0 ? {} : { targets: levels }),
+  };
+}
+
+function orderTerms({
+  type,
+  offset,
+  limitOffset,
+  trail,
+  timeInForce,
+  goodFor,
+  postOnly,
+}: NormalOrder): EntryType {
+  const at = offset === null ? null : lengthTerms(offset);
+  // What fits together was judged with the normal form.
+  return {
+    type,
+    ...(at === null ? {} : type === 'limit' ? { limit: at } : { trigger: at }),
+    ...(limitOffset === null ? {} : { limit: lengthTerms(limitOffset) }),
+    ...(trail === null ? {} : trailTerms(trail)),
+    timeInForce,
+    ...(goodFor === null ? {} : { goodFor }),
+    ...(postOnly ? { postOnly } : {}),
+  } as EntryType;
+}
+
+function trailTerms({ distance, activation, on }: NormalTrail): TrailTerms {
+  return {
+    ...lengthTerms(distance),
+    ...(activation === null ? {} : { activation: lengthTerms(activation) }),
+    on,
+  };
+}
+
+/** Where a part was written. */
+const placeOf = (part: EntryPart, given: EntryFieldsInput): string =>
+  part === 'order' ? 'entry' : part === 'targets' && given.target !== undefined ? 'target' : part;
+
+/** A part that the strategy always states itself would never be used. `given` is what was written, at `path`. */
+export function checkStated(
+  strategy: Strategy,
+  params: StrategyConfig['params'],
+  terms: StrategyConfig['entry'],
+  given: EntryFieldsInput,
+  path: Path,
+  wrong: Wrong[],
+): void {
+  for (const part of statedBy(strategy, params, path, wrong)) {
+    if (terms[part] === undefined) continue;
+    const message = `with these parameters "${strategy.name}" states its ${partNames[part]} itself`;
+    const hint = 'Leave it out here, or see whether one of them switches it off (`backlot strategies`).';
+    wrong.push({ code: 'stated-twice', path: [...path, placeOf(part, given)], message, hint });
+  }
+}
+
+const partNames: Readonly<Record<EntryPart, string>> = { order: 'orders', stop: 'stop', targets: 'targets' };
+
+function statedBy(
+  strategy: Strategy,
+  params: StrategyConfig['params'],
+  path: Path,
+  wrong: Wrong[],
+): readonly EntryPart[] {
+  const bad = (message: string): readonly EntryPart[] => {
+    wrong.push({ code: 'bad-strategy', path: [...path, 'use'], message });
+    return [];
+  };
+  let stated: unknown;
+  try {
+    stated = strategy.states?.(params) ?? [];
+  } catch (error) {
+    if (!(error instanceof Error) || error instanceof BugError) throw error;
+    return bad(`the states of "${strategy.name}" failed: ${error.message}`);
+  }
+  const isKnown = (part: unknown): part is EntryPart => (entryParts as readonly unknown[]).includes(part);
+  return Array.isArray(stated) && stated.every(isKnown)
+    ? stated
+    : bad(`expected the states of "${strategy.name}" as a list of ${entryParts.join(', ')}`);
+}
+
+/** A range of more candles than the run has is never defined (IND-2), and the strategy would never be asked. */
+export function checkRanges(
+  { entry, markets }: StrategyConfig,
+  candlesOf: ReadonlyMap<string, number>,
+  given: EntryFieldsInput,
+  path: Path,
+  wrong: Wrong[],
+): void {
+  for (const part of entryParts) {
+    const terms = entry[part];
+    const period = terms === undefined ? 0 : Math.max(0, ...periodsOf({ [part]: terms }));
+    const short = markets.find((id) => period > 0 && candlesOf.get(id)! <= period);
+    if (short === undefined) continue;
+    const message = `an ATR of ${period} candles needs ${period + 1}; ${short} has ${candlesOf.get(short)!} in this run`;
+    const hint = 'Give it a shorter period, such as { atr: 2, period: 5 }, or the run more candles.';
+    wrong.push({ code: 'too-few-candles', path: [...path, placeOf(part, given)], message, hint });
+  }
+}

@@ -1,0 +1,193 @@
+/**
+ * What a scenario says of a strategy's entries (SCEN-3) in normal form: the order with all its fields, the stop, the
+ * targets. What does not fit together (a limit without its offset, a trailing stop beside a fixed one, shares above
+ * 100%) is told here, at its place.
+ */
+import { hasLimit, hasTrigger, type OrderType, type TimeInForce } from '../model/order.ts';
+import { isZero, lengthOf, none, type NormalLength, type Use } from './normal-length.ts';
+import type { EntryFieldsInput, EntryInput, LengthInput, StopInput, TargetInput } from './schema-entry.ts';
+import type { Path, Wrong } from './source.ts';
+import { partOf } from './written.ts';
+
+export interface NormalTrail {
+  readonly distance: NormalLength;
+  /** Null for at once. */
+  readonly activation: NormalLength | null;
+  readonly on: 'path' | 'close';
+}
+
+export interface NormalOrder {
+  readonly type: OrderType;
+  /** From the close to the limit or trigger; null where there is neither. */
+  readonly offset: NormalLength | null;
+  /** From a trigger to its limit. */
+  readonly limitOffset: NormalLength | null;
+  readonly trail: NormalTrail | null;
+  readonly timeInForce: TimeInForce;
+  /** Candles, for gtd. */
+  readonly goodFor: number | null;
+  readonly postOnly: boolean;
+}
+
+export interface NormalTarget {
+  readonly at: NormalLength;
+  /** Of the position, in units of 10^-8. */
+  readonly share: number;
+}
+
+export interface NormalEntry {
+  readonly order: NormalOrder;
+  readonly stop: { readonly at: NormalLength } | { readonly trail: NormalTrail } | null;
+  readonly targets: readonly NormalTarget[];
+}
+
+const whole = 100_000_000;
+/** What lies on the side of the price where it may go down to nothing. */
+const near: Use = { zero: false, below: 100 };
+const atOrNear: Use = { zero: true, below: 100 };
+const far: Use = { zero: false, below: 10_000 };
+
+export function entryOf(given: EntryFieldsInput, path: Path, wrong: Wrong[]): NormalEntry {
+  const { entry = 'market', stop, target, targets } = given;
+  if (target !== undefined && targets !== undefined) {
+    const message = 'expected target or targets, got both';
+    wrong.push({ code: 'bad-targets', path: [...path, 'targets'], message });
+  }
+  return {
+    order: orderOf(entry, [...path, 'entry'], wrong),
+    stop: stop === undefined ? null : stopOf(stop, [...path, 'stop'], wrong),
+    targets:
+      target === undefined
+        ? targetsOf(targets ?? [], [...path, 'targets'], wrong)
+        : [{ at: lengthOf(target, far, [...path, 'target'], wrong), share: whole }],
+  };
+}
+
+const marketOrder: NormalOrder = {
+  type: 'market',
+  offset: null,
+  limitOffset: null,
+  trail: null,
+  timeInForce: 'gtc',
+  goodFor: null,
+  postOnly: false,
+};
+
+/** The fields that a type has beside it; the first is the one it needs. */
+function fieldsOf(type: OrderType): readonly string[] {
+  if (type === 'market') return [];
+  const lasting = ['timeInForce', 'goodFor'];
+  if (type === 'limit') return ['offset', ...lasting, 'postOnly'];
+  if (type === 'trailing-stop') return ['trail', 'activation', 'on', ...lasting];
+  return ['offset', ...(hasLimit(type) ? ['limitOffset'] : []), ...lasting];
+}
+
+function orderOf(given: EntryInput, path: Path, wrong: Wrong[]): NormalOrder {
+  if (given === 'market') return marketOrder;
+  const { type, offset, limitOffset, trail, goodFor, postOnly = false } = given;
+  const known = fieldsOf(type);
+  const bad = (message: string, hint?: string, field?: string): unknown =>
+    wrong.push({
+      code: 'bad-entry',
+      path: field === undefined ? path : [...path, field],
+      message,
+      ...(hint === undefined ? {} : { hint }),
+    });
+  for (const name of Object.keys(given)) {
+    if (name === 'type' || known.includes(name)) continue;
+    const hint = known.length === 0 ? 'It has no fields.' : `It has: ${known.join(', ')}.`;
+    bad(`a ${type} entry has no ${name}`, hint, name);
+  }
+  if (known[0] === 'offset' && offset === undefined)
+    bad(
+      `a ${type} entry needs its offset from the close`,
+      'Such as offset: 0.5%, or 0% for the close itself.',
+    );
+  if (known[0] === 'trail' && trail === undefined)
+    bad('a trailing-stop entry needs its trail, how far it follows behind', 'Such as trail: 2 atr.');
+  const isAt = hasTrigger(type) && hasLimit(type);
+  const timeInForce = lastingOf(given, bad);
+  const away = offset === undefined || known[0] !== 'offset' ? null : offset;
+  const order: NormalOrder = {
+    type,
+    offset: away === null ? null : lengthOf(away, atOrNear, [...path, 'offset'], wrong),
+    limitOffset: isAt ? lengthOf(limitOffset ?? '0%', atOrNear, [...path, 'limitOffset'], wrong) : null,
+    trail: trail === undefined || type !== 'trailing-stop' ? null : trailOf({ ...given, trail }, path, wrong),
+    timeInForce,
+    goodFor: goodFor ?? null,
+    postOnly,
+  };
+  if (postOnly && type === 'limit' && order.offset !== null && isZero(order.offset))
+    bad('a limit at the close takes, which postOnly refuses', 'Give it an offset above 0%.', 'postOnly');
+  return order;
+}
+
+/** How long an order stays, where its type can; `goodFor` alone is gtd. */
+function lastingOf(
+  { type, timeInForce, goodFor, postOnly }: Exclude<EntryInput, string>,
+  bad: (message: string, hint: string, field: string) => unknown,
+): TimeInForce {
+  const times = hasLimit(type) ? ['gtc', 'gtd', 'day', 'ioc', 'fok'] : ['gtc', 'gtd', 'day'];
+  if (timeInForce === undefined || type === 'market') return goodFor === undefined ? 'gtc' : 'gtd';
+  if (!times.includes(timeInForce))
+    bad(`a ${type} entry cannot be ${timeInForce}`, `It can be: ${times.join(', ')}.`, 'timeInForce');
+  else if (timeInForce === 'gtd' && goodFor === undefined)
+    bad('gtd needs goodFor, the candles for which it stays', 'Such as goodFor: 5.', 'timeInForce');
+  else if (timeInForce !== 'gtd' && goodFor !== undefined)
+    bad(`${timeInForce} has no goodFor`, 'It belongs to gtd.', 'goodFor');
+  else if (postOnly === true && (timeInForce === 'ioc' || timeInForce === 'fok'))
+    bad(`${timeInForce} takes, which postOnly refuses`, 'Leave one of them out.', 'postOnly');
+  return timeInForce;
+}
+
+interface Followed {
+  readonly trail: LengthInput;
+  readonly activation?: LengthInput | undefined;
+  readonly on?: 'path' | 'close' | undefined;
+}
+
+function trailOf({ trail, activation, on }: Followed, path: Path, wrong: Wrong[]): NormalTrail {
+  return {
+    distance: lengthOf(trail, near, [...path, 'trail'], wrong),
+    activation: activation === undefined ? null : lengthOf(activation, far, [...path, 'activation'], wrong),
+    on: on ?? 'path',
+  };
+}
+
+function stopOf(given: StopInput, path: Path, wrong: Wrong[]): NormalEntry['stop'] {
+  if (typeof given === 'string') return { at: lengthOf(given, near, path, wrong) };
+  const { trail, activation, on, ...level } = given;
+  const named = Object.keys(level);
+  if (trail !== undefined) {
+    if (named.length > 0) {
+      const message = `a stop that trails has no ${named.join(' and no ')} of its own`;
+      const hint = 'A fixed stop beside it is not built yet: leave one of them out.';
+      wrong.push({ code: 'bad-stop', path: [...path, named[0]!], message, hint });
+    }
+    return { trail: trailOf({ trail, activation, on }, path, wrong) };
+  }
+  for (const [name, value] of Object.entries({ activation, on })) {
+    if (value === undefined) continue;
+    const message = `a fixed stop has no ${name}`;
+    wrong.push({ code: 'bad-stop', path: [...path, name], message, hint: 'A trailing stop has: trail: 5%.' });
+  }
+  const isStated = named.some((name) => name !== 'period');
+  if (isStated) return { at: lengthOf(level, near, path, wrong) };
+  const message = 'expected exactly one of percent, ticks, atr, distance and trail';
+  wrong.push({ code: 'bad-stop', path, message });
+  return { at: none };
+}
+
+function targetsOf(given: readonly TargetInput[], path: Path, wrong: Wrong[]): readonly NormalTarget[] {
+  let sum = 0;
+  return given.map(({ at, share: written }, i) => {
+    const share = partOf(written, [...path, i, 'share'], wrong);
+    const before = sum;
+    sum += share;
+    if (sum > whole && before <= whole) {
+      const message = `expected shares of 100% together, got ${sum / 1e6}% with this one`;
+      wrong.push({ code: 'bad-share', path: [...path, i, 'share'], message });
+    }
+    return { at: lengthOf(at, far, [...path, i, 'at'], wrong), share };
+  });
+}

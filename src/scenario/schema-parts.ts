@@ -1,0 +1,18 @@
+/** What the parts of the scenario's schema have in common: fields that may be left out, texts, decimals. */
+import { z } from 'zod';
+
+/** A field that may be left out, what it means, and what it is then. */
+export const optional = <T extends z.ZodType>(
+  schema: T,
+  description: string,
+  fallback: string,
+): z.ZodOptional<T> => schema.optional().meta({ description: `${description} Default: ${fallback}.` });
+
+export const text: z.ZodString = z.string().min(1);
+
+/** A decimal number; in quotes where it needs more digits than a double keeps. */
+const decimalExpected = 'expected a decimal number';
+export const decimal: z.ZodUnion<[z.ZodNumber, z.ZodString]> = z.union(
+  [z.number(), z.string().regex(/^-?\d+(\.\d+)?$/, decimalExpected)],
+  { error: decimalExpected },
+);

@@ -70,8 +70,8 @@ const withoutDelay = ({ order, answer }: Latency): boolean => order.most + answe
 
 function simulatedVenue(kernel: Kernel, options: BacktestOptions, state?: EngineState): SimulatedVenue {
   const { account, path, seed, latency, markets } = kernel.config;
-  if (markets.some(({ fees }) => fees.currency !== 'quote'))
-    throw new RangeError('fees in another currency than the quote are not built (FEE-1)');
+  if (markets.some(({ fees }) => typeof fees.currency === 'object'))
+    throw new RangeError('fees in a third currency are not built (FEE-1)');
   const venueOptions = {
     markets,
     candles: markets.map((market) => market.candles),

@@ -7,6 +7,7 @@
  * inputs', and `step` never waits. `advance` does many steps at once, quiet ones the quick way: same digest, a law.
  */
 import { assert } from '../base/assert.ts';
+import { costOfRest } from '../model/instrument.ts';
 import { isFinal } from '../model/order-state.ts';
 import type { TimeMs } from '../model/time.ts';
 import { signOf, type Money, type Price, type Quantity } from '../model/units.ts';
@@ -251,9 +252,16 @@ export class Engine {
     kernel.journal.fill(fill, sign);
     kernel.ledger.post(0, -sign * fill.cost);
     kernel.ledger.post(base, sign * fill.quantity);
-    if (fill.fee !== 0) kernel.ledger.post(0, -fill.fee);
+    const isBaseFee = fill.feeCurrency === 'base';
+    if (fill.fee !== 0) kernel.ledger.post(isBaseFee ? base : 0, -fill.fee);
     kernel.account.cashUnits = kernel.ledger.balance(0);
-    applyFill(lane.position, (sign * fill.quantity) as Quantity, fill.cost);
+    const { instrument } = lane;
+    const kept = (isBaseFee ? fill.fee : 0) as Quantity;
+    applyFill(
+      lane.position,
+      (sign * (fill.quantity - kept)) as Quantity,
+      costOfRest(instrument, fill.cost, fill.price, kept),
+    );
     lane.view.quantityUnits = lane.position.quantity;
     lane.view.costUnits = lane.position.cost;
     lane.marking = marking(lane.instrument, lane.position.quantity);

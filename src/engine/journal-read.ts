@@ -8,7 +8,7 @@ import { isFinal, nextState, type OrderChange } from '../model/order-state.ts';
 import type { TimeMs } from '../model/time.ts';
 import type { Money, Price, Quantity } from '../model/units.ts';
 import { wholeAccount } from '../model/venue-event.ts';
-import { TradeLog, type Trade } from '../portfolio/trades.ts';
+import { TradeLog, type Dust, type Trade } from '../portfolio/trades.ts';
 import { places } from './packed.ts';
 import {
   ambiguityOf,
@@ -32,6 +32,8 @@ export interface RunRecord {
   readonly refusals: readonly RefusalRecord[];
   readonly ambiguities: readonly AmbiguityRecord[];
   readonly ledger: readonly LedgerLine[];
+  /** What is left of positions that count as closed (STOP-4). */
+  readonly dust: readonly Dust[];
   /** What the account as a whole was charged or given; negative when paid (MARG-1). */
   readonly charges: Money;
 }
@@ -74,7 +76,7 @@ export function readRun(tape: Readable, instruments: readonly Instrument[]): Run
         return;
       case 'filled': {
         const order = orders.get(words[at + places.filled.order]!)!;
-        const fill = fillOf(words, at, order.role);
+        const fill = fillOf(words, at, order.role, instruments);
         fills.push(fill);
         trades.add(fill.market, fill);
         order.filled = (order.filled + fill.quantity) as Quantity;
@@ -97,6 +99,7 @@ export function readRun(tape: Readable, instruments: readonly Instrument[]): Run
     orders: [...orders.values()],
     fills,
     trades: trades.all(),
+    dust: trades.left(),
     refusals,
     ambiguities,
     ledger,
@@ -117,7 +120,7 @@ export function readTrades(tape: Readable, instruments: readonly Instrument[]): 
     } else if (kind === 'charged') {
       charge(trades, words, at);
     } else if (kind === 'filled') {
-      const fill = fillOf(words, at, roles.get(words[at + places.filled.order]!)!);
+      const fill = fillOf(words, at, roles.get(words[at + places.filled.order]!)!, instruments);
       trades.add(fill.market, fill);
     }
   });

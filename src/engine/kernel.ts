@@ -146,6 +146,7 @@ function makeLane(config: MarketConfig, index: number, state: KernelState | null
     restingEntries: state?.restingEntries[index] ?? 0,
     quantityScale: scaleOf(instrument.quantityDigits),
     moneyScale: scaleOf(instrument.moneyDigits),
+    rules: instrument.rules,
   };
   return {
     index,

@@ -3,11 +3,13 @@
  *
  * - A market order without levels stands as `marketOrder`, right behind its signal, which has the rest of its fields.
  * - A plain stop or target stands as `childOrder` behind its parent, from which the rest of its fields follows.
- * - A fill posts two lines, and a third for its fee: money -side x cost, base side x quantity, fee -fee, in this order.
+ * - A fill posts two lines, and a third for its fee: money -side x cost, base side x quantity, fee -fee, in this order;
+ *   the last in the fee's currency.
  *   They are not written a second time.
  *
  * Half as many words for the most frequent events: they are written, hashed and kept at every fill.
  */
+import { feeCurrencies } from '../model/costs.ts';
 import { orderRoles, orderTypes, timesInForce } from '../model/order.ts';
 import { rateScale } from '../model/units.ts';
 import { ledgerReasons } from '../portfolio/ledger.ts';
@@ -74,6 +76,8 @@ export function unpackChild(words: Float64Array, at: number, parent: Float64Arra
   return order;
 }
 
+const baseCode = feeCurrencies.indexOf('base');
+
 /** Calls `visit` with each ledger line of the fill at `words[at]`, as a record of its own. */
 export function linesOf(words: Float64Array, at: number, visit: (line: Float64Array) => void): void {
   const of = places.filled;
@@ -82,7 +86,8 @@ export function linesOf(words: Float64Array, at: number, visit: (line: Float64Ar
   const fee = words[at + of.fee]!;
   visit(line(words, at, 0, -side * words[at + of.cost]!, 'trade'));
   visit(line(words, at, 1 + market, side * words[at + of.quantity]!, 'trade'));
-  if (fee !== 0) visit(line(words, at, 0, -fee, 'fee'));
+  const isBase = words[at + of.feeCurrency] === baseCode;
+  if (fee !== 0) visit(line(words, at, isBase ? 1 + market : 0, -fee, 'fee'));
 }
 
 function line(

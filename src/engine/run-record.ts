@@ -10,6 +10,8 @@ import {
   type OrderType,
   type TimeInForce,
 } from '../model/order.ts';
+import { feeCurrencies } from '../model/costs.ts';
+import { notionalOf, type Instrument } from '../model/instrument.ts';
 import type { OrderState } from '../model/order-state.ts';
 import type { TimeMs } from '../model/time.ts';
 import type { Money, Price, Quantity, Side } from '../model/units.ts';
@@ -108,20 +110,32 @@ export function orderOf(words: Float64Array, at: number): OrderRecord {
   };
 }
 
-/** A fill of an order with this role. */
-export function fillOf(words: Float64Array, at: number, role: OrderRole): FillRecord {
+const baseCode = feeCurrencies.indexOf('base');
+
+/** A fill of an order with this role; a fee in base at the price of the fill. */
+export function fillOf(
+  words: Float64Array,
+  at: number,
+  role: OrderRole,
+  instruments: readonly Instrument[],
+): FillRecord {
   const of = places.filled;
+  const market = words[at + of.market]!;
+  const price = words[at + of.price] as Price;
+  const kept = (words[at + of.feeCurrency] === baseCode ? words[at + of.fee]! : 0) as Quantity;
   return {
     at: words[at + of.at] as TimeMs,
     order: words[at + of.order]!,
-    market: words[at + of.market]!,
+    market,
     role,
     side: sideOf(words[at + of.side]!),
-    price: words[at + of.price] as Price,
+    price,
     priceBefore: words[at + of.priceBefore] as Price,
     quantity: words[at + of.quantity] as Quantity,
     cost: words[at + of.cost] as Money,
-    fee: words[at + of.fee] as Money,
+    fee:
+      kept > 0 ? notionalOf(instruments[market]!, price, kept, 'half-even') : (words[at + of.fee] as Money),
+    kept,
     liquidity: words[at + of.liquidity] === 0 ? 'maker' : 'taker',
   };
 }

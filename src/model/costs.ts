@@ -2,7 +2,7 @@
 import type { TimeMs } from './time.ts';
 import type { Money, Rate } from './units.ts';
 
-/** What a fee is taken from: the quote, the base, or a third currency (an exchange's own coin). */
+/** What the fee of a fill is taken from: the quote, the base, or a third currency (an exchange's own coin). */
 export const feeCurrencies = ['quote', 'base', 'third'] as const;
 export type FeeCurrency = (typeof feeCurrencies)[number];
 
@@ -19,7 +19,7 @@ export interface FeeStep {
   readonly tiers: readonly FeeTier[];
 }
 
-/** FEE-1. Fees in quote are built; another currency is an addition to this shape. */
+/** FEE-1. */
 export interface FeeTerms {
   /** The rates, where `steps` is null. */
   readonly maker: Rate;
@@ -30,7 +30,11 @@ export interface FeeTerms {
   readonly volumeElsewhere: number;
   /** Least fee of an order, on its running total. */
   readonly minimum: Money;
-  readonly currency: 'quote' | 'base' | ThirdCurrency;
+  /**
+   * `received`: what the fill brings, on a spot account: a purchase pays in base, a sale in quote. A third currency is
+   * laid out and not built.
+   */
+  readonly currency: 'quote' | 'received' | ThirdCurrency;
 }
 
 /** The same rates at all times, in quote. */

@@ -45,8 +45,7 @@ export function makeInstrument(terms: Omit<Instrument, 'moneyMul' | 'moneyDiv'>)
 }
 
 /** The rules in force at `at`. */
-export function rulesAt(instrument: Instrument, at: TimeMs): TradingRules {
-  const { rules } = instrument;
+export function rulesAt({ rules }: Pick<Instrument, 'rules'>, at: TimeMs): TradingRules {
   let i = rules.length - 1;
   while (i > 0 && rules[i]!.from > at) i--;
   return rules[i]!;
@@ -83,6 +82,11 @@ export function feeOf(
     instrument.moneyDiv * rateScale,
     rounding,
   ) as Money;
+}
+
+/** What of `cost` is left for the rest of a fill at `price` of which `kept` was taken as its fee (FEE-1). */
+export function costOfRest(instrument: Instrument, cost: Money, price: Price, kept: Quantity): Money {
+  return kept === 0 ? cost : ((cost - notionalOf(instrument, price, kept, 'half-even')) as Money);
 }
 
 /** `quantity` cut down to a whole number of lots. */

@@ -51,7 +51,7 @@ export interface Filled {
   /** Value of this fill in money, always positive: the order's exact running total less what was booked before. */
   readonly cost: Money;
   /** In `feeCurrency`, positive when paid. */
-  readonly fee: Money;
+  readonly fee: Money | Quantity;
   readonly feeCurrency: FeeCurrency;
   readonly liquidity: Liquidity;
 }

@@ -3,11 +3,12 @@
  *
  * Fed with fills in the order of the journal. Average cost and FIFO parcels give the same trade from flat to flat, so
  * no parcel method is chosen here. Profit is gross; fees and slippage stand apart; net is gross less fees (slippage is
- * already inside the prices) and with funding and charges.
+ * already inside the prices) and with funding and charges. What is left below a lot counts as closed, and is carried into
+ * the next trade at what it cost (STOP-4). A fee in base makes a purchase smaller, and is a fee at the price of its fill.
  */
 import { assert } from '../base/assert.ts';
 import { mulDiv } from '../base/mul-div.ts';
-import { notionalOf, type Instrument } from '../model/instrument.ts';
+import { costOfRest, cutToLot, notionalOf, rulesAt, type Instrument } from '../model/instrument.ts';
 import type { OrderRole } from '../model/order.ts';
 import type { TimeMs } from '../model/time.ts';
 import { signOf, type Money, type Price, type Quantity, type Side } from '../model/units.ts';
@@ -20,8 +21,12 @@ export interface TradeFill {
   readonly price: Price;
   readonly priceBefore: Price;
   readonly quantity: Quantity;
+  /** What the whole fill was worth. */
   readonly cost: Money;
+  /** In money, whatever it was paid in. */
   readonly fee: Money;
+  /** What of `quantity` was kept as the fee. */
+  readonly kept: Quantity;
 }
 
 export interface Trade {
@@ -52,8 +57,21 @@ export interface Trade {
   readonly netProfit: Money;
   /** Orders that filled, in order. */
   readonly orders: readonly number[];
+  /** How many fills it was entered and left with; one that turns a position round counts in both trades. */
+  readonly entryFills: number;
+  readonly exitFills: number;
   /** What closed it; null while open. */
   readonly exitRole: OrderRole | null;
+}
+
+/** What is left below a lot when a trade is closed, until the next one takes it in. */
+export interface Dust {
+  readonly market: number;
+  readonly side: 'long' | 'short';
+  readonly quantity: Quantity;
+  readonly cost: Money;
+  /** Received meanwhile; negative when paid. */
+  readonly received: Money;
 }
 
 interface OpenTrade {
@@ -70,6 +88,8 @@ interface OpenTrade {
   funding: number;
   charges: number;
   orders: number[];
+  entryFills: number;
+  exitFills: number;
 }
 
 /** Follows one market. */
@@ -77,6 +97,7 @@ export class TradeBuilder {
   private readonly market: number;
   private readonly instrument: Instrument;
   private current: OpenTrade | null = null;
+  private dust: OpenTrade | null = null;
 
   constructor(market: number, instrument: Instrument) {
     this.market = market;
@@ -85,41 +106,62 @@ export class TradeBuilder {
 
   /** Takes one fill; returns the trade that it closed, or null. */
   add(fill: TradeFill): Trade | null {
-    const open = this.current;
+    const open = this.current ?? this.taken(fill.at);
+    const brought = fill.quantity - fill.kept;
+    const worth = costOfRest(this.instrument, fill.cost, fill.price, fill.kept);
     if (open === null || (open.side === 'long') === (fill.side === 'buy')) {
-      this.enter(fill, fill.quantity, fill.cost, fill.fee);
+      this.enter(fill, brought, worth, fill.fee);
       return null;
     }
     const size = open.quantity - open.exited;
-    const closed = Math.min(size, fill.quantity);
-    const part = closed === fill.quantity;
-    const cost = part ? fill.cost : mulDiv(fill.cost, closed, fill.quantity, 'half-even');
-    const fee = part ? fill.fee : mulDiv(fill.fee, closed, fill.quantity, 'half-even');
+    const closed = Math.min(size, brought);
+    const part = closed === brought;
+    const cost = part ? worth : mulDiv(worth, closed, brought, 'half-even');
+    const fee = part ? fill.fee : mulDiv(fill.fee, closed, brought, 'half-even');
     const released = closed === size ? open.openCost : mulDiv(open.openCost, closed, size, 'half-even');
     open.openCost -= released;
     open.grossProfit += open.side === 'long' ? cost - released : released - cost;
     open.exited += closed;
     open.exitValue += cost;
+    open.exitFills++;
     open.fees += fee;
     open.slippage += this.slippage(fill, closed);
     note(open, fill.order);
-    if (closed < size) return null;
+    if (cutToLot(size - closed, rulesAt(this.instrument, fill.at).lot) > 0) return null;
     this.current = null;
+    if (closed < size) this.leave(open, size - closed);
     const trade = this.trade(open, fill.at, fill.role);
-    if (!part) this.enter(fill, fill.quantity - closed, fill.cost - cost, fill.fee - fee);
+    if (!part) this.enter(fill, brought - closed, worth - cost, fill.fee - fee);
     return trade;
   }
 
   /** The position has been paid `amount`, or has paid it. */
   fund(amount: Money): void {
-    assert(this.current !== null, 'who holds nothing pays no funding');
-    this.current.funding += amount;
+    this.held().funding += amount;
   }
 
   /** The position has been charged, or given, `amount` beside its fills. */
   charge(amount: Money): void {
-    assert(this.current !== null, 'who holds nothing is charged nothing');
-    this.current.charges += amount;
+    this.held().charges += amount;
+  }
+
+  private held(): OpenTrade {
+    const held = this.current ?? this.dust;
+    assert(held !== null, 'who holds nothing pays nothing and is charged nothing');
+    return held;
+  }
+
+  /** What a closed trade has left below a lot, or null. */
+  left(): Dust | null {
+    if (this.dust === null) return null;
+    const { side, quantity, openCost, funding, charges } = this.dust;
+    return {
+      market: this.market,
+      side,
+      quantity: quantity as Quantity,
+      cost: openCost as Money,
+      received: (funding + charges) as Money,
+    };
   }
 
   /** The trade under way, or null when flat. */
@@ -128,28 +170,33 @@ export class TradeBuilder {
   }
 
   private enter(fill: TradeFill, quantity: number, cost: number, fee: number): void {
-    this.current ??= {
-      side: fill.side === 'buy' ? 'long' : 'short',
-      openedAt: fill.at,
-      quantity: 0,
-      exited: 0,
-      entryValue: 0,
-      exitValue: 0,
-      openCost: 0,
-      grossProfit: 0,
-      fees: 0,
-      slippage: 0,
-      funding: 0,
-      charges: 0,
-      orders: [],
-    };
-    const open = this.current;
+    const open = (this.current ??= opened(fill.side === 'buy' ? 'long' : 'short', fill.at));
     open.quantity += quantity;
     open.entryValue += cost;
     open.openCost += cost;
+    open.entryFills++;
     open.fees += fee;
     open.slippage += this.slippage(fill, quantity);
     note(open, fill.order);
+  }
+
+  /** Dust becomes part of the trade that the next fill, at `at`, makes of it. */
+  private taken(at: TimeMs): OpenTrade | null {
+    if (this.dust === null) return null;
+    this.current = { ...this.dust, openedAt: at };
+    this.dust = null;
+    return this.current;
+  }
+
+  /** A trade is closed with `size` of it left. */
+  private leave(open: OpenTrade, size: number): void {
+    this.dust = {
+      ...opened(open.side, open.openedAt),
+      quantity: size,
+      entryValue: open.openCost,
+      openCost: open.openCost,
+    };
+    open.openCost = 0;
   }
 
   private slippage(fill: TradeFill, quantity: number): number {
@@ -175,10 +222,30 @@ export class TradeBuilder {
       grossProfit: open.grossProfit as Money,
       netProfit: (open.grossProfit - open.fees + open.funding + open.charges) as Money,
       orders: [...open.orders],
+      entryFills: open.entryFills,
+      exitFills: open.exitFills,
       exitRole,
     };
   }
 }
+
+const opened = (side: OpenTrade['side'], openedAt: TimeMs): OpenTrade => ({
+  side,
+  openedAt,
+  quantity: 0,
+  exited: 0,
+  entryValue: 0,
+  exitValue: 0,
+  openCost: 0,
+  grossProfit: 0,
+  fees: 0,
+  slippage: 0,
+  funding: 0,
+  charges: 0,
+  orders: [],
+  entryFills: 0,
+  exitFills: 0,
+});
 
 /** The trades of all markets, from fills in the order of the journal. `instruments` by market. */
 export class TradeLog {
@@ -200,6 +267,11 @@ export class TradeLog {
 
   charge(market: number, amount: Money): void {
     this.builders[market]!.charge(amount);
+  }
+
+  /** What closed trades have left below a lot, by market. */
+  left(): readonly Dust[] {
+    return this.builders.map((builder) => builder.left()).filter((dust) => dust !== null);
   }
 
   /** In the order in which they closed; those under way come last, by market. */

@@ -28,7 +28,9 @@ export function costsOf({ record, result, scenario }: FinishedRun): Costs {
   const { grossProfit, fees, slippage } = tradeTotals(record.trades);
   const funding = sum(record.trades.map((trade) => trade.funding));
   const charges = sum(record.trades.map((trade) => trade.charges)) + record.charges;
-  const unrealised = sum(result.trades.map((trade) => parseDecimal(trade.unrealised, digits) ?? 0));
+  const left = result.account.dust.map(({ profit }) => parseDecimal(profit, digits) ?? 0);
+  const open = result.trades.map((trade) => parseDecimal(trade.unrealised, digits) ?? 0);
+  const unrealised = sum([...open, ...left]);
   const beforeCosts = grossProfit + unrealised + slippage;
   return {
     fees: fees / scale,

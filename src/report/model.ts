@@ -18,7 +18,6 @@ import { equityCurve, type EquityCurve } from './curve.ts';
 import { isWide, sinceDecisions, widened, type WideCandles } from './detail.ts';
 import { counted } from './format.ts';
 import { inMoney, inPrices } from './in-currency.ts';
-import { fillCounts } from './fill-counts.ts';
 import { heldBeside, type HeldOrNot } from './held.ts';
 import { histogram, type Histogram } from './histogram.ts';
 import { isCoarse } from './limits.ts';
@@ -123,11 +122,10 @@ export function reportParts(run: FinishedRun): ReportParts {
     convention: yearOf(scenario),
   });
   const money = inMoney(metrics, scale);
-  const fills = fillCounts(run.record.fills, markets.length);
   const views = trades.map((trade, i) => ({
     ...viewOf(trade, i, money.eachTrade[i]!, scenario, instruments[trade.market]!),
-    entryFills: fills[i]!.entries,
-    exitFills: fills[i]!.exits,
+    entryFills: run.record.trades[i]!.entryFills,
+    exitFills: run.record.trades[i]!.exitFills,
     unrealised: Number(result.trades[i]!.unrealised),
   }));
   const returns = views.flatMap((trade) => (trade.return === null ? [] : [trade.return]));

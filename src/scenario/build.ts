@@ -192,6 +192,7 @@ function feeTerms(fees: NormalFees, moneyDigits: number, path: Path, wrong: Wron
     steps: isFlat ? null : steps,
     volumeElsewhere: Number(fees.volumeElsewhere),
     minimum: units(fees.minimum, moneyDigits, path, wrong) as Money,
+    currency: fees.currency,
   };
 }
 
@@ -222,6 +223,9 @@ function checkDigits(digits: number, path: Path, wrong: Wrong[]): void {
   wrong.push({ code: 'headroom', path, message, hint });
 }
 
+/** Decimals that exchanges keep a base to, where fees are taken from it. */
+const baseDigits = 8;
+
 /** Decimals of sizes, the same in all markets, so that one fixed quantity means one thing. */
 function sizeDigits(scenario: NormalScenario): number {
   const rules = scenario.markets.flatMap((market) => market.rules);
@@ -230,7 +234,8 @@ function sizeDigits(scenario: NormalScenario): number {
     sizing.kind === 'quantity' ? [sizing.value] : [],
   );
   const decimals = [...sizes, ...fixed].map((text) => decimalsOf(text) ?? 0);
-  return Math.min(digitsMax, Math.max(0, ...decimals));
+  const least = scenario.markets.some(({ fees }) => fees.currency === 'received') ? baseDigits : 0;
+  return Math.min(digitsMax, Math.max(least, ...decimals));
 }
 
 /** The complete parameters of a strategy; `wrong` gets every problem with them. `path` is the strategy's. */

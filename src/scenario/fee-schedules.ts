@@ -10,6 +10,8 @@ export interface FeeSchedule {
   readonly source: string;
   /** Published, in force, or read on this day. */
   readonly asOf: string;
+  /** What fees are taken from, on a spot account: see `FeeTerms`. */
+  readonly currency: 'quote' | 'received';
   /** By the volume of 30 days from which they hold, in USD, ascending from 0. */
   readonly tiers: readonly { readonly volume: number; readonly maker: string; readonly taker: string }[];
 }
@@ -21,6 +23,7 @@ export const feeSchedules = {
     name: 'Binance, spot',
     source: 'https://www.binance.com/en/support/announcement/40669f3da342426c87b083b659673316',
     asOf: '2022-06-01',
+    currency: 'received',
     tiers: [
       { volume: 0, maker: '0.1%', taker: '0.1%' },
       { volume: 1_000_000, maker: '0.09%', taker: '0.1%' },
@@ -35,6 +38,7 @@ export const feeSchedules = {
       'https://github.com/ccxt/ccxt/blob/master/ts/src/binance.ts (4.5.84), ' +
       'https://github.com/nautechsystems/nautilus_trader/blob/develop/crates/adapters/binance/src/common/fees.rs',
     asOf: '2026-09-25',
+    currency: 'quote',
     tiers: [{ volume: 0, maker: '0.02%', taker: '0.05%' }],
   },
   // The page as stored, its day unknown: read on 2026-11-28. VIP 2 and those above VIP 3 are not listed: their volumes
@@ -43,6 +47,7 @@ export const feeSchedules = {
     name: 'Bybit, spot',
     source: 'https://www.bybitgum.org/en-US/help-center/bybitHC_Article?id=000001634',
     asOf: '2026-11-28',
+    currency: 'received',
     tiers: [
       { volume: 0, maker: '0.1%', taker: '0.1%' },
       { volume: 1_000_000, maker: '0.0675%', taker: '0.08%' },
@@ -54,6 +59,7 @@ export const feeSchedules = {
     name: 'Bybit, perpetuals and futures',
     source: 'https://www.bybitgum.org/en-US/help-center/bybitHC_Article?id=000001634',
     asOf: '2026-11-28',
+    currency: 'quote',
     tiers: [{ volume: 0, maker: '0.02%', taker: '0.055%' }],
   },
   // What the API answers to an account without volume, up to 10,000 USD (2025-11-09) and up to 1,000 (2024-08-07). Higher
@@ -62,6 +68,7 @@ export const feeSchedules = {
     name: 'Coinbase Advanced, spot',
     source: 'https://github.com/ccxt/ccxt/pull/23347',
     asOf: '2025-11-09',
+    currency: 'quote',
     tiers: [{ volume: 0, maker: '0.6%', taker: '1.2%' }],
   },
 } as const satisfies Readonly<Record<string, FeeSchedule>>;

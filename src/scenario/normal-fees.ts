@@ -25,6 +25,7 @@ export interface NormalFees {
   }[];
   readonly volumeElsewhere: string;
   readonly minimum: string;
+  readonly currency: 'quote' | 'received';
 }
 
 type Tiers = readonly NormalFeeTier[];
@@ -37,19 +38,26 @@ export const noFees: NormalFees = {
   steps: [{ from: null, tiers: flat(0, 0) }],
   volumeElsewhere: '0',
   minimum: '0',
+  currency: 'quote',
 };
 
 /** What is left out is as in `rest`. */
 export function feesOf(
   given: FeesInput | undefined,
   rest: NormalFees,
+  isSpot: boolean,
   path: Path,
   wrong: Wrong[],
 ): NormalFees {
   if (given === undefined) return rest;
   if (typeof given !== 'object') {
-    const tiers = isSchedule(given) ? scheduled(given) : both(rateOf(given, path, wrong));
-    return { ...noFees, steps: [{ from: null, tiers }] };
+    if (!isSchedule(given))
+      return { ...noFees, steps: [{ from: null, tiers: both(rateOf(given, path, wrong)) }] };
+    return {
+      ...noFees,
+      steps: [{ from: null, tiers: scheduled(given) }],
+      currency: ownCurrency(given, isSpot),
+    };
   }
   let before = tiersOf(given, rest.steps[0]!.tiers, path, wrong);
   const steps: NormalFees['steps'][number][] = [{ from: null, tiers: before }];
@@ -64,12 +72,35 @@ export function feesOf(
   }
   const amount = (name: 'volume' | 'minimum', otherwise: string): string =>
     given[name] === undefined ? otherwise : atLeastZero(given[name], [...path, name], wrong);
-  return {
+  const fees: NormalFees = {
     steps,
     volumeElsewhere: amount('volume', rest.volumeElsewhere),
     minimum: amount('minimum', rest.minimum),
+    currency:
+      given.currency ?? (given.schedule === undefined ? rest.currency : ownCurrency(given.schedule, isSpot)),
   };
+  checkCurrency(fees, given, isSpot, path, wrong);
+  return fees;
 }
+
+/** What is received is base only where base is owned, and a least fee in money is none in base. */
+function checkCurrency(fees: NormalFees, given: Given, isSpot: boolean, path: Path, wrong: Wrong[]): void {
+  if (fees.currency !== 'received') return;
+  if (!isSpot) {
+    const message = 'on a margin account fees are paid in quote';
+    const hint = 'Leave fees.currency out, or set account.kind to spot.';
+    wrong.push({ code: 'needs-spot', path: [...path, 'currency'], message, hint });
+  }
+  if (Number(fees.minimum) > 0) {
+    const message = 'a least fee is an amount of the quote, and purchases pay in base here';
+    const hint = 'Set fees.currency to quote, or leave minimum out.';
+    const at: Path = given.currency === undefined ? path : [...path, 'currency'];
+    wrong.push({ code: 'bad-fees', path: at, message, hint });
+  }
+}
+
+const ownCurrency = (name: ScheduleName, isSpot: boolean): NormalFees['currency'] =>
+  isSpot ? feeSchedules[name].currency : 'quote';
 
 function tiersOf(given: Rates, before: Tiers, path: Path, wrong: Wrong[]): Tiers {
   const { maker, taker, tiers, schedule } = given;

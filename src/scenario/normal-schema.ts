@@ -57,6 +57,7 @@ const market = z.strictObject({
       .min(1),
     volumeElsewhere: decimal,
     minimum: decimal,
+    currency: z.enum(['quote', 'received']),
   }),
   funding: z
     .discriminatedUnion('kind', [

@@ -75,7 +75,7 @@ export function normalise(input: ScenarioInput, wrong: Wrong[]): NormalScenario 
   if (ids.length === 0)
     wrong.push({ code: 'no-markets', path: ['markets'], message: 'expected at least one market' });
   const shared: Shared = {
-    fees: feesOf(input.fees, noFees, ['fees'], wrong),
+    fees: feesOf(input.fees, noFees, isSpot(input), ['fees'], wrong),
     margin: marginOf(input.margin, input, noMargin, ['margin'], wrong),
     ...fillsOf(input, plainFills, [], wrong),
   };
@@ -117,6 +117,8 @@ export function normalise(input: ScenarioInput, wrong: Wrong[]): NormalScenario 
   };
 }
 
+const isSpot = ({ account }: ScenarioInput): boolean => account.kind !== 'margin';
+
 /** What markets have of the scenario where they have none of their own. */
 type Shared = Pick<NormalMarket, 'fees' | 'margin'> & NormalFills;
 
@@ -144,7 +146,7 @@ function market(
     id,
     file: input.file,
     rules: rulesOf(input, path, wrong),
-    fees: feesOf(input.fees, shared.fees, [...path, 'fees'], wrong),
+    fees: feesOf(input.fees, shared.fees, isSpot(scenario), [...path, 'fees'], wrong),
     funding: fundingOf(input.funding, scenario, [...path, 'funding'], wrong),
     margin: marginOf(input.margin, scenario, shared.margin, [...path, 'margin'], wrong),
     ...fillsOf(input, shared, path, wrong),

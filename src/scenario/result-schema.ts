@@ -201,12 +201,24 @@ export const resultSchema = z
         currency: text.describe('Of all money here.'),
         start: decimal.describe('What was deposited.'),
         end: decimal.describe('Equity at the last close.'),
+        dust: z
+          .array(
+            z.strictObject({
+              market: text.describe('Id of the market.'),
+              quantity: decimal.describe('Signed; less than a lot.'),
+              cost: decimal.describe('What it cost.'),
+              profit: decimal.describe(
+                'Its value at the last close against that, and what it was paid since.',
+              ),
+            }),
+          )
+          .describe('What is left of positions that count as closed (STOP-4).'),
         charges: decimal.describe(
           'Of the account as a whole: interest on its debt, less what the insurance fund made good (MARG-1); negative where paid.',
         ),
       })
       .describe(
-        'End less start is gross profit, unrealised, funding and charges, less fees, of all trades, and the account’s charges, exactly.',
+        'End less start is gross profit, unrealised, funding and charges, less fees, of all trades, and the account’s charges and dust, exactly.',
       ),
     metrics,
     band: band.nullable().describe('Null when it was not asked for.'),

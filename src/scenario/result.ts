@@ -6,8 +6,8 @@ import type { OrderRecord, RefusalRecord } from '../engine/run-record.ts';
 import { formatDecimal, formatShort } from '../model/decimal.ts';
 import { notionalOf, type Instrument } from '../model/instrument.ts';
 import { formatTime, type TimeMs } from '../model/time.ts';
-import type { Money, Price, Quantity } from '../model/units.ts';
-import type { Trade } from '../portfolio/trades.ts';
+import { noMoney, type Money, type Price, type Quantity } from '../model/units.ts';
+import type { Dust, Trade } from '../portfolio/trades.ts';
 import type { EquitySeries } from '../stats/equity-series.ts';
 import type { MarketData } from './build.ts';
 import type { NormalScenario } from './normal.ts';
@@ -48,6 +48,7 @@ export function resultOf(
       start: formatDecimal(deposited, digits),
       end: formatDecimal(length === 0 ? deposited : equity[length - 1]!, digits),
       charges: formatDecimal(run.charges, digits),
+      dust: run.dust.map((one) => facts.dust(one)),
     },
     metrics: figures.metrics,
     band: figures.band,
@@ -210,15 +211,27 @@ class Facts {
 
   /** Of the open part at the last close, against what it cost. */
   private unrealised(trade: Trade): Money {
-    const open = (trade.quantity - trade.exited) as Quantity;
-    if (open === 0) return 0 as Money;
-    const value = notionalOf(
-      this.instruments[trade.market]!,
-      this.lastClose[trade.market]! as Price,
-      open,
-      'half-even',
-    );
-    return (trade.side === 'long' ? value - trade.openCost : trade.openCost - value) as Money;
+    const { market, side, quantity, exited, openCost, closedAt } = trade;
+    return closedAt === null ? this.gain(market, side, (quantity - exited) as Quantity, openCost) : noMoney;
+  }
+
+  dust({ market, side, quantity, cost, received }: Dust): Result['account']['dust'][number] {
+    const instrument = this.instruments[market]!;
+    const signed = side === 'long' ? quantity : -quantity;
+    return {
+      market: instrument.id,
+      quantity: formatShort(signed, instrument.quantityDigits),
+      cost: this.money(cost),
+      profit: this.money((this.gain(market, side, quantity, cost) + received) as Money),
+    };
+  }
+
+  /** What `quantity` is worth at the last close, against what it cost. */
+  private gain(market: number, side: Trade['side'], quantity: Quantity, cost: Money): Money {
+    if (quantity === 0) return noMoney;
+    const price = this.lastClose[market]! as Price;
+    const value = notionalOf(this.instruments[market]!, price, quantity, 'half-even');
+    return (side === 'long' ? value - cost : cost - value) as Money;
   }
 }
 

@@ -56,6 +56,11 @@ const fees = z.union(
         '0',
       ),
       minimum: optional(decimal, 'Least fee of an order, in the account’s currency.', '0'),
+      currency: optional(
+        z.enum(['quote', 'received']),
+        'What fees are taken from: the quote, or what a fill brings (a purchase pays in base, a sale in quote).',
+        'quote; of a spot account with a schedule that says so, received',
+      ),
       changes: optional(
         z.array(z.strictObject({ from: instant.describe('In force from this instant.'), ...feeRates })),
         'Fees that change with dates, in order of time; what a change leaves out stays as it was.',

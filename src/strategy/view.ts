@@ -6,7 +6,9 @@
  * itself, copy numbers out of it.
  */
 import type { CandleColumns } from '../market/candles.ts';
+import { cutToLot, rulesAt, type Instrument } from '../model/instrument.ts';
 import type { OrderRole, OrderType } from '../model/order.ts';
+import type { TimeMs } from '../model/time.ts';
 import type { Side } from '../model/units.ts';
 
 /** Where a market stands: its last closed row, and that row's slot in the block of computed readings. */
@@ -85,6 +87,8 @@ export interface PositionView {
   restingEntries: number;
   readonly quantityScale: number;
   readonly moneyScale: number;
+  /** A position below the lot in force is dust, which counts as closed (STOP-4). */
+  readonly rules: Instrument['rules'];
 }
 
 /** One live order of the market, as it rests now; decimals. */
@@ -199,22 +203,29 @@ export class View<Name extends string = string> {
     return this.held.quantityUnits / this.held.quantityScale;
   }
 
+  /** The position without dust. */
+  private get lots(): number {
+    const { quantityUnits, rules } = this.held;
+    return quantityUnits === 0 ? 0 : cutToLot(quantityUnits, rulesAt({ rules }, this.at as TimeMs).lot);
+  }
+
+  /** Whether nothing is held that could be sold: dust below a lot counts as closed (STOP-4). */
   get isFlat(): boolean {
-    return this.held.quantityUnits === 0;
+    return this.lots === 0;
   }
 
   get isLong(): boolean {
-    return this.held.quantityUnits > 0;
+    return this.lots > 0;
   }
 
   get isShort(): boolean {
-    return this.held.quantityUnits < 0;
+    return this.lots < 0;
   }
 
-  /** Average price of the open position; null when flat. */
+  /** Average price of the open position, dust included; null when flat. */
   get entryPrice(): number | null {
     const { quantityUnits, costUnits, quantityScale, moneyScale } = this.held;
-    return quantityUnits === 0 ? null : costUnits / moneyScale / (Math.abs(quantityUnits) / quantityScale);
+    return this.isFlat ? null : costUnits / moneyScale / (Math.abs(quantityUnits) / quantityScale);
   }
 
   /** Entries of this market that rest unfilled. */

@@ -11,7 +11,7 @@ import { available } from './clearing.ts';
 import { priceNow, rejectOrder, rulesNow, timeNow, type Floor } from './floor.ts';
 import { endGroup } from './fill.ts';
 import { deepen } from './liquidity.ts';
-import { closable, lotsAtLevel, moneyToHold, sellable, spendsBase } from './funds.ts';
+import { lotsAtLevel, moneyToHold, reducible, sellable, spendsBase } from './funds.ts';
 import { startTrail } from './trail.ts';
 
 /** Takes a new order, with the children that will guard it. */
@@ -78,7 +78,7 @@ const refusal = (reason: RejectReason, value: number, bound: number): Refusal =>
 
 /** An order that only reduces is refused where there is nothing to reduce: its position was closed while it was sent. */
 function reducesNothing(floor: Floor, order: VenueOrder): Refusal | null {
-  if (!order.terms.reduceOnly || closable(floor.book, order) > 0) return null;
+  if (!order.terms.reduceOnly || reducible(floor, order) > 0) return null;
   return refusal('reduce-only', order.leaves, 0);
 }
 

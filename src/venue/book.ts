@@ -33,6 +33,8 @@ export interface VenueOrder {
   filled: Quantity;
   /** Kept only once an order has filled in part. */
   totals: RunningTotals | null;
+  /** The same of fees that are a part of the size (FEE-1). */
+  baseFee: { exact: bigint; booked: Quantity } | null;
   heldMoney: Money;
   heldBase: Quantity;
   /** For an entry with children, and for each of the children. */
@@ -141,6 +143,7 @@ export function venueOrder(terms: OrderTerms): VenueOrder {
     leaves: terms.quantity,
     filled: 0 as Quantity,
     totals: null,
+    baseFee: null,
     heldMoney: 0 as Money,
     heldBase: 0 as Quantity,
     group: null,

@@ -6,10 +6,11 @@
  * hundredths of its currency so that sums stay exact. Where no market has tiers nothing is counted. What is held for an
  * order (ORD-4) is reckoned with the greatest rate that there is.
  */
+import { divideExact, mulDiv } from '../base/mul-div.ts';
 import type { FeeTerms, FeeTier } from '../model/costs.ts';
 import { scaleOf } from '../model/decimal.ts';
 import type { Liquidity } from '../model/venue-event.ts';
-import type { Money, Rate, Side } from '../model/units.ts';
+import { rateScale, type Money, type Quantity, type Rate, type Side } from '../model/units.ts';
 import type { Traded } from './account.ts';
 import type { VenueOrder } from './book.ts';
 import { timeNow, type Floor } from './floor.ts';
@@ -23,8 +24,10 @@ export function feeRate(floor: Floor, liquidity: Liquidity): Rate {
   return liquidity === 'taker' ? taker : maker;
 }
 
-/** The greatest rate that a fill may have, at whatever time and tier. */
-export function greatestRate({ maker, taker, steps }: FeeTerms): Rate {
+/** The greatest rate that a fill of `order` may pay in money, at whatever time and tier. */
+export function greatestRate(floor: Floor, order: VenueOrder): Rate {
+  if (paysInBase(floor, order.terms.side)) return 0 as Rate;
+  const { maker, taker, steps } = floor.terms.fees;
   let rate = 0;
   if (steps === null) rate = Math.max(maker, taker);
   else for (const { tiers } of steps) for (const tier of tiers) rate = Math.max(rate, tier.maker, tier.taker);
@@ -32,17 +35,34 @@ export function greatestRate({ maker, taker, steps }: FeeTerms): Rate {
 }
 
 /** What of the least fee of `order` has not been paid. */
-export function leastFee({ terms }: Floor, { totals }: VenueOrder): Money {
-  const { minimum } = terms.fees;
-  return (minimum === 0 ? 0 : Math.max(0, minimum - (totals?.feeBooked ?? 0))) as Money;
+export function leastFee(floor: Floor, { terms, totals }: VenueOrder): Money {
+  const { minimum } = floor.terms.fees;
+  return (
+    minimum === 0 || paysInBase(floor, terms.side) ? 0 : Math.max(0, minimum - (totals?.feeBooked ?? 0))
+  ) as Money;
 }
 
 /** The fee of an order on `side` so far, `rated` by its rates, on a value of `cost` in all: a sale never pays more than it brings. */
-export function feeInAll({ terms }: Floor, side: Side, rated: number, cost: number): Money {
-  const { minimum } = terms.fees;
-  if (minimum === 0) return rated as Money;
+export function feeInAll(floor: Floor, side: Side, rated: number, cost: number): Money {
+  const { minimum } = floor.terms.fees;
+  if (minimum === 0 || paysInBase(floor, side)) return rated as Money;
   return Math.max(rated, side === 'sell' ? Math.min(minimum, cost) : minimum) as Money;
 }
+
+/** What of `quantity`, which fills now at `rate`, is kept as the fee: the order's exact total, rounded, less what was. */
+export function baseFee(order: VenueOrder, quantity: Quantity, rate: Rate): Quantity {
+  const isWhole = order.baseFee === null && order.leaves === 0;
+  if (isWhole) return mulDiv(quantity, rate, rateScale, 'half-even') as Quantity;
+  const total = (order.baseFee ??= { exact: 0n, booked: 0 as Quantity });
+  total.exact += BigInt(quantity) * BigInt(rate);
+  const fee = (divideExact(total.exact, rateScale, 'half-even') - total.booked) as Quantity;
+  total.booked = (total.booked + fee) as Quantity;
+  return fee;
+}
+
+/** Whether fills on `side` pay in base: they bring that much less (FEE-1). */
+export const paysInBase = ({ terms, account }: Floor, side: Side): boolean =>
+  side === 'buy' && terms.fees.currency === 'received' && account.kind === 'spot';
 
 /** A fill of this value has happened now. */
 export function noteTraded({ account, clock, terms }: Floor, value: Money): void {

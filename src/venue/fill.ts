@@ -8,7 +8,7 @@
  * what was booked before. Consequences for groups follow at once, at the same point of the path.
  */
 import { mulDiv } from '../base/mul-div.ts';
-import { cutToLot, feeOf, notionalOf, type TradingRules } from '../model/instrument.ts';
+import { costOfRest, cutToLot, feeOf, notionalOf, type TradingRules } from '../model/instrument.ts';
 import { initialMargin } from '../model/margin.ts';
 import { hasLimit, noOrder } from '../model/order.ts';
 import type { Liquidity } from '../model/venue-event.ts';
@@ -21,6 +21,7 @@ import {
   amountLeft,
   closable,
   movePosition,
+  reducible,
   sellable,
   shrinkHold,
   spendable,
@@ -35,7 +36,7 @@ import {
   takeFromCover,
   waitForMore,
 } from './group.ts';
-import { feeInAll, feeRate, noteTraded } from './fees.ts';
+import { baseFee, feeInAll, feeRate, noteTraded, paysInBase } from './fees.ts';
 import { watchFunding } from './funding.ts';
 import { fundsFor, isLevered, lotsOnFunds } from './leverage.ts';
 import { deepen } from './liquidity.ts';
@@ -45,7 +46,10 @@ import { looksAtSize, slipped } from './slippage.ts';
 /** Fills `order` at `met`, as far as it goes; the order may end rejected or cancelled instead. */
 export function fillOrder(floor: Floor, order: VenueOrder, met: Price, liquidity: Liquidity): void {
   const rules = rulesNow(floor);
-  const rate = feeRate(floor, liquidity);
+  const fullRate = feeRate(floor, liquidity);
+  const isBaseFee = paysInBase(floor, order.terms.side);
+  // What is paid in base takes no money.
+  const rate = isBaseFee ? (0 as Rate) : fullRate;
   const room = floor.budget === Infinity ? floor.budget : cutToLot(floor.budget, rules.lot);
   if (room === 0) {
     findNoVolume(floor, order);
@@ -82,8 +86,10 @@ export function fillOrder(floor: Floor, order: VenueOrder, met: Price, liquidity
     part?.fee ??
     feeInAll(floor, order.terms.side, feeOf(instrument, price, quantity, rate, 'half-even'), cost);
   if (floor.account.traded !== null) noteTraded(floor, cost);
+  const kept = isBaseFee ? baseFee(order, quantity, fullRate) : noQuantity;
+  const brought = (quantity - kept) as Quantity;
   credit(floor.account, -sign * cost - fee);
-  movePosition(floor, (sign * quantity) as Quantity, cost);
+  movePosition(floor, (sign * brought) as Quantity, costOfRest(instrument, cost, price, kept));
   if (floor.terms.funding !== null) watchFunding(floor);
   if (order.leaves === 0) {
     release(floor, order);
@@ -106,8 +112,8 @@ export function fillOrder(floor: Floor, order: VenueOrder, met: Price, liquidity
     quantity,
     leaves: mayGrow ? order.group!.parent.leaves : order.leaves,
     cost,
-    fee,
-    feeCurrency: 'quote',
+    fee: isBaseFee ? kept : fee,
+    feeCurrency: isBaseFee ? 'base' : 'quote',
     liquidity,
   });
   if (mayGrow) waitForMore(floor, order);
@@ -116,7 +122,7 @@ export function fillOrder(floor: Floor, order: VenueOrder, met: Price, liquidity
     if (quantity === size) cancelOrder(floor, order, 'funds');
     else findNoVolume(floor, order);
   }
-  consequences(floor, order, quantity, closes, price);
+  consequences(floor, order, brought, closes, price);
 }
 
 function consequences(
@@ -136,7 +142,7 @@ function consequences(
     if (brought > 0) growGroup(floor, group, brought, price);
     else endGroup(floor, order);
   }
-  const isClosed = floor.book.position * signOf(terms.side) >= 0;
+  const isClosed = cutToLot(floor.book.position, rulesNow(floor).lot) * signOf(terms.side) >= 0;
   if (isClosed && closes > 0) dropReduceOnly(floor, terms.id);
 }
 
@@ -159,7 +165,7 @@ export function leaveNothing(floor: Floor, size: Quantity): void {
 function findNoVolume(floor: Floor, order: VenueOrder): void {
   const { type, timeInForce, reduceOnly } = order.terms;
   floor.changed = true;
-  if (reduceOnly && closable(floor.book, order) === 0) {
+  if (reduceOnly && reducible(floor, order) === 0) {
     cancelOrder(floor, order, 'reduce-only');
   } else if (timeInForce === 'ioc' || timeInForce === 'fok') {
     cancelOrder(floor, order, timeInForce);
@@ -214,7 +220,7 @@ function sizeToTake(floor: Floor, order: VenueOrder, met: Price, rate: Rate, rul
   const { quoteAmount, reduceOnly } = order.terms;
   let size = order.leaves;
   if (quoteAmount > 0) size = lotsFor(floor, order, amountLeft(order), met, rate, rules.lot);
-  else if (reduceOnly) size = Math.min(size, closable(floor.book, order)) as Quantity;
+  else if (reduceOnly) size = Math.min(size, reducible(floor, order)) as Quantity;
   return Math.min(size, floor.budget) as Quantity;
 }
 
@@ -226,7 +232,7 @@ function sizeOf(floor: Floor, order: VenueOrder, price: Price, rate: Rate, rules
   const atOnce = terms.type === 'market' && order.filled === 0;
   let wanted = order.leaves;
   if (terms.reduceOnly) {
-    wanted = Math.min(wanted, closable(floor.book, order)) as Quantity;
+    wanted = Math.min(wanted, reducible(floor, order)) as Quantity;
     if (wanted === 0) return ended(floor, order, 'reduce-only');
   } else {
     const fundable = fundableOf(floor, order, price, rate, wanted, rules);

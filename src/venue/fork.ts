@@ -120,6 +120,7 @@ function forkBook(book: Book): Book {
     if (known !== undefined) return known;
     const copy = { ...order };
     if (order.totals !== null) copy.totals = { ...order.totals };
+    if (order.baseFee !== null) copy.baseFee = { ...order.baseFee };
     orders.set(order, copy);
     if (order.group !== null) copy.group = copyGroup(order.group);
     return copy;

@@ -7,7 +7,7 @@
  * judged by its opening part against the funds before it (docs/decisions/0007).
  */
 import { mulDiv } from '../base/mul-div.ts';
-import { feeOf, notionalOf } from '../model/instrument.ts';
+import { cutToLot, feeOf, notionalOf } from '../model/instrument.ts';
 import { initialMargin } from '../model/margin.ts';
 import type { Money, Price, Quantity } from '../model/units.ts';
 import { hasLimit } from '../model/order.ts';
@@ -28,6 +28,10 @@ export const spendsBase = (floor: Floor, order: VenueOrder): boolean =>
 export function closable(book: Book, order: VenueOrder): Quantity {
   return Math.max(0, -book.position * signOf(order.terms.side)) as Quantity;
 }
+
+/** The same in whole lots: what is less is dust, and counts as closed (STOP-4). */
+export const reducible = (floor: Floor, order: VenueOrder): Quantity =>
+  cutToLot(closable(floor.book, order), rulesNow(floor).lot);
 
 /** Money that `order` may spend: what is free and what it holds itself. */
 export const spendable = (floor: Floor, order: VenueOrder): Money =>
@@ -71,12 +75,12 @@ export function shrinkHold(floor: Floor, order: VenueOrder, before: Quantity, sp
 function costOfOpening(floor: Floor, order: VenueOrder, closes: Quantity): Money {
   const { quoteAmount } = order.terms;
   if (quoteAmount > 0 && closes === 0 && !isLevered(floor)) return amountLeft(order);
-  const { instrument, fees, margin } = floor.terms;
+  const { instrument, margin } = floor.terms;
   const price = dearestPrice(floor, order);
   const wanted = quoteAmount > 0 ? lotsAtLevel(floor, order) : order.leaves;
   const opens = Math.max(0, wanted - closes) as Quantity;
   if (opens === 0) return 0 as Money;
-  const rate = greatestRate(fees);
+  const rate = greatestRate(floor, order);
   const least = leastFee(floor, order);
   if (!isLevered(floor)) return costWithFee(instrument, price, opens, rate, least, 'up');
   const fee = Math.max(feeOf(instrument, price, opens, rate, 'up'), least);
@@ -122,10 +126,10 @@ export function amountLeft({ terms, totals }: VenueOrder): Money {
 
 /** What a size in quote buys at `price`, fee inside it. */
 function lotsFor(floor: Floor, order: VenueOrder, price: Price): Quantity {
-  const { instrument, fees } = floor.terms;
+  const { instrument } = floor.terms;
   const { lot } = rulesNow(floor);
   const least = leastFee(floor, order);
-  return lotsWithinLeast(instrument, amountLeft(order), price, greatestRate(fees), least, lot);
+  return lotsWithinLeast(instrument, amountLeft(order), price, greatestRate(floor, order), least, lot);
 }
 
 /** Books a fill of signed `quantity` worth `cost`: position, what it cost, and its margin. */

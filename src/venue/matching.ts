@@ -24,7 +24,7 @@ import { reaches, watch, type Book, type VenueOrder } from './book.ts';
 import { hasLimit, hasTrigger, takesProfit } from '../model/order.ts';
 import { cancelOrder, priceNow, rejectOrder, rulesNow, timeNow, type Floor } from './floor.ts';
 import { endGroup, fillOrder } from './fill.ts';
-import { closable } from './funds.ts';
+import { reducible } from './funds.ts';
 import { deepen, makerPrice, waitsForVolume } from './liquidity.ts';
 import { activate, followPrice } from './trail.ts';
 
@@ -94,7 +94,7 @@ function trigger(floor: Floor, order: VenueOrder): void {
     return;
   }
   // Reduce-only is cancelled at zero when it is met (POS-1), and leaves no limit behind.
-  if (order.terms.reduceOnly && closable(floor.book, order) === 0) {
+  if (order.terms.reduceOnly && reducible(floor, order) === 0) {
     cancelOrder(floor, order, 'reduce-only');
     return;
   }

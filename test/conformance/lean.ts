@@ -324,6 +324,7 @@ function built(fills: readonly SignedFill[], fee: number): Readonly<Record<strin
       quantity: Math.abs(fill.quantity) as Quantity,
       cost: units(fill.price * Math.abs(fill.quantity)) as Money,
       fee: units(fee) as Money,
+      kept: 0 as Quantity,
     });
   });
   return trades

@@ -78,7 +78,7 @@ describe('the books', () => {
         for (const { index, position } of kernel.lanes) {
           const fills = trace.run.fills.filter((fill) => fill.market === index);
           const sum = fills.reduce(
-            (total, { side, quantity }) => total + (side === 'buy' ? quantity : -quantity),
+            (total, { side, quantity, kept }) => total + (side === 'buy' ? quantity - kept : -quantity),
             0,
           );
           expect(position.quantity).toBe(sum);
@@ -105,16 +105,18 @@ describe('the books', () => {
           booked.set(fill.order, order);
           const [value, divisor] = valueOf(fill.price, fill.quantity, digits, plan.moneyDigits);
           order.value += value;
-          order.feeValue += value * BigInt(rateOf(plan, fill.liquidity, fill.at, traded));
+          const isBase = plan.fees.inBase === true && plan.account === 'spot' && fill.side === 'buy';
+          const basis = isBase ? BigInt(fill.quantity) : value;
+          order.feeValue += basis * BigInt(rateOf(plan, fill.liquidity, fill.at, traded));
           traded += BigInt(fill.cost);
           order.cost += BigInt(fill.cost);
-          order.fee += BigInt(fill.fee);
+          order.fee += BigInt(isBase ? fill.kept : fill.fee);
           expect(order.cost).toBe(halfEven(order.value, divisor));
-          const rated = halfEven(order.feeValue, divisor * 10n ** 8n);
+          const rated = halfEven(order.feeValue, (isBase ? 1n : divisor) * 10n ** 8n);
           const least = BigInt(plan.fees.minimum ?? 0) * 10n ** BigInt(plan.moneyDigits);
           const bound = fill.side === 'sell' && order.cost < least ? order.cost : least;
           expect(order.fee).toBe(rated > bound ? rated : bound);
-          money += (fill.side === 'buy' ? -1n : 1n) * BigInt(fill.cost) - BigInt(fill.fee);
+          money += (fill.side === 'buy' ? -1n : 1n) * BigInt(fill.cost) - BigInt(isBase ? 0 : fill.fee);
         }
         for (const amount of fundingOf(plan, trace)) money += amount;
         for (const record of allRecords(trace)) if (record.kind === 'charged') money += BigInt(record.amount);

@@ -30,6 +30,7 @@ function fill(at: number, side: 'buy' | 'sell', size: number, each: number, term
     quantity: quantity(size),
     cost: money(size * each),
     fee: money(terms.fee ?? 0),
+    kept: 0 as Quantity,
   };
 }
 
@@ -68,6 +69,8 @@ describe('trades', () => {
         grossProfit: money(7),
         netProfit: money(3.25),
         orders: [1, 2, 3, 4],
+        entryFills: 2,
+        exitFills: 2,
         exitRole: 'stop',
       },
     ]);
@@ -147,6 +150,7 @@ describe('trades', () => {
         // Not a multiple of the quantity, so that a split has something to round.
         cost: (each * size * 100 + (i % 7)) as Money,
         fee: fee as Money,
+        kept: 0 as Quantity,
       }));
       const { closed, open } = tradesOf(fills);
       const all: readonly Trade[] = open === null ? closed : [...closed, open];

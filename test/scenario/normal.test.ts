@@ -140,7 +140,7 @@ describe('defaults', () => {
       ' changes: [{from: 2024-01-02, taker: 0.3%}, {from: 2024-01-03, schedule: coinbase-advanced}]}';
     const [market] = (await sheet({}, [written])).markets;
     const { steps, ...rest } = market!.fees;
-    expect(rest).toEqual({ volumeElsewhere: '5000', minimum: '0.5' });
+    expect(rest).toEqual({ volumeElsewhere: '5000', minimum: '0.5', currency: 'quote' });
     expect(steps.slice(0, 2)).toEqual([
       {
         from: null,
@@ -165,6 +165,17 @@ describe('defaults', () => {
     ],
   ])('SCEN-2 LAT-1 latency: %s', async (written, latency) => {
     expect((await sheet({}, [`latency: ${written}`])).latency).toEqual(latency);
+  });
+
+  it('SCEN-2 FEE-1 a schedule says what fees are taken from, on a spot account, where the scenario does not', async () => {
+    const currencyOf = async (fees: string, changes = {}): Promise<string> =>
+      (await sheet(changes, [`fees: ${fees}`])).markets[0]!.fees.currency;
+    expect(await currencyOf('binance-spot')).toBe('received');
+    expect(await currencyOf('{schedule: bybit-spot}')).toBe('received');
+    expect(await currencyOf('{schedule: binance-spot, currency: quote}')).toBe('quote');
+    expect(await currencyOf('coinbase-advanced')).toBe('quote');
+    expect(await currencyOf('binance-spot', onMargin)).toBe('quote');
+    expect(await currencyOf('{taker: 0.1%, currency: received}')).toBe('received');
   });
 
   it('SCEN-2 a market has its own fees and slippage, and the scenario’s for what it leaves out', async () => {
@@ -249,6 +260,8 @@ describe('what cannot be meant', () => {
     [{}, ['latency: [2s, 1s]'], '12:1 disorder latency: expected the shorter time first, got 2s and 1s'],
     [{}, ['latency: 0.5ms'], '12:1 out-of-range latency: expected whole milliseconds, at most a day, got 0.5ms'],
     [{}, ['fees: {schedule: coinbase-advanced, maker: 1%}'], '12:8 bad-fees fees.schedule: expected either a schedule or rates of its own'],
+    [onMargin, ['fees: {currency: received}'], '13:8 needs-spot fees.currency: on a margin account fees are paid in quote | Leave fees.currency out, or set account.kind to spot.'],
+    [{}, ['fees: {currency: received, minimum: 1}'], '12:8 bad-fees fees.currency: a least fee is an amount of the quote, and purchases pay in base here | Set fees.currency to quote, or leave minimum out.'],
     [{}, ['fees: {tiers: [{volume: 0, maker: 0, taker: 0}]}'], '12:17 disorder fees.tiers[0].volume: expected a volume above 0, got 0'],
     [{}, ['fees: {changes: [{from: 2024-01-03, maker: 0}, {from: 2024-01-02, maker: 0}]}'], '12:49 disorder fees.changes[1].from: expected an instant after 2024-01-03T00:00:00Z'],
     [{}, ['participation: 0%'], '12:1 out-of-range participation: expected more than 0 and at most 100%, got 0%'],

@@ -41,6 +41,7 @@ describe('RES-1 a round trip', () => {
       start: '1000.00000000',
       end: '1017.58000000',
       charges: '0.00000000',
+      dust: [],
     });
   });
 

@@ -4,12 +4,21 @@ import { bollinger, rsi, sma } from '../../src/indicators/registry.ts';
 import type { CandleColumns } from '../../src/market/candles.ts';
 import { defineStrategy, type Strategy } from '../../src/strategy/strategy.ts';
 import { Reading, View, type PositionView } from '../../src/strategy/view.ts';
-import { columnsOf, minute, start, type Row } from '../support/play.ts';
+import { columnsOf, instrumentOf, minute, start, type Row } from '../support/play.ts';
 import { runs } from '../support/runs.ts';
 import { runOf, still } from './make.ts';
 
+const { rules } = instrumentOf('M0');
+
 function viewAt(candles: CandleColumns, row: number, held: Partial<PositionView> = {}, visible = 0): View {
-  const flat = { quantityUnits: 0, costUnits: 0, restingEntries: 0, quantityScale: 10_000, moneyScale: 1e8 };
+  const flat = {
+    quantityUnits: 0,
+    costUnits: 0,
+    restingEntries: 0,
+    quantityScale: 10_000,
+    moneyScale: 1e8,
+    rules,
+  };
   return new View({
     market: 'M0',
     candles,

@@ -243,6 +243,7 @@ const feeTerms: readonly RunPlan['fees'][] = [
   { maker: 100_000, taker: 200_000 },
   { maker: 0, taker: 33_333 },
   { maker: 100_000, taker: 200_000, minimum: 1 },
+  { maker: 100_000, taker: 1_000_000, inBase: true },
   { maker: 100_000, taker: 200_000, tier: { volume: 250, maker: 50_000, taker: 100_000, freeFrom: 9 } },
 ];
 

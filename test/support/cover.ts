@@ -3,6 +3,7 @@
  * than the exchange's, for the laws that compare.
  */
 import type { JournalRecord } from '../../src/engine/tape-read.ts';
+import { feeCurrencies } from '../../src/model/costs.ts';
 import { orderRoles } from '../../src/model/order.ts';
 
 export interface Cover {
@@ -28,6 +29,10 @@ export interface OpenChild {
   waits: boolean;
   ended: boolean;
 }
+
+/** What of a fill was kept as its fee, in base (FEE-1). */
+export const keptOf = ({ feeCurrency, fee }: Extract<JournalRecord, { kind: 'filled' }>): number =>
+  feeCurrency === feeCurrencies.indexOf('base') ? fee : 0;
 
 export class Covers {
   /** Signed, by market. */
@@ -113,7 +118,9 @@ export class Covers {
     cover.children.push(order);
   }
 
-  private fill({ order, market, quantity, at }: Extract<JournalRecord, { kind: 'filled' }>): void {
+  private fill(record: Extract<JournalRecord, { kind: 'filled' }>): void {
+    const { order, market, at } = record;
+    const quantity = record.quantity - keptOf(record);
     const position = this.positions.get(market) ?? 0;
     const sign = this.sides.get(order)!;
     const closes = position * sign < 0 ? Math.min(quantity, Math.abs(position)) : 0;

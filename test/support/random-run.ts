@@ -85,12 +85,13 @@ function candleAt(plan: RunPlan, m: number, slot: number): Candle | null {
 }
 
 function feesOf({ fees, moneyDigits }: RunPlan): FeeTerms {
-  const { maker, taker, minimum = 0, tier } = fees;
+  const { maker, taker, minimum = 0, tier, inBase = false } = fees;
   const first = { volume: 0, maker: maker as Rate, taker: taker as Rate };
   const free = { volume: 0, maker: 0 as Rate, taker: 0 as Rate };
   return {
     ...flatFees(first.maker, first.taker),
     minimum: Math.round(minimum * 10 ** moneyDigits) as Money,
+    currency: inBase ? 'received' : 'quote',
     steps:
       tier === undefined
         ? null

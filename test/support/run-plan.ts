@@ -107,6 +107,8 @@ export interface RunPlan {
   readonly fees: {
     readonly maker: number;
     readonly taker: number;
+    /** A purchase pays in base, on a spot account. */
+    readonly inBase?: boolean;
     /** In money. */
     readonly minimum?: number;
     /** Another tier from a traded volume on, and no fee at all from a slot on. */

@@ -253,6 +253,7 @@ function config(candles: readonly CandleColumns[], strategies: readonly Strategy
             minQuantity: 0 as Quantity,
             maxQuantity: 0 as Quantity,
             minNotional: 0 as Money,
+            priceBand: 0 as Rate,
           },
         ],
       }),

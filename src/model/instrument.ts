@@ -21,6 +21,8 @@ export interface TradingRules {
   readonly minQuantity: Quantity;
   readonly maxQuantity: Quantity;
   readonly minNotional: Money;
+  /** How far from the last price a limit may lie when it arrives, as a part of that price. */
+  readonly priceBand: Rate;
 }
 
 export interface Instrument {

@@ -113,6 +113,7 @@ export const rejectReasons = [
   'expiry',
   'reduce-only',
   'leverage',
+  'price-band',
 ] as const;
 export type RejectReason = (typeof rejectReasons)[number];
 

@@ -154,6 +154,7 @@ function marketConfig(
       minQuantity: number('minQuantity', quantityDigits) as Quantity,
       maxQuantity: number('maxQuantity', quantityDigits) as Quantity,
       minNotional: number('minNotional', account.digits) as Money,
+      priceBand: rule.priceBand as Rate,
     };
   };
   const { slippage, clampSlippage, limitFills, participation } = market;

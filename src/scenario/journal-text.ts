@@ -231,6 +231,7 @@ const reasonDigits = (
   'min-quantity': of.size,
   'max-quantity': of.size,
   tick: of.price,
+  'price-band': of.price,
   'min-notional': of.money,
   leverage: of.money,
   'no-equity': of.money,

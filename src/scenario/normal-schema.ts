@@ -43,6 +43,7 @@ const market = z.strictObject({
         minQuantity: decimal,
         maxQuantity: decimal,
         minNotional: decimal,
+        priceBand: count,
       }),
     )
     .min(1),

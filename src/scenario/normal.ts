@@ -31,6 +31,8 @@ export interface NormalRules {
   readonly minQuantity: string;
   readonly maxQuantity: string;
   readonly minNotional: string;
+  /** Units of 10^-8. */
+  readonly priceBand: number;
 }
 
 export interface NormalMarket extends NormalFills {
@@ -160,6 +162,7 @@ const noRules: NormalRules = {
   minQuantity: '0',
   maxQuantity: '0',
   minNotional: '0',
+  priceBand: 0,
 };
 
 function rulesOf(input: MarketInput, path: Path, wrong: Wrong[]): readonly NormalRules[] {
@@ -208,5 +211,9 @@ function rules(
     minQuantity,
     maxQuantity,
     minNotional: bound('minNotional'),
+    priceBand:
+      given.priceBand === undefined
+        ? before.priceBand
+        : rateOf(given.priceBand, [...path, 'priceBand'], wrong),
   };
 }

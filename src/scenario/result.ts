@@ -190,6 +190,7 @@ class Facts {
       case 'max-quantity':
         return written(instrument.quantityDigits);
       case 'tick':
+      case 'price-band':
         return written(instrument.priceDigits);
       case 'funds':
         // A spot sell is short of base, everything else of money.

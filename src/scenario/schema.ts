@@ -140,6 +140,11 @@ const rules = (before?: string) => ({
   minQuantity: optional(decimal, 'Least size of an order, in base units.', before ?? 'none'),
   maxQuantity: optional(decimal, 'Greatest size of an order, in base units; 0 for none.', before ?? 'none'),
   minNotional: optional(decimal, 'Least value of an order, in the quote currency.', before ?? 'none'),
+  priceBand: optional(
+    rate,
+    'How far from the last price a limit may lie when it arrives, such as 5%; 0 for any distance.',
+    before ?? 'none',
+  ),
 });
 
 const signedRateExpected = 'expected a rate with its unit, such as 0.01% or -0.5bps';
@@ -384,7 +389,10 @@ export const scenarioSchema = z
 /** A scenario as written. */
 export type ScenarioInput = z.infer<typeof scenarioSchema>;
 export type MarketInput = z.infer<typeof marketFields>;
-export type RulesInput = Pick<MarketInput, 'tick' | 'lot' | 'minQuantity' | 'maxQuantity' | 'minNotional'>;
+export type RulesInput = Pick<
+  MarketInput,
+  'tick' | 'lot' | 'minQuantity' | 'maxQuantity' | 'minNotional' | 'priceBand'
+>;
 export type StrategyInput = z.infer<typeof strategyFields>;
 export type SlippageInput = z.infer<typeof slippage>;
 export type FillsInput = Pick<MarketInput, 'slippage' | 'limitFills' | 'participation'>;

@@ -2,10 +2,11 @@
  * The door of the simulated exchange: a command arrives, is judged by the rules in force (FILL-7), holds its funds
  * (ORD-4), and either waits for the next price (`due`) or rests at its level.
  */
-import { isWhole, notionalOf } from '../model/instrument.ts';
+import { mulDiv } from '../base/mul-div.ts';
+import { isWhole, notionalOf, type TradingRules } from '../model/instrument.ts';
 import { hasLimit, hasTrigger, type OrderTerms, type RejectReason } from '../model/order.ts';
 import { leverageBound } from '../model/margin.ts';
-import { signOf, type Money, type Price, type Quantity } from '../model/units.ts';
+import { rateScale, signOf, type Money, type Price, type Quantity } from '../model/units.ts';
 import { add, reaches, venueOrder, watch, type Group, type VenueOrder } from './book.ts';
 import { available } from './clearing.ts';
 import { priceNow, rejectOrder, rulesNow, timeNow, type Floor } from './floor.ts';
@@ -93,6 +94,8 @@ export function judge(floor: Floor, order: VenueOrder): Refusal | null {
   if (!isWhole(terms.trigger, rules.tick)) return refusal('tick', terms.trigger, rules.tick);
   const price = terms.limit || terms.trigger || priceNow(floor);
   if (price === 0) return refusal('no-price', 0, 0);
+  const outside = offBand(terms.limit, priceNow(floor), rules);
+  if (outside !== null) return outside;
   if (terms.postOnly && wouldTake(floor, terms)) return refusal('post-only', terms.limit, priceNow(floor));
   const tooMuch = exceedsLeverage(floor, order, price);
   if (tooMuch !== null) return tooMuch;
@@ -111,6 +114,15 @@ export function judge(floor: Floor, order: VenueOrder): Refusal | null {
   if (rules.minNotional === 0) return null;
   const notional = notionalOf(floor.terms.instrument, price, quantity, 'half-even');
   return notional < rules.minNotional ? refusal('min-notional', notional, rules.minNotional) : null;
+}
+
+/** A limit too far from the last price, on either side (FILL-7); the bound is the nearest that may be. */
+function offBand(limit: Price, last: Price, { priceBand }: TradingRules): Refusal | null {
+  if (priceBand === 0 || limit === 0 || last === 0) return null;
+  const least = last - mulDiv(last, priceBand, rateScale, 'down');
+  const most = last + mulDiv(last, priceBand, rateScale, 'down');
+  if (limit >= least && limit <= most) return null;
+  return refusal('price-band', limit, limit < least ? least : most);
 }
 
 /** A position that would grow into a tier of less leverage than it has (MARG-1). */

@@ -3,12 +3,17 @@ import { describe, expect, it } from 'vitest';
 import { addMarks, markOf, marking, writeMarks, type Marking } from '../../src/engine/mark.ts';
 import { makeInstrument, notionalOf, type Instrument } from '../../src/model/instrument.ts';
 import type { TimeMs } from '../../src/model/time.ts';
-import type { Money, Price, Quantity } from '../../src/model/units.ts';
+import type { Money, Price, Quantity, Rate } from '../../src/model/units.ts';
 import { runs } from '../support/runs.ts';
 
 function marketOf(priceDigits: number, quantityDigits: number, moneyDigits: number): Instrument {
   const rule = { from: 0 as TimeMs, tick: 1 as Price, lot: 1 as Quantity };
-  const none = { minQuantity: 0 as Quantity, maxQuantity: 0 as Quantity, minNotional: 0 as Money };
+  const none = {
+    minQuantity: 0 as Quantity,
+    maxQuantity: 0 as Quantity,
+    minNotional: 0 as Money,
+    priceBand: 0 as Rate,
+  };
   const digits = { priceDigits, quantityDigits, moneyDigits };
   return makeInstrument({ id: 'M', base: 'B', quote: 'Q', ...digits, rules: [{ ...rule, ...none }] });
 }

@@ -9,7 +9,7 @@ import { readFileSync } from 'node:fs';
 import { buy, sell, type EntryType } from '../../src/model/intent.ts';
 import { makeInstrument } from '../../src/model/instrument.ts';
 import type { TimeMs } from '../../src/model/time.ts';
-import type { Money, Price, Quantity } from '../../src/model/units.ts';
+import type { Money, Price, Quantity, Rate } from '../../src/model/units.ts';
 import { TradeBuilder, type Trade } from '../../src/portfolio/trades.ts';
 import { drawdowns } from '../../src/stats/drawdowns.ts';
 import type { ConformanceCase } from './case.ts';
@@ -308,6 +308,7 @@ function built(fills: readonly SignedFill[], fee: number): Readonly<Record<strin
         minQuantity: 0 as Quantity,
         maxQuantity: 0 as Quantity,
         minNotional: 0 as Money,
+        priceBand: 0 as Rate,
       },
     ],
   });

@@ -265,6 +265,7 @@ function instrumentOf(digits: Digits): RunConfig['markets'][number]['instrument'
         minQuantity: 0 as Quantity,
         maxQuantity: 0 as Quantity,
         minNotional: 0 as Money,
+        priceBand: 0 as Rate,
       },
     ],
   });

@@ -6,7 +6,7 @@ import { sma } from '../../src/indicators/registry.ts';
 import { makeInstrument } from '../../src/model/instrument.ts';
 import { awayFromMarket, passive, toTick } from '../../src/model/tick.ts';
 import type { TimeMs } from '../../src/model/time.ts';
-import type { Money, Price, Quantity } from '../../src/model/units.ts';
+import type { Money, Price, Quantity, Rate } from '../../src/model/units.ts';
 import { returnsOf } from '../../src/stats/returns.ts';
 import { volatility } from '../../src/stats/volatility.ts';
 import type { ConformanceCase } from './case.ts';
@@ -64,6 +64,7 @@ export function gridCase(one: CostCase, head: CaseHead): ConformanceCase {
         minQuantity: 0 as Quantity,
         maxQuantity: 0 as Quantity,
         minNotional: 0 as Money,
+        priceBand: 0 as Rate,
       },
     ],
   });

@@ -38,7 +38,12 @@ export function runOver(
   params: Readonly<Record<string, unknown>> = {},
 ): RunConfig {
   const known = Object.fromEntries(Object.entries(params).filter(([name]) => name in strategy.params));
-  const none = { minQuantity: 0 as Quantity, maxQuantity: 0 as Quantity, minNotional: 0 as Money };
+  const none = {
+    minQuantity: 0 as Quantity,
+    maxQuantity: 0 as Quantity,
+    minNotional: 0 as Money,
+    priceBand: 0 as Rate,
+  };
   return {
     name: 'conditions',
     account: {

@@ -100,7 +100,7 @@ const plans = randomRun({
   ],
   entries: fc.constant(null),
   levelKinds: ['price', 'distance', 'ticks', 'trail'],
-  rules: tradingRules.map((rules) => rules.map((rule) => ({ ...rule, minNotional: 0 }))),
+  rules: tradingRules.map((rules) => rules.map((rule) => ({ ...rule, minNotional: 0, priceBand: 0 }))),
 }).map(within);
 
 /** Fills with a signed quantity; mirrored when asked for. */

@@ -20,6 +20,7 @@ function rule(from: number, tick = 1): TradingRules {
     minQuantity: 0 as Quantity,
     maxQuantity: 0 as Quantity,
     minNotional: 0 as Money,
+    priceBand: 0 as Rate,
   };
 }
 

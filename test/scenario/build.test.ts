@@ -13,7 +13,14 @@ const rules = (...lines: readonly string[]): Readonly<Record<number, string>> =>
 describe('units', () => {
   it('LEDG-1 money, prices and sizes are whole numbers of their units', async () => {
     const config = await built({
-      ...rules('tick: 0.5', 'lot: 0.001', 'minQuantity: 0.01', 'maxQuantity: 5', 'minNotional: 10'),
+      ...rules(
+        'tick: 0.5',
+        'lot: 0.001',
+        'minQuantity: 0.01',
+        'maxQuantity: 5',
+        'minNotional: 10',
+        'priceBand: 5%',
+      ),
       6: '  balance: "100000.12345678"',
     });
     expect(config.account.balance).toBe(10_000_012_345_678);
@@ -21,7 +28,15 @@ describe('units', () => {
     // The file has whole prices, the tick one decimal; the lot has three.
     expect(instrument).toMatchObject({ priceDigits: 1, quantityDigits: 3, moneyDigits: 8 });
     expect(instrument.rules).toEqual([
-      { from: 0, tick: 5, lot: 1, minQuantity: 10, maxQuantity: 5000, minNotional: 1_000_000_000 },
+      {
+        from: 0,
+        tick: 5,
+        lot: 1,
+        minQuantity: 10,
+        maxQuantity: 5000,
+        minNotional: 1_000_000_000,
+        priceBand: 5_000_000,
+      },
     ]);
     // 100 in units of 0.1.
     expect(config.markets[0]!.candles.open[0]).toBe(1000);

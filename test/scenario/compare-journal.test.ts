@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { headers, recordKinds, records, type RecordKind } from '../../src/engine/tape.ts';
 import { makeInstrument } from '../../src/model/instrument.ts';
 import type { TimeMs } from '../../src/model/time.ts';
-import type { Money, Price, Quantity } from '../../src/model/units.ts';
+import type { Money, Price, Quantity, Rate } from '../../src/model/units.ts';
 import { countEvents, partingOf, type JournalView } from '../../src/scenario/compare-journal.ts';
 
 const day = (n: number): number => Date.UTC(2024, 0, n);
@@ -22,7 +22,7 @@ const text = (id: number, said: string): readonly number[] => [
   ...Array.from(said, (letter) => letter.charCodeAt(0)),
 ];
 
-const rules = { from: 0 as TimeMs, tick: 1 as Price, lot: 1 as Quantity, minQuantity: 0 as Quantity, maxQuantity: 0 as Quantity, minNotional: 0 as Money }; // prettier-ignore
+const rules = { from: 0 as TimeMs, tick: 1 as Price, lot: 1 as Quantity, minQuantity: 0 as Quantity, maxQuantity: 0 as Quantity, minNotional: 0 as Money, priceBand: 0 as Rate }; // prettier-ignore
 
 /** A journal over closes of days 2 to 5, in a market whose prices have so many decimals. */
 function view(words: readonly (readonly number[])[], priceDigits = 2): JournalView {

@@ -6,14 +6,14 @@ import { buy } from '../../src/model/intent.ts';
 import { makeInstrument } from '../../src/model/instrument.ts';
 import { cancelReasons, orderRoles, orderTypes, rejectReasons, timesInForce } from '../../src/model/order.ts';
 import type { TimeMs } from '../../src/model/time.ts';
-import type { Money, Price, Quantity } from '../../src/model/units.ts';
+import type { Money, Price, Quantity, Rate } from '../../src/model/units.ts';
 import { ledgerReasons } from '../../src/portfolio/ledger.ts';
 import { journalLine, namesOf, type JournalNames } from '../../src/scenario/journal-text.ts';
 import { runScenario } from '../../src/scenario/run.ts';
 import { csv, openText, plain } from './make.ts';
 import { script } from './script.ts';
 
-const rules = { from: 0 as TimeMs, tick: 1 as Price, lot: 1 as Quantity, minQuantity: 0 as Quantity, maxQuantity: 0 as Quantity, minNotional: 0 as Money }; // prettier-ignore
+const rules = { from: 0 as TimeMs, tick: 1 as Price, lot: 1 as Quantity, minQuantity: 0 as Quantity, maxQuantity: 0 as Quantity, minNotional: 0 as Money, priceBand: 0 as Rate }; // prettier-ignore
 const names: JournalNames = {
   instruments: [
     makeInstrument({ id: 'A/USD', base: 'A', quote: 'USD', priceDigits: 2, quantityDigits: 3, moneyDigits: 2, rules: [rules] }),

@@ -46,6 +46,7 @@ describe('defaults', () => {
               minQuantity: '0',
               maxQuantity: '0',
               minNotional: '0',
+              priceBand: 0,
             },
           ],
           fees: noFees,

@@ -102,6 +102,7 @@ describe('FLOW-1 refusals, with their numbers as they are meant', () => {
     ['FILL-7 too little value', { rules: ', minNotional: 300' }, { reason: 'min-notional', value: '200', bound: '300' }],
     ['FILL-7 too small', { rules: ', minQuantity: 3' }, { reason: 'min-quantity', value: '2', bound: '3' }],
     ['FILL-7 too large', { rules: ', maxQuantity: 1.5' }, { reason: 'max-quantity', value: '2', bound: '1.5' }],
+    ['FILL-7 too far away', { rules: ', priceBand: 1%', asks: { 1: buy({ order: { type: 'limit', limit: 90 } }) } }, { reason: 'price-band', value: '90', bound: '99' }],
     // 20 x 100 = 2000 of 1000.
     ['ORD-4 too dear', { quantity: '20' }, { reason: 'funds', value: '2000', bound: '1000' }],
     // On spot there is nothing to sell: 2 of 0 in base.

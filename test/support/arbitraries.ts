@@ -222,6 +222,7 @@ const ruleSet = fc.record({
   minQuantity: fc.constantFrom(0, 0, 4_000),
   maxQuantity: fc.constantFrom(0, 0, 25_000),
   minNotional: fc.constantFrom(0, 0, 45),
+  priceBand: fc.constantFrom(0, 0, 0, 2_000_000),
 });
 
 /** Rules that change once, in the middle of a run. */

@@ -88,6 +88,8 @@ export interface RulesRow {
   readonly minQuantity?: number;
   readonly maxQuantity?: number;
   readonly minNotional?: number;
+  /** Fraction. */
+  readonly priceBand?: number;
 }
 
 export interface PlayedFill {
@@ -162,6 +164,7 @@ export function instrumentOf(id: string, rules: readonly RulesRow[] = [{}]): Ins
       minQuantity: quantity(row.minQuantity ?? 0),
       maxQuantity: quantity(row.maxQuantity ?? 0),
       minNotional: money(row.minNotional ?? 0),
+      priceBand: rate(row.priceBand ?? 0),
     })),
   });
 }

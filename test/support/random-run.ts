@@ -140,6 +140,7 @@ export function runConfigOf(plan: RunPlan, to = Infinity): RunConfig {
         minQuantity: rules.minQuantity as Quantity,
         maxQuantity: rules.maxQuantity as Quantity,
         minNotional: (rules.minNotional * moneyScale) as Money,
+        priceBand: (rules.priceBand ?? 0) as Rate,
       })),
     }),
     fees: feesOf(plan),

@@ -80,6 +80,8 @@ export interface RulesPlan {
   readonly minQuantity: number;
   readonly maxQuantity: number;
   readonly minNotional: number;
+  /** In rate units. */
+  readonly priceBand?: number;
 }
 
 /** Fractions, and money in whole units. */

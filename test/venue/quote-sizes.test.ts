@@ -81,7 +81,7 @@ describe('lots within an amount', () => {
   const market = (priceDigits: number, quantityDigits: number, moneyDigits: number) =>
     makeInstrument({
       id: 'A/USD', base: 'A', quote: 'USD', priceDigits, quantityDigits, moneyDigits,
-      rules: [{ from: 0 as TimeMs, tick: 1 as Price, lot: 1 as Quantity, minQuantity: 0 as Quantity, maxQuantity: 0 as Quantity, minNotional: 0 as Money }],
+      rules: [{ from: 0 as TimeMs, tick: 1 as Price, lot: 1 as Quantity, minQuantity: 0 as Quantity, maxQuantity: 0 as Quantity, minNotional: 0 as Money, priceBand: 0 as Rate }],
     }); // prettier-ignore
   const tenth = 100_000 as Rate;
 

@@ -118,6 +118,24 @@ describe('sizes', () => {
     }
   });
 
+  it('FILL-7 a limit off the price band is rejected with the nearest that may be', () => {
+    // 5 % of 100 on either side.
+    const rules = [{ priceBand: 0.05 }];
+    for (const at of [95, 105]) expect(bought({ rules }, limit(at)).orders[0]!.state).not.toBe('rejected');
+    expect(numbers(bought({ rules }, limit(94.99)))).toEqual([
+      ['rejected', 'price-band', price(94.99), price(95)],
+    ]);
+    expect(numbers(bought({ rules }, limit(105.01)))).toEqual([
+      ['rejected', 'price-band', price(105.01), price(105)],
+    ]);
+    expect(numbers(bought({ rules }, stopLimit(106, 107)))).toEqual([
+      ['rejected', 'price-band', price(107), price(105)],
+    ]);
+    // A trigger is no limit, and a market order has none.
+    for (const order of [stop(120), { type: 'market' }] as const)
+      expect(bought({ rules }, order).orders[0]!.state).not.toBe('rejected');
+  });
+
   it('FILL-7 at the minimum and at the maximum is allowed', () => {
     const rules = [{ minQuantity: 0.5, maxQuantity: 2, minNotional: 50 }];
     for (const size of [0.5, 2]) expect(bought({ sizing: units(size), rules }).fills[0]!.quantity).toBe(size);

@@ -86,9 +86,15 @@ export class Walk {
     return Math.max(this.reached, this.startsAt + third * (this.stage - 1) + third * walked);
   }
 
+  /** Whether the present leg, with another behind it, is over at `clock`; a flat one takes its time like any other. */
+  endsLegBy(clock: number): boolean {
+    const { stage } = this;
+    return stage > 0 && stage < 3 && this.startsAt + (this.durationMs / 3) * stage <= clock;
+  }
+
   /** Moves on to where the path stands at `clock`, with nothing to meet before it; rounds to a price unit. */
   advanceTo(clock: number): void {
-    while (this.stage > 0 && this.stage < 3 && this.clockAt(this.legEnd()) <= clock) this.finishLeg();
+    while (this.endsLegBy(clock)) this.finishLeg();
     if (this.stage === 0 || this.stage === 4) return;
     this.reached = Math.max(this.reached, clock);
     const third = this.durationMs / 3;

@@ -105,7 +105,8 @@ class Line {
       case 'ambiguous': {
         const { order, market, highFirst, difference } = record;
         const first = highFirst === 1 ? 'high' : 'low';
-        return `ambiguous candle in ${this.id(market)}: ${first} first, order ${order}, a difference of ${this.money(difference)}`;
+        const what = order === 0 ? 'margins of several markets' : `order ${order}`;
+        return `ambiguous candle in ${this.id(market)}: ${first} first, ${what}, a difference of ${this.money(difference)}`;
       }
       case 'funding': {
         const { market, quantity, price, rate, amount } = record;

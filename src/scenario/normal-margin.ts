@@ -57,7 +57,7 @@ export function marginOf(
 ): NormalMargin {
   if (given === undefined) return rest;
   demandMarginAccount(account.kind, path, wrong);
-  const margin: NormalMargin = {
+  return {
     leverage:
       given.leverage === undefined ? rest.leverage : leverageOf(given.leverage, [...path, 'leverage'], wrong),
     maintenance:
@@ -68,8 +68,6 @@ export function marginOf(
     liquidationFee: ratePart(given.liquidationFee, rest.liquidationFee, [...path, 'liquidationFee'], wrong),
     borrow: ratePart(given.borrow, rest.borrow, [...path, 'borrow'], wrong),
   };
-  checkMaintenance(margin, path, wrong);
-  return margin;
 }
 
 /** What the account says of margin beside its markets. */
@@ -111,9 +109,14 @@ function tiersOf(given: NonNullable<MarginInput['maintenance']>, path: Path, wro
           : `expected a value above ${before.from}, got ${from}`;
       wrong.push({ code: 'disorder', path: [...at, 'from'], message });
     }
+    const rate = rateOf(tier.rate, [...at, 'rate'], wrong);
+    if (before !== undefined && rate < before.rate) {
+      const message = `expected a rate of at least ${before.rate / 1e6}%, that of the tier before`;
+      wrong.push({ code: 'disorder', path: [...at, 'rate'], message });
+    }
     tiers.push({
       from,
-      rate: rateOf(tier.rate, [...at, 'rate'], wrong),
+      rate,
       leverage: tier.leverage === undefined ? 0 : leverageOf(tier.leverage, [...at, 'leverage'], wrong),
     });
   }
@@ -131,8 +134,8 @@ function ratePart(given: string | 0 | undefined, otherwise: number, path: Path, 
   return given === undefined ? otherwise : rateOf(given, path, wrong);
 }
 
-/** A maintenance that is there, and that a position which was just opened fulfils. */
-function checkMaintenance({ leverage, maintenance }: NormalMargin, path: Path, wrong: Wrong[]): void {
+/** A maintenance that is there, and that a position which was just opened fulfils. `path` is where margins are stated. */
+export function checkMaintenance({ leverage, maintenance }: NormalMargin, path: Path, wrong: Wrong[]): void {
   if (leverage === rateScale) return;
   const at: Path = [...path, 'maintenance'];
   if (maintenance === noMaintenance) {

@@ -118,8 +118,9 @@ function sizingOf(
     wrong.push({ code: 'bad-sizing', path, message: 'expected exactly one of percent, amount and quantity' });
   }
   const value = positive(given[kind] ?? 100, at(kind), wrong);
-  if (kind === 'percent' && Number(value) > 100 * leverage) {
-    const message = `expected at most ${100 * leverage}, got ${value}`;
+  const most = Number((100 * leverage).toFixed(6));
+  if (kind === 'percent' && Number(value) > most) {
+    const message = `expected at most ${most}, got ${value}`;
     const hint = 'More than the equity takes a margin account with leverage (MARG-1).';
     wrong.push({ code: 'out-of-range', path: at(kind), message, hint });
   }

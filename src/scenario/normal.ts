@@ -11,6 +11,7 @@ import { latencyOf } from './normal-latency.ts';
 import { fundingOf, type NormalFunding } from './normal-funding.ts';
 import {
   accountMarginOf,
+  checkMaintenance,
   marginOf,
   noMargin,
   type NormalAccountMargin,
@@ -144,13 +145,19 @@ function market(
       hint: 'Every market is quoted in the account’s currency.',
     });
   }
+  const margin = marginOf(input.margin, scenario, shared.margin, [...path, 'margin'], wrong);
+  // Told once where it stands, however many markets have it from there.
+  const found: Wrong[] = [];
+  checkMaintenance(margin, input.margin === undefined ? ['margin'] : [...path, 'margin'], found);
+  const told = new Set(wrong.map(({ path: at, code }) => `${code} ${at.join('.')}`));
+  wrong.push(...found.filter(({ path: at, code }) => !told.has(`${code} ${at.join('.')}`)));
   return {
     id,
     file: input.file,
     rules: rulesOf(input, path, wrong),
     fees: feesOf(input.fees, shared.fees, isSpot(scenario), [...path, 'fees'], wrong),
     funding: fundingOf(input.funding, scenario, [...path, 'funding'], wrong),
-    margin: marginOf(input.margin, scenario, shared.margin, [...path, 'margin'], wrong),
+    margin,
     ...fillsOf(input, shared, path, wrong),
   };
 }

@@ -85,7 +85,9 @@ const band = z
 const ambiguous = z.strictObject({
   at: time.describe('When the candle opened. What it holds was known at its close, one timeframe later.'),
   market: text.describe('Id of the market.'),
-  order: id.describe('The first order whose fill differs, of the walk with the high first.'),
+  order: id.describe(
+    'The first order whose fill differs, of the walk with the high first; 0 where several markets together may use up their margins.',
+  ),
   first: z.enum(['high', 'low']).describe('The extreme that was taken to come first.'),
   difference: decimal.describe(
     'Equity marked at the close of this candle on the walk taken, less that of the other. What the run ended with may not hang on it: the band says.',

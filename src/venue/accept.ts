@@ -6,11 +6,12 @@ import { mulDiv } from '../base/mul-div.ts';
 import { isWhole, notionalOf, type TradingRules } from '../model/instrument.ts';
 import { hasLimit, hasTrigger, type OrderTerms, type RejectReason } from '../model/order.ts';
 import { leverageBound } from '../model/margin.ts';
-import { rateScale, signOf, type Money, type Price, type Quantity } from '../model/units.ts';
+import { rateScale, type Money, type Price, type Quantity } from '../model/units.ts';
 import { add, reaches, venueOrder, watch, type Group, type VenueOrder } from './book.ts';
 import { available } from './clearing.ts';
 import { priceNow, rejectOrder, rulesNow, timeNow, type Floor } from './floor.ts';
 import { endGroup } from './fill.ts';
+import { beyondLeverage } from './leverage.ts';
 import { deepen } from './liquidity.ts';
 import { lotsAtLevel, moneyToHold, reducible, sellable, spendsBase } from './funds.ts';
 import { startTrail } from './trail.ts';
@@ -97,11 +98,12 @@ export function judge(floor: Floor, order: VenueOrder): Refusal | null {
   const outside = offBand(terms.limit, priceNow(floor), rules);
   if (outside !== null) return outside;
   if (terms.postOnly && wouldTake(floor, terms)) return refusal('post-only', terms.limit, priceNow(floor));
-  const tooMuch = exceedsLeverage(floor, order, price);
-  if (tooMuch !== null) return tooMuch;
   // A market order's size in quote is judged when it has become lots.
   if (terms.quoteAmount > 0 && terms.type === 'market') return null;
   const quantity = terms.quoteAmount > 0 ? lotsAtLevel(floor, order) : order.leaves;
+  const value = beyondLeverage(floor, order, quantity, price);
+  if (value !== null && !terms.cutToFunds)
+    return refusal('leverage', value, leverageBound(floor.terms.margin)!);
   if (!isWhole(quantity, rules.lot)) return refusal('lot', quantity, rules.lot);
   if (quantity < Math.max(rules.minQuantity, rules.lot)) {
     return refusal('min-quantity', quantity, Math.max(rules.minQuantity, rules.lot));
@@ -123,19 +125,6 @@ function offBand(limit: Price, last: Price, { priceBand }: TradingRules): Refusa
   const most = last + mulDiv(last, priceBand, rateScale, 'down');
   if (limit >= least && limit <= most) return null;
   return refusal('price-band', limit, limit < least ? least : most);
-}
-
-/** A position that would grow into a tier of less leverage than it has (MARG-1). */
-function exceedsLeverage(floor: Floor, order: VenueOrder, price: Price): Refusal | null {
-  const { terms, book } = floor;
-  const bound = leverageBound(terms.margin);
-  if (bound === null || order.terms.reduceOnly) return null;
-  const { quoteAmount } = order.terms;
-  const quantity = quoteAmount > 0 ? lotsAtLevel(floor, order) : order.leaves;
-  const after = Math.abs(book.position + signOf(order.terms.side) * quantity) as Quantity;
-  if (after <= Math.abs(book.position)) return null;
-  const value = notionalOf(terms.instrument, price, after, 'half-even');
-  return value > bound ? refusal('leverage', value, bound) : null;
 }
 
 /** Whether the terms fit each other: what a type needs is there, and nothing that it cannot have. */

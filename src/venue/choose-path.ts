@@ -1,6 +1,8 @@
 /**
  * Which extreme of a candle comes first, once its open has settled (PATH-3), and whether the candle could prove it
- * (PATH-5). A clear candle needs no second walk; every other is walked both ways on a fork.
+ * (PATH-5). A clear candle needs no second walk; every other is walked both ways on a fork. Where the candles of several
+ * markets could use up a cross account together, which extremes come together is told by none of them: each is ambiguous,
+ * and `adverse` lets all of them have their worst first.
  */
 import { highFirst, type Walk } from '../market/path.ts';
 import type { Latency, PathPolicy } from '../model/costs.ts';
@@ -25,14 +27,17 @@ export interface PathChoice {
 /** Starts the first leg of `floor`'s walk. Returns the ambiguity to report, or null. */
 export function choosePath(floor: Floor, choice: PathChoice): VenueEvent | null {
   const { book, walk } = floor;
-  if (!choice.alwaysTwice && isClear(floor, choice.answersFills)) {
+  const isJoint = floor.pool?.isJoint === true && book.position !== 0;
+  if (!choice.alwaysTwice && !isJoint && isClear(floor, choice.answersFills)) {
     walk.leaveOpen(highFirst(choice.path, walk));
     return null;
   }
   const both = walkBothWays(floor);
-  const high = chosen(choice.path, walk, both);
+  const isEven = both.highFirst === both.lowFirst;
+  const high =
+    isJoint && isEven && choice.path === 'adverse' ? book.position < 0 : chosen(choice.path, walk, both);
   walk.leaveOpen(high);
-  if (both.differsAt === noOrder) return null;
+  if (both.differsAt === noOrder && !isJoint) return null;
   const difference = high ? both.highFirst - both.lowFirst : both.lowFirst - both.highFirst;
   return {
     kind: 'ambiguous',

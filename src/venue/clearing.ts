@@ -99,6 +99,28 @@ function between(pool: Pool, above: number, under: number): number {
 }
 
 /**
+ * Whether the pool would be under if every market with a candle in hand stood at its worst for its position at one
+ * moment. Which extremes come together no candle says.
+ */
+export function couldBeUnder({ mode, floors }: Pool, rows: Int32Array): boolean {
+  let left = mode === 'cross' ? floors[0]!.account.balance : 0;
+  let open = 0;
+  for (const floor of floors) {
+    if (!isOpen(floor)) continue;
+    const { book, candles, terms } = floor;
+    const row = rows[book.market]!;
+    const sign = Math.sign(book.position);
+    const worst = row < 0 ? book.last : sign > 0 ? candles.low[row]! : candles.high[row]!;
+    const value = valueAt(floor, worst as Price);
+    left += sign * value;
+    if (mode === 'isolated') left += book.margin - sign * book.entryCost;
+    left -= maintenanceMargin(terms.margin, terms.margin.on === 'entry' ? book.entryCost : value);
+    open++;
+  }
+  return open > 0 && left <= 0;
+}
+
+/**
  * What an order may still spend: of an isolated account what is free; of a cross account its equity, less what the
  * positions demand at their prices of the moment and what is held for orders.
  */

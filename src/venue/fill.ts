@@ -9,7 +9,7 @@
  */
 import { mulDiv } from '../base/mul-div.ts';
 import { costOfRest, cutToLot, feeOf, notionalOf, type TradingRules } from '../model/instrument.ts';
-import { initialMargin } from '../model/margin.ts';
+import { leverageBound } from '../model/margin.ts';
 import { hasLimit, noOrder } from '../model/order.ts';
 import type { Liquidity } from '../model/venue-event.ts';
 import { noQuantity, signOf, type Money, type Price, type Quantity, type Rate } from '../model/units.ts';
@@ -38,7 +38,7 @@ import {
 } from './group.ts';
 import { baseFee, feeInAll, feeRate, noteTraded, paysInBase } from './fees.ts';
 import { watchFunding } from './funding.ts';
-import { fundsFor, isLevered, lotsOnFunds } from './leverage.ts';
+import { beyondLeverage, demandOf, fundsFor, isLevered, lotsOnFunds } from './leverage.ts';
 import { deepen } from './liquidity.ts';
 import { settleOco } from './oco.ts';
 import { looksAtSize, slipped } from './slippage.ts';
@@ -86,21 +86,22 @@ export function fillOrder(floor: Floor, order: VenueOrder, met: Price, liquidity
     part?.fee ??
     feeInAll(floor, order.terms.side, feeOf(instrument, price, quantity, rate, 'half-even'), cost);
   if (floor.account.traded !== null) noteTraded(floor, cost);
+  const opened = closes === quantity ? 0 : mulDiv(cost, quantity - closes, quantity, 'up');
+  const demanded = opened === 0 ? 0 : demandOf(floor, order.terms.side, opened);
   const kept = isBaseFee ? baseFee(order, quantity, fullRate) : noQuantity;
   const brought = (quantity - kept) as Quantity;
   credit(floor.account, -sign * cost - fee);
-  movePosition(floor, (sign * brought) as Quantity, costOfRest(instrument, cost, price, kept));
+  const missing = movePosition(
+    floor,
+    (sign * brought) as Quantity,
+    costOfRest(instrument, cost, price, kept),
+  );
+  if (missing > 0) makeGood(floor, order, missing);
   if (floor.terms.funding !== null) watchFunding(floor);
   if (order.leaves === 0) {
     release(floor, order);
     remove(book, order);
-  } else
-    shrinkHold(
-      floor,
-      order,
-      before,
-      closes === quantity ? 0 : fee + demandOf(floor, mulDiv(cost, quantity - closes, quantity, 'up')),
-    );
+  } else shrinkHold(floor, order, before, closes === quantity ? 0 : fee + demanded);
   floor.changed = true;
   floor.sink.push({
     kind: 'filled',
@@ -144,6 +145,22 @@ function consequences(
   }
   const isClosed = cutToLot(floor.book.position, rulesNow(floor).lot) * signOf(terms.side) >= 0;
   if (isClosed && closes > 0) dropReduceOnly(floor, terms.id);
+}
+
+/** An isolated position has lost more than its margin: the insurance fund pays the rest (MARG-1). */
+function makeGood(floor: Floor, order: VenueOrder, missing: Money): void {
+  const { book } = floor;
+  credit(floor.account, missing);
+  floor.sink.push({
+    kind: 'charged',
+    reason: 'insurance',
+    order: order.terms.id,
+    market: book.market,
+    at: timeNow(floor),
+    quantity: book.position,
+    rate: 0 as Rate,
+    amount: missing,
+  });
 }
 
 /** `closes` of the position are gone: what guarded them guards nothing any more. */
@@ -197,9 +214,6 @@ export function endGroup(floor: Floor, order: VenueOrder): void {
   if (group.brought === 0) dropChildren(floor, group);
   else settleGroup(floor, group);
 }
-
-/** What opening a position that costs `cost` demands beside its fee. */
-const demandOf = ({ terms }: Floor, cost: number): Money => initialMargin(terms.margin, cost as Money);
 
 function takerPrice(floor: Floor, order: VenueOrder, met: Price, rate: Rate, rules: TradingRules): Price {
   const { terms, walk } = floor;
@@ -269,6 +283,8 @@ function sizeOfAmount(
     const needed = isLevered(floor) ? fundsFor(floor, order, price, wanted, rate) : quoteAmount;
     return refused(floor, order, 'funds', needed, Math.max(0, spendable(floor, order)));
   }
+  const beyond = beyondLeverage(floor, order, lots, price);
+  if (beyond !== null) return refused(floor, order, 'leverage', beyond, leverageBound(floor.terms.margin)!);
   if (lots > 0 && !isNew) return lots;
   if (lots === 0 || lots < rules.minQuantity) {
     return refused(floor, order, 'min-quantity', lots, Math.max(rules.minQuantity, rules.lot));
@@ -320,7 +336,7 @@ function shortfall(
 function refused(
   floor: Floor,
   order: VenueOrder,
-  reason: 'funds' | 'min-quantity' | 'max-quantity' | 'min-notional',
+  reason: 'funds' | 'min-quantity' | 'max-quantity' | 'min-notional' | 'leverage',
   value: number,
   bound: number,
 ): Quantity {

@@ -23,6 +23,8 @@ export interface Pool {
   readonly floors: readonly Floor[];
   /** Whether the candles in hand may bring it under: then every moment of them is judged. */
   watched: boolean;
+  /** Whether they may do so together, in several markets, which no walk of one market tells (PATH-5). */
+  isJoint: boolean;
 }
 
 export interface Floor {

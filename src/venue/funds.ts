@@ -132,10 +132,14 @@ function lotsFor(floor: Floor, order: VenueOrder, price: Price): Quantity {
   return lotsWithinLeast(instrument, amountLeft(order), price, greatestRate(floor, order), least, lot);
 }
 
-/** Books a fill of signed `quantity` worth `cost`: position, what it cost, and its margin. */
-export function movePosition({ book, account, terms }: Floor, quantity: Quantity, cost: Money): void {
+/**
+ * Books a fill of signed `quantity` worth `cost`: position, what it cost, and its margin. Returns what the closed part of
+ * an isolated position has lost beyond its margin.
+ */
+export function movePosition({ book, account, terms }: Floor, quantity: Quantity, cost: Money): Money {
   const before = book.position;
   const isMargin = account.kind === 'margin';
+  let missing = 0;
   const closes = before * quantity < 0 ? Math.min(Math.abs(quantity), Math.abs(before)) : 0;
   if (closes > 0) {
     const released = releasedCost(book.entryCost, closes, Math.abs(before));
@@ -144,19 +148,26 @@ export function movePosition({ book, account, terms }: Floor, quantity: Quantity
       const freed = releasedCost(book.margin, closes, Math.abs(before));
       book.margin = (book.margin - freed) as Money;
       account.reserve = (account.reserve - freed + Math.sign(before) * released) as Money;
+      if (account.margin.mode === 'isolated') {
+        const closed =
+          closes === Math.abs(quantity) ? cost : mulDiv(cost, closes, Math.abs(quantity), 'half-even');
+        missing = Math.max(0, Math.sign(before) * (released - closed) - freed);
+      }
     }
   }
   const size = Math.abs(quantity);
   if (size > closes) {
     const opened = (closes === 0 ? cost : cost - mulDiv(cost, closes, size, 'half-even')) as Money;
-    book.entryCost = (book.entryCost + opened) as Money;
+    const costBefore = book.entryCost;
+    book.entryCost = (costBefore + opened) as Money;
     if (isMargin) {
-      const demanded = initialMargin(terms.margin, opened);
+      const demanded = initialMargin(terms.margin, book.entryCost) - initialMargin(terms.margin, costBefore);
       book.margin = (book.margin + demanded) as Money;
       account.reserve = (account.reserve + demanded - Math.sign(quantity) * opened) as Money;
     }
   }
   book.position = (before + quantity) as Quantity;
+  return missing as Money;
 }
 
 /** A partial close releases cost x closed / open; the last close takes the rest (LEDG-1). */

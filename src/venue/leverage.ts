@@ -3,12 +3,22 @@
  * it. At leverage 1, and on spot, that is cost and fee, to the last digit.
  */
 import { mulDiv } from '../base/mul-div.ts';
-import { initialMargin } from '../model/margin.ts';
-import { rateScale, type Money, type Price, type Quantity, type Rate } from '../model/units.ts';
+import { notionalOf } from '../model/instrument.ts';
+import { initialMargin, leverageBound } from '../model/margin.ts';
+import {
+  rateScale,
+  signOf,
+  type Money,
+  type Price,
+  type Quantity,
+  type Rate,
+  type Side,
+} from '../model/units.ts';
 import type { VenueOrder } from './book.ts';
 import { bookedFor, lotsFor } from './booking.ts';
 import { leastFee } from './fees.ts';
-import type { Floor } from './floor.ts';
+import { valueAt } from './clearing.ts';
+import { priceNow, type Floor } from './floor.ts';
 import { lotsWithinLeast } from './market-terms.ts';
 
 /** Whether positions of this market may be larger than the money behind them. */
@@ -23,7 +33,20 @@ export function fundsFor(
   rate: Rate,
 ): number {
   const { cost, fee } = bookedFor(floor, order, price, quantity, rate);
-  return initialMargin(floor.terms.margin, cost) + fee;
+  return demandOf(floor, order.terms.side, cost) + fee;
+}
+
+/**
+ * The initial margin of `cost` more on `side`: the position's in all, rounded up, less what it demands already, so that
+ * parts never demand more than the whole.
+ */
+export function demandOf(floor: Floor, side: Side, cost: number): number {
+  const { book, pool, terms } = floor;
+  const isMore = book.position * signOf(side) > 0;
+  let before = 0;
+  if (isMore && isLevered(floor))
+    before = pool?.mode === 'cross' ? valueAt(floor, priceNow(floor)) : book.entryCost;
+  return initialMargin(terms.margin, (before + cost) as Money) - initialMargin(terms.margin, before as Money);
 }
 
 /** The most lots that `funds` open at `price`. */
@@ -45,4 +68,22 @@ export function lotsOnFunds(
   // Margin and fee are each rounded.
   while (lots > 0 && fundsFor(floor, order, price, lots, rate) > funds) lots = (lots - lot) as Quantity;
   return Math.max(0, lots) as Quantity;
+}
+
+/**
+ * What the position would be worth with `quantity` more of `order`, where that reaches a tier of less leverage than it
+ * has; else null.
+ */
+export function beyondLeverage(
+  { terms, book }: Floor,
+  order: VenueOrder,
+  quantity: Quantity,
+  price: Price,
+): Money | null {
+  const bound = leverageBound(terms.margin);
+  if (bound === null || order.terms.reduceOnly) return null;
+  const after = Math.abs(book.position + signOf(order.terms.side) * quantity) as Quantity;
+  if (after <= Math.abs(book.position)) return null;
+  const value = notionalOf(terms.instrument, price, after, 'half-even');
+  return value > bound ? value : null;
 }

@@ -9,7 +9,8 @@ import type { TimeMs } from '../model/time.ts';
 import { wholeAccount } from '../model/venue-event.ts';
 import { noQuantity, type Money, type Price, type Rate } from '../model/units.ts';
 import { credit } from './account.ts';
-import { canClose, firstUnder, isOpen, priceAt } from './clearing.ts';
+import { isLevered } from './leverage.ts';
+import { canClose, couldBeUnder, firstUnder, isOpen, priceAt } from './clearing.ts';
 import type { Floor, Pool } from './floor.ts';
 import { charged, watchInterest } from './interest.ts';
 import { findSafePrices, reachesBound } from './safe-prices.ts';
@@ -26,7 +27,7 @@ export class Margins {
     this.mode = mode;
     this.floors = floors;
     const members = mode === 'cross' ? [floors] : floors.map((floor) => [floor]);
-    this.pools = members.map((of) => ({ mode, floors: of, watched: false }));
+    this.pools = members.map((of) => ({ mode, floors: of, watched: false, isJoint: false }));
     for (const pool of this.pools) for (const floor of pool.floors) floor.pool = pool;
   }
 
@@ -37,12 +38,20 @@ export class Margins {
 
   /** Watches the pools that a candle in hand may bring under, or `all`, beside those that are watched already. */
   watch(rows: Int32Array, all = false): void {
-    for (const pool of this.pools) pool.watched ||= all || reachesBound(pool, rows);
+    for (const pool of this.pools) {
+      pool.watched ||= all || reachesBound(pool, rows);
+      pool.isJoint = pool.watched && pool.floors.filter(isOpen).length > 1 && couldBeUnder(pool, rows);
+    }
   }
 
-  /** Whether the path of `floor` is needed to its end, whatever its orders. */
-  needs({ pool, book }: Floor): boolean {
-    return pool !== null && book.position !== 0 && (pool.watched || pool.mode === 'cross');
+  /**
+   * Whether the path of `floor` is needed to its end, whatever its orders: its pool is watched, or what others may spend
+   * depends on its price, which that of a long at leverage 1 does not.
+   */
+  needs(floor: Floor): boolean {
+    const { pool, book } = floor;
+    if (pool === null || book.position === 0) return false;
+    return pool.watched || (pool.mode === 'cross' && (book.position < 0 || isLevered(floor)));
   }
 
   /** The watched pool that is the first to be under in [from, until], and when; null for none. */
@@ -76,6 +85,7 @@ export class Margins {
     for (const pool of this.pools) {
       if (!pool.watched) continue;
       pool.watched = false;
+      pool.isJoint = false;
       findSafePrices(pool, (floor) => closeOf(floor, rows[floor.book.market]!));
       for (const floor of pool.floors) floor.changed = true;
     }

@@ -120,7 +120,7 @@ export function finishLeg(floor: Floor): void {
 export function advanceTo(floor: Floor, clock: number): void {
   const { walk, book } = floor;
   if (book.trails > 0) {
-    while (walk.stage > 0 && walk.stage < 3 && walk.clockAt(walk.legEnd()) <= clock) finishLeg(floor);
+    while (walk.endsLegBy(clock)) finishLeg(floor);
   }
   walk.advanceTo(clock);
   if (book.trails > 0 && walk.stage > 0 && walk.stage < 4) follow(floor);

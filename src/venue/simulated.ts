@@ -132,7 +132,13 @@ export class SimulatedVenue implements Venue {
       const up = this.levels[2 * m]!;
       const down = this.levels[2 * m + 1]!;
       const row = rows[m]!;
-      if (row < 0 || (up === Infinity && down === -Infinity)) continue;
+      if (row < 0) continue;
+      // What is due inside the candle finds a path that was chosen at its open (PATH-3).
+      if (this.due <= at && dueOf(this.floors[m]!.book) <= at) {
+        this.lay(m);
+        continue;
+      }
+      if (up === Infinity && down === -Infinity) continue;
       const candles = this.candles[m]!;
       // Levels that are crossed over ask for every candle: what is due needs no look at this one.
       if (up < down || candles.high[row]! >= up || candles.low[row]! <= down) this.lay(m);
@@ -372,7 +378,6 @@ export class SimulatedVenue implements Venue {
   private fillAlone(floor: Floor): boolean {
     const { orders } = floor.book;
     if (orders.length !== 1 || this.choice.answersFills || this.choice.alwaysTwice) return false;
-    if (this.margins !== null) return false;
     if (this.due <= this.instant) return false;
     const order = orders[0]!;
     if (order.terms.type !== 'market' || order.group !== null || floor.budget !== Infinity) return false;
@@ -381,7 +386,9 @@ export class SimulatedVenue implements Venue {
     floor.clock = walk.startsAt;
     fillOrder(floor, order, walk.price, 'taker');
     if (floor.terms.funding !== null) this.due = Math.min(this.due, dueOf(floor.book));
-    if (orders.at(0) === undefined && this.due > this.instant) this.endWalks();
+    this.settleMargins();
+    const isOver = orders.at(0) === undefined && this.due > this.instant;
+    if (isOver && this.margins?.isWatching !== true) this.endWalks();
     return true;
   }
 

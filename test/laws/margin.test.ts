@@ -54,8 +54,10 @@ function book(held: Held, plan: RunPlan, signed: bigint, cost: bigint): void {
   }
   const opened = closes === 0n ? cost : cost - halfEven(cost * closes, size);
   if (size > closes) {
+    const demanded = (of: bigint): bigint => ceilDiv(of * scale, rateOf(plan.margin.leverage));
+    // In all, less what it demanded before: parts never demand more than the whole.
+    held.margin += demanded(held.cost + opened) - demanded(held.cost);
     held.cost += opened;
-    held.margin += ceilDiv(opened * scale, rateOf(plan.margin.leverage));
   }
   held.size += signed;
 }

@@ -334,7 +334,7 @@ const sizings: readonly RunPlan['sizing'][] = [
 /** What there is and what each entry is for; often just enough for one, so that a gap finds too little (ORD-4). */
 function purse(choice: RunChoice): Arbitrary<Pick<RunPlan, 'balance' | 'sizing'>> {
   const free = fc.record({
-    balance: fc.constantFrom(...(choice.balances ?? [104, 206, 345, 1_000, 100_000])),
+    balance: fc.constantFrom(...(choice.balances ?? [104, 206, 345, 1_000, 20_000])),
     sizing: fc.constantFrom(...(choice.sizings ?? sizings)),
   });
   if (choice.balances !== undefined || choice.sizings !== undefined) return free;
@@ -373,7 +373,7 @@ export function randomRun(choice: RunChoice = {}): Arbitrary<RunPlan> {
 /** Runs with ample funds and no minimum or maximum in the way: much is held, much rests, and exits meet both. */
 export const busyRun = (choice: RunChoice = {}): Arbitrary<RunPlan> =>
   randomRun({
-    balances: [1_000, 100_000],
+    balances: [1_000, 20_000],
     sizings: [{ kind: 'quantity', quantity: 10_000 }],
     rules: ruleSet.map((rules) => [{ ...rules, lot: 10, minQuantity: 0, maxQuantity: 0, minNotional: 0 }]),
     ...choice,

@@ -27,6 +27,21 @@ describe('latency', () => {
     expect(times(played)).toEqual([10]);
   });
 
+  it('LAT-1 PATH-7 on a leg without a way it is met when it arrives as well', () => {
+    for (const path of ['high-first', 'low-first'] as const) {
+      const flat = late(5, { candles: [calm, calm], script: { 0: buy() } });
+      expect(times(flat)).toEqual([5]);
+      // Its open is its low: with the low first the first leg stands still.
+      const played = play({
+        latency: after(5),
+        path,
+        candles: [calm, [100, 110, 100, 105]],
+        script: { 0: buy() },
+      });
+      expect(times(played)).toEqual([5]);
+    }
+  });
+
   it('LAT-1 an order that is not there is not met: the jump and the legs before it are past', () => {
     // 98 is passed on the way to 97, after 36.7 seconds: a limit that is there by then fills, a later one does not, but
     // for the way back up, which finds it passed: it takes at 97.75, where the path is after 45 seconds.

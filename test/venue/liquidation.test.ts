@@ -140,6 +140,49 @@ describe('leverage', () => {
     expect(fates(back)).toEqual(['entry filled', 'entry filled']);
   });
 
+  it('MARG-1 LEDG-1 parts demand no more than the whole: what the funds carry fills to the last lot', () => {
+    // Three at 100 with leverage 3 and 100: 33.33333334, 66.66666667 and 100.
+    const rows: readonly Row[] = [calm, ...Array<Row>(4).fill([100, 100, 100, 100, 1])];
+    for (const run of [isolated, cross])
+      for (const order of [{ type: 'market' }, { type: 'limit', limit: 100 }] as const) {
+        const played = run({
+          candles: rows,
+          script: { 0: buy({ order }) },
+          sizing: { kind: 'quantity', quantity: quantity(3) },
+          participation: 1,
+          margin: { leverage: times(3) },
+        });
+        expect(played.fills.map((fill) => fill.quantity)).toEqual([1, 1, 1]);
+      }
+  });
+
+  it('MARG-1 a percentage is cut to the funds before it is held against a tier', () => {
+    // 2,000 % of 10 would be 200; the funds carry 100, below the tier.
+    const maintenance = [tier(0, 0.005), tier(150, 0.01, 5)];
+    const sizing = { kind: 'percent', rate: rate(20) } as const;
+    const played = isolated({
+      candles: [calm, calm],
+      script: { 0: buy() },
+      balance: 10,
+      sizing,
+      margin: { maintenance },
+    });
+    expect(played.position).toBe(1);
+    const more = isolated({
+      candles: [calm, calm],
+      script: { 0: buy() },
+      balance: 20,
+      sizing,
+      margin: { maintenance },
+    });
+    expect(more.orders[0]).toMatchObject({
+      state: 'rejected',
+      reason: 'leverage',
+      value: money(200),
+      bound: money(150),
+    });
+  });
+
   it('MARG-1 of a cross account what is free follows the prices', () => {
     // Two short at 100 with 100: 100 + 200 - 2 x 110 = 80 of equity, less 22 demanded.
     const script = { 0: sell(), 1: buy({ order: { type: 'limit', limit: 1 } }), 2: sell() };
@@ -238,6 +281,25 @@ describe('liquidation of an isolated position', () => {
   it('MARG-1 a stop that lies nearer comes first, and leaves nothing to liquidate', () => {
     const script = { 0: buy({ stop: { price: 95 } }) };
     expect(fillLines(isolated({ candles: [calm, calm, fall], script }))[1]).toBe('2 stop sell 1 @ 95 taker');
+  });
+
+  it('MARG-1 a loss by slippage beyond the margin is made good, for an exit of its own as well', () => {
+    // Long at 105 with 10.5; the stop at 96 is sold at 91: 14 are lost, 3.5 of them not by the position's margin.
+    const slippage = { kind: 'ticks', ticks: 500 } as const;
+    const margin = { maintenance: [tier(0, 0)] };
+    const played = isolated({
+      candles: [calm, calm, [100, 100, 96, 97]],
+      script: { 0: buy({ stop: { price: 96 } }) },
+      slippage,
+      margin,
+    });
+    expect(played.fills.map(({ role, price }) => [role, price])).toEqual([
+      ['entry', 105],
+      ['stop', 91],
+    ]);
+    expect(lines(played, 'insurance')).toEqual([3.5]);
+    expect(played.cash).toBe(89.5);
+    expect(played.run.trades[0]).toMatchObject({ charges: money(3.5), netProfit: money(-10.5) });
   });
 
   it('MARG-1 one that lies beyond, and all else that guards the position, ends with it', () => {
@@ -349,6 +411,34 @@ describe('liquidation of a cross account', () => {
     // and 98.35.
     expect(liquidations(together)).toEqual([[0, 87.65, 2]]);
     expect(together.equity.at(-1)).toBe(20 - 12.35 + 3);
+  });
+
+  it('PATH-5 candles that use an account up together are ambiguous, and `adverse` takes their worst first', () => {
+    // Long 1 of each at 100 with 21: at 89 in both 21 - 22 are left, one at a time there is enough.
+    const first: Row = [100, 101, 89, 100.5];
+    const second: Row = [100, 101, 89, 99.5];
+    const run = (path: NonNullable<Play['path']>) =>
+      cross({
+        candles: [calm, calm, first],
+        script: { 0: buy() },
+        others: [other([calm, calm, second], buy())],
+        balance: 21,
+        margin: { maintenance: [tier(0, 0)] },
+        path,
+      });
+    const adverse = run('adverse');
+    expect(liquidations(adverse).map(([market, price]) => [market, price])).toEqual([
+      [0, 89.5],
+      [1, 89.5],
+    ]);
+    expect(adverse.run.ambiguities.map(({ market, order }) => [market, order])).toEqual([
+      [0, 0],
+      [1, 0],
+    ]);
+    // Out of step they never are at their worst together; the doubt stays.
+    const favourable = run('favourable');
+    expect(liquidations(favourable)).toEqual([]);
+    expect(favourable.run.ambiguities).toHaveLength(2);
   });
 
   it('MARG-1 resting entries of all markets are cancelled before anything is closed', () => {

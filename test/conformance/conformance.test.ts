@@ -26,7 +26,7 @@ const floors: Readonly<Record<Source, readonly [number, number]>> = {
   backtrader: [19, 1],
   nautilus: [19, 3],
   jesse: [11, 1],
-  'freqtrade-trade-math': [38, 1],
+  'freqtrade-trade-math': [59, 16],
   'zipline-costs': [30, 10],
   'empyrical-metrics': [90, 33],
   performanceanalytics: [231, 0],

@@ -23,7 +23,7 @@ const floors: Readonly<Record<Source, readonly [number, number]>> = {
   backtestingpy: [16, 1],
   lean: [42, 1],
   'trading-signals-broker': [21, 1],
-  backtrader: [19, 1],
+  backtrader: [19, 41],
   nautilus: [19, 3],
   jesse: [15, 1],
   'freqtrade-trade-math': [59, 16],

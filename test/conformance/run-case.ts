@@ -46,6 +46,8 @@ export interface CaseTerms {
   readonly sizing: { readonly quantity: number } | { readonly amount: number } | 'all-in';
   /** Decimal places of prices, sizes and money; tick and lot are one unit of them. */
   readonly digits: Digits;
+  /** Where it is more than one unit. */
+  readonly lot?: number;
   readonly fees?: { readonly maker: number; readonly taker: number; readonly minimum?: number };
   /** A fraction of the price. */
   readonly slippage?: number;
@@ -209,7 +211,7 @@ function configOf(terms: CaseTerms): RunConfig {
     seed: 1,
     markets: [
       {
-        instrument: instrumentOf(digits),
+        instrument: instrumentOf(terms),
         fees: {
           ...flatFees(rate(fees.maker), rate(fees.taker)),
           minimum: units(fees.minimum ?? 0, digits.money) as Money,
@@ -256,7 +258,7 @@ function sizingOf({ sizing, digits, margin }: CaseTerms): Sizing {
   return { kind: 'quantity', quantity: Math.round(sizing.quantity * 10 ** digits.quantity) as Quantity };
 }
 
-function instrumentOf(digits: Digits): RunConfig['markets'][number]['instrument'] {
+function instrumentOf({ digits, lot }: CaseTerms): RunConfig['markets'][number]['instrument'] {
   return makeInstrument({
     id: 'BASE',
     base: 'BASE',
@@ -268,7 +270,7 @@ function instrumentOf(digits: Digits): RunConfig['markets'][number]['instrument'
       {
         from: 0 as TimeMs,
         tick: 1 as Price,
-        lot: 1 as Quantity,
+        lot: (lot === undefined ? 1 : Math.round(lot * 10 ** digits.quantity)) as Quantity,
         minQuantity: 0 as Quantity,
         maxQuantity: 0 as Quantity,
         minNotional: 0 as Money,

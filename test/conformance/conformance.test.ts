@@ -25,7 +25,7 @@ const floors: Readonly<Record<Source, readonly [number, number]>> = {
   'trading-signals-broker': [21, 1],
   backtrader: [19, 41],
   nautilus: [19, 3],
-  jesse: [15, 1],
+  jesse: [16, 1],
   'freqtrade-trade-math': [59, 16],
   'zipline-costs': [30, 10],
   'empyrical-metrics': [90, 33],

@@ -24,6 +24,9 @@ export interface JesseCase {
   readonly leverage?: number;
   readonly fee?: number;
   readonly start_wallet?: number;
+  readonly start_quote?: number;
+  /** In words. */
+  readonly orders?: string;
   readonly balance?: number;
   readonly order_notional?: number;
   readonly entry?: number;

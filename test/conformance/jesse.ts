@@ -13,6 +13,7 @@ import * as results from '../../src/stats/trade-results.ts';
 import type { ConformanceCase } from './case.ts';
 import type { JesseCase, Order } from './jesse-case.ts';
 import { liquidationCase, rejectionCase, walletCase } from './jesse-margin.ts';
+import { spotCase } from './jesse-spot.ts';
 import { commonUnit, inUnits } from './orders-in-units.ts';
 import { runCase, type Candle, type CaseResult } from './run-case.ts';
 import { held, notExpressible, type CaseHead } from './verdict.ts';
@@ -27,14 +28,9 @@ export function runJesseCases(sharedFolder: string): ConformanceCase[] {
   return cases.map((one) => {
     const head = { id: one.id, source };
     const theirs = one.expected ?? one.steps;
-    const [rule, why] = unbuilt[one.kind] ?? [null, `cases of kind ${one.kind}`];
-    return judges[one.kind]?.(one, head) ?? notExpressible(head, rule, theirs, why);
+    return judges[one.kind]?.(one, head) ?? notExpressible(head, null, theirs, `cases of kind ${one.kind}`);
   });
 }
-
-const unbuilt: Readonly<Record<string, readonly [string, string]>> = {
-  spot_wallet: ['FEE-1', 'fees in base'],
-};
 
 const judges: Readonly<Record<string, (one: JesseCase, head: CaseHead) => ConformanceCase | null>> = {
   average_entry: fillCase,
@@ -42,6 +38,7 @@ const judges: Readonly<Record<string, (one: JesseCase, head: CaseHead) => Confor
   unrealised: profitCase,
   closed_trade: closedCase,
   trade_metrics: figuresCase,
+  spot_wallet: spotCase,
   futures_wallet: walletCase,
   order_rejection: rejectionCase,
   liquidation_isolated: liquidationCase,

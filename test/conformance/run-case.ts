@@ -48,7 +48,7 @@ export interface CaseTerms {
   readonly digits: Digits;
   /** Where it is more than one unit. */
   readonly lot?: number;
-  readonly fees?: { readonly maker: number; readonly taker: number; readonly minimum?: number };
+  readonly fees?: CaseFees;
   /** A fraction of the price. */
   readonly slippage?: number;
   readonly clampSlippage?: boolean;
@@ -63,6 +63,14 @@ export interface CaseTerms {
   readonly readings?: Readonly<Record<string, ReadingSpec>>;
   /** Open times and length of the candles, where the calendar matters. */
   readonly calendar?: { readonly times: readonly number[]; readonly durationMs: number };
+}
+
+export interface CaseFees {
+  readonly maker: number;
+  readonly taker: number;
+  readonly minimum?: number;
+  /** The quote when left out; `received`: what the fill brings, so that a purchase is smaller by it. */
+  readonly currency?: 'quote' | 'received';
 }
 
 export interface Digits {
@@ -194,7 +202,7 @@ function configOf(terms: CaseTerms): RunConfig {
   const { digits } = terms;
   const units = (decimal: number, places: number): number => Math.round(decimal * 10 ** places);
   const rate = (fraction: number): Rate => units(fraction, 8) as Rate;
-  const fees: NonNullable<CaseTerms['fees']> = terms.fees ?? { maker: 0, taker: 0 };
+  const fees: CaseFees = terms.fees ?? { maker: 0, taker: 0 };
   const { participation } = terms.volumeShare ?? terms.volumes ?? {};
   const margin = marginOf(terms.margin);
   return {
@@ -215,6 +223,7 @@ function configOf(terms: CaseTerms): RunConfig {
         fees: {
           ...flatFees(rate(fees.maker), rate(fees.taker)),
           minimum: units(fees.minimum ?? 0, digits.money) as Money,
+          currency: fees.currency ?? 'quote',
         },
         ...plainFills,
         funding: fundingOf(terms, rate),

@@ -3,8 +3,9 @@
  * came of it.
  *
  * Words are read by `backtestingpy-words.ts`. Sizes are whole units on margin; an order of n units where the case has
- * several sizes is n orders of the greatest common one, and an all-in order beside such is as many as funds carry, for a
- * strategy of ours has one size. A stop or target set on an open position is an exit order.
+ * several sizes is n orders of the greatest common one, and an all-in order beside such is as many of one unit as funds
+ * carry, for a strategy of ours has one size. The leverage is 1 / `margin`. A stop or target set on an open position is
+ * an exit order.
  */
 import { readFileSync } from 'node:fs';
 import { sma } from '../../src/indicators/registry.ts';
@@ -44,9 +45,8 @@ function unbuiltIn(config: Readonly<Record<string, unknown>>): string | null | u
   // A spread that openings alone pay.
   if (config['spread'] !== undefined) return null;
   if (config['commission_fixed'] !== undefined) return 'FEE-1';
-  if (config['margin'] !== undefined) return 'MARG-1';
   if (config['fill_market_at'] === 'signal close') return 'TIME-1';
-  const known = ['cash', 'commission_rel', 'fill_market_at', 'exclusive_orders'];
+  const known = ['cash', 'margin', 'commission_rel', 'fill_market_at', 'exclusive_orders'];
   return Object.keys(config).some((name) => !known.includes(name)) ? null : undefined;
 }
 
@@ -74,17 +74,23 @@ function play(one: SmallCase, candles: readonly Candle[], actions: readonly Acti
     deeds.flatMap((deed) => (deed.kind === 'enter' ? [deed.size] : [])),
   );
   const numbers = sizes.filter((size): size is number => size !== 'all-in');
-  const unit = numbers.reduce(divisor, 0);
+  // Beside other sizes all-in is cut to whole units.
+  const isMixed = numbers.length > 0 && numbers.length < sizes.length;
+  const unit = isMixed ? 1 : numbers.reduce(divisor, 0);
   const rate = Number(one.config?.['commission_rel'] ?? 0);
+  const leverage = 1 / Number(one.config?.['margin'] ?? 1);
   const isExclusive = one.config?.['exclusive_orders'] === true;
   return runCase({
     candles,
     decide: (row, view) =>
       actions
         .filter((action) => action.after(row, view.close))
-        .flatMap(({ deeds }) => deeds.flatMap((deed) => intentsOf(deed, view, unit, isExclusive))),
+        .flatMap(({ deeds }) =>
+          deeds.flatMap((deed) => intentsOf(deed, view, { unit, leverage, isExclusive })),
+        ),
     balance: Number(one.config?.['cash'] ?? 10_000),
     account: 'margin',
+    margin: { mode: 'cross', leverage },
     sizing: numbers.length === 0 ? 'all-in' : { quantity: unit },
     digits: { price: 6, quantity: 0, money: 6 },
     fees: { maker: rate, taker: rate },
@@ -93,8 +99,14 @@ function play(one: SmallCase, candles: readonly Candle[], actions: readonly Acti
 
 const divisor = (a: number, b: number): number => (b === 0 ? a : divisor(b, a % b));
 
-/** `unit` is 0 where every order is all-in. */
-function intentsOf(deed: Deed, view: View, unit: number, isExclusive: boolean): readonly Intent[] {
+interface Manner {
+  /** The size of every order; 0 where each is all-in. */
+  readonly unit: number;
+  readonly leverage: number;
+  readonly isExclusive: boolean;
+}
+
+function intentsOf(deed: Deed, view: View, { unit, leverage, isExclusive }: Manner): readonly Intent[] {
   switch (deed.kind) {
     case 'close':
       // The first lot is one of several orders of one unit.
@@ -106,8 +118,8 @@ function intentsOf(deed: Deed, view: View, unit: number, isExclusive: boolean): 
       ];
     case 'enter': {
       const { size, stop, target } = deed;
-      // Twice what the equity buys at this close: what the funds do not carry at the fill is rejected.
-      const wanted = size === 'all-in' ? (2 * view.equity) / view.close / unit : size / unit;
+      // Twice what the equity carries at this close: what the funds do not carry at the fill is rejected.
+      const wanted = size === 'all-in' ? (2 * leverage * view.equity) / view.close / unit : size / unit;
       const count = unit === 0 ? 1 : Math.ceil(wanted);
       const enter = (deed.side === 'buy' ? buy : sell)({
         order: orderOf(deed),

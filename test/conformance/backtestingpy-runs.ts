@@ -3,7 +3,8 @@
  *
  * Its conventions (the folder's README): the strategy crosses two plain means of closes, strictly on both sides; market
  * orders meet the next open, the close before the entry that reverses it; all-in is whole units for the funds at the
- * fill; brackets stand at absolute prices from the signal's close; what is open at the end leaves at the last open.
+ * fill, times 1 / `margin`; brackets stand at absolute prices from the signal's close; what is open at the end leaves at
+ * the last open.
  * Trades must be the same in every field, equity at the checkpoints, and those statistics that are defined as ours.
  */
 import { readFileSync } from 'node:fs';
@@ -18,10 +19,16 @@ import {
   type Intents,
 } from '../../src/model/intent.ts';
 import type { View } from '../../src/strategy/view.ts';
+import {
+  bracketSize,
+  levelsOf,
+  modelledBrackets,
+  modelledReversals,
+  type Signal,
+} from './backtestingpy-model.ts';
 import { ourStats, statsOf } from './backtestingpy-stats.ts';
 import type { ConformanceCase } from './case.ts';
 import { tableOf } from './price-table.ts';
-import { outcomeOf, type Plan } from './rule-model.ts';
 import { runCase, type Candle, type CaseTerms, type CaseTrade } from './run-case.ts';
 import { agrees, notExpressible } from './verdict.ts';
 
@@ -69,11 +76,10 @@ export function runBacktestingRuns(sharedFolder: string): ConformanceCase[] {
 
 /** The rule that a run needs and that is not built; null where it asks what is not told here; undefined for none. */
 function unbuiltIn({ config, params, strategy }: Run): string | null | undefined {
-  const { spread, margin, trade_on_close: onClose, commission_fixed: fixed } = config;
+  const { spread, trade_on_close: onClose, commission_fixed: fixed } = config;
   const commission = commissionOf(config);
   // A spread that openings alone pay.
   if (spread !== undefined && spread !== 0) return null;
-  if (margin !== undefined && margin !== 1) return 'MARG-1';
   if (onClose === true) return 'TIME-1';
   if (typeof commission !== 'number' || (fixed !== undefined && fixed !== 0)) return 'FEE-1';
   const known = [
@@ -96,28 +102,28 @@ function unbuiltIn({ config, params, strategy }: Run): string | null | undefined
 const commissionOf = (config: Run['config']): unknown =>
   config['commission_rel'] ?? config['commission'] ?? 0;
 
-const bracketSize = 10;
-
 function judged(run: Run, candles: readonly Candle[]): ConformanceCase {
   const { mode } = run.params;
   const rate = Number(commissionOf(run.config));
+  const leverage = 1 / Number(run.config['margin'] ?? 1);
   const terms: Omit<CaseTerms, 'decide'> = {
     candles,
     balance: run.config.cash,
     account: 'margin',
+    margin: { mode: 'cross', leverage },
     sizing: mode === undefined ? 'all-in' : { quantity: bracketSize },
     digits: { price: 6, quantity: 0, money: 6 },
     fees: { maker: rate, taker: rate },
     readings: { fast: sma(10), slow: sma(30) },
   };
-  const signals: number[] = [];
+  const signals: Signal[] = [];
   const result = runCase({
     ...terms,
     decide: (row, view) => {
       if (row === candles.length - 2) return view.isFlat ? null : exit();
-      if (mode === undefined) return reverse(view);
-      const intents = bracket(view, mode);
-      if (intents !== null) signals.push(row);
+      const cross = crosses(view);
+      const intents = mode === undefined ? reverse(view, cross) : bracket(view, cross, mode);
+      if (intents !== null) signals.push({ row, side: cross === 'up' ? 'buy' : 'sell' });
       return intents;
     },
   });
@@ -141,19 +147,34 @@ function judged(run: Run, candles: readonly Candle[]): ConformanceCase {
     agrees(trades.map(moneyFields), theirs.map(moneyFields), 1e-6) &&
     agrees(equity, run.equity_checkpoints, 1e-6) &&
     agrees(stats, statsOf(run.stats), 1e-8);
-  // What can differ by rule are brackets: their stops and targets wait from the point of the fill on (OTO-1).
-  const isRules =
-    mode === undefined || agrees(trades.map(priceFields), modelled(candles, signals, mode), 1e-9);
-  const isExplained = isRules && mode !== undefined && !isTheirs;
-  return {
+  const byRule =
+    mode === undefined
+      ? modelledReversals(candles, signals, { cash: run.config.cash, leverage, rate })
+      : modelledBrackets(candles, signals, mode);
+  const isRules = agrees(trades.map(priceFields), byRule, 1e-9);
+  const verdict = {
     id: run.id,
     source,
-    status: !isRules ? 'failed' : isTheirs ? 'passed' : isExplained ? 'explained' : 'failed',
-    rule: isExplained ? 'OTO-1' : null,
     ours: { trades: trades.length, stats },
     theirs: { trades: theirs.length, stats: statsOf(run.stats) },
   };
+  if (isRules && isTheirs) return { ...verdict, status: 'passed', rule: null };
+  const isLevered = leverage !== 1 && rate > 0;
+  const difference = mode !== undefined ? waiting : isLevered ? besideMargin : null;
+  return isRules && difference !== null
+    ? { ...verdict, status: 'explained', ...difference }
+    : { ...verdict, status: 'failed', rule: null };
 }
+
+/** How brackets may differ, and levered all-in orders. */
+const waiting = {
+  rule: 'OTO-1',
+  why: 'Stop and target of an entry that rested wait for the next bar; ours rest from its fill on.',
+};
+const besideMargin = {
+  rule: 'MARG-1',
+  why: 'All-in pays its commission out of what the leverage carries; ours pays it beside the margin.',
+};
 
 type Line = Readonly<Record<string, number>>;
 
@@ -178,53 +199,26 @@ const priceFields = ({ size, entryBar, exitBar, entryPrice, exitPrice }: Line): 
 ];
 const moneyFields = ({ pnl, commission }: Line): unknown => [pnl, commission];
 
-function crosses(view: View): 'up' | 'down' | null {
+type Cross = 'up' | 'down' | null;
+
+function crosses(view: View): Cross {
   const { fast, slow } = view.readings as Record<'fast' | 'slow', View['readings'][string]>;
   if (fast.previous < slow.previous && fast.value > slow.value) return 'up';
   return fast.previous > slow.previous && fast.value < slow.value ? 'down' : null;
 }
 
 /** Always in the market from the first crossing on. */
-function reverse(view: View): Intents {
-  const cross = crosses(view);
+function reverse(view: View, cross: Cross): Intents {
   if (cross === null) return null;
   const enter: Intent = cross === 'up' ? buy() : sell();
   return view.isFlat ? enter : [exit(), enter];
 }
 
-const levelsOf = (close: number): Record<'limit' | 'trigger' | 'stop' | 'target', number> => ({
-  limit: 0.99 * close,
-  trigger: 1.01 * close,
-  stop: 0.95 * close,
-  target: 1.1 * close,
-});
-
-function bracket(view: View, mode: 'market' | 'limit' | 'stop'): Intents {
-  if (!view.isFlat || crosses(view) !== 'up') return null;
+function bracket(view: View, cross: Cross, mode: 'market' | 'limit' | 'stop'): Intents {
+  if (!view.isFlat || cross !== 'up') return null;
   const { limit, trigger, stop, target } = levelsOf(view.close);
   const order: EntryType =
     mode === 'limit' ? { type: mode, limit } : mode === 'stop' ? { type: mode, trigger } : { type: mode };
   const enter = buy({ order, stop: { price: stop }, target: { price: target } });
   return view.restingEntries > 0 ? [cancel('entries'), enter] : enter;
-}
-
-/** What the rules make of the signals at which the account was flat. */
-function modelled(candles: readonly Candle[], signals: readonly number[], mode: Plan['type']): unknown {
-  return signals.flatMap((row, i) => {
-    const { limit, trigger, stop, target } = levelsOf(candles[row]![3]);
-    const until = signals[i + 1];
-    const { entry, exit: left } = outcomeOf(candles, {
-      side: 'buy',
-      type: mode,
-      limit,
-      trigger,
-      stop: () => stop,
-      target: () => target,
-      from: row + 1,
-      ...(until === undefined ? {} : { until: until + 1 }),
-      exits: (at) => at === candles.length - 1,
-    });
-    if (entry === null || left === null) return [];
-    return [[bracketSize, entry.row, left.row, entry.price, left.price]];
-  });
 }

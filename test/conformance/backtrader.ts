@@ -4,17 +4,16 @@
  * Its conventions (the folder's README): bars from 0, market orders meet the next open, initial cash 10 000, sizes of
  * one unit. A crossing is of the last two bars at which close and average differ. The trailing stop moves with closes
  * alone; children of a bracket wait for the bar after the entry's. Commissions are rounded to eight decimals, prices
- * are exact to 10^-6. The futures pay two of money for each order, whatever its value: a least fee.
+ * are exact to 10^-6.
  */
 import { readFileSync } from 'node:fs';
 import { sma } from '../../src/indicators/registry.ts';
-import { buy, type Intents } from '../../src/model/intent.ts';
-import type { View } from '../../src/strategy/view.ts';
-import { bracket, bracketByRule, crossings, longAbove, trailing } from './backtrader-strategies.ts';
+import { futuresCase, futuresId, type FuturesAccount } from './backtrader-futures.ts';
+import { bracket, bracketByRule, longAbove, trailing } from './backtrader-strategies.ts';
 import type { ConformanceCase } from './case.ts';
 import { tableOf } from './price-table.ts';
 import { runCase, type Candle, type CaseResult, type CaseTerms } from './run-case.ts';
-import { held, notExpressible, partly } from './verdict.ts';
+import { held, notExpressible } from './verdict.ts';
 
 const source = 'backtrader';
 
@@ -34,21 +33,16 @@ export interface BacktraderFile {
   readonly data: string;
   readonly runs: readonly Run[];
   readonly sma15_asserted_prices: Readonly<Record<string, readonly number[]>>;
-  readonly optimized_futures_asserted: readonly {
-    readonly n: number;
-    readonly final_value: number;
-    readonly final_cash: number;
-  }[];
+  readonly optimized_futures_asserted: readonly FuturesAccount[];
 }
 
 /** The ids of the file: its runs, its accounts by length of the average, its table of prices. */
 export const backtraderIds = ({ runs, optimized_futures_asserted: futures }: BacktraderFile): string[] => [
   ...runs.map((one) => one.id),
-  ...futures.map(({ n }) => futuresId(n)),
+  ...futures.map(futuresId),
   pricesId,
 ];
 
-const futuresId = (n: number): string => `optimized_futures_asserted ${n}`;
 const pricesId = 'sma15_asserted_prices';
 
 /** Every case on disk once. */
@@ -58,7 +52,7 @@ export function runBacktraderCases(sharedFolder: string): ConformanceCase[] {
   const { candles } = tableOf(`${oracles}/data/${file.data}`);
   return [
     ...file.runs.map((run) => judged(run, candles)),
-    ...futuresCases(file, candles),
+    ...file.optimized_futures_asserted.map((one) => futuresCase(one, candles)),
     pricesCase(file, candles),
   ];
 }
@@ -138,27 +132,6 @@ function judged(run: Run, candles: readonly Candle[]): ConformanceCase {
     why: 'The children of a bracket wait for the bar after the entry; ours rest from its fill on, inside that bar.',
     tolerance: 1e-6,
     isAbsolute: true,
-  });
-}
-
-/** Bought once and held: one contract of ten units, for which a margin of 1000 leaves the cash. */
-function futuresCases(file: BacktraderFile, candles: readonly Candle[]): ConformanceCase[] {
-  const balance = 100_000;
-  return file.optimized_futures_asserted.map(({ n, final_value, final_cash }) => {
-    const crossed = crossings();
-    const decide = (_: number, view: View): Intents => (crossed(view) === 'up' && view.isFlat ? buy() : null);
-    const terms = { balance, sizing: { quantity: 10 }, fees: { maker: 0, taker: 0, minimum: 2 } };
-    const { equity } = play(candles, decide, { ...terms, readings: average(n)! });
-    const ours = { final_value: 10_000 + equity.at(-1)! - balance };
-    return partly(
-      { id: futuresId(n), source },
-      { ours, theirs: { final_value }, tolerance: 1e-6, isAbsolute: true },
-      {
-        rule: 'MARG-1',
-        why: 'leverage: a margin for each contract; the value agrees, unlevered',
-        theirs: { final_value, final_cash },
-      },
-    );
   });
 }
 

@@ -78,7 +78,6 @@ export const missingWords: readonly Words[] = [
     rule: 'STOP-1',
     says: 'a plan of stops: a trailing stop beside a fixed one, or with a second distance',
   },
-  { source: 'freqtrade-backtest-detail', rule: 'MARG-1', says: 'leverage' },
   { source: 'backtestingpy', rule: null, says: 'a spread that openings alone pay' },
   { source: 'backtestingpy', rule: 'FEE-1', says: 'a fixed fee beside a rate' },
   { source: 'backtestingpy', rule: 'TIME-1', says: 'fills at the close of the signal' },

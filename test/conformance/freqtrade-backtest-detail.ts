@@ -3,8 +3,8 @@
  *
  * Its conventions (the folder's README), as intents of ours: a signal on candle i acts on candle i + 1; no entry on the
  * last one; opposite entry signals cancel each other, and an entry signal gives way to the exit signal of its side; one
- * trade at a time; the default entry is at the open; stop and target are percent of the entry; a trade left open is
- * closed at the last open. Without fees, one unit, on margin. Leverage, trailing, targets that change with time and
+ * trade at a time; the default entry is at the open; stop, target and profit are percent of the margin; a trade left open
+ * is closed at the last open. Without fees, one unit, on a margin of its own. Trailing, targets that change with time and
  * adjusted orders are not built. Every trade is also held against `rule-model.ts`.
  */
 import { readFileSync } from 'node:fs';
@@ -16,6 +16,8 @@ import {
   entrySide,
   modelled,
   patience,
+  stopMove,
+  targetMove,
   type Config,
   type FreqtradeCase,
   type TradeLine,
@@ -40,7 +42,8 @@ function freqtradeCase(one: FreqtradeCase): ConformanceCase {
   const candles = one.candles.map(([, open, high, low, close]): Candle => [open, high, low, close]);
   const model = modelled(one, candles);
   const trades = played(one, candles);
-  const ours = { trades, profit_ratio_sum_3dp: ratioOf(trades) };
+  const { leverage } = one.config;
+  const ours = { trades, profit_ratio_sum_3dp: ratioOf(trades, leverage) };
   const expected = one.expected.trades.map((trade, i): TradeLine => {
     const { entry_price, fill_tick, exit_price } = one.derived_fills[i]!;
     return {
@@ -58,7 +61,7 @@ function freqtradeCase(one: FreqtradeCase): ConformanceCase {
   const verdict = held(head, {
     ours,
     theirs: { trades: expected, profit_ratio_sum_3dp: one.expected.profit_ratio_sum_3dp },
-    byRule: { trades: byRule, profit_ratio_sum_3dp: ratioOf(byRule) },
+    byRule: { trades: byRule, profit_ratio_sum_3dp: ratioOf(byRule, leverage) },
     rule:
       first === undefined ? 'FILL-2' : ruleBehind(first.plan, first.outcome, outcomeFrom(expected[differs])),
     tolerance: 1e-9,
@@ -72,7 +75,6 @@ function freqtradeCase(one: FreqtradeCase): ConformanceCase {
 function unbuiltIn(config: Config): string | null | undefined {
   // A trailing stop beside a fixed one, with an offset and a second distance: a plan of stops.
   if (config.trailing_stop) return 'STOP-1';
-  if (config.leverage !== 1) return 'MARG-1';
   if (Object.keys(config.roi).length !== 1 || config.roi['0'] === undefined) return 'STOP-1';
   if (config.use_custom_stoploss) return 'STOP-1';
   if (config.adjust_entry_price !== null || config.adjust_exit_price !== null) return 'ORD-3';
@@ -127,6 +129,7 @@ function tradesOf(one: FreqtradeCase, candles: readonly Candle[], forced: boolea
     decide,
     balance: 1_000_000,
     account: 'margin',
+    margin: { mode: 'isolated', leverage: config.leverage },
     sizing: { quantity: 1 },
     digits: { price: 4, quantity: 0, money: 4 },
   }).trades;
@@ -134,9 +137,9 @@ function tradesOf(one: FreqtradeCase, candles: readonly Candle[], forced: boolea
 
 function entryFor(side: 'buy' | 'sell', config: Config): EnterIntent {
   const { custom_entry_price: limit } = config;
-  const target = config.roi['0']!;
+  const target = targetMove(config);
   return (side === 'buy' ? buy : sell)({
-    stop: { percent: -config.stop_loss * 100 },
+    stop: { percent: -stopMove(config) * 100 },
     // A short cannot gain more than all of the price.
     ...(side === 'sell' && target >= 1 ? {} : { target: { percent: target * 100 } }),
     ...(limit === null ? {} : { order: { type: 'limit', limit } }),
@@ -152,10 +155,10 @@ function outcomeFrom(line: TradeLine | undefined): Outcome {
   };
 }
 
-/** Sum of profits by the entry price, three decimals. */
-function ratioOf(trades: readonly TradeLine[]): number {
+/** Sum of profits by the margin of the entry, three decimals. */
+function ratioOf(trades: readonly TradeLine[], leverage: number): number {
   const ratios = trades.map(
     ({ side, entryPrice, exitPrice }) => ((exitPrice - entryPrice) / entryPrice) * (side === 'long' ? 1 : -1),
   );
-  return Math.round(ratios.reduce((sum, ratio) => sum + ratio, 0) * 1000) / 1000;
+  return Math.round(ratios.reduce((sum, ratio) => sum + ratio * leverage, 0) * 1000) / 1000;
 }

@@ -67,6 +67,10 @@ export function asksExit(row: Row, side: 'buy' | 'sell', config: Config): boolea
   return config.use_exit_signal && row[side === 'buy' ? 7 : 9] === 1;
 }
 
+/** How far the price moves to stop and target, as parts of it: theirs are of the margin. */
+export const stopMove = (config: Config): number => config.stop_loss / config.leverage;
+export const targetMove = (config: Config): number => config.roi['0']! / config.leverage;
+
 /** How many candles an entry may wait. */
 export function patience({
   unfilled_timeout_minutes: timeout,
@@ -99,8 +103,8 @@ export function modelled(one: FreqtradeCase, candles: readonly Candle[]): readon
       ...(limit === null ? {} : { limit }),
       from: row + 1,
       until: row + 1 + patience(config),
-      stop: (fill) => fill * (1 + sign * config.stop_loss),
-      target: (fill) => fill * (1 + sign * config.roi['0']!),
+      stop: (fill) => fill * (1 + sign * stopMove(config)),
+      target: (fill) => fill * (1 + sign * targetMove(config)),
       exits: (at, entryRow) => at > entryRow && asksExit(one.candles[at - 1]!, side, config),
     };
     const outcome = outcomeOf(candles, plan);

@@ -3,7 +3,7 @@
  *
  * Its conventions (the folder's README): shorts have a negative quantity; a position begins at its entry price and
  * meets the case's price next; the average is of what entered. Of a closed trade, `size` is the value that entered.
- * Percentages are of what the position cost, at leverage 1. Tolerance 10^-9.
+ * Percentages are of the position's margin. Tolerance 10^-9.
  */
 import { readFileSync } from 'node:fs';
 import { holdingTimes } from '../../src/stats/holding-times.ts';
@@ -11,38 +11,15 @@ import { totalReturn } from '../../src/stats/total-return.ts';
 import * as payoff from '../../src/stats/trade-payoff.ts';
 import * as results from '../../src/stats/trade-results.ts';
 import type { ConformanceCase } from './case.ts';
+import type { JesseCase, Order } from './jesse-case.ts';
+import { liquidationCase, rejectionCase, walletCase } from './jesse-margin.ts';
+import { spotCase } from './jesse-spot.ts';
 import { commonUnit, inUnits } from './orders-in-units.ts';
 import { runCase, type Candle, type CaseResult } from './run-case.ts';
 import { held, notExpressible, type CaseHead } from './verdict.ts';
 
 const source = 'jesse';
 const balance = 1_000_000;
-
-/** Quantity and price. */
-type Order = readonly [number, number];
-
-interface Held {
-  readonly quantity: number;
-  readonly entry: number;
-  readonly leverage?: number;
-}
-
-interface JesseCase {
-  readonly id: string;
-  readonly kind: string;
-  readonly start?: Held;
-  readonly fill?: { readonly quantity: number; readonly price: number };
-  readonly position?: Held;
-  readonly price?: number;
-  readonly side?: string;
-  readonly buys?: readonly Order[];
-  readonly sells?: readonly Order[];
-  readonly start_balance?: number;
-  readonly trades?: readonly { readonly net_profit: number; readonly holding_seconds: number }[];
-  readonly steps?: unknown;
-  readonly expected?: Readonly<Record<string, number | null>>;
-  readonly abs_tol?: number;
-}
 
 /** Every case on disk once, in the order of the file. */
 export function runJesseCases(sharedFolder: string): ConformanceCase[] {
@@ -51,26 +28,20 @@ export function runJesseCases(sharedFolder: string): ConformanceCase[] {
   return cases.map((one) => {
     const head = { id: one.id, source };
     const theirs = one.expected ?? one.steps;
-    const [rule, why] = unbuilt[one.kind] ?? [null, `cases of kind ${one.kind}`];
-    const judge = (one.position?.leverage ?? 1) === 1 ? judges[one.kind] : undefined;
-    return judge?.(one, head) ?? notExpressible(head, rule, theirs, why);
+    return judges[one.kind]?.(one, head) ?? notExpressible(head, null, theirs, `cases of kind ${one.kind}`);
   });
 }
 
-const unbuilt: Readonly<Record<string, readonly [string, string]>> = {
-  spot_wallet: ['FEE-1', 'fees in base'],
-  futures_wallet: ['MARG-1', 'leverage'],
-  liquidation_isolated: ['MARG-1', 'leverage and liquidation'],
-  order_rejection: ['MARG-1', 'leverage'],
-  unrealised: ['MARG-1', 'leverage'],
-};
-
-const judges: Readonly<Record<string, (one: JesseCase, head: CaseHead) => ConformanceCase>> = {
+const judges: Readonly<Record<string, (one: JesseCase, head: CaseHead) => ConformanceCase | null>> = {
   average_entry: fillCase,
   reduce: fillCase,
   unrealised: profitCase,
   closed_trade: closedCase,
   trade_metrics: figuresCase,
+  spot_wallet: spotCase,
+  futures_wallet: walletCase,
+  order_rejection: rejectionCase,
+  liquidation_isolated: liquidationCase,
 };
 
 interface Played extends CaseResult {
@@ -79,7 +50,7 @@ interface Played extends CaseResult {
 }
 
 /** Each order at the open of its own candle, sold below zero, and a last candle at `price`. */
-function play(orders: readonly Order[], price: number): Played {
+function play(orders: readonly Order[], price: number, leverage = 1): Played {
   const sizes = orders.map(([quantity]) => quantity);
   const unit = commonUnit(sizes);
   const prices = [orders[0]![1], ...orders.map(([, at]) => at), price];
@@ -94,6 +65,7 @@ function play(orders: readonly Order[], price: number): Played {
     },
     balance,
     account: 'margin',
+    margin: { mode: 'isolated', leverage },
     sizing: { quantity: unit },
     digits: { price: 4, quantity: 0, money: 9 },
   });
@@ -117,17 +89,17 @@ function fillCase(one: JesseCase, head: CaseHead): ConformanceCase {
 }
 
 function profitCase(one: JesseCase, head: CaseHead): ConformanceCase {
-  const { quantity, entry } = one.position!;
-  const after = play([[quantity, entry]], one.price!);
+  const { quantity, entry, leverage } = one.position!;
+  const after = play([[quantity, entry]], one.price!, leverage);
   const profit = after.equity.at(-1)! - balance;
-  const cost = after.entry! * Math.abs(after.quantity);
+  const cost = after.held.margin;
   const percent = (100 * profit) / cost;
   return judgedBy(one, head, {
     pnl: profit,
     pnl_percent: percent,
     roi_percent: percent,
     total_cost: cost,
-    value: cost + profit,
+    value: Math.abs(after.equity.at(-1)! - after.cash),
   });
 }
 

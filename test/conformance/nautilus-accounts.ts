@@ -34,27 +34,21 @@ export function accountCase(one: NautilusCase, head: CaseHead): ConformanceCase 
   const cash = account.start?.['usd'] ?? account.start?.['usdt'] ?? 1_000_000_000;
   const result = play(plan, { cash, taker: account.fee.taker, digits });
   const fees = result.fills.map(({ fee }) => fee);
+  const locked = result.held.money + result.held.margin;
   const all: Readonly<Record<string, unknown>> = {
-    balance: balanceOf(result),
+    balance: result.held.freeMoney + locked,
     position: result.position,
     positions: result.position === 0 ? 0 : 1,
     fill_prices: result.fills.map(({ price }) => price),
     commissions: fees,
     realised: result.trades[0]!.grossProfit - fees.reduce((sum, fee) => sum + fee, 0),
-    locked: result.held.money,
+    locked,
     base: (account.start?.['eth'] ?? 0) + result.position,
   };
   const ours = Object.fromEntries(
     Object.keys(expected).map((name) => [name, all[names[name] ?? name] ?? null]),
   );
   return held(head, { ours, theirs: expected, tolerance, isAbsolute: true });
-}
-
-/** What stands on a margin account whose balance positions do not move: the cash, and the open position at its cost. */
-function balanceOf({ cash, trades }: CaseResult): number {
-  const last = trades.at(-1)!;
-  if (last.exitRow !== null) return cash;
-  return cash + (last.side === 'long' ? last.entryValue : -last.entryValue);
 }
 
 /** Ours for their names, and the decimals of their money. */
@@ -110,6 +104,8 @@ function play({ prices, orders }: Plan, { cash, taker, digits }: Account): CaseR
     decide: (row) => inUnits(orders.get(row) ?? 0, unit),
     balance: cash,
     account: 'margin',
+    // What a position took for its margin is locked, and what it gained is not there before it is closed.
+    margin: { mode: 'isolated', leverage: 1 },
     sizing: { quantity: unit },
     digits: { price: 5, quantity: 1, money: digits },
     fees: { maker: 0, taker },

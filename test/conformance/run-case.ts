@@ -21,7 +21,6 @@ import {
   type PathPolicy,
   type SlippageModel,
 } from '../../src/model/costs.ts';
-import { plainAccountMargin, plainMargin } from '../../src/model/margin.ts';
 import { makeInstrument } from '../../src/model/instrument.ts';
 import type { Intents } from '../../src/model/intent.ts';
 import type { OrderRole } from '../../src/model/order.ts';
@@ -31,6 +30,7 @@ import type { Sizing } from '../../src/risk/sizing.ts';
 import { defineStrategy } from '../../src/strategy/strategy.ts';
 import type { View } from '../../src/strategy/view.ts';
 import type { VenueState } from '../../src/venue/simulated.ts';
+import { marginOf, type CaseMargin } from './case-margin.ts';
 
 /** [open, high, low, close], decimals. */
 export type Candle = readonly [number, number, number, number];
@@ -40,11 +40,15 @@ export interface CaseTerms {
   readonly decide: (row: number, view: View) => Intents;
   readonly balance: number;
   readonly account: AccountKind;
+  /** Leverage and what comes with it, of an account on margin; a cross account at leverage 1 when left out. */
+  readonly margin?: CaseMargin;
   /** `all-in`: whole lots for all the funds there are at the fill price. */
   readonly sizing: { readonly quantity: number } | { readonly amount: number } | 'all-in';
   /** Decimal places of prices, sizes and money; tick and lot are one unit of them. */
   readonly digits: Digits;
-  readonly fees?: { readonly maker: number; readonly taker: number; readonly minimum?: number };
+  /** Where it is more than one unit. */
+  readonly lot?: number;
+  readonly fees?: CaseFees;
   /** A fraction of the price. */
   readonly slippage?: number;
   readonly clampSlippage?: boolean;
@@ -59,6 +63,14 @@ export interface CaseTerms {
   readonly readings?: Readonly<Record<string, ReadingSpec>>;
   /** Open times and length of the candles, where the calendar matters. */
   readonly calendar?: { readonly times: readonly number[]; readonly durationMs: number };
+}
+
+export interface CaseFees {
+  readonly maker: number;
+  readonly taker: number;
+  readonly minimum?: number;
+  /** The quote when left out; `received`: what the fill brings, so that a purchase is smaller by it. */
+  readonly currency?: 'quote' | 'received';
 }
 
 export interface Digits {
@@ -108,6 +120,8 @@ export interface CaseResult {
     readonly money: number;
     readonly base: number;
     readonly freeMoney: number;
+    /** Behind the open position. */
+    readonly margin: number;
     readonly freeBase: number;
     /** Orders that rested or waited. */
     readonly orders: number;
@@ -167,6 +181,7 @@ export function runCase(terms: CaseTerms): CaseResult {
       money: money(account.held),
       base: size(book.heldBase),
       freeMoney: money(account.balance - account.held - account.reserve),
+      margin: money(book.margin),
       freeBase: size(book.position - book.heldBase),
       orders: book.orders.length,
     },
@@ -187,8 +202,9 @@ function configOf(terms: CaseTerms): RunConfig {
   const { digits } = terms;
   const units = (decimal: number, places: number): number => Math.round(decimal * 10 ** places);
   const rate = (fraction: number): Rate => units(fraction, 8) as Rate;
-  const fees: NonNullable<CaseTerms['fees']> = terms.fees ?? { maker: 0, taker: 0 };
+  const fees: CaseFees = terms.fees ?? { maker: 0, taker: 0 };
   const { participation } = terms.volumeShare ?? terms.volumes ?? {};
+  const margin = marginOf(terms.margin);
   return {
     name: 'case',
     account: {
@@ -196,21 +212,22 @@ function configOf(terms: CaseTerms): RunConfig {
       currency: 'QUOTE',
       digits: digits.money,
       balance: units(terms.balance, digits.money) as Money,
-      margin: plainAccountMargin,
+      margin: margin.account,
     },
     path: terms.path ?? 'adverse',
     latency: noLatency,
     seed: 1,
     markets: [
       {
-        instrument: instrumentOf(digits),
+        instrument: instrumentOf(terms),
         fees: {
           ...flatFees(rate(fees.maker), rate(fees.taker)),
           minimum: units(fees.minimum ?? 0, digits.money) as Money,
+          currency: fees.currency ?? 'quote',
         },
         ...plainFills,
         funding: fundingOf(terms, rate),
-        margin: plainMargin,
+        margin: margin.market,
         slippage: slippageOf(terms, rate),
         clampSlippage: terms.clampSlippage ?? false,
         participation: participation === undefined ? null : rate(participation),
@@ -240,16 +257,17 @@ function configOf(terms: CaseTerms): RunConfig {
   };
 }
 
-/** All in: twice the equity, cut to the funds that there are at the fill (SIZE-1). */
-function sizingOf({ sizing, digits }: CaseTerms): Sizing {
-  if (sizing === 'all-in') return { kind: 'percent', rate: (2 * rateScale) as Rate };
+/** All in: twice what the equity carries, cut to the funds that there are at the fill (SIZE-1). */
+function sizingOf({ sizing, digits, margin }: CaseTerms): Sizing {
+  const carried = 2 * rateScale * (margin?.leverage ?? 1);
+  if (sizing === 'all-in') return { kind: 'percent', rate: Math.ceil(carried) as Rate };
   if ('amount' in sizing) {
     return { kind: 'amount', amount: Math.round(sizing.amount * 10 ** digits.money) as Money };
   }
   return { kind: 'quantity', quantity: Math.round(sizing.quantity * 10 ** digits.quantity) as Quantity };
 }
 
-function instrumentOf(digits: Digits): RunConfig['markets'][number]['instrument'] {
+function instrumentOf({ digits, lot }: CaseTerms): RunConfig['markets'][number]['instrument'] {
   return makeInstrument({
     id: 'BASE',
     base: 'BASE',
@@ -261,7 +279,7 @@ function instrumentOf(digits: Digits): RunConfig['markets'][number]['instrument'
       {
         from: 0 as TimeMs,
         tick: 1 as Price,
-        lot: 1 as Quantity,
+        lot: (lot === undefined ? 1 : Math.round(lot * 10 ** digits.quantity)) as Quantity,
         minQuantity: 0 as Quantity,
         maxQuantity: 0 as Quantity,
         minNotional: 0 as Money,

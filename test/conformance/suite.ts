@@ -14,6 +14,7 @@ import {
   type BacktraderIndicatorFile,
 } from './backtrader-indicators.ts';
 import type { ConformanceCase } from './case.ts';
+import { connectorIds, runConnectorCases, type ConnectorFile } from './exchange-connectors.ts';
 import { runFreqtradeCases } from './freqtrade-backtest-detail.ts';
 import { runFreqtradeMathCases } from './freqtrade-trade-math.ts';
 import { runIndicatorCases } from './indicators.ts';
@@ -39,6 +40,7 @@ export const sources = [
   'performanceanalytics',
   'papers',
   'indicators',
+  'exchange-connectors',
 ] as const;
 export type Source = (typeof sources)[number];
 
@@ -72,6 +74,7 @@ export function runConformance(sharedFolder: string): Report {
     ...runMetricCases(sharedFolder),
     ...runPaperCases(sharedFolder),
     ...runIndicatorCases(sharedFolder),
+    ...runConnectorCases(sharedFolder),
   ];
   let total = 0;
   for (const source of sources) {
@@ -117,6 +120,7 @@ export function idsOnDisk(sharedFolder: string, source: Source): readonly string
   const oracles = `${sharedFolder}/oracles`;
   const read = (file: string): unknown => JSON.parse(readFileSync(`${oracles}/${source}/${file}`, 'utf8'));
   if (source === 'indicators') return indicatorIds(`${oracles}/data`, read('cases.json') as IndicatorFile);
+  if (source === 'exchange-connectors') return connectorIds(read('cases.json') as ConnectorFile);
   if (source === 'backtrader') {
     const indicators = read('indicators.json') as BacktraderIndicatorFile;
     return [...backtraderIds(read('cases.json') as BacktraderFile), ...backtraderIndicatorIds(indicators)];

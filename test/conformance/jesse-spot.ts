@@ -22,7 +22,8 @@ export function spotCase(one: JesseCase, head: CaseHead): ConformanceCase | null
     ?.slice(1)
     .map(Number);
   if (said === undefined) return null;
-  const [from, first, second, trigger, part, low, rest, high] = said as readonly number[] & { length: 8 };
+  type Eight = readonly [number, number, number, number, number, number, number, number];
+  const [from, first, second, trigger, part, low, rest, high] = said as unknown as Eight;
   const { fee, start_quote: balance } = one as Required<JesseCase>;
   const unit = commonUnit([first, second]);
   // The buy at market meets the price at which it was made.

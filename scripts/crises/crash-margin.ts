@@ -63,14 +63,12 @@ export async function marginPart(bench: Bench, dot: Crash, btc: Crash, runs: Run
     '### One account for two markets',
     yaml(crossScenario),
     cross,
-    paragraph(`**What the candle cannot prove.** That two markets fell together. The walk lets all lows of an instant
-      come at the same third of the candle. The hedge above lived through it with
-      ${decimal(together.left, 2)} USDT against a maintenance of ${decimal(together.needed, 2)}, since its short of BTC
-      had gained most just when DOT stood lowest. Had BTC still been at its high of ${btc.crash.high} at that moment,
-      ${decimal(apart.left, 2)} would have been left against ${decimal(apart.needed, 2)}: liquidated. The candles allow
-      both; the run calls every candle clear, and the band has no width, since each policy, \`adverse\` too, is a choice
-      for one market at a time and no other market moves in it. For the same reason the account that is long in both has
-      a band with a little width and no ambiguous candle.`),
+    paragraph(`**What the candle cannot prove.** That two markets fell together. With both at their lows at one moment
+      the hedge has ${decimal(together.left, 2)} USDT left against a maintenance of ${decimal(together.needed, 2)},
+      since its short of BTC has gained most just when DOT stands lowest. With BTC still at its high of
+      ${btc.crash.high} at that moment, ${decimal(apart.left, 2)} are left against ${decimal(apart.needed, 2)}. The
+      candles allow both: those of both markets are ambiguous (PATH-5), \`adverse\` has the worst of each first, and the
+      band shows what the other paths would have left.`),
     paragraph(`**What to learn.** A long of leverage 1.25 did not live through that quarter of an hour. A stop helps
       only where it lies above the price of liquidation, with room for slippage. Read a cross account with several
       markets as if the legs had moved one after the other: ${decimal(hedge.dot, 0)} DOT against

@@ -54,7 +54,6 @@ function kindness(runs: Runs): string {
   const total = (name: string): string => percent(runs.get(name)!.result.metrics.totalReturn);
   const price = (name: string, which: number): string => fillsOf(runs.get(name)!).at(which)!.price;
   const rest = fillsOf(runs.get('limit-large')!).at(-1)!;
-  const hedged = runs.get('cross-hedge')!.result;
   return section(
     '## Where the simulator is kinder than the market',
     paragraph(`Every fill above is what the rules say. Where the rules flatter, a user has to know it, for neither the
@@ -70,8 +69,6 @@ function kindness(runs: Runs): string {
         before.`,
       `**A liquidation finds its whole size at its price.** 280,000 DOT were closed at ${price('margin-volume', -1)} at
         once, where a stop of the same size with the same participation went down to ${price('stop-large', 2)}.`,
-      `**Markets move in step.** The hedge ended with ${decimal(Number(hedged.account.end), 2)} because both lows are
-        taken to come at one moment.`,
       '**A candle without volume has prices**, unless `participation` is set.',
       `**Slippage by the range or the volume knows the candle it is in**: what fills at an open pays for what came hours
         later.`,

@@ -3,9 +3,9 @@
  *
  * Its conventions (the folder's README): the strategy crosses two plain means of closes, strictly on both sides; market
  * orders meet the next open, the close before the entry that reverses it; all-in is whole units for the funds at the
- * fill, times 1 / `margin`; brackets stand at absolute prices from the signal's close; what is open at the end leaves at
- * the last open.
- * Trades must be the same in every field, equity at the checkpoints, and those statistics that are defined as ours.
+ * fill, times 1 / `margin`; brackets stand at absolute prices from the signal's close; what is open at the end leaves
+ * at the last open. Trades must be the same in every field, equity at the checkpoints, and those statistics that are
+ * defined as ours.
  */
 import { readFileSync } from 'node:fs';
 import { sma } from '../../src/indicators/registry.ts';

@@ -1,11 +1,11 @@
 /**
- * backtrader's futures account (`oracles/backtrader`, `optimized_futures_asserted`): one contract of ten units, bought at
- * the open after the first crossing of an average, and held.
+ * backtrader's futures account (`oracles/backtrader`, `optimized_futures_asserted`): one contract of ten units, bought
+ * at the open after the first crossing of an average, and held.
  *
- * Its conventions (the folder's README): a margin of 1000 for the contract is taken out of the cash, gains are paid into
- * it, and an order pays two of money whatever its value. Here the leverage is that at which the entry demands 1000, the
- * two are a least fee, and the cash is what a cross account may still spend at the last close: what the refusal of an
- * order beyond all means says there is.
+ * Its conventions (the folder's README): a margin of 1000 for the contract is taken out of the cash, gains are paid
+ * into it, and an order pays two of money whatever its value. Here the leverage is that at which the entry demands
+ * 1000, the two are a least fee, and the cash is what a cross account may still spend at the last close: what the
+ * refusal of an order beyond all means says there is.
  */
 import { sma } from '../../src/indicators/registry.ts';
 import { buy, type Intents } from '../../src/model/intent.ts';

@@ -1,6 +1,6 @@
 /**
- * What a case says of margin (MARG-1), in decimals, as the engine is told it: leverage, a maintenance margin of one rate,
- * and one rate of interest for whoever has borrowed.
+ * What a case says of margin (MARG-1), in decimals, as the engine is told it: leverage, a maintenance margin of one
+ * rate, and one rate of interest for whoever has borrowed.
  */
 import {
   plainAccountMargin,

@@ -1,11 +1,11 @@
 /**
- * Requests to exchanges and their answers (`oracles/exchange-connectors`): those that tell of a fill, a cost or a size can
- * be held now; all others wait for connectors.
+ * Requests to exchanges and their answers (`oracles/exchange-connectors`): those that tell of a fill, a cost or a size
+ * can be held now; all others wait for connectors.
  *
  * Judged are the request in which size and price are brought onto the grid (BTC/USDT in steps of 0.01 and 0.00001), and
  * answers that tell of one limit order what became of it, how much has filled and for how much. Where those figures are
- * filled in by their tests ("${...}") or do not agree among themselves, there is nothing to hold. None tells of a margin or
- * of a liquidation.
+ * filled in by their tests ("${...}") or do not agree among themselves, there is nothing to hold. None tells of a margin
+ * or of a liquidation.
  */
 import { readFileSync } from 'node:fs';
 import { buy, cancel } from '../../src/model/intent.ts';

@@ -3,9 +3,9 @@
  *
  * Its conventions (the folder's README), as intents of ours: a signal on candle i acts on candle i + 1; no entry on the
  * last one; opposite entry signals cancel each other, and an entry signal gives way to the exit signal of its side; one
- * trade at a time; the default entry is at the open; stop, target and profit are percent of the margin; a trade left open
- * is closed at the last open. Without fees, one unit, on a margin of its own. Trailing, targets that change with time and
- * adjusted orders are not built. Every trade is also held against `rule-model.ts`.
+ * trade at a time; the default entry is at the open; stop, target and profit are percent of the margin; a trade left
+ * open is closed at the last open. Without fees, one unit, on a margin of its own. Trailing, targets that change with
+ * time and adjusted orders are not built. Every trade is also held against `rule-model.ts`.
  */
 import { readFileSync } from 'node:fs';
 import { buy, cancel, exit, sell, type EnterIntent, type Intents } from '../../src/model/intent.ts';

@@ -1,6 +1,6 @@
 /**
- * freqtrade's round trips (`oracles/freqtrade-trade-math`): what a case asks for, and what the rules of SPEC.md make of it,
- * told without the engine.
+ * freqtrade's round trips (`oracles/freqtrade-trade-math`): what a case asks for, and what the rules of SPEC.md make of
+ * it, told without the engine.
  *
  * What is borrowed is a long's cost beyond its margin, and all of a short's base; interest is a rate of it, paid once.
  */

@@ -3,9 +3,10 @@
  *
  * Its conventions (the folder's README): a long's open value is its cost with the fee, its close value the proceeds
  * less the fee and with the funding received, its profit the difference; a short the other way round. Ratios are of the
- * open value over the leverage. What was realised is at the average cost, with the fees of both sides; `freqtrade_...` are
- * its own ratios, for information. Money is held to 10^-6 and ratios to 10^-7. The exit pays the maker's rate where it has
- * its own. Interest is given ready-made, of a long in quote and of a short in base, or by the name of its model.
+ * open value over the leverage. What was realised is at the average cost, with the fees of both sides;
+ * `freqtrade_...` are its own ratios, for information. Money is held to 10^-6 and ratios to 10^-7. The exit pays the
+ * maker's rate where it has its own. Interest is given ready-made, of a long in quote and of a short in base, or by the
+ * name of its model.
  */
 import { readFileSync } from 'node:fs';
 import { buy, exit, sell } from '../../src/model/intent.ts';

@@ -3,7 +3,8 @@
  * rests holds its cost at once.
  *
  * The price walks in whole steps, a candle each, from the one at which two buys are placed together; two sales of what
- * they brought are placed at the close of the second fill's candle. A step is told at the close of the candle that fills.
+ * they brought are placed at the close of the second fill's candle. A step is told at the close of the candle that
+ * fills.
  */
 import { exit, type Intents } from '../../src/model/intent.ts';
 import type { ConformanceCase } from './case.ts';
@@ -13,17 +14,15 @@ import { runCase, type Candle } from './run-case.ts';
 import { held, type CaseHead } from './verdict.ts';
 
 const words =
-  /^at price (\d+): buy (\d+) @ market \d+ and buy limit\/stop (\d+) @ (\d+) .*: sell ([\d.]+) @ (\d+) and ([\d.]+) @ (\d+) /;
+  /^at price (\d+): buy (\d+) @ .* buy limit\/stop (\d+) @ (\d+) .*: sell ([\d.]+) @ (\d+) and ([\d.]+) @ (\d+) /;
 
 /** Null for words that are not known. */
 export function spotCase(one: JesseCase, head: CaseHead): ConformanceCase | null {
-  const said = words
-    .exec(one.orders ?? '')
-    ?.slice(1)
-    .map(Number);
-  if (said === undefined) return null;
-  type Eight = readonly [number, number, number, number, number, number, number, number];
-  const [from, first, second, trigger, part, low, rest, high] = said as unknown as Eight;
+  const said = words.exec(one.orders ?? '');
+  if (said === null) return null;
+  const told = (nth: number): number => Number(said[nth]);
+  const [from, first, second, trigger] = [told(1), told(2), told(3), told(4)];
+  const [part, low, rest, high] = [told(5), told(6), told(7), told(8)];
   const { fee, start_quote: balance } = one as Required<JesseCase>;
   const unit = commonUnit([first, second]);
   // The buy at market meets the price at which it was made.

@@ -1,6 +1,6 @@
 /**
- * Adapters of levered cases, on small cases of our own whose numbers are worked out by hand: forms that the sources have
- * and the cases at hand do not.
+ * Adapters of levered cases, on small cases of our own whose numbers are worked out by hand: forms that the sources
+ * have and the cases at hand do not.
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

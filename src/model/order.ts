@@ -119,7 +119,7 @@ export type RejectReason = (typeof rejectReasons)[number];
 
 /**
  * `rules`: a resting size in quote that had become lots below a minimum, or above the maximum, when it was met. `oco`:
- * another of its plain OCO group has filled whole. `margin`: an entry, since positions were about to be liquidated (MARG-1).
+ * another of its plain OCO group has filled whole. `margin`: an entry, since a position was about to be liquidated.
  */
 export const cancelReasons = [
   'requested', 'funds', 'ioc', 'reduce-only', 'group', 'parent', 'end', 'rules', 'fok', 'oco', 'margin',

@@ -42,7 +42,10 @@ export function leastFee(floor: Floor, { terms, totals }: VenueOrder): Money {
   ) as Money;
 }
 
-/** The fee of an order on `side` so far, `rated` by its rates, on a value of `cost` in all: a sale never pays more than it brings. */
+/**
+ * The fee of an order on `side` so far, `rated` by its rates, on a value of `cost` in all: a sale never pays more than it
+ * brings.
+ */
 export function feeInAll(floor: Floor, side: Side, rated: number, cost: number): Money {
   const { minimum } = floor.terms.fees;
   if (minimum === 0 || paysInBase(floor, side)) return rated as Money;

@@ -3,9 +3,10 @@
  * its markets; when there are none it closes the position that has lost most, whole, as a taker at the price of the
  * moment, and the pool is judged again.
  *
- * A closing takes no part of the candle's volume and obeys no minimum: the exchange takes the position over. The fee of
- * the fill is paid, and the liquidation's own beside it. A position whose market has no candle waits for one. What is then missing, of the position's margin or of the whole
- * account, is made good by the insurance fund, so that nobody owes more than he staked.
+ * A closing takes no part of the candle's volume and obeys no minimum: the exchange takes the position over. The fee
+ * of the fill is paid, and the liquidation's own beside it. A position whose market has no candle waits for one. What
+ * is then missing, of the position's margin or of the whole account, is made good by the insurance fund, so that
+ * nobody owes more than he staked.
  */
 import { feeOf, notionalOf, type TradingRules } from '../model/instrument.ts';
 import type { OrderId } from '../model/order.ts';

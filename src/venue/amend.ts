@@ -8,8 +8,9 @@ import type { AmendCommand } from '../model/venue-event.ts';
 import type { Money, Quantity } from '../model/units.ts';
 import { hold, judge } from './accept.ts';
 import { add, reaches, remove, watch, type VenueOrder } from './book.ts';
-import { priceNow, release, timeNow, type Floor } from './floor.ts';
+import { priceNow, release, rulesNow, timeNow, type Floor } from './floor.ts';
 import { deepen } from './liquidity.ts';
+import { startTrail } from './trail.ts';
 
 export function amendOrder(floor: Floor, order: VenueOrder, asked: AmendCommand): void {
   const keepsTrigger = order.terms.trail !== null && asked.trigger === 0;
@@ -57,7 +58,7 @@ export function amendOrder(floor: Floor, order: VenueOrder, asked: AmendCommand)
   Object.assign(order, { terms: candidate.terms, heldMoney, heldBase, leaves, limit, trigger });
   if (losesPlace) replace(floor, order);
   floor.changed = true;
-  floor.sink.push({ kind: 'amended', ...headOf(floor, order), quantity, limit, trigger });
+  floor.sink.push({ kind: 'amended', ...headOf(floor, order), quantity, limit, trigger: order.trigger });
 }
 
 /** A triggered order has no trigger to move, a trailing one moves its own, and a size in quote has no quantity. */
@@ -72,6 +73,8 @@ function isAmendable(order: VenueOrder, wanted: AmendCommand, isSizeless: boolea
 function replace(floor: Floor, order: VenueOrder): void {
   remove(floor.book, order);
   add(floor.book, order);
+  // One that was not active yet is activated where a new one would be.
+  if (order.terms.trail !== null && order.best === 0) startTrail(order, priceNow(floor), rulesNow(floor));
   watch(order);
   const passed = reaches(order, priceNow(floor));
   const waitsAsLimit = order.terms.type === 'limit' || order.triggered;

@@ -223,7 +223,7 @@ function takerPrice(floor: Floor, order: VenueOrder, met: Price, rate: Rate, rul
     walk.look();
     price = Math.min(Math.max(price, walk.low), walk.high) as Price;
   }
-  if (type !== 'limit' && type !== 'stop-limit') return price;
+  if (!hasLimit(type)) return price;
   return (side === 'buy' ? Math.min(price, order.limit) : Math.max(price, order.limit)) as Price;
 }
 

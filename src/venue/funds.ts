@@ -29,9 +29,14 @@ export function closable(book: Book, order: VenueOrder): Quantity {
   return Math.max(0, -book.position * signOf(order.terms.side)) as Quantity;
 }
 
-/** The same in whole lots: what is less is dust, and counts as closed (STOP-4). */
-export const reducible = (floor: Floor, order: VenueOrder): Quantity =>
-  cutToLot(closable(floor.book, order), rulesNow(floor).lot);
+/**
+ * What of `order`, which only reduces, there is to reduce: all of it, whatever the lot has become since it was accepted,
+ * or whole lots; what is less is dust, and counts as closed (STOP-4).
+ */
+export function reducible(floor: Floor, order: VenueOrder): Quantity {
+  const open = closable(floor.book, order);
+  return open >= order.leaves ? order.leaves : cutToLot(open, rulesNow(floor).lot);
+}
 
 /** Money that `order` may spend: what is free and what it holds itself. */
 export const spendable = (floor: Floor, order: VenueOrder): Money =>

@@ -14,7 +14,7 @@ import { noOrder } from '../model/order.ts';
 import { rateScale, signOf, type Price, type Quantity } from '../model/units.ts';
 import { add, reaches, remove, watch, type Group, type VenueOrder } from './book.ts';
 import { deepen } from './liquidity.ts';
-import { startTrail } from './trail.ts';
+import { isTrailing, see, startTrail } from './trail.ts';
 import { cancelOrder, priceNow, rulesNow, timeNow, type Floor } from './floor.ts';
 
 /** A fill of `quantity` at `price` brought more to guard. */
@@ -24,7 +24,6 @@ export function growGroup(floor: Floor, group: Group, quantity: Quantity, price:
     const rules = rulesNow(floor);
     for (const stop of group.stops) anchor(stop, price, rules);
     for (const target of group.targets) anchor(target, price, rules);
-    group.targets.sort((a, b) => (a.limit - b.limit) * -signOf(a.terms.side));
   }
   group.brought = (group.brought + quantity) as Quantity;
   settleGroup(floor, group, true);
@@ -72,6 +71,8 @@ export function settleGroup(floor: Floor, group: Group, grows = false): void {
   if (ended && floor.book.groups.includes(group))
     floor.book.groups.splice(floor.book.groups.indexOf(group), 1);
   settleStops(floor, group, cover, ended, grows);
+  // By the levels of now: one may have been amended.
+  group.targets.sort((a, b) => (a.limit - b.limit) * -signOf(a.terms.side));
   let room = cover;
   let planned = shareOfAll(group);
   for (const [i, target] of group.targets.entries()) {
@@ -181,6 +182,8 @@ function comeToRest(floor: Floor, child: VenueOrder, rules: TradingRules): void 
   const known = child.arrival > 0;
   if (!known) onGrid(child, rules);
   watch(child);
+  // One that trails has seen no price while it waited; it sees the one it comes to.
+  if (isTrailing(child) && !child.terms.trail!.onClose) see(child, priceNow(floor), rules);
   const passed = reaches(child, priceNow(floor));
   child.takes = passed;
   // A stop that the market has already passed triggers at once (STOP-6).

@@ -113,7 +113,10 @@ function trigger(floor: Floor, order: VenueOrder): void {
 /** Goes over a leg on which nothing is met. */
 export function finishLeg(floor: Floor): void {
   floor.walk.finishLeg();
-  if (floor.book.trails > 0) follow(floor);
+  if (floor.book.trails === 0) return;
+  // By the rules of the moment at which the leg ends.
+  floor.clock = floor.walk.reached;
+  follow(floor);
 }
 
 /** Moves on to where the path stands at `clock`, over legs on which nothing is met before it. */

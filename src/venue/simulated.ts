@@ -215,7 +215,8 @@ export class SimulatedVenue implements Venue {
 
   /** Trailing stops that move at closes alone have seen one. */
   private followClose(floor: Floor): void {
-    floor.clock = this.clock;
+    // By the rules of the close, however long nothing has happened here.
+    floor.clock = floor.candles.time[floor.book.lastRow]! + floor.candles.durationMs;
     if (!followPrice(floor.book, floor.book.last, true, rulesNow(floor))) return;
     floor.changed = true;
     this.refresh(floor);
@@ -472,7 +473,7 @@ function walkToNext(floor: Floor): VenueOrder | null {
 
 /** The clock of the next meeting, Infinity for none; the walk stays where it is, since others may come before. */
 function peekClock(floor: Floor): number {
-  const { walk, book } = floor;
+  const { walk, book, clock: now } = floor;
   const { stage, price, reached } = walk;
   const trails = book.trails > 0 ? savedTrails(book) : null;
   const order = walkToNext(floor);
@@ -480,6 +481,7 @@ function peekClock(floor: Floor): number {
   walk.stage = stage;
   walk.price = price;
   walk.reached = reached;
+  floor.clock = now;
   if (trails !== null) restoreTrails(trails);
   return clock;
 }

@@ -56,18 +56,22 @@ export function followPrice(book: Book, price: Price, isClose: boolean, rules: T
   let moved = false;
   for (let i = 0; i < book.orders.length; i++) {
     const order = book.orders[i]!;
-    if (!isTrailing(order)) continue;
-    const { trail, side } = order.terms;
-    const isBetter = side === 'sell' ? price > order.best : price < order.best;
-    if (!isBetter || trail!.onClose !== isClose) continue;
-    order.best = price;
-    const trailed = trailedLevel(trail!, side, price, rules);
-    // Where the tick has grown since, rounding alone would move it back.
-    order.trigger = (
-      side === 'sell' ? Math.max(trailed, order.trigger) : Math.min(trailed, order.trigger)
-    ) as Price;
-    order.level = order.trigger;
-    moved = true;
+    if (isTrailing(order) && order.terms.trail!.onClose === isClose && see(order, price, rules)) moved = true;
   }
   return moved;
+}
+
+/** A trailing stop that is under way sees a price; whether that moves it. */
+export function see(order: VenueOrder, price: Price, rules: TradingRules): boolean {
+  const { trail, side } = order.terms;
+  const isBetter = side === 'sell' ? price > order.best : price < order.best;
+  if (!isBetter) return false;
+  order.best = price;
+  const trailed = trailedLevel(trail!, side, price, rules);
+  // Where the tick has grown since, rounding alone would move it back.
+  order.trigger = (
+    side === 'sell' ? Math.max(trailed, order.trigger) : Math.min(trailed, order.trigger)
+  ) as Price;
+  order.level = order.trigger;
+  return true;
 }

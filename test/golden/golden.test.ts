@@ -4,10 +4,15 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { backtest } from '../../src/engine/backtest.ts';
+import { partingOf } from '../reference/compare.ts';
+import { runEngine } from '../reference/engine-run.ts';
+import { knows, runModel } from '../reference/model-run.ts';
 import {
   configOf,
   expectedFile,
   goldens,
+  planOf,
+  plans,
   played,
   shipped,
   shippedFile,
@@ -38,6 +43,15 @@ describe('DET-1 what was recorded', () => {
     const { end } = await played(name);
     // The number stands in the page, as a number of its own.
     expect(about).toMatch(new RegExp(`(?<![\\d.])${String(Number(end)).replace('.', '\\.')}0?(?![\\d])`));
+  });
+});
+
+describe('DET-1 what a law once failed on', () => {
+  it.each(plans)('DET-1 %s: the reference model says the same, where it knows of such runs', (name) => {
+    const plan = planOf(name);
+    const run = runEngine(plan);
+    expect(run.events.length).toBeGreaterThan(0);
+    if (knows(plan)) expect(partingOf(run, runModel(plan, run.sent))).toBeNull();
   });
 });
 

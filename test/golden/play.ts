@@ -1,9 +1,10 @@
 /**
- * The golden runs: each folder here is a scenario whose outcome was worked by hand in its about.md; `shipped.json` holds
- * the digests of the scenarios that come with the package. `npm run golden:record` writes what the engine says now;
- * what it changes is then read against about.md before it is kept.
+ * The golden runs: each folder here is a scenario, or a plan that a law once failed on (`plans.ts`), whose outcome was
+ * worked by hand in its about.md; `shipped.json` holds the digests of the scenarios that come with the package.
+ * `npm run golden:record` writes what the engine says now; what it changes is then read against about.md before it is
+ * kept.
  */
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { backtest, openStream } from '../../src/engine/backtest.ts';
 import type { RunConfig } from '../../src/engine/config.ts';
@@ -13,14 +14,19 @@ import { CandleColumns } from '../../src/market/candles.ts';
 import type { TimeMs } from '../../src/model/time.ts';
 import { openFile } from '../../src/run-file.ts';
 import { runScenario } from '../../src/scenario/run.ts';
+import { runConfigOf } from '../support/random-run.ts';
+import type { RunPlan } from '../support/run-plan.ts';
+import { playedPlan } from './plans.ts';
 
 const here = new URL('.', import.meta.url).pathname;
 const shippedFolder = new URL('../../scenarios/', import.meta.url).pathname;
 
-/** Names of the folders, in order. */
-export const goldens: readonly string[] = readdirSync(here).filter((name) =>
-  existsSync(join(here, name, 'scenario.yaml')),
-);
+const foldersWith = (file: string): readonly string[] =>
+  readdirSync(here).filter((name) => existsSync(join(here, name, file)));
+
+/** Names of the folders that hold a plan, in order; and of all folders. */
+export const plans: readonly string[] = foldersWith('plan.json');
+export const goldens: readonly string[] = [...foldersWith('scenario.yaml'), ...plans];
 
 /** The scenarios that come with the package. */
 export const shipped: readonly string[] = readdirSync(shippedFolder).filter((name) => name.endsWith('.yaml'));
@@ -42,7 +48,11 @@ export interface Expected {
   readonly maxDrawdown: number | null;
 }
 
+export const planFile = (name: string): string => join(here, name, 'plan.json');
+export const planOf = (name: string): RunPlan => JSON.parse(readFileSync(planFile(name), 'utf8')) as RunPlan;
+
 export async function played(name: string): Promise<Expected> {
+  if (plans.includes(name)) return playedPlan(planOf(name));
   const { result } = runScenario(await openFile(scenarioOf(name)), { band: false });
   const { digest, account, orders, ambiguous, refusals, metrics } = result;
   return {
@@ -77,8 +87,10 @@ export async function played(name: string): Promise<Expected> {
   };
 }
 
-export const configOf = (name: string): Promise<RunConfig> =>
-  openFile(scenarioOf(name)).then(({ config }) => config);
+export async function configOf(name: string): Promise<RunConfig> {
+  if (plans.includes(name)) return runConfigOf(planOf(name));
+  return (await openFile(scenarioOf(name))).config;
+}
 
 /** Digests of every golden, by name. */
 export async function digests(): Promise<Readonly<Record<string, string>>> {

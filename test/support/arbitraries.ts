@@ -198,20 +198,23 @@ const marketPlan = (choice: RunChoice): Arbitrary<MarketPlan> => {
   const kinds = choice.levelKinds ?? ['price', 'distance', 'percent', 'ticks', 'atr', 'trail', 'trail-atr'];
   const asks = ask(kinds, choice.brackets ?? true);
   const most = choice.steps ?? 30;
-  const steps = fc.array(fc.tuple(move, fc.oneof(fc.constant([]), fc.array(asks, { maxLength: 2 }))), {
-    minLength: Math.min(12, most),
-    maxLength: most,
-  });
+  const step = fc.tuple(move, fc.oneof(fc.constant([]), fc.array(asks, { maxLength: 2 })));
+  // Runs are long; what fails shrinks to the steps that it needs, since each may be left out.
+  const steps = fc.array(fc.option(step, { freq: 40 }), { minLength: Math.min(12, most), maxLength: most });
   const answers = fc.array(fc.option(asks, { freq: 2 }), { minLength: 1, maxLength: 6 });
   return fc.tuple(steps, answers).map(([moves, replies]) => {
     let last: number = cash;
-    const list = moves.map(([how, wanted]): StepPlan => {
-      if (how.kind === 'missing') return { candle: null, asks: [] };
-      const candle = candleAfter(last, how);
-      last = candle[3];
-      return { candle, asks: wanted, volume: how.volume };
-    });
-    return { steps: list, answers: choice.answers === false ? [] : replies };
+    const list = moves
+      .filter((one) => one !== null)
+      .map(([how, wanted]): StepPlan => {
+        if (how.kind === 'missing') return { candle: null, asks: [] };
+        const candle = candleAfter(last, how);
+        last = candle[3];
+        return { candle, asks: wanted, volume: how.volume };
+      });
+    // A market has a candle, whatever is left out.
+    const calm: StepPlan = { candle: [cash, cash, cash, cash], asks: [], volume: 50 };
+    return { steps: list.length === 0 ? [calm] : list, answers: choice.answers === false ? [] : replies };
   });
 };
 

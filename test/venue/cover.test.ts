@@ -2,7 +2,7 @@
  * What protection covers (STOP-4), and how several targets share it (OTO-1). Rows are [open, high, low, close]; row 0 closes at 100, row 1 is the entry's.
  */
 import { describe, expect, it } from 'vitest';
-import { buy, exit, sell, type EnterIntent, type TargetIntent } from '../../src/model/intent.ts';
+import { amend, buy, exit, sell, type EnterIntent, type TargetIntent } from '../../src/model/intent.ts';
 import {
   fates,
   fillLines,
@@ -99,6 +99,20 @@ describe('several targets with shares', () => {
     ]);
     expect(played.position).toBe(0);
     expect(fates(played)).toContain('target cancelled group');
+  });
+
+  it('OTO-1 ORD-3 the farthest is the one that lies farthest now, also when it was amended', () => {
+    // Halves at 103 and 106; the first is moved to 110, half is sold: the one at 106 is for the other half.
+    const halves = [target(103, 0.5), target(106, 0.5)];
+    const played = play({
+      candles: [calm, calm, calm, calm, [100, 107, 100, 107]],
+      script: { 0: buy({ targets: halves }), 1: amend(2, { limit: 110 }), 2: exit({ share: 0.5 }) },
+    });
+    expect(fillLines(played).slice(1)).toEqual([
+      '3 exit sell 0.5 @ 100 taker',
+      '4 target sell 0.5 @ 106 maker',
+    ]);
+    expect(fates(played)).toEqual(['entry filled', 'target cancelled group', 'target filled', 'exit filled']);
   });
 
   it('OTO-1 the shares of a short count downwards', () => {

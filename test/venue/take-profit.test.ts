@@ -4,9 +4,10 @@
  * Rows are [open, high, low, close]; orders are placed after the first candle, at 100, for a position of 1.
  */
 import { describe, expect, it } from 'vitest';
+import { sell } from '../../src/model/intent.ts';
 import type { OrderTerms } from '../../src/model/order.ts';
 import { openDesk } from '../support/desk.ts';
-import { price, quantity, type Row } from '../support/play.ts';
+import { play, price, quantity, type Row } from '../support/play.ts';
 import { told } from '../support/told.ts';
 
 const calm: Row = [100, 100, 100, 100];
@@ -85,5 +86,15 @@ describe('take-profit orders', () => {
     expect(after('buy', { type: 'take-profit' })).toEqual(['rejected 2 terms']);
     expect(after('buy', { ...takeProfit(105), limit: price(104) })).toEqual(['rejected 2 terms']);
     expect(after('buy', { type: 'take-profit-limit', trigger: price(105) })).toEqual(['rejected 2 terms']);
+  });
+
+  it('FILL-2 ORD-1 slippage carries no take-profit-limit beyond its limit', () => {
+    const played = play({
+      candles: [calm, [100, 106, 100, 106]],
+      script: { 0: sell({ order: { type: 'take-profit-limit', trigger: 105, limit: 104.99 } }) },
+      account: 'margin',
+      slippage: { kind: 'ticks', ticks: 3 },
+    });
+    expect(played.fills.map((fill) => [fill.priceBefore, fill.price])).toEqual([[105, 104.99]]);
   });
 });

@@ -4,10 +4,10 @@
  * Rows are [open, high, low, close]; every order is placed after the first candle, at 100, for a position of 1.
  */
 import { describe, expect, it } from 'vitest';
-import type { OrderTerms, Trail } from '../../src/model/order.ts';
+import type { OrderId, OrderTerms, Trail } from '../../src/model/order.ts';
 import type { Price, Rate } from '../../src/model/units.ts';
 import { openDesk } from '../support/desk.ts';
-import { buy, exit } from '../../src/model/intent.ts';
+import { amend, buy, exit } from '../../src/model/intent.ts';
 import { fillLines, play, price, quantity, type Row } from '../support/play.ts';
 import { told } from '../support/told.ts';
 
@@ -157,6 +157,77 @@ describe('trailing stops', () => {
       [3, 0, 105],
       [3, 1, 105],
     ]);
+  });
+
+  it('TIME-2 STOP-5 sees the whole path also where another market is walked beside it', () => {
+    // 110 sets the stop at 90, which the next candle meets; in another market the same happens at the same time.
+    const candles: readonly Row[] = [calm, calm, [100, 110, 100, 105], [105, 105, 82, 82]];
+    const script = { 0: buy({ stop: { trail: { distance: 20 } } }) };
+    const alone = play({ candles, script });
+    const beside = play({ candles, script, others: [{ candles, script }] });
+    expect(fillLines(alone)).toEqual(['1 entry buy 1 @ 100 taker', '3 stop sell 1 @ 90 taker']);
+    expect(beside.fills.map(({ market, price: at }) => [market, at])).toEqual([
+      [0, 100],
+      [1, 100],
+      [0, 90],
+      [1, 90],
+    ]);
+  });
+
+  it('FILL-7 STOP-5 one that closes move is rounded by the rules of that close', () => {
+    // A tick of 1 from the close of row 2 on: 105 - 2.55 = 102.45 becomes 102.
+    const played = play({
+      candles: [calm, calm, [100, 105, 100, 105], [105, 105, 90, 90]],
+      script: { 0: buy(), 1: exit({ order: { type: 'trailing-stop', distance: 2.55, on: 'close' } }) },
+      rules: [{}, { tick: 1, fromRow: 3 }],
+    });
+    expect(fillLines(played)[1]).toBe('3 exit sell 1 @ 102 taker');
+  });
+
+  it('OTO-1 STOP-5 a child that waited off the book sees the price to which it comes back', () => {
+    // A tenth of a volume of 10. The limit at 98 buys 1 of 2 at the open of 97: the stop rests at 97 - 5 = 92, and is
+    // met there while no volume is left; the next open sells it, at 92. Row 4 comes down to 98 and brings the other 1:
+    // the stop rests again, and the price of 98 moves it to 93, where the way down meets it.
+    const desk = openDesk({
+      candles: [
+        [100, 100, 100, 100, 10],
+        [97, 97, 90, 92, 10],
+        [92, 92, 92, 92, 10],
+        [100, 100, 93, 94, 10],
+        [94, 94, 92, 92, 10],
+      ],
+      participation: 0.1,
+    });
+    desk.next();
+    const trails = {
+      side: 'sell',
+      type: 'trailing-stop',
+      role: 'stop',
+      reduceOnly: true,
+      trail: behind(5),
+    } as const;
+    desk.place({ type: 'limit', limit: price(98), quantity: quantity(2) }, [
+      { ...trails, parent: 1 as OrderId },
+    ]);
+    expect(told(desk.next())).toEqual(['filled 1: 1 @ 97 maker', 'accepted 2: 1 at 92', 'triggered 2 @ 92']);
+    expect(told(desk.next())).toEqual(['filled 2: 1 @ 92 taker', 'resized 2: 0']);
+    expect(told(desk.next()).slice(0, 3)).toEqual([
+      'filled 1: 1 @ 98 maker',
+      'resized 2: 1',
+      'triggered 2 @ 93',
+    ]);
+  });
+
+  it('ORD-1 ORD-3 one that is amended where it becomes active begins there, and does not trigger', () => {
+    // At the open of 95 the market order fills first; the answer to that enlarges the stop, which is not active yet.
+    const order = { type: 'trailing-stop', distance: 5, activation: 95 } as const;
+    const played = play({
+      candles: [calm, [95, 96, 95, 96], [96, 100, 96, 100]],
+      script: { 0: [buy(), buy({ order })] },
+      onFill: (fill) => (fill.price === 95 ? amend(2, { quantity: 2 }) : null),
+    });
+    // Active from 95 on: met at 100.
+    expect(fillLines(played)).toEqual(['1 entry buy 1 @ 95 taker', '2 entry buy 2 @ 100 taker']);
   });
 
   it('ORD-1 a trailing stop without a distance is refused', () => {

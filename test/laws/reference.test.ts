@@ -1,0 +1,88 @@
+/**
+ * The engine against the reference model (`test/reference/`), which tells SPEC.md again without any of its code: on
+ * random runs every event, every ambiguous candle, what is held and owned after every step, and how every order ended.
+ */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { noLatency } from '../../src/model/costs.ts';
+import { endsPart, partingOf } from '../reference/compare.ts';
+import { runEngine, type PortRun } from '../reference/engine-run.ts';
+import { handPlan } from '../reference/hand-orders.ts';
+import { knows, runModel } from '../reference/model-run.ts';
+import { runVenue } from '../reference/venue-run.ts';
+import { anyRun, plainMarginPlan, tradingRules, type RunChoice } from '../support/arbitraries.ts';
+import { runs } from '../support/runs.ts';
+
+/** What the model knows. */
+const choice: RunChoice = {
+  markets: { least: 1, most: 2 },
+  latencies: [noLatency],
+  fundings: [null],
+  margins: [{ ...plainMarginPlan, mode: 'isolated' }],
+  rules: tradingRules.map((rules) => rules.map((rule) => ({ ...rule, priceBand: 0 }))),
+  fees: [
+    { maker: 0, taker: 0 },
+    { maker: 100_000, taker: 200_000 },
+    { maker: 0, taker: 33_333 },
+  ],
+  slippages: [{ kind: 'none' }, { kind: 'ticks', ticks: 3 }],
+  limitFills: [{ kind: 'touch' }, { kind: 'cross' }],
+  sizings: [
+    { kind: 'quantity', quantity: 10_000 },
+    { kind: 'quantity', quantity: 33_333 },
+  ],
+};
+
+const isLiquidated = ({ events }: Pick<PortRun, 'events'>): boolean =>
+  events.some(({ kind }) => kind === 'liquidating' || kind === 'charged');
+
+describe('the reference model', () => {
+  it('PATH-2 ORD-4 OTO-1 agrees with the engine on what strategies ask for', () => {
+    fc.assert(
+      fc.property(anyRun(choice), (plan) => {
+        expect(knows(plan)).toBe(true);
+        const run = runEngine(plan);
+        // The model knows nothing of margins that are used up.
+        fc.pre(!isLiquidated(run));
+        const model = runModel(plan, run.sent);
+        expect(partingOf(run, model)).toBeNull();
+        expect(endsPart(run.engine, model)).toBeNull();
+      }),
+      { numRuns: runs(80) },
+    );
+  });
+
+  it('ORD-1 ORD-3 STOP-5 agrees with the exchange on orders that no strategy asks for', () => {
+    fc.assert(
+      fc.property(handPlan(choice), (hand) => {
+        const run = runVenue(hand);
+        fc.pre(!isLiquidated(run));
+        expect(partingOf(run, runModel({ ...hand.plan, decideFrom: 0 }, run.sent))).toBeNull();
+      }),
+      { numRuns: runs(80) },
+    );
+  });
+
+  it('ORD-1 ORD-3 PATH-5 all that an exchange says is said in a sample of such orders', () => {
+    const counts = new Map<string, number>();
+    for (const hand of fc.sample(handPlan(choice), { seed: 1, numRuns: 300 })) {
+      const { events, ambiguous } = runVenue(hand);
+      for (const { kind } of [...events, ...ambiguous]) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+    }
+    for (const kind of ['charged', 'liquidating']) counts.delete(kind);
+    const often = [...counts].filter(([, times]) => times >= 8).map(([kind]) => kind);
+    expect(often.sort()).toEqual([
+      'accepted',
+      'ambiguous',
+      'amendRejected',
+      'amended',
+      'cancelled',
+      'expired',
+      'filled',
+      'rejected',
+      'resized',
+      'triggered',
+      'uncovered',
+    ]);
+  });
+});

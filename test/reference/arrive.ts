@@ -1,0 +1,72 @@
+/**
+ * What arrives at the exchange of the reference model: new orders, new terms, cancels (ORD-1, ORD-3, FILL-2, FILL-3).
+ */
+import type { OrderTerms } from '../../src/model/order.ts';
+import type { AmendCommand, Command } from '../../src/model/venue-event.ts';
+import { endOrder } from './cover.ts';
+import { hold } from './holds.ts';
+import { amendFault, emptyOf, faultOf, shortOf } from './judge.ts';
+import { settle } from './rest.ts';
+import { newOrder, tellAccepted, tellAmended, tellAmendRejected } from './tell.ts';
+import { isAlive, type Market, type Order, type World } from './world.ts';
+
+export function arrive(world: World, command: Command): void {
+  const market = world.markets[command.kind === 'place' ? command.order.market : command.market]!;
+  if (command.kind === 'place') {
+    place(world, market, command.order, command.children);
+    return;
+  }
+  const order = market.orders.find(({ terms }) => terms.id === command.order);
+  // Open: a child whose parent has not filled is not there, and nothing can be said to it.
+  const isThere =
+    order !== undefined && isAlive(order) && !(order.place === 'unborn' && !isBorn(market, order));
+  if (!isThere) return;
+  if (command.kind === 'cancel') endOrder(world, market, order, 'requested');
+  else amend(world, market, order, command);
+}
+
+const isBorn = ({ groups }: Market, child: Order): boolean =>
+  groups.some(({ children, brought }) => brought > 0 && children.includes(child));
+
+function place(world: World, market: Market, terms: OrderTerms, children: readonly OrderTerms[]): void {
+  const order = newOrder(terms);
+  const group = { parent: order, children: children.map(newOrder), brought: 0, taken: 0, guarded: 0 };
+  market.orders.push(order, ...group.children);
+  if (children.length > 0) market.groups.push(group);
+  settle(world, market, order);
+  const fault =
+    faultOf(world, market, order, true) ?? emptyOf(world, market, order) ?? shortOf(world, market, order);
+  if (fault !== null) {
+    endOrder(world, market, order, fault);
+    return;
+  }
+  hold(world, market, order);
+  // Open: a market order, which fills or ends at the next price, is not said to be accepted.
+  if (terms.type !== 'market') tellAccepted(world, order);
+}
+
+/**
+ * ORD-3: judged and held like a new order; refused, it rests on as it was. Another price, or a larger size, loses its
+ * place among equals, and may take or trigger at the price there is.
+ */
+function amend(world: World, market: Market, order: Order, wish: AmendCommand): void {
+  const { limit } = wish;
+  const trigger = order.terms.trail !== null && wish.trigger === 0 ? order.trigger : wish.trigger;
+  // What a child is for goes by its group.
+  const quantity = order.terms.parent > 0 ? order.quantity : wish.quantity;
+  const { held, heldBase } = order;
+  Object.assign(order, { held: 0n, heldBase: 0 });
+  const after: Order = { ...order, quantity, limit, trigger };
+  const fault =
+    amendFault(order, after, wish) ?? faultOf(world, market, after, false) ?? shortOf(world, market, after);
+  if (fault !== null) {
+    Object.assign(order, { held, heldBase });
+    tellAmendRejected(world, order, fault);
+    return;
+  }
+  const isMoved = limit !== order.limit || trigger !== order.trigger || quantity > order.quantity;
+  Object.assign(order, { quantity, limit, trigger });
+  if (isMoved) settle(world, market, order);
+  hold(world, market, order);
+  tellAmended(world, order);
+}

@@ -1,0 +1,138 @@
+/**
+ * What stops and targets of the reference model guard, and how orders end (OTO-1, OCO-1, STOP-4, FILL-7).
+ */
+import type { CancelReason } from '../../src/model/order.ts';
+import { rateScale } from '../../src/model/units.ts';
+import { anchored, follow, ontoTick } from './levels.ts';
+import { moneyOf } from './money.ts';
+import { settle } from './rest.ts';
+import { tellAccepted, tellEnd, tellResized, tellUncovered, type Fault } from './tell.ts';
+import {
+  cutToLot,
+  isAlive,
+  isBuy,
+  isThere,
+  leavesOf,
+  rulesOf,
+  type Group,
+  type Market,
+  type Order,
+  type World,
+} from './world.ts';
+
+type End = CancelReason | 'expired' | Fault;
+
+/** An order ends without having filled whole, and frees what it held; what hangs on it follows. */
+export function endOrder(world: World, market: Market, order: Order, how: End): void {
+  Object.assign(order, { place: 'over', held: 0n, heldBase: 0 });
+  tellEnd(world, order, how);
+  const own = market.groups.find(({ parent }) => parent === order);
+  if (own !== undefined) cover(world, market, own);
+}
+
+/** Brings the children of a group to the sizes that they should have now; or ends it, where nothing can come any more. */
+export function cover(world: World, market: Market, group: Group): void {
+  group.guarded = cutToLot(group.brought - group.taken, rulesOf(world, market).lot);
+  const mayGrow = isAlive(group.parent);
+  if (group.guarded === 0 && !mayGrow) {
+    market.groups.splice(market.groups.indexOf(group), 1);
+    const reason = group.brought === 0 ? 'parent' : 'group';
+    for (const child of group.children) if (isAlive(child)) endOrder(world, market, child, reason);
+    return;
+  }
+  // Before the first fill there are no levels yet.
+  if (group.brought === 0) return;
+  for (const [child, size] of sizesOf(world, market, group))
+    if (isAlive(child)) resize(world, market, child, size, mayGrow);
+}
+
+/** Stops sum to what is guarded; targets take their shares of what was brought, cut to it, the farthest first. */
+function sizesOf(world: World, market: Market, group: Group): ReadonlyMap<Order, number> {
+  const { lot } = rulesOf(world, market);
+  const sizes = new Map<Order, number>();
+  const { brought, guarded, children } = group;
+  for (const stop of children.filter(({ terms }) => terms.role === 'stop')) sizes.set(stop, guarded);
+  // By the levels of now, among equals as before.
+  children.sort((a, b) => (isBuy(a) ? b.limit - a.limit : a.limit - b.limit));
+  const targets = children.filter(({ terms }) => terms.role === 'target');
+  const part = (share: number): number => Number((BigInt(brought) * BigInt(share)) / BigInt(rateScale));
+  let planned = part(targets.reduce((sum, { terms }) => sum + terms.share, 0));
+  let room = guarded;
+  for (const [i, target] of targets.entries()) {
+    // What is left of the lots of the nearer ones goes to the farthest.
+    const isLast = i === targets.length - 1;
+    const quota = isLast ? planned : cutToLot(part(target.terms.share), lot);
+    planned -= quota;
+    // One that has ended takes no room.
+    const size = isAlive(target) ? Math.min(room, Math.max(0, quota - target.filled)) : 0;
+    room -= size;
+    sizes.set(target, cutToLot(size, lot));
+  }
+  return sizes;
+}
+
+/** A child below the least size waits, and says so. One that guards nothing waits for what may come. */
+function resize(world: World, market: Market, child: Order, size: number, mayGrow: boolean): void {
+  const isAway = !isThere(child);
+  if (isAway ? size === 0 && leavesOf(child) === 0 : size === leavesOf(child)) return;
+  if (size === 0 && !mayGrow) {
+    endOrder(world, market, child, 'group');
+    return;
+  }
+  child.quantity = child.filled + size;
+  if (size > 0 && isTooSmall(world, market, child)) {
+    child.place = 'off';
+    tellUncovered(world, child);
+    return;
+  }
+  const isFirst = child.arrival === 0;
+  if (size === 0) Object.assign(child, { place: 'off', hasTriggered: false });
+  else if (isAway) {
+    if (isFirst) ontoTick(world, market, child);
+    // A trailing stop that has waited sees the price to which it comes.
+    if (child.terms.trail?.onClose === false) follow(world, market, child, market.price);
+    settle(world, market, child);
+  }
+  if (isFirst && size > 0) tellAccepted(world, child);
+  else tellResized(world, child);
+}
+
+/** Open: what has begun to fill, or has triggered, is judged no more; on margin there is no least value for a child. */
+function isTooSmall(world: World, market: Market, child: Order): boolean {
+  const { minQuantity, minNotional } = rulesOf(world, market);
+  if (child.filled > 0 || child.hasTriggered) return false;
+  const level = child.trigger > 0 ? child.trigger : child.limit;
+  const value = moneyOf(market, BigInt(level) * BigInt(leavesOf(child)));
+  return leavesOf(child) < minQuantity || (world.account === 'spot' && value < minNotional);
+}
+
+/**
+ * A parent's fill brought more. Levels start from the first: a distance, a percentage, and (open) what a trailing stop
+ * follows, from the price of the fill.
+ */
+export function bring(world: World, market: Market, group: Group, quantity: number, fill: number): void {
+  if (group.brought === 0) {
+    for (const child of group.children) {
+      if (child.terms.trail !== null) follow(world, market, child, fill);
+      if (child.terms.anchor === null) continue;
+      const level = anchored(world, market, child, fill);
+      if (child.terms.role === 'stop') child.trigger = level;
+      else child.limit = level;
+    }
+    // From now on it is the youngest of those that guard something.
+    market.groups.splice(market.groups.indexOf(group), 1);
+    market.groups.push(group);
+  }
+  group.brought += quantity;
+}
+
+/** POS-1: what closes the position and is no child is taken out of the cover, oldest group first. */
+export function takeFromCover(market: Market, closes: number): readonly Group[] {
+  let left = closes;
+  return market.groups.filter((group) => {
+    const part = Math.min(left, group.brought - group.taken);
+    group.taken += part;
+    left -= part;
+    return part > 0;
+  });
+}

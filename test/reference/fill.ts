@@ -1,0 +1,113 @@
+/**
+ * One fill of the reference model: what it books, and what hangs on it, at this point of the path (PATH-4, LEDG-1,
+ * FEE-1, MARG-1, POS-1, OTO-1, OCO-1, STOP-4).
+ */
+import { halfEven } from '../support/exact.ts';
+import { bring, cover, endOrder, takeFromCover } from './cover.ts';
+import { closingPart, shrinkHold, spentOf, trimSales } from './holds.ts';
+import { billOf, type Bill } from './money.ts';
+import { tellFilled, tellResized, type Part } from './tell.ts';
+import {
+  cutToLot,
+  isAlive,
+  isBuy,
+  isThere,
+  leavesOf,
+  rulesOf,
+  type Market,
+  type Order,
+  type World,
+} from './world.ts';
+
+/** `isSpent`: funds carry no more of the order, and what is left of it ends. */
+export function fill(world: World, market: Market, order: Order, part: Part, isSpent: boolean): void {
+  const { quantity, price } = part;
+  const before = leavesOf(order);
+  const closes = closingPart(market, order, quantity);
+  const bill = billOf(market, order, part);
+  book(world, market, order, part, bill);
+  const own = market.groups.find(({ children }) => children.includes(order));
+  // OTO-1: a child that has filled all it guarded has not ended while its parent may bring more.
+  const waits = leavesOf(order) === 0 && own !== undefined && isAlive(own.parent);
+  if (leavesOf(order) === 0) {
+    Object.assign(order, { held: 0n, heldBase: 0, place: waits ? 'off' : 'over' });
+  } else shrinkHold(order, before, spentOf(bill, quantity, closes));
+  // Open: what such a child leaves is what its parent may still bring.
+  const leaves = leavesOf(waits ? own.parent : order);
+  tellFilled(world, order, part, leaves, bill.cost, bill.fee);
+  if (waits) {
+    order.hasTriggered = false;
+    tellResized(world, order);
+  }
+  if (own !== undefined) own.taken += quantity;
+  const changed = own === undefined ? [...takeFromCover(market, closes)] : [own];
+  const brings = market.groups.find(({ parent }) => parent === order);
+  if (brings !== undefined) {
+    if (quantity > closes) bring(world, market, brings, quantity - closes, price);
+    changed.push(brings);
+  }
+  shareOut(world, market, order, before);
+  if (isSpent) endOrder(world, market, order, 'funds');
+  for (const group of changed) if (market.groups.includes(group)) cover(world, market, group);
+  if (own === undefined && closes > 0 && world.account === 'spot') trimSales(market);
+  sweep(world, market);
+}
+
+/** Money, position and volume. An order that crosses zero is shared pro rata between what it closes and opens. */
+function book(world: World, market: Market, order: Order, part: Part, bill: Bill): void {
+  const { quantity } = part;
+  const { exactCost, exactFee, cost, fee } = bill;
+  const closes = closingPart(market, order, quantity);
+  const opened = cost - halfEven(cost * BigInt(closes), BigInt(quantity));
+  Object.assign(order, { exactCost, exactFee, cost: order.cost + cost, fee: order.fee + fee });
+  order.filled += quantity;
+  world.balance += (isBuy(order) ? -cost : cost) - fee;
+  market.cost += opened - released(market, closes);
+  market.position += isBuy(order) ? quantity : -quantity;
+  if (market.budget < Infinity) {
+    const { lot } = rulesOf(world, market);
+    market.budget = cutToLot(market.budget - quantity, lot);
+  }
+}
+
+/** LEDG-1: a partial close releases cost x closed / open, the last takes the rest. */
+function released({ cost, position }: Market, closes: number): bigint {
+  const open = Math.abs(position);
+  return closes === open ? cost : halfEven(cost * BigInt(closes), BigInt(open));
+}
+
+/**
+ * OCO-1: an order of a plain group has filled; `before`: what it had left. Whole, the others end; in part, they shrink
+ * by the same share of what they leave, cut to the lot. Open: below the least size they end.
+ */
+function shareOut(world: World, market: Market, order: Order, before: number): void {
+  const { oco } = order.terms;
+  const { lot, minQuantity } = rulesOf(world, market);
+  for (const other of market.orders) {
+    if (oco === 0 || other === order || other.terms.oco !== oco || !isAlive(other)) continue;
+    const had = leavesOf(other);
+    const left = (BigInt(had) * BigInt(leavesOf(order))) / BigInt(before);
+    const size = cutToLot(Number(left), lot);
+    if (size === 0 || size < minQuantity) {
+      endOrder(world, market, other, 'oco');
+      continue;
+    }
+    if (size === had) continue;
+    other.quantity = other.filled + size;
+    shrinkHold(other, had, 0n);
+    tellResized(world, other);
+  }
+}
+
+/**
+ * STOP-4: where nothing is left to reduce, nothing that only reduces is left resting. Open: what waits for the next
+ * price is met there, and ends there; but not where it has triggered or filled already and waits for volume.
+ */
+function sweep(world: World, market: Market): void {
+  for (const order of market.orders) {
+    const rests = order.place === 'book' || order.hasTriggered || order.filled > 0;
+    const isExit = isThere(order) && order.terms.parent === 0;
+    const isClosed = cutToLot(closingPart(market, order, Infinity), rulesOf(world, market).lot) === 0;
+    if (isExit && rests && order.terms.reduceOnly && isClosed) endOrder(world, market, order, 'reduce-only');
+  }
+}

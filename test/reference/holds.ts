@@ -1,0 +1,123 @@
+/**
+ * What orders of the reference model hold, and how much of a fill funds carry (ORD-4, MARG-1, POS-1).
+ */
+import { hasLimit } from '../../src/model/order.ts';
+import { billOf, ceilDiv, exactCost, freeOf, greatestCost, slipped, type Bill } from './money.ts';
+import type { Part } from './tell.ts';
+import { cutToLot, isBuy, leavesOf, rulesOf, type Market, type Order, type World } from './world.ts';
+
+/** What of an order would close the position, and not open one. */
+export function closingPart(market: Market, order: Order, quantity: number): number {
+  const isAgainst = isBuy(order) ? market.position < 0 : market.position > 0;
+  return isAgainst ? Math.min(quantity, Math.abs(market.position)) : 0;
+}
+
+/** STOP-4: what an order that only reduces finds: all that it is for, or whole lots; what is less is dust. */
+export function reducedPart(world: World, market: Market, order: Order): number {
+  const open = closingPart(market, order, Infinity);
+  const leaves = leavesOf(order);
+  return open >= leaves ? leaves : cutToLot(open, rulesOf(world, market).lot);
+}
+
+/** Whether an order that only reduces finds nothing to reduce. */
+export const reducesNothing = (world: World, market: Market, order: Order): boolean =>
+  order.terms.reduceOnly && reducedPart(world, market, order) === 0;
+
+/** Whether an order sells what a spot account has, and spends no money. */
+export const spendsBase = (world: World, order: Order): boolean => world.account === 'spot' && !isBuy(order);
+
+/** The base of a spot account that no group holds (once for all its orders) and no sale but this one. */
+export function freeBase(market: Market, own: Order): number {
+  const guarded = market.groups.map((group) => group.guarded);
+  const sales = market.orders.filter((order) => order !== own).map(({ heldBase }) => heldBase);
+  return Math.max(0, market.position - [...guarded, ...sales].reduce((sum, part) => sum + part, 0));
+}
+
+/** Open: an exit is not refused for what sales hold; they hold what it has left, the oldest first. */
+export function trimSales(market: Market): void {
+  let room = market.groups.reduce((left, group) => left - group.guarded, market.position);
+  for (const order of [...market.orders].sort((a, b) => a.arrival - b.arrival)) {
+    order.heldBase = Math.min(order.heldBase, Math.max(0, room));
+    room -= order.heldBase;
+  }
+}
+
+/** The price of an order's greatest cost: its limit, or its trigger, or the price there is, with expected slippage. */
+function dearest(world: World, market: Market, order: Order): number {
+  const { type } = order.terms;
+  // A sale fills anywhere between its trigger and its limit.
+  if (hasLimit(type)) return isBuy(order) ? order.limit : Math.max(order.limit, order.trigger);
+  return slipped(world, market, order, type === 'market' ? market.price : order.trigger);
+}
+
+/** The money that an order needs to hold: for what it would open, since closing is never refused. */
+export function needOf(world: World, market: Market, order: Order): bigint {
+  if (order.terms.reduceOnly || spendsBase(world, order)) return 0n;
+  const opens = leavesOf(order) - closingPart(market, order, leavesOf(order));
+  return greatestCost(market, dearest(world, market, order), opens);
+}
+
+/** Holds what an order needs from now on. Open: a market order, which does not rest, holds what there is of that. */
+export function hold(world: World, market: Market, order: Order): void {
+  order.held = 0n;
+  const [need, free] = [needOf(world, market, order), freeOf(world)];
+  const isShort = order.terms.type === 'market' && free < need;
+  order.held = isShort ? (free < 0n ? 0n : free) : need;
+  if (spendsBase(world, order) && !order.terms.reduceOnly)
+    order.heldBase = Math.min(leavesOf(order), freeBase(market, order));
+}
+
+/**
+ * Open: what is left of an order holds its share of what all of it held, rounded up, and nothing that was spent of that:
+ * the fee, and the cost of what it opened.
+ */
+export function shrinkHold(order: Order, before: number, spent: bigint): void {
+  const share = ceilDiv(order.held * BigInt(leavesOf(order)), BigInt(before));
+  const unspent = order.held - spent;
+  order.held = unspent < 0n ? 0n : share < unspent ? share : unspent;
+  order.heldBase = Math.min(order.heldBase, leavesOf(order));
+}
+
+/** What of a fill was paid from what the order held. */
+export function spentOf({ cost, fee }: Bill, quantity: number, closes: number): bigint {
+  return closes === quantity ? 0n : fee + ceilDiv(cost * BigInt(quantity - closes), BigInt(quantity));
+}
+
+/**
+ * How much of a part funds carry: what closes always, and of what opens as many lots as can be paid, exactly and as it
+ * is booked. Open: of an order that crosses zero the opening part is judged by the funds before the close.
+ */
+export function carriedBy(world: World, market: Market, order: Order, part: Part): number {
+  const { quantity } = part;
+  const { lot } = rulesOf(world, market);
+  if (order.terms.reduceOnly) return quantity;
+  if (spendsBase(world, order)) {
+    const base = freeBase(market, order);
+    return base < quantity ? cutToLot(base, lot) : quantity;
+  }
+  const closes = closingPart(market, order, quantity);
+  const funds = freeOf(world) + order.held;
+  const isBooked = (size: number): boolean => dueFor(market, order, { ...part, quantity: size }) <= funds;
+  if (closes === quantity || isBooked(quantity - closes)) return quantity;
+  let [low, high] = [0, Math.floor((quantity - closes) / lot)];
+  // Lot by lot upwards would be as right and take too long: halve the steps.
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    const fits = exactCost(market, { ...part, quantity: middle * lot }) <= funds && isBooked(middle * lot);
+    if (fits) low = middle;
+    else high = middle - 1;
+  }
+  return closes + low * lot;
+}
+
+/** What a part would book, value and fee. */
+function dueFor(market: Market, order: Order, part: Part): bigint {
+  const { cost, fee } = billOf(market, order, part);
+  return cost + fee;
+}
+
+/** What a market order needs for all of it, and what there is. */
+export function shortfall(world: World, market: Market, order: Order, part: Part): readonly [number, number] {
+  if (spendsBase(world, order)) return [part.quantity, freeBase(market, order)];
+  return [Number(dueFor(market, order, part)), Number(freeOf(world) + order.held)];
+}

@@ -1,0 +1,96 @@
+/**
+ * How the exchange of the reference model judges orders and new terms (ORD-1, ORD-3, ORD-4, FILL-2, FILL-7, POS-1).
+ *
+ * Open: which of several rules that are broken is named; here in the order of the lines.
+ */
+import { hasLimit, hasTrigger, type OrderTerms } from '../../src/model/order.ts';
+import type { AmendCommand } from '../../src/model/venue-event.ts';
+import { freeBase, needOf, reducesNothing, spendsBase } from './holds.ts';
+import { isMarketable, waitsForTrigger } from './levels.ts';
+import { freeOf, moneyOf } from './money.ts';
+import type { Fault } from './tell.ts';
+import { leavesOf, rulesOf, type Market, type Order, type World } from './world.ts';
+
+/** What is wrong with an order that holds nothing yet, or null. */
+export function faultOf(world: World, market: Market, order: Order, isNew: boolean): Fault | null {
+  const { terms, limit, trigger } = order;
+  const { minQuantity, maxQuantity, tick, lot } = rulesOf(world, market);
+  const quantity = leavesOf(order);
+  if (!makesSense(terms, order)) return { reason: 'terms', value: 0, bound: 0 };
+  if (terms.expiresAt > 0 && terms.expiresAt <= world.now)
+    return { reason: 'expiry', value: terms.expiresAt, bound: world.now };
+  if (limit % tick !== 0) return { reason: 'tick', value: limit, bound: tick };
+  if (trigger % tick !== 0) return { reason: 'tick', value: trigger, bound: tick };
+  if (terms.postOnly && terms.type === 'limit' && isMarketable(order, market.price))
+    return { reason: 'post-only', value: limit, bound: market.price };
+  if (quantity % lot !== 0) return { reason: 'lot', value: quantity, bound: lot };
+  const least = Math.max(minQuantity, lot);
+  if (quantity < least) return { reason: 'min-quantity', value: quantity, bound: least };
+  if (maxQuantity > 0 && quantity > maxQuantity)
+    return { reason: 'max-quantity', value: quantity, bound: maxQuantity };
+  return cheapOf(world, market, order, isNew);
+}
+
+/** ORD-1: whether the terms fit each other. */
+function makesSense(terms: OrderTerms, { limit, trigger }: Order): boolean {
+  const { type, timeInForce, expiresAt, postOnly, trail } = terms;
+  const isAtOnce = timeInForce === 'ioc' || timeInForce === 'fok';
+  const expires = timeInForce === 'gtd' || timeInForce === 'day';
+  const trails = trail !== null && trail.offset >= 0 && trail.rate >= 0 && trail.offset + trail.rate > 0;
+  return (
+    expires === expiresAt > 0 &&
+    (!isAtOnce || type === 'market' || hasLimit(type)) &&
+    (!postOnly || (hasLimit(type) && !isAtOnce)) &&
+    (type === 'trailing-stop') === trails &&
+    hasLimit(type) === limit > 0 &&
+    hasTrigger(type) === trigger > 0
+  );
+}
+
+/**
+ * FILL-7. Open: the value is at the limit, else at the trigger, else (a market order, a new trailing stop) at the price
+ * there is.
+ */
+function cheapOf(world: World, market: Market, order: Order, isNew: boolean): Fault | null {
+  const { type, reduceOnly, trail } = order.terms;
+  const { minNotional } = rulesOf(world, market);
+  const hasLevel = hasTrigger(type) && !(isNew && trail !== null);
+  const level = hasLimit(type) ? order.limit : hasLevel ? order.trigger : market.price;
+  const value = Number(moneyOf(market, BigInt(level) * BigInt(leavesOf(order))));
+  const mayBe = world.account === 'margin' && reduceOnly;
+  return value < minNotional && !mayBe ? { reason: 'min-notional', value, bound: minNotional } : null;
+}
+
+/** An order that only reduces is refused where there is nothing to reduce. */
+export const emptyOf = (world: World, market: Market, order: Order): Fault | null =>
+  reducesNothing(world, market, order) ? { reason: 'reduce-only', value: leavesOf(order), bound: 0 } : null;
+
+/** What an order that rests has to hold must be free. */
+export function shortOf(world: World, market: Market, order: Order): Fault | null {
+  if (order.terms.type === 'market' || order.terms.reduceOnly) return null;
+  if (spendsBase(world, order)) {
+    const base = freeBase(market, order);
+    return leavesOf(order) > base ? { reason: 'funds', value: leavesOf(order), bound: base } : null;
+  }
+  const [need, rest] = [needOf(world, market, order), freeOf(world)];
+  const free = rest < 0n ? 0n : rest;
+  return need > free ? { reason: 'funds', value: Number(need), bound: Number(free) } : null;
+}
+
+/**
+ * New terms that an order cannot have. Open: it has to wait on the book; what has triggered has no trigger to move, and
+ * one that trails moves it by itself; a child's size is its group's; no size below what has filled.
+ */
+export function amendFault(order: Order, after: Order, wish: AmendCommand): Fault | null {
+  const isFixed = !waitsForTrigger(order) || order.terms.trail !== null;
+  const isChild = order.terms.parent > 0;
+  const fits =
+    order.place === 'book' &&
+    !(isFixed && after.trigger !== order.trigger) &&
+    !(isChild && wish.quantity !== 0 && wish.quantity !== order.quantity) &&
+    after.limit > 0 === order.limit > 0 &&
+    after.trigger > 0 === order.trigger > 0;
+  if (!fits) return { reason: 'terms', value: 0, bound: 0 };
+  if (isChild || after.quantity > order.filled) return null;
+  return { reason: 'min-quantity', value: after.quantity, bound: order.filled };
+}

@@ -1,0 +1,105 @@
+/**
+ * One meeting of an order with the price of the moment, in the reference model (FILL-1 to FILL-6, ORD-4, POS-1).
+ */
+import { hasLimit } from '../../src/model/order.ts';
+import { endOrder } from './cover.ts';
+import { fill } from './fill.ts';
+import { carriedBy, reducedPart, reducesNothing, shortfall } from './holds.ts';
+import { follow, isInactive, isMarketable, waitsForTrigger } from './levels.ts';
+import { slippedInside } from './money.ts';
+import { tellTriggered, type Part } from './tell.ts';
+import { isBuy, isThere, leavesOf, type Market, type Order, type World } from './world.ts';
+
+export function meet(world: World, market: Market, order: Order): void {
+  const isLimit = hasLimit(order.terms.type);
+  // Open: the path activates those, too, that closes alone move.
+  if (isInactive(order)) {
+    follow(world, market, order, market.price);
+    return;
+  }
+  if (waitsForTrigger(order)) {
+    order.hasTriggered = true;
+    tellTriggered(world, order, market.price);
+    if (isLimit) {
+      becomeLimit(world, market, order);
+      return;
+    }
+  }
+  // Only what does not wait is met where it cannot fill.
+  if (isLimit && !isMarketable(order, market.price)) endAtOnce(world, market, order);
+  else if (reducesNothing(world, market, order)) endOrder(world, market, order, 'reduce-only');
+  else execute(world, market, order);
+}
+
+/** FILL-4: a limit from this point of the path on, which takes where it is marketable, and may not wait. */
+function becomeLimit(world: World, market: Market, order: Order): void {
+  const { postOnly, timeInForce } = order.terms;
+  order.takes = isMarketable(order, market.price);
+  if (reducesNothing(world, market, order)) endOrder(world, market, order, 'reduce-only');
+  else if (order.takes && postOnly)
+    endOrder(world, market, order, { reason: 'post-only', value: order.limit, bound: market.price });
+  else order.place = timeInForce === 'ioc' || timeInForce === 'fok' ? 'next' : 'book';
+}
+
+/** Open: a FOK limit that the next price does not reach is cancelled with `fok`. */
+function endAtOnce(world: World, market: Market, order: Order): void {
+  endOrder(world, market, order, order.terms.timeInForce === 'fok' ? 'fok' : 'ioc');
+}
+
+/** The price before slippage: that of the moment, or where a limit that had to be crossed rests (FILL-2, FILL-5). */
+function priceOf(world: World, market: Market, order: Order): number {
+  const isCrossed = market.terms.cross && hasLimit(order.terms.type) && !order.takes;
+  if (world.isOpening || !isCrossed) return market.price;
+  const { low, high } = market.candle!;
+  return Math.min(Math.max(order.limit, low), high);
+}
+
+/** All that is left of an order, at the price of the moment; as taker with slippage, but never beyond a limit. */
+function partOf(world: World, market: Market, order: Order): Part {
+  const isLimit = hasLimit(order.terms.type);
+  const isTaker = !isLimit || order.takes;
+  const before = priceOf(world, market, order);
+  let price = isTaker ? slippedInside(world, market, order, before) : before;
+  if (isLimit) price = isBuy(order) ? Math.min(price, order.limit) : Math.max(price, order.limit);
+  const leaves = leavesOf(order);
+  // POS-1: cut to the position when it is met.
+  const quantity = order.terms.reduceOnly ? reducedPart(world, market, order) : leaves;
+  return { price, before, quantity, isTaker };
+}
+
+function execute(world: World, market: Market, order: Order): void {
+  const { type, timeInForce, reduceOnly } = order.terms;
+  if (market.budget === 0) {
+    findNoVolume(world, market, order);
+    return;
+  }
+  const all = partOf(world, market, order);
+  // Open: funds are judged for all that is left, and not for what there is volume for.
+  const carried = carriedBy(world, market, order, all);
+  const quantity = Math.min(carried, market.budget);
+  if (carried < all.quantity && type === 'market' && order.filled === 0) {
+    const [value, bound] = shortfall(world, market, order, all);
+    endOrder(world, market, order, { reason: 'funds', value, bound });
+    return;
+  }
+  if (timeInForce === 'fok' && quantity < all.quantity) {
+    endOrder(world, market, order, 'fok');
+    return;
+  }
+  if (reduceOnly) order.quantity = order.filled + all.quantity;
+  const isSpent = quantity === carried && carried < all.quantity;
+  if (quantity > 0) fill(world, market, order, { ...all, quantity }, isSpent);
+  else if (isSpent) endOrder(world, market, order, 'funds');
+  if (isThere(order)) findNoVolume(world, market, order);
+}
+
+/** FILL-6: what rests stays, as maker; what takes at any price meets the next open; what does not wait is cancelled. */
+function findNoVolume(world: World, market: Market, order: Order): void {
+  const { type, timeInForce } = order.terms;
+  if (timeInForce === 'ioc' || timeInForce === 'fok') {
+    endAtOnce(world, market, order);
+    return;
+  }
+  order.takes = false;
+  order.place = hasLimit(type) ? 'book' : 'next';
+}

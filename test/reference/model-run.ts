@@ -1,0 +1,92 @@
+/** A plan through the reference model: the engine's commands, at the points at which the engine sent them. */
+import { minute, priceDigits, quantityDigits } from '../support/play.ts';
+import { runConfigOf, slotAt } from '../support/random-run.ts';
+import { stepSlots, type RunPlan } from '../support/run-plan.ts';
+import { arrive } from './arrive.ts';
+import { endOrder } from './cover.ts';
+import type { Account, PortRun, Sent } from './engine-run.ts';
+import { heldOf, reserveOf } from './money.ts';
+import { makeWorld } from './tell.ts';
+import { walk } from './walk.ts';
+import { isAlive, type Candle, type MarketTerms, type World } from './world.ts';
+
+/** Whether the model has all that a plan asks for. */
+export function knows({ latency, funding, account, fees, slippage, limitFills, sizing }: RunPlan): boolean {
+  return (
+    latency.order.most + latency.answer.most === 0 &&
+    (funding === null || account === 'spot') &&
+    (fees.minimum ?? 0) === 0 &&
+    fees.tier === undefined &&
+    (slippage.kind === 'none' || slippage.kind === 'ticks') &&
+    limitFills.kind !== 'probability' &&
+    sizing.kind === 'quantity'
+  );
+}
+
+export interface ModelRun extends Omit<PortRun, 'sent'> {
+  readonly world: World;
+}
+
+export function runModel(plan: RunPlan, sent: readonly Sent[]): ModelRun {
+  const world = worldOf(plan);
+  const accounts: Account[] = [];
+  let next = 0;
+  const takeCommands = (isInside: boolean): void => {
+    for (let wish = sent[next]; wish !== undefined; wish = sent[next]) {
+      if (wish.step !== accounts.length || wish.isInside !== isInside) return;
+      if (isInside && wish.fills > world.fills) return;
+      next++;
+      arrive(world, wish.command);
+    }
+  };
+  let end = 0;
+  for (const slot of stepSlots(plan)) {
+    end = slotAt(slot + 1);
+    const candles = plan.markets.map((_, m) => candleAt(plan, m, slot));
+    if (slot >= plan.decideFrom) walk(world, candles, end, minute, () => takeCommands(true));
+    for (const [m, candle] of candles.entries()) if (candle !== null) world.markets[m]!.price = candle.close;
+    takeCommands(false);
+    accounts.push(accountOf(world));
+  }
+  world.now = end;
+  for (const market of world.markets) {
+    // Children first, so that none is ended by its parent's end.
+    for (const order of [...market.orders].reverse())
+      if (isAlive(order)) endOrder(world, market, order, 'end');
+  }
+  return { events: world.events, ambiguous: world.ambiguous, accounts, world };
+}
+
+function accountOf(world: World): Account {
+  const reserve = world.markets.reduce((sum, market) => sum + reserveOf(market), 0n);
+  return {
+    balance: Number(world.balance),
+    held: Number(heldOf(world)),
+    reserve: Number(reserve),
+    positions: world.markets.map(({ position }) => position),
+  };
+}
+
+function candleAt(plan: RunPlan, m: number, slot: number): Candle | null {
+  const step = plan.markets[m]!.steps[slot];
+  if (step === undefined || step.candle === null) return null;
+  const [open, high, low, close] = step.candle;
+  return { open, high, low, close, volume: step.volume ?? 0 };
+}
+
+function worldOf(plan: RunPlan): World {
+  const { account, moneyDigits, balance, path, fees, slippage, clamp, limitFills, participation } = plan;
+  const terms = runConfigOf(plan).markets.map(({ instrument }): MarketTerms => ({
+    priceDigits,
+    quantityDigits,
+    moneyDigits,
+    rules: instrument.rules,
+    maker: fees.maker,
+    taker: fees.taker,
+    slippageTicks: slippage.kind === 'ticks' ? slippage.ticks : 0,
+    clamp,
+    cross: limitFills.kind === 'cross',
+    participation,
+  }));
+  return makeWorld(account, path, BigInt(balance) * 10n ** BigInt(moneyDigits), terms);
+}

@@ -1,0 +1,128 @@
+/** What the reference model says: one function for each kind of event, and how a world and its orders begin. */
+import type { AccountKind, PathPolicy } from '../../src/model/costs.ts';
+import type { CancelReason, OrderTerms, RejectReason } from '../../src/model/order.ts';
+import type { TimeMs } from '../../src/model/time.ts';
+import type { Money, Price, Quantity } from '../../src/model/units.ts';
+import type { Liquidity } from '../../src/model/venue-event.ts';
+import { leavesOf, type Market, type MarketTerms, type Order, type World } from './world.ts';
+
+/** A reason with the number that broke the rule, and the rule's own. */
+export interface Fault {
+  readonly reason: RejectReason;
+  readonly value: number;
+  readonly bound: number;
+}
+
+/** A fill, or a part of one: at which price, before slippage and after, and as what. */
+export interface Part {
+  readonly price: number;
+  readonly before: number;
+  readonly quantity: number;
+  readonly isTaker: boolean;
+}
+
+const about = (world: World, order: Order) => ({
+  order: order.terms.id,
+  market: order.terms.market,
+  at: world.now as TimeMs,
+});
+
+const termsNow = ({ quantity, limit, trigger }: Order) => ({
+  quantity: quantity as Quantity,
+  limit: limit as Price,
+  trigger: trigger as Price,
+});
+
+export function tellAccepted(world: World, order: Order): void {
+  world.events.push({ kind: 'accepted', ...about(world, order), ...termsNow(order) });
+}
+
+export function tellAmended(world: World, order: Order): void {
+  world.events.push({ kind: 'amended', ...about(world, order), ...termsNow(order) });
+}
+
+export function tellAmendRejected(world: World, order: Order, fault: Fault): void {
+  world.events.push({ kind: 'amendRejected', ...about(world, order), ...fault });
+}
+
+export function tellTriggered(world: World, order: Order, price: number): void {
+  world.events.push({ kind: 'triggered', ...about(world, order), price: price as Price });
+}
+
+export function tellEnd(world: World, order: Order, how: CancelReason | 'expired' | Fault): void {
+  if (typeof how === 'object') world.events.push({ kind: 'rejected', ...about(world, order), ...how });
+  else if (how === 'expired') world.events.push({ kind: 'expired', ...about(world, order) });
+  else {
+    const leaves = leavesOf(order) as Quantity;
+    world.events.push({ kind: 'cancelled', ...about(world, order), reason: how, leaves });
+  }
+}
+
+export function tellResized(world: World, order: Order): void {
+  world.events.push({ kind: 'resized', ...about(world, order), leaves: leavesOf(order) as Quantity });
+}
+
+export function tellUncovered(world: World, order: Order): void {
+  world.events.push({ kind: 'uncovered', ...about(world, order), quantity: leavesOf(order) as Quantity });
+}
+
+/** `leaves`: what may still fill. */
+export function tellFilled(
+  world: World,
+  order: Order,
+  part: Part,
+  leaves: number,
+  cost: bigint,
+  fee: bigint,
+): void {
+  const liquidity: Liquidity = part.isTaker ? 'taker' : 'maker';
+  world.fills++;
+  world.events.push({
+    kind: 'filled',
+    ...about(world, order),
+    price: part.price as Price,
+    priceBefore: part.before as Price,
+    quantity: part.quantity as Quantity,
+    leaves: leaves as Quantity,
+    cost: Number(cost) as Money,
+    fee: Number(fee) as Money,
+    feeCurrency: 'quote',
+    liquidity,
+  });
+}
+
+export function newOrder(terms: OrderTerms): Order {
+  const { quantity, limit, trigger } = terms;
+  const money = { exactCost: 0n, exactFee: 0n, cost: 0n, fee: 0n, held: 0n, heldBase: 0 };
+  const state = {
+    place: 'unborn',
+    filled: 0,
+    arrival: 0,
+    hasTriggered: false,
+    takes: false,
+    best: 0,
+  } as const;
+  return { terms, quantity, limit, trigger, ...state, ...money };
+}
+
+export function makeWorld(
+  account: AccountKind,
+  path: PathPolicy,
+  balance: bigint,
+  terms: readonly MarketTerms[],
+): World {
+  const markets = terms.map((one, index): Market => ({
+    index,
+    terms: one,
+    orders: [],
+    groups: [],
+    position: 0,
+    cost: 0n,
+    price: 0,
+    candle: null,
+    budget: Infinity,
+    through: 0,
+  }));
+  const nothing = { now: 0, isOpening: false, arrivals: 0, fills: 0, events: [], ambiguous: [] };
+  return { account, path, markets, balance, ...nothing };
+}

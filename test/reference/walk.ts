@@ -1,0 +1,57 @@
+/**
+ * One step of the reference model: the candles that close at one instant meet the orders (PATH-1 to PATH-3, TIME-5,
+ * FILL-6).
+ */
+import { choosePath } from './choose.ts';
+import { expire, walkLegs } from './legs.ts';
+import { followAll } from './levels.ts';
+import { meetAll, type Answer } from './meetings.ts';
+import { cutToLot, rulesOf, type Candle, type Market, type World } from './world.ts';
+
+/** The candles that close at `end`, one for each market or null, meet the orders. */
+export function walk(
+  world: World,
+  candles: readonly (Candle | null)[],
+  end: number,
+  duration: number,
+  answer: Answer,
+): void {
+  const begin = end - duration;
+  expire(world, world.markets, begin, answer);
+  world.now = begin;
+  for (const market of world.markets) market.candle = candles[market.index]!;
+  const walked = world.markets.filter(({ candle }) => candle !== null);
+  for (const market of walked) {
+    market.budget = budgetOf(world, market);
+    market.through = rulesOf(world, market).tick;
+  }
+  for (const market of walked) jump(world, market, answer);
+  const paths = walked.map((market) => ({ market, isHighFirst: choosePath(world, market, begin, duration) }));
+  walkLegs(world, paths, world.markets, begin, duration, answer);
+  expire(world, world.markets, end, answer);
+  world.now = end;
+  for (const market of walked) {
+    followAll(world, market, market.candle!.close, true);
+    market.candle = null;
+    market.budget = Infinity;
+  }
+}
+
+/** FILL-6: a part of the candle's volume, in whole lots. */
+function budgetOf(world: World, market: Market): number {
+  const { participation, quantityDigits } = market.terms;
+  if (participation === null) return Infinity;
+  const part = (market.candle!.volume * 10 ** quantityDigits * participation) / 1e8;
+  return cutToLot(Math.floor(part), rulesOf(world, market).lot);
+}
+
+/** PATH-1: from the last close to the open. Trailing stops are met where they stood, and then follow (STOP-5). */
+function jump(world: World, market: Market, answer: Answer): void {
+  const from = market.price;
+  market.price = market.candle!.open;
+  world.isOpening = true;
+  meetAll(world, market, answer, from);
+  followAll(world, market, market.price, false);
+  world.isOpening = false;
+  meetAll(world, market, answer, null);
+}

@@ -1,0 +1,133 @@
+/**
+ * The reference model of the simulated exchange: SPEC.md told again, slowly, for the law that holds the engine against
+ * it (`test/laws/reference.test.ts`). It shares no code with `src/`, only the types of what passes between.
+ *
+ * In it: the markets of one spot or margin account at leverage 1; every order type, time in force and flag; brackets,
+ * plain OCO, amending, cancelling, expiry; all path policies, and which candles are ambiguous; limits by touch and by
+ * cross; flat fees; slippage by none or by ticks, clamped or not; participation; rules that change; gaps and jumps.
+ * Left out: latency, funding, fee tiers and least fees, limits by probability, the other slippages, sizes in money.
+ *
+ * Prices are walked unit by unit, orders stand in plain lists, sums are made when they are asked for, money is BigInt.
+ * Where SPEC.md leaves something open, the comment that says what is done here begins with *Open*.
+ *
+ * This file holds the nouns.
+ */
+import type { AccountKind, PathPolicy } from '../../src/model/costs.ts';
+import type { TradingRules } from '../../src/model/instrument.ts';
+import type { OrderTerms } from '../../src/model/order.ts';
+import type { VenueEvent } from '../../src/model/venue-event.ts';
+
+/** A market as its exchange describes it. Prices, sizes and rates in units, as everywhere. */
+export interface MarketTerms {
+  readonly priceDigits: number;
+  readonly quantityDigits: number;
+  readonly moneyDigits: number;
+  readonly rules: readonly TradingRules[];
+  readonly maker: number;
+  readonly taker: number;
+  readonly slippageTicks: number;
+  readonly clamp: boolean;
+  readonly cross: boolean;
+  /** In rate units; null for no bound. */
+  readonly participation: number | null;
+}
+
+export interface Candle {
+  readonly open: number;
+  readonly high: number;
+  readonly low: number;
+  readonly close: number;
+  /** In base, a decimal. */
+  readonly volume: number;
+}
+
+/**
+ * Where an order is. `unborn`: a child before its parent's first fill; `next`: waits for the next price; `book`: waits
+ * for its level; `off`: a child that guards nothing now, or less than the least size; `over`: in its final state.
+ */
+export type Place = 'unborn' | 'next' | 'book' | 'off' | 'over';
+
+export interface Order {
+  readonly terms: OrderTerms;
+  place: Place;
+  /** All of it, and what of that has filled. What is unfilled is the difference. */
+  quantity: number;
+  filled: number;
+  limit: number;
+  trigger: number;
+  /** Its place among equals; 0 for a child that has never rested. */
+  arrival: number;
+  hasTriggered: boolean;
+  /** A limit that takes when it fills next. */
+  takes: boolean;
+  /** The best price that a trailing stop has seen; 0 before it is active. */
+  best: number;
+  /** Price x size of its fills, and the same times their rates: exact. And what has been booked of both. */
+  exactCost: bigint;
+  exactFee: bigint;
+  cost: bigint;
+  fee: bigint;
+  /** Money held back for it, and base, where it sells what a spot account has. */
+  held: bigint;
+  heldBase: number;
+}
+
+/** The children of an entry, and what they guard (OTO-1). */
+export interface Group {
+  readonly parent: Order;
+  /** Stops, then targets, the nearest first. */
+  readonly children: Order[];
+  brought: number;
+  taken: number;
+  /** In whole lots of the time when it changed last. */
+  guarded: number;
+}
+
+export interface Market {
+  readonly index: number;
+  readonly terms: MarketTerms;
+  /** All that ever arrived, children included. */
+  readonly orders: Order[];
+  /** Those that may guard something, by their first fill, oldest first. */
+  readonly groups: Group[];
+  /** Signed. */
+  position: number;
+  /** What the position cost when it was opened, or brought when it is short. */
+  cost: bigint;
+  /** Price of the moment: of the walk, or the last close; 0 before the first candle. */
+  price: number;
+  /** The candle that is being walked; null between candles. */
+  candle: Candle | null;
+  /** What own orders may still take of its volume. */
+  budget: number;
+  /** How far the path goes through a limit that has to be crossed. Open: the tick in force when the candle opened. */
+  through: number;
+}
+
+export interface World {
+  readonly account: AccountKind;
+  readonly path: PathPolicy;
+  readonly markets: readonly Market[];
+  balance: bigint;
+  /** Now, in whole milliseconds. */
+  now: number;
+  /** Whether prices jump to the open at this moment. */
+  isOpening: boolean;
+  arrivals: number;
+  fills: number;
+  /** What has happened, in order. */
+  readonly events: VenueEvent[];
+  /** Candles that two walks settled differently (PATH-5), told by themselves. */
+  readonly ambiguous: VenueEvent[];
+}
+
+export const leavesOf = (order: Order): number => order.quantity - order.filled;
+export const isAlive = (order: Order): boolean => order.place !== 'over';
+export const isThere = ({ place }: Order): boolean => place === 'book' || place === 'next';
+export const isBuy = (order: Order): boolean => order.terms.side === 'buy';
+
+/** The rules in force now. */
+export const rulesOf = (world: World, market: Market): TradingRules =>
+  market.terms.rules.findLast((rules) => rules.from <= world.now)!;
+
+export const cutToLot = (quantity: number, lot: number): number => Math.floor(quantity / lot) * lot;

@@ -26,7 +26,9 @@ const foldersWith = (file: string): readonly string[] =>
 
 /** Names of the folders that hold a plan, in order; and of all folders. */
 export const plans: readonly string[] = foldersWith('plan.json');
-export const goldens: readonly string[] = [...foldersWith('scenario.yaml'), ...plans];
+/** Those that a scenario file makes. */
+export const scenarioGoldens: readonly string[] = foldersWith('scenario.yaml');
+export const goldens: readonly string[] = [...scenarioGoldens, ...plans];
 
 /** The scenarios that come with the package. */
 export const shipped: readonly string[] = readdirSync(shippedFolder).filter((name) => name.endsWith('.yaml'));

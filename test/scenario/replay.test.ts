@@ -10,7 +10,7 @@ import { openFile } from '../../src/run-file.ts';
 import { compareReplay, type Replay } from '../../src/scenario/replay.ts';
 import { runScenario, type FinishedRun, type OpenScenario } from '../../src/scenario/run.ts';
 import { openOrigin, readRun, replayRun, reopenRun, writeRun } from '../../src/stored-run.ts';
-import { expectedFile, goldens, scenarioOf, shippedFile } from '../golden/play.ts';
+import { expectedFile, scenarioGoldens, scenarioOf, shippedFile } from '../golden/play.ts';
 import { keptRun, type Kept } from '../support/kept-run.ts';
 import { plain } from './make.ts';
 
@@ -20,7 +20,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const read = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'));
 const recorded: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
-    goldens.map((name) => [name, (read(expectedFile(name)) as { digest: string }).digest]),
+    scenarioGoldens.map((name) => [name, (read(expectedFile(name)) as { digest: string }).digest]),
   ),
   ...(read(shippedFile) as Readonly<Record<string, string>>),
 };

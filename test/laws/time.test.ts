@@ -50,7 +50,10 @@ describe('time', () => {
           ...plan,
           markets: plan.markets.map((market, m) => {
             const later = other.markets[m % other.markets.length]!.steps.slice(shared);
-            return { ...market, steps: [...market.steps.slice(0, shared), ...later] };
+            const first = market.steps.slice(0, shared);
+            // A market that ends before is silent until then.
+            const silent = Array.from({ length: shared - first.length }, () => ({ candle: null, asks: [] }));
+            return { ...market, steps: [...first, ...silent, ...later] };
           }),
         };
         const past = wordsOf(before(plan, shared));

@@ -270,8 +270,9 @@ export class SimulatedVenue implements Venue {
   /** Goes on to the next meeting; false when every walk is over. */
   private advance(): boolean {
     if (!this.opensSettled) {
-      if (this.walkers === 1 && this.fillAlone(this.walking[0]!)) return true;
-      if (this.liquidateBy(this.clock)) return true;
+      const isWatched = this.margins?.isWatching === true;
+      if (this.walkers === 1 && !isWatched && this.fillAlone(this.walking[0]!)) return true;
+      if (isWatched && this.liquidateBy(this.clock)) return true;
       for (let w = 0; w < this.walkers; w++) {
         const floor = this.walking[w]!;
         const order = nextOnLeg(floor);

@@ -7,6 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { backtest, type BacktestOptions } from '../../src/engine/backtest.ts';
 import { readTape, type JournalRecord } from '../../src/engine/tape-read.ts';
 import { orderRoles } from '../../src/model/order.ts';
+import { ledgerReasons } from '../../src/portfolio/ledger.ts';
 import type { VenueState } from '../../src/venue/simulated.ts';
 import { anyRun, marginPlans } from '../support/arbitraries.ts';
 import { ceilDiv, halfEven, valueOf } from '../support/exact.ts';
@@ -18,6 +19,7 @@ import { allRecords, traceOf } from '../support/trace.ts';
 
 const digits = priceDigits + quantityDigits;
 const scale = 100_000_000n;
+const insurance = ledgerReasons.indexOf('insurance');
 const rateOf = (fraction: number): bigint => BigInt(Math.round(fraction * 1e8));
 
 const valueAt = (plan: RunPlan, price: number, size: number): bigint =>
@@ -113,7 +115,8 @@ describe('margins', () => {
           if (record.kind !== 'cancelled' && record.kind !== 'liquidating') last = record.at;
           if (record.kind === 'charged') {
             if (record.order === closing?.order) closing.staked += BigInt(record.amount);
-            else if (record.market >= 0) positions[record.market]!.margin += BigInt(record.amount);
+            else if (record.market >= 0 && record.reason !== insurance)
+              positions[record.market]!.margin += BigInt(record.amount);
           }
           if (record.kind === 'funding') positions[record.market]!.margin += BigInt(record.amount);
           if (record.kind !== 'filled') continue;

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dayMs } from '../../src/model/time.ts';
 import { deepestDrawdown, drawdowns, drawdownSeries, maxDrawdown } from '../../src/stats/drawdowns.ts';
+import '../support/runs.ts';
 import { anyEquity, at, daysOf } from './make.ts';
 
 const day = (count: number): number => at('2024-01-01') + count * dayMs;

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { metricsOf } from '../../src/stats/metrics.ts';
 import type { Metrics, MetricsInput } from '../../src/stats/metrics.ts';
+import '../support/runs.ts';
 import { anyEquity, at, daysOf, hourMs, seriesOf, tradeOf } from './make.ts';
 
 /**

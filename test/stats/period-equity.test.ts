@@ -6,6 +6,7 @@ import { periodEquity } from '../../src/stats/period-equity.ts';
 import type { EquitySeries } from '../../src/stats/equity-series.ts';
 import { returnsOf } from '../../src/stats/returns.ts';
 import { totalReturn } from '../../src/stats/total-return.ts';
+import '../support/runs.ts';
 import { anyEquity, at, daysOf, seriesOf } from './make.ts';
 
 const rowsOf = (series: EquitySeries): [number, number][] =>

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { power } from '../../src/stats/power.ts';
+import '../support/runs.ts';
 
 describe('powers by squaring and square roots', () => {
   it('is exact where every root is', () => {

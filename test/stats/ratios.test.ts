@@ -6,6 +6,7 @@ import { returnsOf } from '../../src/stats/returns.ts';
 import { sharpe } from '../../src/stats/sharpe.ts';
 import { downsideDeviation, sortino } from '../../src/stats/sortino.ts';
 import { volatility } from '../../src/stats/volatility.ts';
+import '../support/runs.ts';
 import { anyEquity } from './make.ts';
 
 /** Mean 0.02; offsets 0.02, -0.04, 0.02; squares 0.0004 + 0.0016 + 0.0004 = 0.0024. */

@@ -4,6 +4,7 @@ import { annualGrowth, annualisedReturn, annualReturn } from '../../src/stats/an
 import { elapsedYears } from '../../src/stats/equity-series.ts';
 import { above, compounded, returnsOf } from '../../src/stats/returns.ts';
 import { totalReturn } from '../../src/stats/total-return.ts';
+import '../support/runs.ts';
 import { anyEquity, at, daysOf, hourMs, seriesOf } from './make.ts';
 
 const twoYears = [at('2024-01-01'), at('2024-01-01') + 730.5 * 24 * hourMs] as const;

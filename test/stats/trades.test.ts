@@ -4,6 +4,7 @@ import { exposure } from '../../src/stats/exposure.ts';
 import { tradeTotals } from '../../src/stats/trade-costs.ts';
 import { closedTrades } from '../../src/stats/trade-figures.ts';
 import * as results from '../../src/stats/trade-results.ts';
+import '../support/runs.ts';
 import { tradeOf } from './make.ts';
 
 const trades = [tradeOf(30), tradeOf(-10), tradeOf(0), tradeOf(50), tradeOf(-30)];

@@ -254,6 +254,12 @@ describe('liquidation of an isolated position', () => {
     expect(played.cash).toBe(90);
   });
 
+  it('MARG-1 at the open of a gap it comes before an exit that waited for that open', () => {
+    const played = isolated({ candles: [calm, calm, at(85)], script: { 0: buy(), 1: exit() } });
+    expect(liquidations(played)).toEqual([[0, 85, 2]]);
+    expect(fates(played).slice(1)).toEqual(['exit cancelled reduce-only', 'liquidation filled']);
+  });
+
   it('MARG-1 its own fee is paid beside the fee of the fill, and no more is lost than the margin', () => {
     // 90.45 at 0.1 % and 1 %: 9.55 + 0.09045 + 0.9045 is 0.54495 more than 10; the entry had paid its 0.1.
     const fees = { maker: 0, taker: 0.001 };

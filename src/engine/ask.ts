@@ -26,25 +26,27 @@ export function askAll(kernel: Kernel, segment: Segment, from: number, to: numbe
 
 /** The same where every instance is ready and states conditions: only the steps at which one of them holds count. */
 export function askWoken(kernel: Kernel, segment: Segment, from: number, to: number): Stretch | null {
-  const { instances, lanes } = kernel;
-  for (let step = from; step < to; step++) {
-    let next = to;
-    for (let i = 0; i < instances.length; i++) {
-      const { lane, wakes } = instances[i]!;
-      const offset = segment.offsets[lane.index]!;
-      if (offset === noCandle) continue;
-      const wake = wakes!.from(step + offset) - offset;
-      if (wake < next) next = wake;
-    }
-    if (next === to) break;
-    step = next;
-    const asked = askAt(kernel, segment, step);
+  const { lanes, stops } = kernel;
+  for (let step = stops.next(from); step < to; step = stops.next(step + 1)) {
+    const asked = askThose(kernel, segment, step);
     if (asked !== null) return { to: step + 1, asked };
   }
   // The views stand at the last step that is done.
   moveCursors(lanes, segment, to - 1);
   kernel.account.equityUnits = kernel.journal.state.equity[to - 1 - kernel.firstStep]!;
   return null;
+}
+
+/** Moves the views to the close of `step`, which `stops` has given, and asks those who are to be asked there. */
+function askThose(kernel: Kernel, segment: Segment, step: number): readonly Asked[] | null {
+  const { lanes, instances, account, stops } = kernel;
+  account.equityUnits = kernel.journal.state.equity[step - kernel.firstStep]!;
+  moveCursors(lanes, segment, step);
+  let asked: Asked[] | null = null;
+  for (let i = 0; i < instances.length; i++) {
+    if (stops.isAt(i, step)) asked = answerOf(instances[i]!, asked);
+  }
+  return asked;
 }
 
 /** The same for the only instance of a run, asked at every close, with everything at hand. */
@@ -108,12 +110,20 @@ export function askAt(kernel: Kernel, segment: Segment, step: number): readonly 
     if (!instance.ready) {
       if (!becomesReady(instance)) continue;
     } else if (instance.wakes !== null && instance.wakes.from(step + offset) !== step + offset) continue;
-    const answer = instance.strategy.onClose(instance.view, instance.state, instance.params);
-    if (answer === null) continue;
-    const intents = listOf(answer);
-    if (intents.length > 0) (asked ??= []).push({ instance, intents });
+    asked = answerOf(instance, asked);
   }
   return asked;
+}
+
+/** Adds what `instance` asks for, if anything, to what was asked for before it. */
+function answerOf(instance: Instance, before: Asked[] | null): Asked[] | null {
+  const answer = instance.strategy.onClose(instance.view, instance.state, instance.params);
+  if (answer === null) return before;
+  const intents = listOf(answer);
+  if (intents.length === 0) return before;
+  if (before === null) return [{ instance, intents }];
+  before.push({ instance, intents });
+  return before;
 }
 
 /** The last closed row of every market that has a candle at `step`, with its readings computed. */

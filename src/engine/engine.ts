@@ -181,7 +181,7 @@ export class Engine {
     const quietEnd =
       due === Infinity ? limit : Math.min(limit, this.timeline.stepAtOrAfter(due, from, segment));
     const stretch = quietStretch(kernel, segment, from, this.walked, quietEnd, levels);
-    if (stretch.to === from) return false;
+    if (stretch === null) return false;
     this.venue.close(this.rowsAt(stretch.to - 1, segment));
     const last = stretch.to - 1;
     if (stretch.asked.length > 0) {

@@ -30,6 +30,7 @@ import { firstRow, unusedTerms, type UsedTerms } from './entry-terms.ts';
 import { marking, type Marking } from './mark.ts';
 import { Journal, type JournalState } from './journal.ts';
 import { LaneReadings } from './readings.ts';
+import { Stops } from './stops.ts';
 import type { Wakes } from './wakes.ts';
 
 /** One market of the run. Index is its place by id. */
@@ -88,6 +89,7 @@ export interface Kernel {
   readonly journal: Journal;
   /** The step of the first equity row: the first that closes at or after `decideFrom`. */
   firstStep: number;
+  readonly stops: Stops;
 }
 
 /** Everything of a kernel that changes, plain. */
@@ -131,6 +133,7 @@ export function makeKernel(config: RunConfig, equity: Float64Array, state: Kerne
     firstStep: 0,
   };
 }
+    stops: new Stops(lanes, instances),
 
 /** Order by UTF-16 units, which no locale changes. */
 export const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -22,8 +22,8 @@ const wakesMax = 64;
 const nothingAsked: readonly Asked[] = [];
 
 /**
- * Does quiet steps from `from` on, at most to `limit`, inside one segment. The candles of steps before `walked` have met
- * their orders. `levels` are up and down for each lane.
+ * Does quiet steps from `from` on, at most to `limit`, inside one segment; null where the first of them is not quiet. The
+ * candles of steps before `walked` have met their orders. `levels` are up and down for each lane.
  */
 export function quietStretch(
   kernel: Kernel,
@@ -32,14 +32,22 @@ export function quietStretch(
   walked: number,
   limit: number,
   levels: Float64Array,
-): Stretch {
+): Stretch | null {
+  const { stops } = kernel;
   let step = from;
   let chunk = chunkStepsMin;
   let wakes = 1;
   while (step < limit) {
-    const everyClose = asksAtEveryClose(kernel, segment);
-    const most = everyClose ? Math.min(step + chunk, limit) : limit;
-    const quiet = quietTo(kernel, segment, step, walked, most, wakes, levels);
+    const first = step < walked ? walked : step;
+    const watch = lookAt(levels, segment);
+    if (watch === 'due' && first === step) break;
+    stops.compute(step, segment);
+    const everyClose = stops.asksAtEveryClose(segment);
+    // The close at which somebody is to be asked belongs to the stretch.
+    const most = everyClose ? step + chunk : stops.nth(step, wakes) + 1;
+    let quiet = Math.min(limit, stops.computedTo, most);
+    if (watch === 'due') quiet = Math.min(quiet, first);
+    else if (watch === 'levels') quiet = quietTo(kernel, segment, first, quiet, levels);
     if (quiet === step) break;
     const end = markSteps(kernel, segment, step, quiet);
     const ask = !everyClose ? askWoken : isAlone(kernel) ? askAlone : askAll;
@@ -49,63 +57,42 @@ export function quietStretch(
     wakes = Math.min(wakes * 2, wakesMax);
     step = end;
   }
-  return { to: step, asked: nothingAsked };
+  return step === from ? null : { to: step, asked: nothingAsked };
 }
 
 /** Whether the run has one instance, which is asked at every close. */
 const isAlone = ({ instances }: Kernel): boolean => instances.length === 1 && instances[0]!.wakes === null;
 
-/** Whether some strategy of the segment has no conditions, or is not ready yet. */
-function asksAtEveryClose(kernel: Kernel, segment: Segment): boolean {
-  const { instances } = kernel;
-  for (let i = 0; i < instances.length; i++) {
-    const instance = instances[i]!;
-    if (instance.wakes !== null && instance.ready) continue;
-    if (segment.offsets[instance.lane.index] !== noCandle) return true;
+/** What the candles of a segment may reach: something that is due at the first price there is, levels, or nothing. */
+function lookAt(levels: Float64Array, { offsets }: Segment): 'due' | 'levels' | 'nothing' {
+  let hasLevels = false;
+  for (let m = 0; m < offsets.length; m++) {
+    const up = levels[2 * m]!;
+    const down = levels[2 * m + 1]!;
+    if ((up === Infinity && down === -Infinity) || offsets[m] === noCandle) continue;
+    // Crossed over: every candle reaches them.
+    if (up < down) return 'due';
+    hasLevels = true;
   }
-  return false;
+  return hasLevels ? 'levels' : 'nothing';
 }
 
-/**
- * The end of the quiet steps that begin at `from`: the first that reaches an order, the end of what is computed, or the
- * step after the one at which some strategy's conditions hold for the `wakes`-th time.
- */
+/** The first step of [from, to) whose candles reach a level, or `to`. */
 function quietTo(
-  kernel: Kernel,
-  segment: Segment,
+  { lanes }: Kernel,
+  { offsets }: Segment,
   from: number,
-  walked: number,
   to: number,
-  wakes: number,
   levels: Float64Array,
 ): number {
-  const { lanes, instanceOf } = kernel;
   let end = to;
   for (let m = 0; m < lanes.length; m++) {
-    const offset = segment.offsets[m]!;
-    if (offset === noCandle) continue;
-    const { readings } = lanes[m]!;
-    if (from + offset >= readings.to) readings.ensure(from + offset);
-    if (end + offset > readings.to) end = readings.to - offset;
-    const instance = instanceOf[m] ?? null;
-    if (instance === null || instance.wakes === null || !instance.ready) continue;
-    const wake = instance.wakes.nth(from + offset, wakes) - offset;
-    if (wake < end) end = wake + 1;
-  }
-  for (let m = 0; m < lanes.length; m++) {
-    const offset = segment.offsets[m]!;
+    const offset = offsets[m]!;
     const up = levels[2 * m]!;
     const down = levels[2 * m + 1]!;
     if (offset === noCandle || (up === Infinity && down === -Infinity)) continue;
-    const first = from < walked ? walked : from;
-    if (first >= end) continue;
-    // Crossed over: something is due at the first price there is.
-    if (up < down) {
-      end = first;
-      continue;
-    }
-    const { candles } = lanes[m]!;
-    end = firstReached(candles.high, candles.low, first + offset, end + offset, up, down) - offset;
+    const { high, low } = lanes[m]!.candles;
+    if (from < end) end = firstReached(high, low, from + offset, end + offset, up, down) - offset;
   }
   return end;
 }

@@ -21,10 +21,9 @@ import type { EngineInput } from './input.ts';
 import { copyJournal } from './journal.ts';
 import type { Asked, Instance, Kernel, KernelState } from './kernel.ts';
 import { Outbox } from './outbox.ts';
-import { marking } from './mark.ts';
 import { adoptLiquidation } from './adopt.ts';
 import { askAt, listOf, moveCursors } from './ask.ts';
-import { markSteps } from './equity.ts';
+import { hold, markSteps } from './equity.ts';
 import { quietStretch } from './quiet.ts';
 import { noCandle, Timeline, type Segment } from './timeline.ts';
 
@@ -107,8 +106,9 @@ export class Engine {
       if (quiet && this.decides(this.nextStep, segment)) {
         if (this.quiet(segment, Math.min(until, segment.to))) continue;
         this.walk(this.nextStep, segment);
-        // Told now: of a stretch, the venue sees the last close alone.
-        if (this.venue.followsCloses) this.venue.close(this.rowsAt(this.nextStep, segment));
+        // Told now: of a stretch, the venue sees the last close alone. Only orders that are alive follow it.
+        if (this.kernel.orders.state.live.length > 0 && this.venue.followsCloses)
+          this.venue.close(this.rowsAt(this.nextStep, segment));
       } else this.instant(this.nextStep, segment);
     }
   }
@@ -264,7 +264,7 @@ export class Engine {
     );
     lane.view.quantityUnits = lane.position.quantity;
     lane.view.costUnits = lane.position.cost;
-    lane.marking = marking(lane.instrument, lane.position.quantity);
+    hold(kernel, lane);
     const instance = kernel.instanceOf[lane.index];
     if (instance?.strategy.onFill !== undefined) this.askOnFill(instance, order, fill);
   }

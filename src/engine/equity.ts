@@ -4,27 +4,51 @@
  * step beyond it is looked at.
  */
 import { addChecked } from '../base/mul-div.ts';
-import type { Kernel } from './kernel.ts';
-import { addMarks, markBound, markOf, writeMarks } from './mark.ts';
+import type { Kernel, Lane } from './kernel.ts';
+import { addMarks, markOf, setCap, split, writeMarks } from './mark.ts';
 import { noCandle, type Segment } from './timeline.ts';
+
+/** The position of `lane` has changed: it comes among those that are marked, in the order of markets, or goes. */
+export function hold({ held }: Kernel, lane: Lane): void {
+  const { index, marking, position } = lane;
+  const wasHeld = marking.quantity !== 0;
+  const isHeld = position.quantity !== 0;
+  split(marking, position.quantity);
+  if (wasHeld === isHeld) return;
+  // By hand, since `splice` makes an array of what it takes out.
+  if (isHeld) {
+    let at = held.length;
+    held.push(lane);
+    for (; at > 0 && held[at - 1]!.index > index; at--) held[at] = held[at - 1]!;
+    held[at] = lane;
+  } else {
+    let last = held.pop()!;
+    for (let at = held.length - 1; last !== lane; at--) {
+      const before = held[at]!;
+      held[at] = last;
+      last = before;
+    }
+  }
+}
 
 /**
  * Writes the rows of steps [from, to), or of as many as can be done at once, but at least of the first. Returns the step
  * after the last that was written.
  */
 export function markSteps(kernel: Kernel, segment: Segment, from: number, to: number): number {
-  const { lanes } = kernel;
+  const { held } = kernel;
+  const { offsets } = segment;
   const equity = kernel.journal.reserve(to - kernel.firstStep);
   const at = from - kernel.firstStep;
   const base = absentEquity(kernel, segment);
   let most = Math.abs(base);
-  for (let m = 0; m < lanes.length; m++) {
-    const { marking, candles } = lanes[m]!;
-    const offset = segment.offsets[m]!;
-    if (offset === noCandle || marking.quantity === 0) continue;
+  for (let h = 0; h < held.length; h++) {
+    const { index, marking, candles } = held[h]!;
+    const offset = offsets[index]!;
+    if (offset === noCandle) continue;
     const first = candles.close[from + offset]!;
-    marking.cap = Math.min(marking.limit, 2 * first);
-    most += first < marking.cap ? markBound(marking, first) : Infinity;
+    if (first >= marking.cap || marking.bound === Infinity) setCap(marking, first);
+    most += marking.bound;
   }
   if (most > Number.MAX_SAFE_INTEGER) {
     equity[at] = equityBySteps(kernel, segment, from, base);
@@ -32,10 +56,10 @@ export function markSteps(kernel: Kernel, segment: Segment, from: number, to: nu
   }
   let end = to;
   let written = false;
-  for (let m = 0; m < lanes.length; m++) {
-    const { marking, candles } = lanes[m]!;
-    const offset = segment.offsets[m]!;
-    if (offset === noCandle || marking.quantity === 0) continue;
+  for (let h = 0; h < held.length; h++) {
+    const { index, marking, candles } = held[h]!;
+    const offset = offsets[index]!;
+    if (offset === noCandle) continue;
     const count = written
       ? addMarks(equity, at, candles.close, from + offset, end - from, marking)
       : writeMarks(equity, at, candles.close, from + offset, end - from, marking, base);
@@ -48,11 +72,11 @@ export function markSteps(kernel: Kernel, segment: Segment, from: number, to: nu
 
 /** Balance and the positions of markets that have no candle in the segment, at their last closes. */
 function absentEquity(kernel: Kernel, segment: Segment): number {
-  const { lanes } = kernel;
+  const { held } = kernel;
   let equity: number = kernel.ledger.balance(0);
-  for (let m = 0; m < lanes.length; m++) {
-    const { marking, candles, cursor } = lanes[m]!;
-    if (segment.offsets[m] !== noCandle || marking.quantity === 0) continue;
+  for (let h = 0; h < held.length; h++) {
+    const { index, marking, candles, cursor } = held[h]!;
+    if (segment.offsets[index] !== noCandle) continue;
     equity = addChecked(equity, markOf(marking, candles.close[cursor.row]!));
   }
   return equity;
@@ -61,10 +85,9 @@ function absentEquity(kernel: Kernel, segment: Segment): number {
 /** The equity of one step, each sum looked at. */
 function equityBySteps(kernel: Kernel, segment: Segment, step: number, base: number): number {
   let equity = base;
-  for (const { index, marking, candles } of kernel.lanes) {
+  for (const { index, marking, candles } of kernel.held) {
     const offset = segment.offsets[index]!;
-    if (offset === noCandle || marking.quantity === 0) continue;
-    equity = addChecked(equity, markOf(marking, candles.close[step + offset]!));
+    if (offset !== noCandle) equity = addChecked(equity, markOf(marking, candles.close[step + offset]!));
   }
   return equity;
 }

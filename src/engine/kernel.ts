@@ -45,8 +45,8 @@ export interface Lane {
   readonly atr: (period: number) => number;
   readonly position: Position;
   readonly view: PositionView;
-  /** How the position is marked; made anew when its quantity changes. */
-  marking: Marking;
+  /** How the position is marked. */
+  readonly marking: Marking;
 }
 
 /** One strategy in one of its markets. */
@@ -80,6 +80,8 @@ export interface Asked {
 export interface Kernel {
   readonly config: RunConfig;
   readonly lanes: readonly Lane[];
+  /** Those that hold a position, in their order. */
+  readonly held: Lane[];
   readonly instances: readonly Instance[];
   /** By lane; null for a market that no strategy trades. */
   readonly instanceOf: readonly (Instance | null)[];
@@ -87,9 +89,9 @@ export interface Kernel {
   readonly ledger: Ledger;
   readonly orders: OrderManager;
   readonly journal: Journal;
+  readonly stops: Stops;
   /** The step of the first equity row: the first that closes at or after `decideFrom`. */
   firstStep: number;
-  readonly stops: Stops;
 }
 
 /** Everything of a kernel that changes, plain. */
@@ -124,16 +126,17 @@ export function makeKernel(config: RunConfig, equity: Float64Array, state: Kerne
   return {
     config: { ...config, markets },
     lanes,
+    held: lanes.filter(({ position }) => position.quantity !== 0),
     instances,
     instanceOf: lanes.map((lane) => instances.find((instance) => instance.lane === lane) ?? null),
     account,
     ledger,
     orders,
     journal: new Journal(state?.journal ?? Journal.emptyState(equity)),
+    stops: new Stops(lanes, instances),
     firstStep: 0,
   };
 }
-    stops: new Stops(lanes, instances),
 
 /** Order by UTF-16 units, which no locale changes. */
 export const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -9,17 +9,19 @@
 import { notionalOf, type Instrument } from '../model/instrument.ts';
 import type { Price, Quantity } from '../model/units.ts';
 
-/** A quantity, split for marking. */
+/** A quantity, split for marking. One object for each market, filled anew when its quantity changes. */
 export interface Marking {
   readonly instrument: Instrument;
-  readonly quantity: Quantity;
-  readonly whole: number;
-  readonly rest: number;
   readonly div: number;
-  /** Closes below this are marked the quick way. */
-  readonly limit: number;
-  /** The same for the stretch in hand: at most `limit`. */
+  quantity: Quantity;
+  whole: number;
+  rest: number;
+  /** Closes below this can be marked the quick way. */
+  limit: number;
+  /** Closes below this are marked so for now: at most `limit`. */
   cap: number;
+  /** No mark to one of them is larger; Infinity while nothing is known. */
+  bound: number;
 }
 
 /** Products below this divide and round without doubt: the error of the quotient stays under an eighth of 1 / div. */
@@ -28,22 +30,36 @@ const plainMax = 2 ** 50;
 const toWhole = 1.5 * 2 ** 52;
 
 export function marking(instrument: Instrument, quantity: Quantity): Marking {
-  const { moneyMul, moneyDiv } = instrument;
+  const { moneyDiv: div } = instrument;
+  const position = { instrument, div, quantity, whole: 0, rest: 0, limit: 0, cap: 0, bound: 0 };
+  split(position, quantity);
+  return position;
+}
+
+/** Makes `position` one of `quantity`, of which no bound is known. */
+export function split(position: Marking, quantity: Quantity): void {
+  const { instrument, div } = position;
+  const { moneyMul } = instrument;
   // An even number of divisors, so that a mark is even exactly when its rounded part is.
-  const evens = 2 * Math.floor(quantity / (2 * moneyDiv));
-  const whole = moneyMul * evens;
-  const rest = moneyMul * (quantity - evens * moneyDiv);
-  const limit = plainMax / Math.max(1, Math.abs(whole), rest);
-  return { instrument, quantity, whole, rest, div: moneyDiv, limit, cap: limit };
+  const evens = 2 * Math.floor(quantity / (2 * div));
+  position.quantity = quantity;
+  position.whole = moneyMul * evens;
+  position.rest = moneyMul * (quantity - evens * div);
+  position.limit = plainMax / Math.max(1, Math.abs(position.whole), position.rest);
+  position.cap = position.limit;
+  position.bound = Infinity;
+}
+
+/** Sets the cap to twice `close`, or to the limit where that is lower, and the bound with it, if `close` has one. */
+export function setCap(position: Marking, close: number): void {
+  const { whole, rest, div, limit } = position;
+  position.cap = Math.min(limit, 2 * close);
+  position.bound = close < limit ? 2 * (Math.abs(close * whole) + (close * rest) / div + 1) : Infinity;
 }
 
 /** The mark to one close, whatever its size. Throws HeadroomError where it does not fit. */
 export const markOf = ({ instrument, quantity }: Marking, close: number): number =>
   notionalOf(instrument, close as Price, quantity, 'half-even');
-
-/** No mark to a close below twice `close` is larger, where both are marked the quick way. */
-export const markBound = ({ whole, rest, div }: Marking, close: number): number =>
-  2 * (Math.abs(close * whole) + (close * rest) / div + 1);
 
 /**
  * equity[at + i] = base + the mark to close[row + i], up to the first close that is not below the cap. Returns how many

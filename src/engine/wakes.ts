@@ -59,6 +59,9 @@ export class Wakes {
   private readonly found: Int32Array;
   private count = 0;
   private next = 0;
+  private readonly candles: CandleColumns;
+  /** See `sumOfOpens`; it is kept so that the reading is not left out as useless. */
+  opens = 0;
 
   constructor(
     conditions: readonly Condition[],
@@ -66,6 +69,7 @@ export class Wakes {
     reading: (name: string) => ReadingColumn,
     blockRows: number,
   ) {
+    this.candles = candles;
     this.rows = new Int32Array(blockRows + 1);
     this.spare = new Int32Array(blockRows + 1);
     this.found = new Int32Array(blockRows + 1);
@@ -101,6 +105,7 @@ export class Wakes {
       if (i === 0) this.count = count;
       else this.merge(count);
     }
+    this.opens = sumOfOpens(this.candles, this.rows, this.count);
   }
 
   /** Joins the rows just found with those before. */
@@ -225,4 +230,18 @@ function greater(left: Side, right: Side, scale: Scale, from: number, to: number
     if (isGreater) rows[found++] = row;
   }
   return found;
+}
+
+/**
+ * The sum of the opens behind the first `count` of `rows`: nobody needs it, but what is asked for at a close meets the
+ * next open. Read one by one, each of them is a wait for far memory in the midst of a fill; read together, the waits
+ * overlap, and the fills find them at hand.
+ */
+function sumOfOpens({ open }: CandleColumns, rows: Int32Array, count: number): number {
+  let sum = 0;
+  for (let i = 0; i < count; i++) {
+    const row = rows[i]! + 1;
+    if (row < open.length) sum += open[row]!;
+  }
+  return sum;
 }

@@ -228,9 +228,10 @@ function orderTerms(
 
 function childTerms(decision: Decision, parent: OrderTerms, child: PlannedChild): OrderTerms {
   const isStop = child.role === 'stop';
+  // Written out in the order of `orderTerms`, so that all orders have one shape: a spread is slow, and makes another.
   return {
-    ...parent,
     id: decision.kernel.orders.nextOrderId(),
+    market: parent.market,
     side: opposite(parent.side),
     type: isStop ? (child.trail === null ? 'stop' : 'trailing-stop') : 'limit',
     role: child.role,
@@ -247,6 +248,9 @@ function childTerms(decision: Decision, parent: OrderTerms, child: PlannedChild)
     trail: child.trail,
     oco: 0,
     share: child.share,
+    signal: parent.signal,
+    strategy: parent.strategy,
+    decisionPrice: parent.decisionPrice,
     parent: parent.id,
   };
 }

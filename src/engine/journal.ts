@@ -29,7 +29,7 @@ import { feeCurrencies } from '../model/costs.ts';
 import type { AmendCommand, Filled, VenueEvent } from '../model/venue-event.ts';
 import { rateScale, signOf } from '../model/units.ts';
 import { ledgerReasons, type LedgerReason } from '../portfolio/ledger.ts';
-import { copyTape, headers, Tape, type TapeState } from './tape.ts';
+import { copyTape, headerOf, headers, Tape, type TapeState } from './tape.ts';
 
 export const blockRows = 4096;
 
@@ -343,7 +343,7 @@ export class Journal {
     order: number,
     market: number,
   ): number {
-    const place = this.tape.open(headers[kind]);
+    const place = this.tape.open(headerOf(kind));
     const { words } = this.tape;
     words[place] = at;
     words[place + 1] = order;

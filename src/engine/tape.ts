@@ -49,6 +49,10 @@ export const headers = Object.fromEntries(
   recordKinds.map((kind, code) => [kind, code + 256 * (records[kind].length + 1)]),
 ) as Readonly<Record<RecordKind, number>>;
 
+const headersByKind: ReadonlyMap<string, number> = new Map(Object.entries(headers));
+/** The same of a kind that changes from call to call: there a property is slower to find than an entry of a map. */
+export const headerOf = (kind: RecordKind): number => headersByKind.get(kind)!;
+
 /** Words of one chunk; a tape is a list of chunks, so that it grows without being copied. */
 const chunkWords = 1 << 15;
 

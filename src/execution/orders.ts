@@ -98,10 +98,7 @@ export class OrderManager {
       this.state.fills++;
     }
     order.state = nextState(order.state, change);
-    if (isFinal(order.state)) {
-      if (at === live.length - 1) live.pop();
-      else live.splice(at, 1);
-    }
+    if (isFinal(order.state)) removeAt(live, at);
     return order;
   }
 
@@ -134,6 +131,12 @@ function placeOf(live: readonly LiveOrder[], id: OrderId): number {
     else high = middle;
   }
   return low;
+}
+
+/** By hand, since `splice` makes an array of what it takes out. */
+function removeAt(live: LiveOrder[], at: number): void {
+  for (let i = at + 1; i < live.length; i++) live[i - 1] = live[i]!;
+  live.pop();
 }
 
 function changeOf(event: VenueEvent): OrderChange | null {

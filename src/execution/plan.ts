@@ -4,7 +4,7 @@
  * repaired.
  */
 import { scaleOf } from '../model/decimal.ts';
-import type { EnterIntent, Level, TargetIntent, TrailTerms } from '../model/intent.ts';
+import type { EnterIntent, Level, TrailTerms } from '../model/intent.ts';
 import type { FillAnchor, Trail } from '../model/order.ts';
 import { awayFromMarket, passive, toTick } from '../model/tick.ts';
 import { opposite, rateScale, signOf, type Price, type Rate, type Side } from '../model/units.ts';
@@ -32,20 +32,25 @@ export function planProtection(
 ): readonly PlannedChild[] | Refused {
   if (intent.stop === undefined && intent.target === undefined && intent.targets === undefined)
     return unprotected;
-  const children: PlannedChild[] = [];
   const expected = expectedPrice(planned, market);
+  let stop: PlannedChild | null = null;
   if (intent.stop !== undefined) {
-    const stop =
+    const guard =
       'trail' in intent.stop
         ? trailingChild(intent.stop.trail, intent.side, expected, market)
         : planLevel('stop', intent.stop, rateScale as Rate, intent.side, expected, market);
-    if ('refused' in stop) return stop;
-    children.push(stop);
+    if ('refused' in guard) return guard;
+    stop = guard;
   }
-  const targets = targetsOf(intent);
+  if (intent.target !== undefined) {
+    const target = planLevel('target', intent.target, rateScale as Rate, intent.side, expected, market);
+    if ('refused' in target) return target;
+    return stop === null ? [target] : [stop, target];
+  }
+  const children = stop === null ? [] : [stop];
   let total = 0;
   let given = 0;
-  for (const target of targets) {
+  for (const target of intent.targets ?? []) {
     total += target.share;
     if (!(target.share > 0) || total > 1 + 1e-9) return refuse('bad-share', target.share, 1);
     // Shares that make a whole (three thirds) make exactly that.
@@ -68,11 +73,6 @@ function trailingChild(
   const trail = planTrail(terms, opposite(entrySide), expected, market);
   if ('refused' in trail) return trail;
   return { role: 'stop', price: none, anchor: null, trail, share: rateScale as Rate };
-}
-
-function targetsOf(intent: EnterIntent): readonly TargetIntent[] {
-  if (intent.target !== undefined) return [{ at: intent.target, share: 1 }];
-  return intent.targets ?? [];
 }
 
 function expectedPrice(planned: PlannedOrder, market: Market): number {

@@ -220,6 +220,12 @@ function greater(left: Side, right: Side, scale: Scale, from: number, to: number
   const bShift = right.shift + (right.bySlot ? 1 - from : 0);
   const { mine, theirs, limit } = scale;
   let found = 0;
+  if (limit === Infinity) {
+    for (let row = from; row < to; row++) {
+      if (a[row + aShift]! > b[row + bShift]!) rows[found++] = row;
+    }
+    return found;
+  }
   for (let row = from; row < to; row++) {
     const x = a[row + aShift]!;
     const y = b[row + bShift]!;

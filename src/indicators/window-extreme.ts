@@ -36,9 +36,18 @@ export class WindowExtreme {
       const end = Math.min(to, last);
       // The end of the block before that is still in the window begins one place further on.
       const toEnds = 1 - start;
-      for (; row < end; row++) {
+      for (; row + 1 < end; row += 2) {
+        const first = sign * values[row]!;
+        const second = sign * values[row + 1]!;
+        const both = larger(first, second);
+        out[row + shift] = sign * larger(larger(top, first), ends[row + toEnds]!);
+        top = larger(top, both);
+        out[row + 1 + shift] = sign * larger(top, ends[row + 1 + toEnds]!);
+      }
+      if (row < end) {
         top = larger(top, sign * values[row]!);
         out[row + shift] = sign * larger(top, ends[row + toEnds]!);
+        row++;
       }
       if (row === last && row < to) {
         foldBlock(values, start, sign, ends);
@@ -54,8 +63,13 @@ export class WindowExtreme {
 /** The extremes of all ends of the block that begins at row `start`. */
 function foldBlock(values: Float64Array, start: number, sign: number, ends: Float64Array): void {
   let top = sign * values[start + ends.length - 1]!;
-  for (let k = ends.length - 1; k >= 0; k--) {
-    top = larger(top, sign * values[start + k]!);
-    ends[k] = top;
+  let k = ends.length - 1;
+  for (; k >= 1; k -= 2) {
+    const last = sign * values[start + k]!;
+    const both = larger(last, sign * values[start + k - 1]!);
+    ends[k] = larger(top, last);
+    top = larger(top, both);
+    ends[k - 1] = top;
   }
+  if (k === 0) ends[0] = larger(top, sign * values[start]!);
 }

@@ -50,10 +50,12 @@ export class Reading {
   /** Whether it is above `other` now and was not at the close before. False while either is undefined. */
   crossedAbove(other: Reading): boolean {
     if (this.divisor !== other.divisor) return this.value > other.value && this.previous <= other.previous;
-    const { slot } = this.cursor;
     const mine = this.values;
     const theirs = other.values;
-    return mine[slot]! > theirs[slot]! && mine[slot - 1]! <= theirs[slot - 1]!;
+    // Each at its own close: `other` may be of another market, whose candles did not begin with these.
+    const { slot } = this.cursor;
+    const { slot: otherSlot } = other.cursor;
+    return mine[slot]! > theirs[otherSlot]! && mine[slot - 1]! <= theirs[otherSlot - 1]!;
   }
 
   /** Whether it is below `other` now and was not at the close before. False while either is undefined. */

@@ -129,6 +129,17 @@ describe('readings', () => {
       expect([mine.value, mine.previous]).toEqual([now[0], before[0]]);
     }
   });
+
+  it('compares readings of two markets at the close of each', () => {
+    // The other market's candles began earlier: the same close lies two slots further on. 1 to 3 against 2 and 2.
+    const mine = new Reading(Float64Array.of(1, 3, 9, 9), { row: 1, slot: 1 }, 1);
+    for (const divisor of [1, 100]) {
+      const values = [9, 9, 2, 2].map((value) => value * divisor);
+      const other = new Reading(Float64Array.from(values), { row: 3, slot: 3 }, divisor);
+      expect([mine.crossedAbove(other), mine.crossedBelow(other)]).toEqual([true, false]);
+      expect([other.crossedAbove(mine), other.crossedBelow(mine)]).toEqual([false, true]);
+    }
+  });
 });
 
 /** Says at each close all that its view shows, and buys now and then. */

@@ -49,13 +49,17 @@ export class Reading {
 
   /** Whether it is above `other` now and was not at the close before. False while either is undefined. */
   crossedAbove(other: Reading): boolean {
-    if (this.divisor !== other.divisor) return this.value > other.value && this.previous <= other.previous;
     const mine = this.values;
     const theirs = other.values;
     // Each at its own close: `other` may be of another market, whose candles did not begin with these.
     const { slot } = this.cursor;
     const { slot: otherSlot } = other.cursor;
-    return mine[slot]! > theirs[otherSlot]! && mine[slot - 1]! <= theirs[otherSlot - 1]!;
+    if (this.divisor === other.divisor)
+      return mine[slot]! > theirs[otherSlot]! && mine[slot - 1]! <= theirs[otherSlot - 1]!;
+    return (
+      mine[slot]! / this.divisor > theirs[otherSlot]! / other.divisor &&
+      mine[slot - 1]! / this.divisor <= theirs[otherSlot - 1]! / other.divisor
+    );
   }
 
   /** Whether it is below `other` now and was not at the close before. False while either is undefined. */
@@ -153,7 +157,7 @@ export class View<Name extends string = string> {
 
   /** Now: when the last candle closed, ms. */
   get at(): number {
-    return this.candles.time[this.cursor.row]! + this.candles.durationMs;
+    return this.candles.opensAt(this.cursor.row) + this.candles.durationMs;
   }
 
   get open(): number {

@@ -119,10 +119,9 @@ export function askAt(kernel: Kernel, segment: Segment, step: number): readonly 
 function answerOf(instance: Instance, before: Asked[] | null): Asked[] | null {
   const answer = instance.strategy.onClose(instance.view, instance.state, instance.params);
   if (answer === null) return before;
-  const intents = listOf(answer);
-  if (intents.length === 0) return before;
-  if (before === null) return [{ instance, intents }];
-  before.push({ instance, intents });
+  if (answer === undefined || (isList(answer) && answer.length === 0)) return before;
+  if (before === null) return [{ instance, intents: answer }];
+  before.push({ instance, intents: answer });
   return before;
 }
 
@@ -146,7 +145,8 @@ export function listOf(answer: Intents): readonly Intent[] {
   return isList(answer) ? answer : [answer];
 }
 
-const isList = (answer: Intent | readonly Intent[]): answer is readonly Intent[] => Array.isArray(answer);
+export const isList = (answer: Intent | readonly Intent[]): answer is readonly Intent[] =>
+  Array.isArray(answer);
 
 function becomesReady(instance: Instance): boolean {
   if (instance.lane.cursor.row < instance.firstRow) return false;

@@ -22,20 +22,20 @@ import {
 import { sizeEntry, type Size } from '../risk/sizing.ts';
 import { approve } from '../risk/verdict.ts';
 import type { Approved } from '../model/approval.ts';
+import { isList } from './ask.ts';
 import { amend, cancel, cancelAny } from './change-orders.ts';
-import { marketOf, refusal, refuse, type Decision, type Moment, type Refusal } from './decision.ts';
+import { marketOf, refusal, refuse, type Decision, type Refusal } from './decision.ts';
 import { completed, rests } from './entry-terms.ts';
-import type { Instance, Kernel } from './kernel.ts';
-import type { Outbox } from './outbox.ts';
 
-/** Turns one intent into commands in the outbox; refusals go to the journal. */
-export function decide(
-  kernel: Kernel,
-  instance: Instance,
-  intent: Intent,
-  moment: Moment,
-  outbox: Outbox,
-): void {
+/** Turns what was asked for at the moment of `decision` into commands in the outbox; refusals go to the journal. */
+export function decide(decision: Decision, asked: Intent | readonly Intent[]): void {
+  if (!isList(asked)) decideOne(decision, asked);
+  // Indices, not iterators: this is the way of every order.
+  else for (let i = 0; i < asked.length; i++) decideOne(decision, asked[i]!);
+}
+
+function decideOne(decision: Decision, intent: Intent): void {
+  const { kernel, instance, moment } = decision;
   const fault = intentFault(intent);
   if (fault !== null)
     throw new TypeError(
@@ -45,8 +45,8 @@ export function decide(
   const side = intent.kind === 'enter' ? signOf(intent.side) : 0;
   const { strategyIndex, lane } = instance;
   kernel.journal.signal(moment.at, signal, strategyIndex, lane.index, intent.kind, side, moment.price);
-  const rules = rulesAt(instance.lane.instrument, moment.at);
-  const decision: Decision = { kernel, instance, moment, signal, rules, outbox };
+  decision.signal = signal;
+  decision.rules = rulesAt(lane.instrument, moment.at);
   switch (intent.kind) {
     case 'enter':
     case 'exit':
@@ -75,7 +75,10 @@ interface Prepared {
 function placeOne(decision: Decision, intent: EnterIntent | ExitIntent): void {
   const prepared = prepare(decision, intent, 0);
   if ('reason' in prepared) refuse(decision, prepared);
-  else place(decision, [prepared]);
+  else {
+    if (prepared.replaces) makeRoom(decision);
+    place(decision, prepared);
+  }
 }
 
 /** OCO-1: all of a group are placed, or, where one cannot be, none. */
@@ -93,7 +96,8 @@ function placeAll(decision: Decision, intents: readonly (EnterIntent | ExitInten
     }
     all.push(prepared);
   }
-  place(decision, all);
+  if (all.some(({ replaces }) => replaces)) makeRoom(decision);
+  for (const prepared of all) place(decision, prepared);
 }
 
 function prepare(decision: Decision, intent: EnterIntent | ExitIntent, oco: number): Prepared | Refusal {
@@ -179,16 +183,17 @@ function partOf(held: number, share: number): number {
   return Math.abs(part - nearest) <= Math.max(1e-9, part * 2 ** -50) ? nearest : Math.floor(part);
 }
 
-function place(decision: Decision, all: readonly Prepared[]): void {
+/** Cancels the entries whose place is taken. */
+function makeRoom(decision: Decision): void {
+  if (decision.instance.lane.view.restingEntries > 0) cancelAny(decision, 'entries');
+}
+
+function place(decision: Decision, { order, children }: Prepared): void {
   const { kernel, moment, instance, outbox } = decision;
-  const { view } = instance.lane;
-  if (view.restingEntries > 0 && all.some(({ replaces }) => replaces)) cancelAny(decision, 'entries');
-  for (const { order, children } of all) {
-    kernel.journal.order(moment.at, order);
-    for (const child of children) kernel.journal.order(moment.at, child);
-    if (order.role === 'entry') view.restingEntries++;
-    outbox.push(kernel.orders.submit(order, children));
-  }
+  kernel.journal.order(moment.at, order);
+  for (const child of children) kernel.journal.order(moment.at, child);
+  if (order.role === 'entry') instance.lane.view.restingEntries++;
+  outbox.push(kernel.orders.submit(order, children));
 }
 
 function orderTerms(

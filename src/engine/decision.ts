@@ -10,21 +10,31 @@ import type { Outbox } from './outbox.ts';
 
 /** The moment of a decision. */
 export interface Moment {
-  readonly at: TimeMs;
+  at: TimeMs;
   /** The price on which it is made: the close, or the point of the path for answers to fills. */
-  readonly price: Price;
+  price: Price;
   /** Equity of the account, in money. */
-  readonly equity: Money;
+  equity: Money;
 }
 
+/** One for each instance, filled anew for each of its decisions: they come one after the other, and nobody keeps them. */
 export interface Decision {
   readonly kernel: Kernel;
   readonly instance: Instance;
-  readonly moment: Moment;
-  readonly signal: SignalId;
-  readonly rules: TradingRules;
   readonly outbox: Outbox;
+  readonly moment: Moment;
+  signal: SignalId;
+  rules: TradingRules;
 }
+
+export const decisionOf = (kernel: Kernel, instance: Instance, outbox: Outbox): Decision => ({
+  kernel,
+  instance,
+  outbox,
+  moment: { at: 0 as TimeMs, price: 0 as Price, equity: 0 as Money },
+  signal: 0 as SignalId,
+  rules: instance.lane.instrument.rules[0]!,
+});
 
 /** The market as the plan sees it. */
 export function marketOf({ instance, moment, rules }: Decision): Market {

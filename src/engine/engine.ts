@@ -8,6 +8,7 @@
  */
 import { assert } from '../base/assert.ts';
 import { costOfRest } from '../model/instrument.ts';
+import type { Intent } from '../model/intent.ts';
 import { isFinal } from '../model/order-state.ts';
 import type { TimeMs } from '../model/time.ts';
 import { signOf, type Money, type Price, type Quantity } from '../model/units.ts';
@@ -16,13 +17,13 @@ import { applyFill } from '../portfolio/positions.ts';
 import type { LiveOrder } from '../execution/orders.ts';
 import type { Venue } from '../venue/venue.ts';
 import { decide } from './decide.ts';
-import type { Moment } from './decision.ts';
+import { decisionOf, type Decision } from './decision.ts';
 import type { EngineInput } from './input.ts';
 import { copyJournal } from './journal.ts';
 import type { Asked, Instance, Kernel, KernelState } from './kernel.ts';
 import { Outbox } from './outbox.ts';
 import { adoptLiquidation } from './adopt.ts';
-import { askAt, listOf, moveCursors } from './ask.ts';
+import { askAt, moveCursors } from './ask.ts';
 import { hold, markSteps } from './equity.ts';
 import { quietStretch } from './quiet.ts';
 import { noCandle, Timeline, type Segment } from './timeline.ts';
@@ -44,6 +45,8 @@ export class Engine {
   private readonly venue: Venue;
   private readonly outbox = new Outbox();
   private readonly rows: Int32Array;
+  /** By instance. */
+  private readonly decisions: readonly Decision[];
   /** The next step to be done. */
   private nextStep = 0;
   /** Candles of steps before this one have met their orders. */
@@ -55,6 +58,7 @@ export class Engine {
     this.timeline = timeline;
     this.venue = venue;
     this.rows = new Int32Array(kernel.lanes.length);
+    this.decisions = kernel.instances.map((instance) => decisionOf(kernel, instance, this.outbox));
   }
 
   /** Goes on where a snapshot was taken. The candles up to there must be in the columns. */
@@ -196,13 +200,10 @@ export class Engine {
   private answer(asked: readonly Asked[] | null, at: TimeMs, step: number): void {
     if (asked === null) return;
     const equity = this.kernel.journal.state.equity[step - this.kernel.firstStep]! as Money;
-    // Indices, not iterators: this is the way of every order.
     for (let i = 0; i < asked.length; i++) {
       const { instance, intents } = asked[i]!;
       const { candles, cursor } = instance.lane;
-      const moment: Moment = { at, price: candles.close[cursor.row]! as Price, equity };
-      for (let j = 0; j < intents.length; j++)
-        decide(this.kernel, instance, intents[j]!, moment, this.outbox);
+      this.decide(instance, intents, at, candles.close[cursor.row]! as Price, equity);
     }
     this.drain(at);
     this.settle();
@@ -271,7 +272,6 @@ export class Engine {
 
   /** A strategy's answer inside the candle arrives at this point of the path (PATH-4, LAT-1 without latency). */
   private askOnFill(instance: Instance, order: LiveOrder, fill: Filled): void {
-    const { kernel } = this;
     const { lane, view, state, params } = instance;
     const answer = instance.strategy.onFill!(
       {
@@ -285,9 +285,25 @@ export class Engine {
       state,
       params,
     );
-    const moment: Moment = { at: fill.at, price: this.venue.priceOf(lane.index), equity: this.equityNow() };
-    for (const intent of listOf(answer)) decide(kernel, instance, intent, moment, this.outbox);
+    const price = this.venue.priceOf(lane.index);
+    const equity = this.equityNow();
+    if (answer !== null && answer !== undefined) this.decide(instance, answer, fill.at, price, equity);
     this.drain(fill.at);
+  }
+
+  private decide(
+    instance: Instance,
+    intents: Intent | readonly Intent[],
+    at: TimeMs,
+    price: Price,
+    equity: Money,
+  ): void {
+    const decision = this.decisions[instance.index]!;
+    const { moment } = decision;
+    moment.at = at;
+    moment.price = price;
+    moment.equity = equity;
+    decide(decision, intents);
   }
 
   /** Equity with every market at its price of the moment (TIME-4). */

@@ -74,7 +74,7 @@ export interface Instance {
 /** What an instance asked for at one close or fill. */
 export interface Asked {
   readonly instance: Instance;
-  readonly intents: readonly Intent[];
+  readonly intents: Intent | readonly Intent[];
 }
 
 export interface Kernel {

@@ -6,7 +6,7 @@
  * 100, 110, 121 returns the same twice, and doubles may disagree in the last digit).
  * Fewer than two values have no deviation: null (METR-1), for either kind.
  */
-import { sum } from './sums.ts';
+import { RunningSum, sum } from './sums.ts';
 import type { Numbers } from './sums.ts';
 
 /** A deviation, or a drawdown, of this share of the value it was computed from is nothing but rounding. */
@@ -21,16 +21,16 @@ export function standardDeviation(values: Numbers, ddof: 0 | 1): number | null {
   const count = values.length;
   if (count < 2) return null;
   const centre = sum(values) / count;
-  // Plain loops: a function for each value costs more than all the rest.
-  const offsets = new Float64Array(count);
-  const squares = new Float64Array(count);
+  // Running sums, not lists: a window that moves asks this thousands of times.
+  const offsets = new RunningSum();
+  const squares = new RunningSum();
   for (let i = 0; i < count; i++) {
     const offset = values[i]! - centre;
-    offsets[i] = offset;
-    squares[i] = offset * offset;
+    offsets.add(offset);
+    squares.add(offset * offset);
   }
-  const drift = sum(offsets);
-  const variance = Math.max(0, sum(squares) - (drift * drift) / count) / (count - ddof);
+  const drift = offsets.value;
+  const variance = Math.max(0, squares.value - (drift * drift) / count) / (count - ddof);
   return withoutNoise(Math.sqrt(variance), values);
 }
 

@@ -66,5 +66,8 @@ export function deepestDrawdown(all: readonly Drawdown[]): Drawdown | null {
 /** Maximum drawdown: the largest of the series. 0 when there is none; null for fewer than two rows. */
 export function maxDrawdown(equity: Numbers): number | null {
   const depths = equity.length < 2 ? null : drawdownSeries(equity);
-  return depths === null ? null : depths.reduce((most, depth) => Math.max(most, depth), 0);
+  if (depths === null) return null;
+  let most = 0;
+  for (const depth of depths) most = Math.max(most, depth);
+  return most;
 }

@@ -12,7 +12,7 @@ import { annualGrowth } from './annual-return.ts';
 import type { Convention } from './convention.ts';
 import { standardDeviation } from './deviation.ts';
 import { above } from './returns.ts';
-import { mean, sum } from './sums.ts';
+import { mean, RunningSum } from './sums.ts';
 import type { Numbers } from './sums.ts';
 
 type RiskFree = Pick<Convention, 'riskFree'>;
@@ -81,11 +81,19 @@ export function lineOf(returns: Numbers, benchmark: Numbers, { riskFree }: RiskF
   if (deviation === null || deviation === 0) return null;
   const meanX = mean(x)!;
   const meanY = mean(y)!;
-  const dx = x.map((value) => value - meanX);
-  const dy = y.map((value) => value - meanY);
-  const own = sum(dy.map((value) => value * value));
-  const square = sum(dx.map((value) => value * value));
-  const shared = sum(dx.map((value, i) => value * dy[i]!));
+  const ofX = new RunningSum();
+  const ofY = new RunningSum();
+  const ofBoth = new RunningSum();
+  for (let i = 0; i < x.length; i++) {
+    const dx = x[i]! - meanX;
+    const dy = y[i]! - meanY;
+    ofX.add(dx * dx);
+    ofY.add(dy * dy);
+    ofBoth.add(dx * dy);
+  }
+  const square = ofX.value;
+  const own = ofY.value;
+  const shared = ofBoth.value;
   const slope = shared / square;
   return { slope, intercept: meanY - slope * meanX, own, benchmark: square, shared };
 }

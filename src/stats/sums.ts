@@ -8,6 +8,23 @@
 /** A row of numbers, whatever holds it. */
 export type Numbers = ArrayLike<number>;
 
+/** A sum that grows, for numbers that no list holds: the same digits as `sum` of them. */
+export class RunningSum {
+  private total = 0;
+  private lost = 0;
+
+  add(value: number): void {
+    const { total } = this;
+    const next = total + value;
+    this.lost += Math.abs(total) >= Math.abs(value) ? total - next + value : value - next + total;
+    this.total = next;
+  }
+
+  get value(): number {
+    return this.total + this.lost;
+  }
+}
+
 /** The sum, with what each addition rounded away carried beside it and added at the end. Nothing sums to 0. */
 export function sum(values: Numbers): number {
   let total = 0;

@@ -233,6 +233,7 @@ function config(candles: readonly CandleColumns[], strategies: readonly Strategy
       digits: 8,
       balance: (startingCash * 1e8) as Money,
       margin: plainAccountMargin,
+      coin: null,
     },
     path: 'adverse',
     latency: noLatency,

@@ -101,6 +101,9 @@ function chargesOf({ trades, account }: Result): string | null {
   const parts = [
     ...(funding === 0 ? [] : [`funding ${grouped(funding)}`]),
     ...(charges === 0 ? [] : [`interest and liquidation ${grouped(charges)}`]),
+    ...(account.coin === null
+      ? []
+      : [`price of ${printable(account.coin.currency)} ${grouped(Number(account.coin.gain))}`]),
   ];
   return parts.length === 0 ? null : `Beside fees and slippage: ${parts.join(', ')}.`;
 }

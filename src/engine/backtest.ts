@@ -57,7 +57,7 @@ function wire(
   const kernel = makeKernel(config, equity, state === undefined ? null : ownState(state.kernel));
   const engine = new Engine(kernel, simulatedVenue(kernel, options, state), timeline);
   if (state !== undefined) engine.resume(state);
-  else engine.deposit(kernel.config.decideFrom, config.account.balance);
+  else engine.deposit(kernel.config.decideFrom, config.account);
   return engine;
 }
 
@@ -70,13 +70,12 @@ const withoutDelay = ({ order, answer }: Latency): boolean => order.most + answe
 
 function simulatedVenue(kernel: Kernel, options: BacktestOptions, state?: EngineState): SimulatedVenue {
   const { account, path, seed, latency, markets } = kernel.config;
-  if (markets.some(({ fees }) => typeof fees.currency === 'object'))
-    throw new RangeError('fees in a third currency are not built (FEE-1)');
   const venueOptions = {
     markets,
     candles: markets.map((market) => market.candles),
     account: account.kind,
     margin: account.margin,
+    coin: account.coin,
     path,
     seed,
     latency: withoutDelay(latency) ? noLatency : latency,
@@ -86,7 +85,7 @@ function simulatedVenue(kernel: Kernel, options: BacktestOptions, state?: Engine
   };
   const start =
     state === undefined
-      ? SimulatedVenue.emptyState(account.kind, account.margin, account.balance, markets)
+      ? SimulatedVenue.emptyState(account.kind, account.margin, account.balance, markets, account.coin)
       : structuredClone(state.venue as VenueState);
   return new SimulatedVenue(venueOptions, start);
 }

@@ -3,7 +3,7 @@
  * turned into this by `scenario/build.ts`; a program may make it by hand.
  */
 import type { CandleColumns } from '../market/candles.ts';
-import type { AccountKind, FeeTerms, FillModel, Funding, Latency, PathPolicy } from '../model/costs.ts';
+import type { AccountKind, Coin, FeeTerms, FillModel, Funding, Latency, PathPolicy } from '../model/costs.ts';
 import type { AccountMargin, MarginTerms } from '../model/margin.ts';
 import type { Instrument } from '../model/instrument.ts';
 import type { EntryTerms } from '../model/intent.ts';
@@ -15,7 +15,7 @@ import type { ParamValue } from '../strategy/params.ts';
 import type { Strategy } from '../strategy/strategy.ts';
 
 /** Changes whenever a result may change; part of every digest. */
-export const engineRevision = 5;
+export const engineRevision = 6;
 
 export interface MarketConfig extends FillModel {
   readonly instrument: Instrument;
@@ -49,6 +49,8 @@ export interface RunConfig {
     readonly balance: Money;
     /** Of an account on margin; means nothing on spot. */
     readonly margin: AccountMargin;
+    /** What fees may be paid with (FEE-1); null for none. */
+    readonly coin: Coin | null;
   };
   readonly path: PathPolicy;
   readonly seed: number;

@@ -24,7 +24,8 @@ import type { Asked, Instance, Kernel, KernelState } from './kernel.ts';
 import { Outbox } from './outbox.ts';
 import { adoptLiquidation } from './adopt.ts';
 import { askAt, moveCursors } from './ask.ts';
-import { hold, markSteps } from './equity.ts';
+import { hold, markSteps, moveCoins } from './equity.ts';
+import type { RunConfig } from './config.ts';
 import { quietStretch } from './quiet.ts';
 import { noCandle, Timeline, type Segment } from './timeline.ts';
 
@@ -78,12 +79,15 @@ export class Engine {
     return this.nextStep;
   }
 
-  /** Books the opening balance; once, before the first step. */
-  deposit(at: TimeMs, amount: Money): void {
+  /** Books the opening balances; once, before the first step. */
+  deposit(at: TimeMs, { balance, coin }: RunConfig['account']): void {
     const { ledger, journal, account } = this.kernel;
-    ledger.post(0, amount);
-    journal.ledger(at, 0, amount, 'deposit', 0);
+    ledger.post(0, balance);
+    journal.ledger(at, 0, balance, 'deposit', 0);
     account.cashUnits = ledger.balance(0);
+    if (this.kernel.coin === null || coin === null) return;
+    moveCoins(this.kernel, this.kernel.coin, coin.balance);
+    journal.ledger(at, this.kernel.coin.currency, coin.balance, 'deposit', 0);
   }
 
   /** Does what one input asks for, completely, before it returns. */
@@ -254,7 +258,8 @@ export class Engine {
     kernel.ledger.post(0, -sign * fill.cost);
     kernel.ledger.post(base, sign * fill.quantity);
     const isBaseFee = fill.feeCurrency === 'base';
-    if (fill.fee !== 0) kernel.ledger.post(isBaseFee ? base : 0, -fill.fee);
+    if (fill.feeCurrency === 'coin') this.payInCoin(fill);
+    else if (fill.fee !== 0) kernel.ledger.post(isBaseFee ? base : 0, -fill.fee);
     kernel.account.cashUnits = kernel.ledger.balance(0);
     const { instrument } = lane;
     const kept = (isBaseFee ? fill.fee : 0) as Quantity;
@@ -268,6 +273,15 @@ export class Engine {
     hold(kernel, lane);
     const instance = kernel.instanceOf[lane.index];
     if (instance?.strategy.onFill !== undefined) this.askOnFill(instance, order, fill);
+  }
+
+  private payInCoin({ at, order, coins }: Filled): void {
+    const { kernel } = this;
+    const { coin } = kernel;
+    assert(coin !== null, 'who pays in coin has some');
+    if (coins === 0) return;
+    moveCoins(kernel, coin, -coins);
+    kernel.journal.ledger(at, coin.currency, -coins, 'fee', order);
   }
 
   /** A strategy's answer inside the candle arrives at this point of the path (PATH-4, LAT-1 without latency). */
@@ -308,12 +322,12 @@ export class Engine {
 
   /** Equity with every market at its price of the moment (TIME-4). */
   private equityNow(): Money {
-    const { kernel } = this;
-    return kernel.ledger.equityAt(
-      kernel.lanes.map((lane) => ({
-        instrument: lane.instrument,
-        quantity: lane.position.quantity,
-        price: this.venue.priceOf(lane.index),
+    const { ledger, held } = this.kernel;
+    return ledger.equityAt(
+      held.map(({ index, marking: { instrument, quantity } }) => ({
+        instrument,
+        quantity,
+        price: this.venue.priceOf(index),
       })),
     );
   }

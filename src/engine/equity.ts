@@ -4,7 +4,8 @@
  * step beyond it is looked at.
  */
 import { addChecked } from '../base/mul-div.ts';
-import type { Kernel, Lane } from './kernel.ts';
+import type { Quantity } from '../model/units.ts';
+import type { CoinWallet, Kernel, Lane } from './kernel.ts';
 import { addMarks, markOf, setCap, split, writeMarks } from './mark.ts';
 import { noCandle, type Segment } from './timeline.ts';
 
@@ -29,6 +30,12 @@ export function hold({ held }: Kernel, lane: Lane): void {
       last = before;
     }
   }
+}
+
+/** Adds `coins` to what lies there to pay fees with (FEE-1), and marks the sum from now on. */
+export function moveCoins({ ledger }: Kernel, { currency, marking }: CoinWallet, coins: number): void {
+  ledger.post(currency, coins);
+  split(marking, ledger.balance(currency) as number as Quantity);
 }
 
 /**
@@ -76,7 +83,8 @@ function absentEquity(kernel: Kernel, segment: Segment): number {
   let equity: number = kernel.ledger.balance(0);
   for (let h = 0; h < held.length; h++) {
     const { index, marking, candles, cursor } = held[h]!;
-    if (segment.offsets[index] !== noCandle) continue;
+    // A coin whose market has not begun is worth nothing yet.
+    if (segment.offsets[index] !== noCandle || cursor.row < 0) continue;
     equity = addChecked(equity, markOf(marking, candles.close[cursor.row]!));
   }
   return equity;

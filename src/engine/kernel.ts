@@ -7,10 +7,12 @@ import { assert } from '../base/assert.ts';
 import { OrderManager, type OrdersState } from '../execution/orders.ts';
 import type { CandleColumns } from '../market/candles.ts';
 import { scaleOf } from '../model/decimal.ts';
-import type { Instrument } from '../model/instrument.ts';
+import type { Coin } from '../model/costs.ts';
+import { makeInstrument, type Instrument } from '../model/instrument.ts';
 import type { Intent } from '../model/intent.ts';
 import { Ledger } from '../portfolio/ledger.ts';
 import { flatPosition, type Position } from '../portfolio/positions.ts';
+import type { Quantity } from '../model/units.ts';
 import type { Sizing } from '../risk/sizing.ts';
 import type { ParamValue } from '../strategy/params.ts';
 import type { Strategy } from '../strategy/strategy.ts';
@@ -49,6 +51,15 @@ export interface Lane {
   readonly marking: Marking;
 }
 
+/** What equity counts at the closes of a market: a position, or the coin that the market prices. */
+export type Marked = Pick<Lane, 'index' | 'candles' | 'cursor' | 'marking'>;
+
+/** The coin that lies there to pay fees with (FEE-1). */
+export interface CoinWallet extends Marked {
+  /** Index of its balance in the ledger. */
+  readonly currency: number;
+}
+
 /** One strategy in one of its markets. */
 export interface Instance {
   readonly index: number;
@@ -80,8 +91,9 @@ export interface Asked {
 export interface Kernel {
   readonly config: RunConfig;
   readonly lanes: readonly Lane[];
-  /** Those that hold a position, in their order. */
-  readonly held: Lane[];
+  /** Those that hold a position, in their order, and the coin. */
+  readonly held: Marked[];
+  readonly coin: CoinWallet | null;
   readonly instances: readonly Instance[];
   /** By lane; null for a market that no strategy trades. */
   readonly instanceOf: readonly (Instance | null)[];
@@ -117,16 +129,22 @@ export function makeKernel(config: RunConfig, equity: Float64Array, state: Kerne
   const currencies = [
     { code: config.account.currency, digits: config.account.digits },
     ...markets.map(({ instrument }) => ({ code: instrument.base, digits: instrument.quantityDigits })),
+    ...(config.account.coin === null ? [] : [config.account.coin]),
   ];
   const lanes = markets.map((market, index) => makeLane(market, index, state));
   const ledger = new Ledger(currencies, state?.balances);
   account.cashUnits = ledger.balance(0);
+  const coin = makeCoin(config.account.coin, lanes, ledger, currencies.length - 1);
   const orders = new OrderManager(state?.orders ?? OrderManager.emptyState());
   const instances = makeInstances(config, lanes, { account, orders }, state);
   return {
     config: { ...config, markets },
     lanes,
-    held: lanes.filter(({ position }) => position.quantity !== 0),
+    held: byIndex([
+      ...lanes.filter(({ position }) => position.quantity !== 0),
+      ...(coin === null ? [] : [coin]),
+    ]),
+    coin,
     instances,
     instanceOf: lanes.map((lane) => instances.find((instance) => instance.lane === lane) ?? null),
     account,
@@ -249,4 +267,22 @@ function wakesOf(
   const fault = conditionsFault(conditions, Object.keys(specs));
   if (fault !== null) throw new RangeError(`the strategy "${entry.strategy.name}": ${fault}`);
   return lane.readings.wakesOf(conditions, specs);
+}
+
+const byIndex = (marked: Marked[]): Marked[] => marked.sort((a, b) => a.index - b.index);
+
+/** The coin with what the ledger has of it, marked in the digits of its own. */
+function makeCoin(
+  terms: Coin | null,
+  lanes: readonly Lane[],
+  ledger: Ledger,
+  currency: number,
+): CoinWallet | null {
+  if (terms === null) return null;
+  const lane = lanes.find(({ instrument }) => instrument.id === terms.market);
+  assert(lane !== undefined, 'the market that prices the coin is in the run (FEE-1)');
+  const { index, candles, cursor, instrument } = lane;
+  const own = makeInstrument({ ...instrument, quantityDigits: terms.digits });
+  const balance = ledger.balance(currency) as number as Quantity;
+  return { index, candles, cursor, currency, marking: marking(own, balance) };
 }

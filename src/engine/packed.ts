@@ -5,7 +5,7 @@
  * - A plain stop or target stands as `childOrder` behind its parent, from which the rest of its fields follows.
  * - A fill posts two lines, and a third for its fee: money -side x cost, base side x quantity, fee -fee, in this order;
  *   the last in the fee's currency.
- *   They are not written a second time.
+ *   They are not written a second time. A fee in coin has a line of its own behind its fill.
  *
  * Half as many words for the most frequent events: they are written, hashed and kept at every fill.
  */
@@ -77,6 +77,7 @@ export function unpackChild(words: Float64Array, at: number, parent: Float64Arra
 }
 
 const baseCode = feeCurrencies.indexOf('base');
+const coinCode = feeCurrencies.indexOf('coin');
 
 /** Calls `visit` with each ledger line of the fill at `words[at]`, as a record of its own. */
 export function linesOf(words: Float64Array, at: number, visit: (line: Float64Array) => void): void {
@@ -87,6 +88,7 @@ export function linesOf(words: Float64Array, at: number, visit: (line: Float64Ar
   visit(line(words, at, 0, -side * words[at + of.cost]!, 'trade'));
   visit(line(words, at, 1 + market, side * words[at + of.quantity]!, 'trade'));
   const isBase = words[at + of.feeCurrency] === baseCode;
+  if (words[at + of.feeCurrency] === coinCode) return;
   if (fee !== 0) visit(line(words, at, isBase ? 1 + market : 0, -fee, 'fee'));
 }
 

@@ -10,7 +10,7 @@ import {
   type OrderType,
   type TimeInForce,
 } from '../model/order.ts';
-import { feeCurrencies } from '../model/costs.ts';
+import { feeCurrencies, type FeeCurrency } from '../model/costs.ts';
 import { notionalOf, type Instrument } from '../model/instrument.ts';
 import type { OrderState } from '../model/order-state.ts';
 import type { TimeMs } from '../model/time.ts';
@@ -21,6 +21,7 @@ import { places } from './packed.ts';
 
 export interface FillRecord extends TradeFill {
   readonly market: number;
+  readonly feeCurrency: FeeCurrency;
   readonly liquidity: 'maker' | 'taker';
 }
 
@@ -112,7 +113,7 @@ export function orderOf(words: Float64Array, at: number): OrderRecord {
 
 const baseCode = feeCurrencies.indexOf('base');
 
-/** A fill of an order with this role; a fee in base at the price of the fill. */
+/** A fill of an order with this role; a fee in base at the price of the fill, one in coin at the coin's. */
 export function fillOf(
   words: Float64Array,
   at: number,
@@ -136,6 +137,7 @@ export function fillOf(
     fee:
       kept > 0 ? notionalOf(instruments[market]!, price, kept, 'half-even') : (words[at + of.fee] as Money),
     kept,
+    feeCurrency: feeCurrencies[words[at + of.feeCurrency]!]!,
     liquidity: words[at + of.liquidity] === 0 ? 'maker' : 'taker',
   };
 }

@@ -2,8 +2,8 @@
 import type { TimeMs } from './time.ts';
 import type { Money, Rate } from './units.ts';
 
-/** What the fee of a fill is taken from: the quote, the base, or a third currency (an exchange's own coin). */
-export const feeCurrencies = ['quote', 'base', 'third'] as const;
+/** What the fee of a fill is taken from: the quote, the base, or an exchange's own coin. */
+export const feeCurrencies = ['quote', 'base', 'coin'] as const;
 export type FeeCurrency = (typeof feeCurrencies)[number];
 
 /** Rates that hold from a traded volume of 30 x 24 h on, in whole units of the account's currency. */
@@ -31,10 +31,12 @@ export interface FeeTerms {
   /** Least fee of an order, on its running total. */
   readonly minimum: Money;
   /**
-   * `received`: what the fill brings, on a spot account: a purchase pays in base, a sale in quote. A third currency is
-   * laid out and not built.
+   * `received`: what the fill brings, on a spot account: a purchase pays in base, a sale in quote. `coin`: the account's
+   * coin, as long as it lasts; a fill for which it is short pays what it brings on a spot account, in quote on margin.
    */
-  readonly currency: 'quote' | 'received' | ThirdCurrency;
+  readonly currency: 'quote' | 'received' | 'coin';
+  /** Part of a fee that is left off where it is paid in coin. */
+  readonly coinDiscount: Rate;
 }
 
 /** The same rates at all times, in quote. */
@@ -45,14 +47,17 @@ export const flatFees = (maker: Rate, taker: Rate): FeeTerms => ({
   volumeElsewhere: 0,
   minimum: 0 as Money,
   currency: 'quote',
+  coinDiscount: 0 as Rate,
 });
 
-/** A currency that is neither bought nor sold here: its code, its digits, and the market whose price values it. */
-export interface ThirdCurrency {
+/** The exchange's own coin, of which an account holds some to pay fees with. Nobody trades what lies there. */
+export interface Coin {
   readonly code: string;
   readonly digits: number;
-  /** Index of the market among the run's markets. */
-  readonly pricedBy: number;
+  /** What is paid in at the start, units of 10^-digits. */
+  readonly balance: number;
+  /** Id of the market of the run whose price values it. */
+  readonly market: string;
 }
 
 /**

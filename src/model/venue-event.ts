@@ -50,9 +50,11 @@ export interface Filled {
   readonly leaves: Quantity;
   /** Value of this fill in money, always positive: the order's exact running total less what was booked before. */
   readonly cost: Money;
-  /** In `feeCurrency`, positive when paid. */
+  /** In `feeCurrency`, positive when paid; of a fee in coin what it was worth, in money. */
   readonly fee: Money | Quantity;
   readonly feeCurrency: FeeCurrency;
+  /** Units of the account's coin that were paid; 0 in other currencies. */
+  readonly coins: number;
   readonly liquidity: Liquidity;
 }
 

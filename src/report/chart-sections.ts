@@ -177,6 +177,7 @@ function costsSection({ costs, moneyDigits, result: { account }, trades, scenari
     ['Fees', -costs.fees],
     ...(costs.funding === 0 ? [] : [['Funding', costs.funding] as const]),
     ...(costs.charges === 0 ? [] : [['Interest and liquidation', costs.charges] as const]),
+    ...(costs.coin === 0 ? [] : [[`Price of ${account.coin!.currency}`, costs.coin] as const]),
     ['Net: end less start', costs.netProfit],
   ];
   const open =

@@ -47,13 +47,17 @@ function marginText({
 }
 
 /** Those of the first step and tier, and whether there are others. */
-function feeText({ steps, minimum }: NormalMarket['fees']): readonly string[] {
+function feeText({ steps, minimum, currency, coinDiscount }: NormalMarket['fees']): readonly string[] {
   const { tiers } = steps[0]!;
   const { maker, taker } = tiers[0]!;
   const rates = [`maker ${percent(maker / 1e8, 3)}`, `taker ${percent(taker / 1e8, 3)}`];
   if (tiers.length > 1) rates.push(`${tiers.length} tiers by volume`);
   if (steps.length > 1) rates.push(`fees that change ${counted(steps.length - 1, 'time')}`);
   if (Number(minimum) > 0) rates.push(`at least ${minimum} an order`);
+  if (currency === 'received') rates.push('taken from what a fill brings');
+  if (currency === 'coin') {
+    rates.push(coinDiscount === 0 ? 'paid in coin' : `paid in coin, ${percent(coinDiscount / 1e8, 2)} less`);
+  }
   return rates;
 }
 

@@ -12,6 +12,8 @@ export interface Costs {
   readonly funding: number;
   /** Interest, fees for liquidation, and what the insurance fund made good; negative when paid. */
   readonly charges: number;
+  /** What the coin for fees gained, beside what was paid with it (FEE-1). */
+  readonly coin: number;
   /** What prices alone brought: gross profit of all trades, open positions at the last close, and slippage inside it. */
   readonly beforeCosts: number;
   /** Of that, what is in open positions at the last close, not yet realised. */
@@ -29,6 +31,7 @@ export function costsOf({ record, result, scenario }: FinishedRun): Costs {
   const funding = sum(record.trades.map((trade) => trade.funding));
   const charges = sum(record.trades.map((trade) => trade.charges)) + record.charges;
   const left = result.account.dust.map(({ profit }) => parseDecimal(profit, digits) ?? 0);
+  const coin = parseDecimal(result.account.coin?.gain ?? '0', digits) ?? 0;
   const open = result.trades.map((trade) => parseDecimal(trade.unrealised, digits) ?? 0);
   const unrealised = sum([...open, ...left]);
   const beforeCosts = grossProfit + unrealised + slippage;
@@ -37,9 +40,10 @@ export function costsOf({ record, result, scenario }: FinishedRun): Costs {
     slippage: slippage / scale,
     funding: funding / scale,
     charges: charges / scale,
+    coin: coin / scale,
     beforeCosts: beforeCosts / scale,
     unrealised: unrealised / scale,
-    netProfit: (grossProfit + unrealised - fees + funding + charges) / scale,
+    netProfit: (grossProfit + unrealised - fees + funding + charges + coin) / scale,
     share: beforeCosts > 0 ? (fees + slippage) / beforeCosts : null,
   };
 }

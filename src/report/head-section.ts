@@ -58,7 +58,8 @@ function metaOf({ scenario, result, moneyDigits }: ReportModel): readonly string
     `${ids}, ${timeframe} candles`,
     from === null ? 'no step' : `${from.slice(0, 10)} to ${to!.slice(0, 10)}`,
     used.join('; '),
-    `${account.kind}, ${decimal(Number(account.balance), moneyDigits)} ${account.currency}`,
+    `${account.kind}, ${decimal(Number(account.balance), moneyDigits)} ${account.currency}` +
+      (account.coin === null ? '' : ` and ${account.coin.balance} ${account.coin.currency}`),
   ];
 }
 

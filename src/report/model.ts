@@ -113,7 +113,9 @@ export function reportParts(run: FinishedRun): ReportParts {
   const { digits } = scenario.account;
   const scale = 10 ** digits;
   const trades = reportTrades(run, instruments);
-  const beside = heldBeside(instruments, candles, equity);
+  const isTraded = instruments.map(({ id }) => scenario.strategies.some((one) => one.markets.includes(id)));
+  const traded = <T>(all: readonly T[]): T[] => all.filter((_, m) => isTraded[m]);
+  const beside = heldBeside(traded(instruments), traded(candles), equity);
   const metrics = fullMetrics({
     equity,
     trades,

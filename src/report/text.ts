@@ -45,6 +45,7 @@ export function reportMarkdown(model: ReportModel): string {
       (costs.share === null ? '' : `, together ${shareText(costs.share)} of what prices brought`) +
       (costs.funding === 0 ? '' : `; funding ${money(costs.funding)}`) +
       (costs.charges === 0 ? '' : `; interest and liquidation ${money(costs.charges)}`) +
+      (costs.coin === 0 ? '' : `; price of ${plainMarkdown(account.coin!.currency)} ${money(costs.coin)}`) +
       (costs.unrealised === 0 ? '' : `; ${money(costs.unrealised)} of it in open positions`),
     `- ${counted(ambiguous.length, 'ambiguous candle')} of ${decimal(period.steps, 0)} steps: ` +
       (ambiguous.length === 0 ? proofText(result) : 'which extreme came first they do not say'),

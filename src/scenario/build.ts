@@ -9,7 +9,7 @@ import { engineRevision } from '../engine/config.ts';
 import type { CandleColumns } from '../market/candles.ts';
 import { flatFees, type FeeTerms, type FillModel, type Funding } from '../model/costs.ts';
 import type { DataFinding } from '../market/quality.ts';
-import { decimalsOf, parseDecimal } from '../model/decimal.ts';
+import { decimalsOf } from '../model/decimal.ts';
 import type { AccountMargin, MarginTerms } from '../model/margin.ts';
 import { makeInstrument, type TradingRules } from '../model/instrument.ts';
 import { parseTime, type TimeMs } from '../model/time.ts';
@@ -17,6 +17,7 @@ import { rateDigits, type Money, type Price, type Quantity, type Rate } from '..
 import type { Sizing } from '../risk/sizing.ts';
 import { readParams } from '../strategy/params.ts';
 import type { Strategy } from '../strategy/strategy.ts';
+import { coinTerms, demandCoinPrice } from './build-coin.ts';
 import { entryTerms } from './build-entry.ts';
 import type { NormalFees } from './normal-fees.ts';
 import type { NormalMargin } from './normal-margin.ts';
@@ -25,6 +26,7 @@ import type { NormalMarket, NormalRules, NormalScenario } from './normal.ts';
 import { cutPeriod } from './period.ts';
 import { checkReadings } from './readings-check.ts';
 import type { Path, Wrong } from './source.ts';
+import { units } from './units-of.ts';
 
 /** Candles of one market as they were loaded. */
 export interface MarketData {
@@ -66,6 +68,7 @@ export function buildRun(
     strategyConfig(entry, strategies[s]!.strategy, scenario, pathOf(entry.id), wrong),
   );
   const cut = cutPeriod(scenario, data, wrong);
+  demandCoinPrice(scenario, cut, wrong);
   return {
     name: scenario.name,
     path: scenario.path,
@@ -91,11 +94,18 @@ export function buildAccount(
   wrong: Wrong[],
   data: readonly Pick<MarketData, 'funding'>[] = [],
 ): Pick<RunConfig, 'account' | 'markets'> {
-  const { kind, currency, digits, balance, mode, interest, everyMs } = scenario.account;
+  const { kind, currency, digits, balance, mode, interest, everyMs, coin } = scenario.account;
   const margin: AccountMargin = { mode, interest: interest as Rate, everyMs };
   const path: Path = ['account', 'balance'];
   return {
-    account: { kind, currency, digits, balance: units(balance, digits, path, wrong) as Money, margin },
+    account: {
+      kind,
+      currency,
+      digits,
+      balance: units(balance, digits, path, wrong) as Money,
+      margin,
+      coin: coin === null ? null : coinTerms(coin, wrong),
+    },
     markets: scenario.markets.map((market, m) => ({
       ...marketConfig(market, scenario, candles[m]!, wrong),
       funding: fundingOf(market, data[m]),
@@ -194,6 +204,7 @@ function feeTerms(fees: NormalFees, moneyDigits: number, path: Path, wrong: Wron
     volumeElsewhere: Number(fees.volumeElsewhere),
     minimum: units(fees.minimum, moneyDigits, path, wrong) as Money,
     currency: fees.currency,
+    coinDiscount: fees.coinDiscount as Rate,
   };
 }
 
@@ -235,7 +246,7 @@ function sizeDigits(scenario: NormalScenario): number {
     sizing.kind === 'quantity' ? [sizing.value] : [],
   );
   const decimals = [...sizes, ...fixed].map((text) => decimalsOf(text) ?? 0);
-  const least = scenario.markets.some(({ fees }) => fees.currency === 'received') ? baseDigits : 0;
+  const least = scenario.markets.some(({ fees }) => fees.currency !== 'quote') ? baseDigits : 0;
   return Math.min(digitsMax, Math.max(least, ...decimals));
 }
 
@@ -296,25 +307,3 @@ function sizingOf(entry: NormalStrategy, scenario: NormalScenario, path: Path, w
       return { kind, quantity: units(value, sizeDigits(scenario), [...path, kind], wrong) as Quantity };
   }
 }
-
-/** Decimal text as units; what has too many decimals, or is too large, is an issue. */
-function units(text: string, digits: number, path: Path, wrong: Wrong[]): number {
-  const value = parseDecimal(text, digits);
-  if (value !== null) return value;
-  const decimals = decimalsOf(text) ?? 0;
-  const message =
-    decimals > digits
-      ? `expected at most ${digits} decimals, got ${shortened(text)}`
-      : `${shortened(text)} does not fit an exact integer with ${digits} decimals`;
-  const isMoney = path[0] === 'account';
-  const hint = isMoney
-    ? { hint: 'Set account.digits to fewer decimals: 2 or 0 leave room for more money.' }
-    : {};
-  const code = decimals > digits ? 'too-precise' : 'headroom';
-  wrong.push({ code, path, message, ...(code === 'headroom' ? hint : {}) });
-  return 1;
-}
-
-/** A number of hundreds of digits is told by its beginning. */
-const shortened = (text: string): string =>
-  text.length <= 40 ? text : `${text.slice(0, 12)}… (${text.length} characters)`;

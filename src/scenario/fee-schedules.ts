@@ -1,5 +1,5 @@
 /**
- * What exchanges charge, by name: facts with their source and day. Rates are what a user without discounts of tokens or
+ * What exchanges charge, by name: facts with their source and day. Rates are what a user without discounts of coins or
  * programmes pays, and the tier goes by the volume of 30 days alone; an account's region may differ. Tiers whose volume
  * or rate no page of the exchange's own, or no two others, agree on are left out: the last that is listed holds on.
  */
@@ -12,6 +12,8 @@ export interface FeeSchedule {
   readonly asOf: string;
   /** What fees are taken from, on a spot account: see `FeeTerms`. */
   readonly currency: 'quote' | 'received';
+  /** What is left off where fees are paid in the exchange's own coin. */
+  readonly coinDiscount: string | 0;
   /** By the volume of 30 days from which they hold, in USD, ascending from 0. */
   readonly tiers: readonly { readonly volume: number; readonly maker: string; readonly taker: string }[];
 }
@@ -24,6 +26,8 @@ export const feeSchedules = {
     source: 'https://www.binance.com/en/support/announcement/40669f3da342426c87b083b659673316',
     asOf: '2022-06-01',
     currency: 'received',
+    // https://www.binance.com/en/support/faq/115000583311, read on 2026-11-28: 25% on spot and margin, 10% on futures.
+    coinDiscount: '25%',
     tiers: [
       { volume: 0, maker: '0.1%', taker: '0.1%' },
       { volume: 1_000_000, maker: '0.09%', taker: '0.1%' },
@@ -39,6 +43,7 @@ export const feeSchedules = {
       'https://github.com/nautechsystems/nautilus_trader/blob/develop/crates/adapters/binance/src/common/fees.rs',
     asOf: '2026-09-25',
     currency: 'quote',
+    coinDiscount: '10%',
     tiers: [{ volume: 0, maker: '0.02%', taker: '0.05%' }],
   },
   // The page as stored, its day unknown: read on 2026-11-28. VIP 2 and those above VIP 3 are not listed: their volumes
@@ -48,6 +53,7 @@ export const feeSchedules = {
     source: 'https://www.bybitgum.org/en-US/help-center/bybitHC_Article?id=000001634',
     asOf: '2026-11-28',
     currency: 'received',
+    coinDiscount: 0,
     tiers: [
       { volume: 0, maker: '0.1%', taker: '0.1%' },
       { volume: 1_000_000, maker: '0.0675%', taker: '0.08%' },
@@ -60,6 +66,7 @@ export const feeSchedules = {
     source: 'https://www.bybitgum.org/en-US/help-center/bybitHC_Article?id=000001634',
     asOf: '2026-11-28',
     currency: 'quote',
+    coinDiscount: 0,
     tiers: [{ volume: 0, maker: '0.02%', taker: '0.055%' }],
   },
   // What the API answers to an account without volume, up to 10,000 USD (2025-11-09) and up to 1,000 (2024-08-07). Higher
@@ -69,6 +76,7 @@ export const feeSchedules = {
     source: 'https://github.com/ccxt/ccxt/pull/23347',
     asOf: '2025-11-09',
     currency: 'quote',
+    coinDiscount: 0,
     tiers: [{ volume: 0, maker: '0.6%', taker: '1.2%' }],
   },
 } as const satisfies Readonly<Record<string, FeeSchedule>>;

@@ -4,7 +4,7 @@
  */
 import { signalActions } from '../engine/journal.ts';
 import type { JournalRecord } from '../engine/tape-read.ts';
-import { feeCurrencies } from '../model/costs.ts';
+import { feeCurrencies, type Coin } from '../model/costs.ts';
 import { formatShort } from '../model/decimal.ts';
 import type { Instrument } from '../model/instrument.ts';
 import { cancelReasons, orderRoles, orderTypes, rejectReasons, timesInForce } from '../model/order.ts';
@@ -22,6 +22,8 @@ export interface JournalNames {
   readonly strategies: readonly string[];
   readonly currency: string;
   readonly digits: number;
+  /** What fees may be paid with; null for none. */
+  readonly coin: Pick<Coin, 'code' | 'digits'> | null;
 }
 
 /** The journal counts markets and strategies in the order of their ids. */
@@ -33,6 +35,7 @@ export function namesOf({ markets, strategies, account }: RunFrame): JournalName
     strategies: byId(strategies, (strategy) => strategy.id).map(({ id }) => id),
     currency: account.currency,
     digits: account.digits,
+    coin: account.coin,
   };
 }
 
@@ -163,7 +166,11 @@ class Line {
   private filled(record: Extract<JournalRecord, { kind: 'filled' }>): string {
     const { order, market, side, price, priceBefore, quantity, leaves, fee, feeCurrency, liquidity } = record;
     const slipped = price === priceBefore ? '' : ` (${this.price(market, priceBefore)} before slippage)`;
-    const paid = feeCurrencies[feeCurrency] === 'quote' ? this.money(fee) : this.amount(1 + market, fee);
+    const paidIn = feeCurrencies[feeCurrency]!;
+    const paid =
+      paidIn === 'base'
+        ? this.amount(1 + market, fee)
+        : this.money(fee) + (paidIn === 'coin' ? ` in ${this.names.coin!.code}` : '');
     const rest = leaves === 0 ? '' : `, ${this.size(market, leaves)} left`;
     const what = `${sideOf(side)} ${this.size(market, quantity)} ${this.id(market)}`;
     const how = liquidity === 0 ? 'maker' : 'taker';
@@ -210,9 +217,12 @@ class Line {
     return `${formatShort(units, this.names.digits)} ${this.names.currency}`;
   }
 
-  /** Currency 0 is the account's, those after it the bases of the markets. */
+  /** Currency 0 is the account's, those after it the bases of the markets, then comes the coin. */
   private amount(currency: number, units: number): string {
     if (currency === 0) return this.money(units);
+    const { coin, instruments } = this.names;
+    if (coin !== null && currency > instruments.length)
+      return `${formatShort(units, coin.digits)} ${coin.code}`;
     return `${this.size(currency - 1, units)} ${this.names.instruments[currency - 1]!.base}`;
   }
 }

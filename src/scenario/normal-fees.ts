@@ -25,7 +25,9 @@ export interface NormalFees {
   }[];
   readonly volumeElsewhere: string;
   readonly minimum: string;
-  readonly currency: 'quote' | 'received';
+  readonly currency: 'quote' | 'received' | 'coin';
+  /** Part that is left off where the fee is paid in coin. */
+  readonly coinDiscount: number;
 }
 
 type Tiers = readonly NormalFeeTier[];
@@ -39,24 +41,33 @@ export const noFees: NormalFees = {
   volumeElsewhere: '0',
   minimum: '0',
   currency: 'quote',
+  coinDiscount: 0,
 };
+
+/** What of the account fees depend on. */
+export interface Payer {
+  readonly isSpot: boolean;
+  readonly hasCoin: boolean;
+}
 
 /** What is left out is as in `rest`. */
 export function feesOf(
   given: FeesInput | undefined,
   rest: NormalFees,
-  isSpot: boolean,
+  payer: Payer,
   path: Path,
   wrong: Wrong[],
 ): NormalFees {
   if (given === undefined) return rest;
   if (typeof given !== 'object') {
-    if (!isSchedule(given))
-      return { ...noFees, steps: [{ from: null, tiers: both(rateOf(given, path, wrong)) }] };
+    const schedule = isSchedule(given) ? given : undefined;
+    const tiers = isSchedule(given) ? scheduled(given) : both(rateOf(given, path, wrong));
+    const currency = ownCurrency(schedule, payer);
     return {
       ...noFees,
-      steps: [{ from: null, tiers: scheduled(given) }],
-      currency: ownCurrency(given, isSpot),
+      steps: [{ from: null, tiers }],
+      currency,
+      coinDiscount: discountOf(schedule, currency),
     };
   }
   let before = tiersOf(given, rest.steps[0]!.tiers, path, wrong);
@@ -76,31 +87,67 @@ export function feesOf(
     steps,
     volumeElsewhere: amount('volume', rest.volumeElsewhere),
     minimum: amount('minimum', rest.minimum),
-    currency:
-      given.currency ?? (given.schedule === undefined ? rest.currency : ownCurrency(given.schedule, isSpot)),
+    ...paidIn(given, rest, payer, path, wrong),
   };
-  checkCurrency(fees, given, isSpot, path, wrong);
+  checkCurrency(fees, given, payer, path, wrong);
   return fees;
 }
 
-/** What is received is base only where base is owned, and a least fee in money is none in base. */
-function checkCurrency(fees: NormalFees, given: Given, isSpot: boolean, path: Path, wrong: Wrong[]): void {
-  if (fees.currency !== 'received') return;
-  if (!isSpot) {
+/** What fees are taken from, and what is left off for it: as written, or of the schedule, or as in `rest`. */
+function paidIn(
+  given: Given,
+  rest: NormalFees,
+  payer: Payer,
+  path: Path,
+  wrong: Wrong[],
+): Pick<NormalFees, 'currency' | 'coinDiscount'> {
+  const { schedule, discount } = given;
+  const currency = given.currency ?? (schedule === undefined ? rest.currency : ownCurrency(schedule, payer));
+  if (discount !== undefined && currency !== 'coin') {
+    const message = `the discount is for fees in coin, and these are paid in ${currency === 'quote' ? 'quote' : 'what is received'}`;
+    const hint = payer.hasCoin
+      ? 'Set fees.currency to coin, or leave discount out.'
+      : 'Say what lies there in account.coin, or state the rates that are paid.';
+    wrong.push({ code: 'bad-fees', path: [...path, 'discount'], message, hint });
+    return { currency, coinDiscount: 0 };
+  }
+  if (discount !== undefined)
+    return { currency, coinDiscount: rateOf(discount, [...path, 'discount'], wrong) };
+  const asBefore = schedule === undefined && rest.currency === currency;
+  return { currency, coinDiscount: asBefore ? rest.coinDiscount : discountOf(schedule, currency) };
+}
+
+/** What is received is base only where base is owned, a coin is there or not, and a least fee is an amount of money. */
+function checkCurrency(fees: NormalFees, given: Given, payer: Payer, path: Path, wrong: Wrong[]): void {
+  if (fees.currency === 'quote') return;
+  const at: Path = given.currency === undefined ? path : [...path, 'currency'];
+  if (fees.currency === 'coin' && !payer.hasCoin) {
+    const message = 'fees in coin are paid from what lies there, and nothing does';
+    const hint = 'Add account.coin with currency, balance and market, or set fees.currency to quote.';
+    wrong.push({ code: 'needs-coin', path: at, message, hint });
+  }
+  if (fees.currency === 'received' && !payer.isSpot) {
     const message = 'on a margin account fees are paid in quote';
     const hint = 'Leave fees.currency out, or set account.kind to spot.';
     wrong.push({ code: 'needs-spot', path: [...path, 'currency'], message, hint });
   }
   if (Number(fees.minimum) > 0) {
-    const message = 'a least fee is an amount of the quote, and purchases pay in base here';
+    const paid = fees.currency === 'coin' ? 'fees are paid in coin here' : 'purchases pay in base here';
+    const message = `a least fee is an amount of the quote, and ${paid}`;
     const hint = 'Set fees.currency to quote, or leave minimum out.';
-    const at: Path = given.currency === undefined ? path : [...path, 'currency'];
     wrong.push({ code: 'bad-fees', path: at, message, hint });
   }
 }
 
-const ownCurrency = (name: ScheduleName, isSpot: boolean): NormalFees['currency'] =>
-  isSpot ? feeSchedules[name].currency : 'quote';
+/** Whoever has a coin pays in it. */
+const ownCurrency = (name: ScheduleName | undefined, { isSpot, hasCoin }: Payer): NormalFees['currency'] => {
+  if (hasCoin) return 'coin';
+  return isSpot && name !== undefined ? feeSchedules[name].currency : 'quote';
+};
+
+/** Of a schedule; those are our own and exact. */
+const discountOf = (name: ScheduleName | undefined, currency: NormalFees['currency']): number =>
+  currency === 'coin' && name !== undefined ? rateOf(feeSchedules[name].coinDiscount, [], []) : 0;
 
 function tiersOf(given: Rates, before: Tiers, path: Path, wrong: Wrong[]): Tiers {
   const { maker, taker, tiers, schedule } = given;

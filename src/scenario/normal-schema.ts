@@ -58,7 +58,8 @@ const market = z.strictObject({
       .min(1),
     volumeElsewhere: decimal,
     minimum: decimal,
-    currency: z.enum(['quote', 'received']),
+    currency: z.enum(['quote', 'received', 'coin']),
+    coinDiscount: count,
   }),
   funding: z
     .discriminatedUnion('kind', [
@@ -122,6 +123,7 @@ export const normalSchema: z.ZodType<NormalScenario> = z.strictObject({
     currency: text,
     balance: decimal,
     digits: count,
+    coin: z.strictObject({ currency: text, balance: decimal, market: text }).nullable(),
     mode: z.enum(marginModes),
     interest: count,
     everyMs: count,

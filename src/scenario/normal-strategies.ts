@@ -21,9 +21,11 @@ interface Levered {
   readonly margin: Pick<NormalMargin, 'leverage'>;
 }
 
+/** `traded`: the markets of a strategy that names none. */
 export function strategiesOf(
   input: ScenarioInput,
   markets: readonly Levered[],
+  traded: readonly string[],
   wrong: Wrong[],
 ): readonly NormalStrategy[] {
   if ((input.strategy === undefined) === (input.strategies === undefined)) {
@@ -43,7 +45,8 @@ export function strategiesOf(
     .map((id) => {
       const path = strategyPath(input, id);
       const entry = given[id]!;
-      const one = strategyOf(id, typeof entry === 'string' ? { use: entry } : entry, markets, path, wrong);
+      const written = typeof entry === 'string' ? { use: entry } : entry;
+      const one = strategyOf(id, { markets: [...traded], ...written }, markets, path, wrong);
       for (const market of one.markets) {
         const other = taken.get(market);
         if (other !== undefined) {
@@ -89,7 +92,7 @@ function strategyOf(
       hint: `Markets: ${ids.join(', ')}.`,
     });
   }
-  const markets = [...(input.markets ?? ids)].sort();
+  const markets = [...(input.markets ?? [])].sort();
   const levered = all.filter((market) => markets.includes(market.id));
   const leverage = Math.min(...levered.map(({ margin }) => margin.leverage / rateScale));
   return {

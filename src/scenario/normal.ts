@@ -17,7 +17,8 @@ import {
   type NormalAccountMargin,
   type NormalMargin,
 } from './normal-margin.ts';
-import { feesOf, noFees, type NormalFees } from './normal-fees.ts';
+import { checkCoin, coinOf, tradedMarkets, type NormalCoin } from './normal-coin.ts';
+import { feesOf, noFees, type NormalFees, type Payer } from './normal-fees.ts';
 import { fillsOf, type NormalFills } from './normal-fills.ts';
 import type { MarketInput, RulesInput, ScenarioInput } from './schema.ts';
 import { strategiesOf, type NormalStrategy } from './normal-strategies.ts';
@@ -56,6 +57,7 @@ export interface NormalScenario {
     readonly currency: string;
     readonly balance: string;
     readonly digits: number;
+    readonly coin: NormalCoin | null;
   } & NormalAccountMargin;
   /** By id. */
   readonly markets: readonly NormalMarket[];
@@ -77,8 +79,10 @@ export function normalise(input: ScenarioInput, wrong: Wrong[]): NormalScenario 
   const ids = Object.keys(input.markets).sort();
   if (ids.length === 0)
     wrong.push({ code: 'no-markets', path: ['markets'], message: 'expected at least one market' });
+  const coin = coinOf(input, ids, wrong);
+  const freely: NormalFees = coin === null ? noFees : { ...noFees, currency: 'coin' };
   const shared: Shared = {
-    fees: feesOf(input.fees, noFees, isSpot(input), ['fees'], wrong),
+    fees: feesOf(input.fees, freely, payerOf(input), ['fees'], wrong),
     margin: marginOf(input.margin, input, noMargin, ['margin'], wrong),
     ...fillsOf(input, plainFills, [], wrong),
   };
@@ -86,6 +90,7 @@ export function normalise(input: ScenarioInput, wrong: Wrong[]): NormalScenario 
     const given = input.markets[id]!;
     return market(id, typeof given === 'string' ? { file: given } : given, input, shared, wrong);
   });
+  checkCoin(coin, markets, wrong);
   const period = {
     from: isoOf(input.period?.from, ['period', 'from'], wrong),
     to: isoOf(input.period?.to, ['period', 'to'], wrong),
@@ -107,10 +112,11 @@ export function normalise(input: ScenarioInput, wrong: Wrong[]): NormalScenario 
       currency: input.account.currency,
       balance: positive(input.account.balance, ['account', 'balance'], wrong),
       digits: input.account.digits ?? 8,
+      coin,
       ...accountMarginOf(input, wrong),
     },
     markets,
-    strategies: strategiesOf(input, markets, wrong),
+    strategies: strategiesOf(input, markets, tradedMarkets(ids, coin), wrong),
     path: input.path ?? 'adverse',
     period,
     warmUp: input.warmUp ?? (period.from === null ? 0 : null),
@@ -120,7 +126,10 @@ export function normalise(input: ScenarioInput, wrong: Wrong[]): NormalScenario 
   };
 }
 
-const isSpot = ({ account }: ScenarioInput): boolean => account.kind !== 'margin';
+const payerOf = ({ account }: ScenarioInput): Payer => ({
+  isSpot: account.kind !== 'margin',
+  hasCoin: account.coin !== undefined,
+});
 
 /** What markets have of the scenario where they have none of their own. */
 type Shared = Pick<NormalMarket, 'fees' | 'margin'> & NormalFills;
@@ -155,7 +164,7 @@ function market(
     id,
     file: input.file,
     rules: rulesOf(input, path, wrong),
-    fees: feesOf(input.fees, shared.fees, isSpot(scenario), [...path, 'fees'], wrong),
+    fees: feesOf(input.fees, shared.fees, payerOf(scenario), [...path, 'fees'], wrong),
     funding: fundingOf(input.funding, scenario, [...path, 'funding'], wrong),
     margin,
     ...fillsOf(input, shared, path, wrong),

@@ -4,7 +4,7 @@ import { formatTime, parseTime, timeframeMs, type TimeMs } from '../model/time.t
 import type { NormalScenario } from './normal.ts';
 import type { Wrong } from './source.ts';
 
-interface Cut {
+export interface Cut {
   readonly candles: readonly CandleColumns[];
   readonly decideFrom: TimeMs;
 }

@@ -158,6 +158,7 @@ const refusal = z.strictObject({
 const finding = z.strictObject({
   code: z
     .enum([
+      'coin-short',
       'never-asked',
       'no-order',
       'liquidated',
@@ -201,7 +202,7 @@ export const resultSchema = z
     account: z
       .strictObject({
         currency: text.describe('Of all money here.'),
-        start: decimal.describe('What was deposited.'),
+        start: decimal.describe('What was deposited, with what the coin was worth.'),
         end: decimal.describe('Equity at the last close.'),
         dust: z
           .array(
@@ -215,12 +216,25 @@ export const resultSchema = z
             }),
           )
           .describe('What is left of positions that count as closed (STOP-4).'),
+        coin: z
+          .strictObject({
+            currency: text.describe('Its name.'),
+            start: decimal.describe('How much of it was paid in.'),
+            end: decimal.describe('How much is left.'),
+            startValue: decimal.describe('At the first step’s open, or at the last close before it.'),
+            endValue: decimal.describe('At the last close.'),
+            gain: decimal.describe(
+              'Value at the end less that at the start, and the fees that were paid with it, as it was worth then.',
+            ),
+          })
+          .nullable()
+          .describe('What lies there to pay fees with (FEE-1); null without a coin.'),
         charges: decimal.describe(
           'Of the account as a whole: interest on its debt, less what the insurance fund made good (MARG-1); negative where paid.',
         ),
       })
       .describe(
-        'End less start is gross profit, unrealised, funding and charges, less fees, of all trades, and the account’s charges and dust, exactly.',
+        'End less start is gross profit, unrealised, funding and charges, less fees, of all trades, and the account’s charges, dust and gain in coin, exactly.',
       ),
     metrics,
     band: band.nullable().describe('Null when it was not asked for.'),

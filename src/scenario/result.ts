@@ -10,9 +10,10 @@ import { noMoney, type Money, type Price, type Quantity } from '../model/units.t
 import type { Dust, Trade } from '../portfolio/trades.ts';
 import type { EquitySeries } from '../stats/equity-series.ts';
 import type { MarketData } from './build.ts';
+import { coinUse, type CoinUse } from './coin-use.ts';
 import type { NormalScenario } from './normal.ts';
 import type { Result, ResultBand, ResultMetrics } from './result-schema.ts';
-import { runFindings } from './run-findings.ts';
+import { coinFindings, runFindings } from './run-findings.ts';
 
 export interface Figures {
   readonly metrics: ResultMetrics;
@@ -31,7 +32,8 @@ export function resultOf(
   const { digits, currency } = scenario.account;
   const { at, equity, length } = figures.equity;
   const facts = new Facts(scenario, engine, run);
-  const deposited = engine.kernel.config.account.balance;
+  const coin = coinUse(engine, run, length === 0 ? null : at[0]!);
+  const deposited = engine.kernel.config.account.balance + (coin?.startValue ?? 0);
   return {
     name: scenario.name,
     digest: engine.digest(),
@@ -49,6 +51,7 @@ export function resultOf(
       end: formatDecimal(length === 0 ? deposited : equity[length - 1]!, digits),
       charges: formatDecimal(run.charges, digits),
       dust: run.dust.map((one) => facts.dust(one)),
+      coin: coin === null ? null : statedCoin(coin, digits),
     },
     metrics: figures.metrics,
     band: figures.band,
@@ -62,7 +65,7 @@ export function resultOf(
     trades: run.trades.map((trade) => facts.trade(trade)),
     orders: run.orders.map((order) => facts.order(order)),
     refusals: run.refusals.map((refusal) => facts.refusal(refusal)),
-    findings: [...runFindings(scenario, engine, data, run)],
+    findings: [...runFindings(scenario, engine, data, run), ...coinFindings(coin)],
     dataFindings: data.flatMap(({ findings }, m) =>
       findings.map(({ line, code, at: time, message }) => ({
         market: scenario.markets[m]!.id,
@@ -73,6 +76,18 @@ export function resultOf(
         message,
       })),
     ),
+  };
+}
+
+function statedCoin(use: CoinUse, digits: number): Result['account']['coin'] {
+  const coins = (units: number): string => formatShort(units, use.digits);
+  return {
+    currency: use.code,
+    start: coins(use.start),
+    end: coins(use.end),
+    startValue: formatDecimal(use.startValue, digits),
+    endValue: formatDecimal(use.endValue, digits),
+    gain: formatDecimal(use.gain, digits),
   };
 }
 

@@ -8,6 +8,7 @@ import type { RunRecord } from '../engine/journal-read.ts';
 import { dayMs, parseTime } from '../model/time.ts';
 import { entryParts, type EntryPart } from '../strategy/strategy.ts';
 import type { MarketData } from './build.ts';
+import type { CoinUse } from './coin-use.ts';
 import type { NormalScenario } from './normal.ts';
 import type { RunFinding } from './result-schema.ts';
 
@@ -44,6 +45,14 @@ export function runFindings(
     });
   }
   return lanes.length === 0 ? found : [...found, ...periodFindings(scenario, data)];
+}
+
+/** A coin that ran out. */
+export function coinFindings(coin: CoinUse | null): readonly RunFinding[] {
+  if (coin === null || coin.short === 0) return [];
+  const all = coin.paid + coin.short;
+  const message = `there was too little ${coin.code} for the fees of ${coin.short} of ${all} fills, which paid without it`;
+  return [{ code: 'coin-short', message }];
 }
 
 const partNames: Readonly<Record<EntryPart, string>> = { order: 'entry', stop: 'stop', targets: 'targets' };

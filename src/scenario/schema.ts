@@ -57,9 +57,14 @@ const fees = z.union(
       ),
       minimum: optional(decimal, 'Least fee of an order, in the account’s currency.', '0'),
       currency: optional(
-        z.enum(['quote', 'received']),
-        'What fees are taken from: the quote, or what a fill brings (a purchase pays in base, a sale in quote).',
-        'quote; of a spot account with a schedule that says so, received',
+        z.enum(['quote', 'received', 'coin']),
+        'What fees are taken from: the quote, what a fill brings (a purchase pays in base, a sale in quote), or `account.coin`, as long as it lasts.',
+        'coin, where the account has one; of a spot account with a schedule that says so, received; or else quote',
+      ),
+      discount: optional(
+        rate,
+        'Part of a fee that is left off where it is paid in coin.',
+        'that of the schedule, or 0',
       ),
       changes: optional(
         z.array(z.strictObject({ from: instant.describe('In force from this instant.'), ...feeRates })),
@@ -258,7 +263,11 @@ const strategyFields = z.strictObject({
     '100%',
   ),
   ...entryFields,
-  markets: optional(z.array(text).min(1), 'Ids of its markets; each belongs to one strategy (POS-1).', 'all'),
+  markets: optional(
+    z.array(text).min(1),
+    'Ids of its markets; each belongs to one strategy (POS-1).',
+    'all, but one that is there for the price of `account.coin`',
+  ),
 });
 
 const strategy = z
@@ -309,6 +318,21 @@ export const scenarioSchema = z
         currency: text.describe('Currency of the account; every market is quoted in it.'),
         balance: decimal.describe('What the account begins with.'),
         digits: optional(z.number().int().min(0).max(12), 'Decimals of money.', '8'),
+        coin: optional(
+          z.strictObject({
+            currency: text.describe('Its name: BNB.'),
+            balance: decimal.describe(
+              'What lies there at the start, to pay fees with; nothing is added later.',
+            ),
+            market: optional(
+              text,
+              'Id of the market of this scenario whose price values it.',
+              '`currency` and that of the account: `BNB/USDT`',
+            ),
+          }),
+          'The exchange’s own coin, to pay fees with (FEE-1). It counts in equity, and nobody trades it.',
+          'none',
+        ),
       })
       .describe('The one account of the run.'),
     markets: z

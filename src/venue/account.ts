@@ -30,6 +30,8 @@ export interface VenueAccount {
   reserve: Money;
   /** When interest is charged next, ms; Infinity while nothing is owed. */
   interestAt: number;
+  /** What lies there to pay fees with (FEE-1); null without a coin. */
+  coin: { readonly digits: number; balance: number } | null;
   /** Orders of the exchange's own so far. */
   ownOrders: number;
   /** Set when the balance has changed, until what it means for margins has been found anew. */

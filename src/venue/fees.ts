@@ -63,9 +63,9 @@ export function baseFee(order: VenueOrder, quantity: Quantity, rate: Rate): Quan
   return fee;
 }
 
-/** Whether fills on `side` pay in base: they bring that much less (FEE-1). */
+/** Whether fills on `side`, where they do not pay in coin, pay in base: they bring that much less (FEE-1). */
 export const paysInBase = ({ terms, account }: Floor, side: Side): boolean =>
-  side === 'buy' && terms.fees.currency === 'received' && account.kind === 'spot';
+  side === 'buy' && terms.fees.currency !== 'quote' && account.kind === 'spot';
 
 /** A fill of this value has happened now. */
 export function noteTraded({ account, clock, terms }: Floor, value: Money): void {

@@ -14,6 +14,7 @@ import { hasLimit, noOrder } from '../model/order.ts';
 import type { Liquidity } from '../model/venue-event.ts';
 import { noQuantity, signOf, type Money, type Price, type Quantity, type Rate } from '../model/units.ts';
 import { credit } from './account.ts';
+import { payInCoin } from './coin.ts';
 import { remove, type VenueOrder } from './book.ts';
 import { bookPart, lotsFor } from './booking.ts';
 import { cancelOrder, rejectOrder, release, rulesNow, timeNow, type Floor } from './floor.ts';
@@ -47,9 +48,9 @@ import { looksAtSize, slipped } from './slippage.ts';
 export function fillOrder(floor: Floor, order: VenueOrder, met: Price, liquidity: Liquidity): void {
   const rules = rulesNow(floor);
   const fullRate = feeRate(floor, liquidity);
-  const isBaseFee = paysInBase(floor, order.terms.side);
-  // What is paid in base takes no money.
-  const rate = isBaseFee ? (0 as Rate) : fullRate;
+  const mayPayInBase = paysInBase(floor, order.terms.side);
+  // What is paid in base takes no money; what a coin pays is looked at when the size is known.
+  const rate = mayPayInBase ? (0 as Rate) : fullRate;
   const room = floor.budget === Infinity ? floor.budget : cutToLot(floor.budget, rules.lot);
   if (room === 0) {
     findNoVolume(floor, order);
@@ -80,11 +81,14 @@ export function fillOrder(floor: Floor, order: VenueOrder, met: Price, liquidity
   // A child whose parent may bring more has not ended with what it guarded so far.
   const mayGrow = order.leaves === 0 && hasLivingParent(order);
   const isOnlyFill = order.leaves === 0 && !mayGrow && order.filled === quantity;
-  const part = isOnlyFill ? null : bookPart(floor, order, price, quantity, rate);
+  const inCoin = floor.coin === null ? null : payInCoin(floor, price, quantity, fullRate);
+  const isBaseFee = mayPayInBase && inCoin === null;
+  const moneyRate = inCoin === null ? rate : (0 as Rate);
+  const part = isOnlyFill ? null : bookPart(floor, order, price, quantity, moneyRate);
   const cost = part?.cost ?? notionalOf(instrument, price, quantity, 'half-even');
   const fee =
     part?.fee ??
-    feeInAll(floor, order.terms.side, feeOf(instrument, price, quantity, rate, 'half-even'), cost);
+    feeInAll(floor, order.terms.side, feeOf(instrument, price, quantity, moneyRate, 'half-even'), cost);
   if (floor.account.traded !== null) noteTraded(floor, cost);
   const opened = closes === quantity ? 0 : mulDiv(cost, quantity - closes, quantity, 'up');
   const demanded = opened === 0 ? 0 : demandOf(floor, order.terms.side, opened);
@@ -113,8 +117,9 @@ export function fillOrder(floor: Floor, order: VenueOrder, met: Price, liquidity
     quantity,
     leaves: mayGrow ? order.group!.parent.leaves : order.leaves,
     cost,
-    fee: isBaseFee ? kept : fee,
-    feeCurrency: isBaseFee ? 'base' : 'quote',
+    fee: inCoin !== null ? inCoin.worth : isBaseFee ? kept : fee,
+    feeCurrency: inCoin !== null ? 'coin' : isBaseFee ? 'base' : 'quote',
+    coins: inCoin === null ? 0 : inCoin.coins,
     liquidity,
   });
   if (mayGrow) waitForMore(floor, order);

@@ -40,6 +40,8 @@ export interface Floor {
   row: number;
   /** What its position is judged with (MARG-1); null on a spot account. */
   pool: Pool | null;
+  /** The floor that prices the coin in which this market's fees are paid (FEE-1); null where they are not. */
+  coin: Floor | null;
   /** What own fills may still take of it (FILL-6); Infinity without a bound. */
   budget: Quantity;
   readonly sink: Queue<VenueEvent>;

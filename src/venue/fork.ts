@@ -12,6 +12,7 @@ import type { Money } from '../model/units.ts';
 import type { VenueAccount } from './account.ts';
 import { firstUnder, isOpen, priceAt } from './clearing.ts';
 import type { Book, Group, VenueOrder } from './book.ts';
+import { coinWorth } from './coin.ts';
 import { copyTraded } from './fees.ts';
 import type { Floor, Pool } from './floor.ts';
 import { advanceTo, finishLeg, meet, meetingPrice, nextOnLeg } from './matching.ts';
@@ -66,7 +67,9 @@ function outcome(floor: Floor, highFirst: boolean): Outcome {
   const { instrument } = floor.terms;
   const held = notionalOf(instrument, floor.walk.close, copy.book.position, 'half-even');
   const fills = copy.sink.list().filter((event): event is Filled => event.kind === 'filled');
-  return { equity: (copy.account.balance + held) as Money, fills };
+  const coin =
+    copy.coin === null ? 0 : coinWorth(copy, copy.coin === copy ? floor.walk.close : copy.coin.book.last);
+  return { equity: (copy.account.balance + held + coin) as Money, fills };
 }
 
 const roundsMax = 100_000;
@@ -94,22 +97,27 @@ export function forkFloor(floor: Floor): Floor {
   const account = forkAccount(floor.account);
   const copy = { ...floor, book: forkBook(floor.book), account, walk, sink };
   if (floor.pool !== null) copy.pool = forkPool(floor.pool, copy);
+  if (floor.coin !== null) copy.coin = floor.coin === floor ? copy : standing(floor.coin, copy);
   return copy;
+}
+
+/** Another market as `copy` sees it: it stands still where it is. */
+function standing(other: Floor, { account, clock }: Floor): Floor {
+  return { ...other, account, book: { ...other.book, last: priceAt(other, clock) }, walk: new Walk() };
 }
 
 /** The pool of `copy`, whose other markets stand still where they are. */
 function forkPool(pool: Pool, copy: Floor): Pool {
-  const floors = pool.floors.map((other) => {
-    if (other.book.market === copy.book.market) return copy;
-    const book = { ...other.book, last: priceAt(other, copy.clock) };
-    return { ...other, account: copy.account, book, walk: new Walk() };
-  });
+  const floors = pool.floors.map((other) =>
+    other.book.market === copy.book.market ? copy : standing(other, copy),
+  );
   return { ...pool, floors };
 }
 
 const forkAccount = (account: VenueAccount): VenueAccount => ({
   ...account,
   traded: account.traded === null ? null : copyTraded(account.traded),
+  coin: account.coin === null ? null : { ...account.coin },
 });
 
 function forkBook(book: Book): Book {

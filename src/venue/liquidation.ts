@@ -110,6 +110,7 @@ function closePosition(floor: Floor, pool: Pool, clock: number): void {
     cost,
     fee,
     feeCurrency: 'quote',
+    coins: 0,
     liquidity: 'taker',
   });
   leaveNothing(floor, size);

@@ -11,7 +11,7 @@ import { assert } from '../base/assert.ts';
 import { Queue } from '../base/queue.ts';
 import type { CandleColumns } from '../market/candles.ts';
 import { Walk } from '../market/path.ts';
-import { noLatency, type AccountKind, type Latency, type PathPolicy } from '../model/costs.ts';
+import { noLatency, type AccountKind, type Coin, type Latency, type PathPolicy } from '../model/costs.ts';
 import { plainMargin, type AccountMargin } from '../model/margin.ts';
 import type { Command, VenueEvent } from '../model/venue-event.ts';
 import type { Money, Price, Quantity } from '../model/units.ts';
@@ -38,6 +38,7 @@ export interface SimulatedVenueOptions {
   readonly candles: readonly CandleColumns[];
   readonly account: AccountKind;
   readonly margin: AccountMargin;
+  readonly coin: Coin | null;
   readonly path: PathPolicy;
   readonly seed: number;
   readonly latency: Latency;
@@ -71,6 +72,8 @@ export class SimulatedVenue implements Venue {
   private readonly rows: Int32Array;
   /** Null on a spot account. */
   private readonly margins: Margins | null;
+  /** The market whose price values the coin (FEE-1), where some fees are paid in it. */
+  private readonly coinFloor: Floor | null;
   /** Markets being walked, ascending: the first `walkers` of the list. */
   private readonly walking: Floor[] = [];
   private walkers = 0;
@@ -99,10 +102,12 @@ export class SimulatedVenue implements Venue {
       row: -1,
       budget: Infinity as Quantity,
       pool: null,
+      coin: null,
       sink: this.events,
       clock: 0,
       changed: true,
     }));
+    this.coinFloor = this.findCoin(options.coin);
     this.margins = options.account === 'margin' ? new Margins(this.floors, options.margin.mode) : null;
     for (const floor of this.floors) this.refresh(floor);
     this.due = this.nextDue();
@@ -113,10 +118,12 @@ export class SimulatedVenue implements Venue {
     margin: AccountMargin,
     balance: Money,
     markets: readonly MarketTerms[],
+    coin: Coin | null = null,
   ): VenueState {
     const traded = markets.some(({ fees }) => fees.steps !== null) ? nothingTraded() : null;
     const none = { held: 0 as Money, reserve: 0 as Money, interestAt: Infinity, ownOrders: 0, moved: false };
-    const account: VenueAccount = { kind, margin, traded, balance, ...none };
+    const wallet = coin === null ? null : { digits: coin.digits, balance: coin.balance };
+    const account: VenueAccount = { kind, margin, traded, balance, ...none, coin: wallet };
     return { account, books: markets.map((_, m) => emptyBook(m)) };
   }
 
@@ -147,6 +154,7 @@ export class SimulatedVenue implements Venue {
       this.margins.watch(rows, this.judgesAlways);
       if (this.walkers > 0 || this.judgesAlways) this.layNeeded(this.margins);
     }
+    if (this.walkers > 0) this.catchUpCoin();
   }
 
   poll(): VenueEvent | null {
@@ -233,8 +241,27 @@ export class SimulatedVenue implements Venue {
   /** The same, and, where funds depend on all of them, every market with a position. */
   private catchUpTo(market: number): void {
     this.catchUp(market);
+    this.catchUpCoin();
     if (this.margins?.mode !== 'cross') return;
     for (const floor of this.floors) if (isOpen(floor)) this.catchUp(floor.book.market);
+  }
+
+  /** Whoever fills may have to know what the coin is worth at that moment. */
+  private catchUpCoin(): void {
+    if (this.coinFloor !== null) this.catchUp(this.coinFloor.book.market);
+  }
+
+  /** Tells the floors whose fees are paid in coin which of them prices it. */
+  private findCoin(coin: Coin | null): Floor | null {
+    const payers = this.floors.filter(({ terms }) => terms.fees.currency === 'coin');
+    if (payers.length === 0) return null;
+    const floor = this.floors.find(({ terms }) => terms.instrument.id === coin?.market);
+    if (floor === undefined)
+      throw new RangeError('fees in coin need a coin whose market is in the run (FEE-1)');
+    if (payers.some(({ terms }) => terms.fees.minimum > 0))
+      throw new RangeError('a least fee is an amount of the quote, and these fees are paid in coin (FEE-1)');
+    for (const payer of payers) payer.coin = floor;
+    return floor;
   }
 
   /** Lays the candles of markets whose positions are judged with those that are walked. */
@@ -425,7 +452,7 @@ export class SimulatedVenue implements Venue {
     const { book } = floor;
     const due = isOpen(floor) ? Math.min(dueOf(book), this.state.account.interestAt) : dueOf(book);
     const isIdle = book.orders.length === 0 && due > this.instant && !this.choice.answersFills;
-    if (isIdle && this.margins?.needs(floor) !== true) {
+    if (isIdle && floor !== this.coinFloor && this.margins?.needs(floor) !== true) {
       floor.walk.stage = 4;
       return;
     }

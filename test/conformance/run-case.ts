@@ -213,6 +213,7 @@ function configOf(terms: CaseTerms): RunConfig {
       digits: digits.money,
       balance: units(terms.balance, digits.money) as Money,
       margin: margin.account,
+      coin: null,
     },
     path: terms.path ?? 'adverse',
     latency: noLatency,

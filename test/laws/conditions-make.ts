@@ -52,6 +52,7 @@ export function runOver(
       digits: 8,
       balance: 1e14 as Money,
       margin: plainAccountMargin,
+      coin: null,
     },
     path: 'adverse',
     latency: noLatency,

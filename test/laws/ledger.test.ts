@@ -5,15 +5,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { backtest } from '../../src/engine/backtest.ts';
-import { randomRun } from '../support/arbitraries.ts';
+import { feeCurrencies } from '../../src/model/costs.ts';
+import { ledgerReasons } from '../../src/portfolio/ledger.ts';
+import { feeTerms, randomRun } from '../support/arbitraries.ts';
 import { halfEven, valueOf } from '../support/exact.ts';
 import { priceDigits, quantityDigits } from '../support/play.ts';
-import { runConfigOf, slotAt } from '../support/random-run.ts';
+import { coinDigits, runConfigOf, slotAt } from '../support/random-run.ts';
 import { stepSlots, type RunPlan } from '../support/run-plan.ts';
 import { runs } from '../support/runs.ts';
 import { allRecords, traceOf, type Trace } from '../support/trace.ts';
 
 const digits = priceDigits + quantityDigits;
+const coinCode = feeCurrencies.indexOf('coin');
+const feeCode = ledgerReasons.indexOf('fee');
 
 /** The last close of market `m` at the end of `slot`, in price units; 0 before its first candle. */
 function closeAt(plan: RunPlan, m: number, slot: number): number {
@@ -23,9 +27,19 @@ function closeAt(plan: RunPlan, m: number, slot: number): number {
   return candles.at(-1)?.[3] ?? 0;
 }
 
-/** Sums of ledger lines by currency (0 is money, then markets), up to the end of each step; the opening first. */
+/** Low and high of market `m` around `at`: of the candles that hold it or end there, or else its last close. */
+function rangeAt(plan: RunPlan, m: number, at: number): readonly [number, number] {
+  const slot = Math.floor((at - slotAt(0)) / (slotAt(1) - slotAt(0)));
+  const { steps } = plan.markets[m]!;
+  const near = [slot, slot - 1].flatMap((s) => steps[s]?.candle ?? []);
+  const before = closeAt(plan, m, Math.min(slot, steps.length) - 1);
+  const prices = [...near, ...(before === 0 ? [] : [before])].map((price) => price / 10 ** priceDigits);
+  return [Math.min(...prices), Math.max(...prices)];
+}
+
+/** Sums of ledger lines by currency (0 is money, then markets, then the coin), up to the end of each step; the opening first. */
 function* balancesOf(trace: Trace, markets: number): Generator<readonly bigint[]> {
-  const sums = Array.from({ length: markets + 1 }, () => 0n);
+  const sums = Array.from({ length: markets + 2 }, () => 0n);
   for (const records of [trace.opening, ...trace.steps.map((step) => step.records), trace.ending]) {
     for (const record of records) {
       if (record.kind === 'ledger') sums[record.currency] = sums[record.currency]! + BigInt(record.amount);
@@ -73,6 +87,7 @@ describe('the books', () => {
         const { kernel } = trace.engine;
         const ends = [...balancesOf(trace, plan.markets.length)].at(-1)!;
         for (const [currency, sum] of ends.entries()) {
+          if (currency > plan.markets.length && plan.fees.coin === undefined) continue;
           expect(BigInt(kernel.ledger.balance(currency))).toBe(sum);
         }
         for (const { index, position } of kernel.lanes) {
@@ -87,6 +102,7 @@ describe('the books', () => {
           expect(trace.venue.books[index]!.position).toBe(sum);
         }
         expect(BigInt(trace.venue.account.balance)).toBe(ends[0]);
+        expect(trace.venue.account.coin?.balance ?? 0).toBe(Number(ends.at(-1)!));
       }),
       { numRuns: runs(80) },
     );
@@ -105,18 +121,28 @@ describe('the books', () => {
           booked.set(fill.order, order);
           const [value, divisor] = valueOf(fill.price, fill.quantity, digits, plan.moneyDigits);
           order.value += value;
-          const isBase = plan.fees.inBase === true && plan.account === 'spot' && fill.side === 'buy';
+          const isCoin = fill.feeCurrency === 'coin';
+          const isBase = fill.feeCurrency === 'base';
+          const ownsBase = plan.fees.inBase === true || plan.fees.coin !== undefined;
+          expect(isBase).toBe(ownsBase && plan.account === 'spot' && fill.side === 'buy' && !isCoin);
           const basis = isBase ? BigInt(fill.quantity) : value;
-          order.feeValue += basis * BigInt(rateOf(plan, fill.liquidity, fill.at, traded));
+          const rate = BigInt(rateOf(plan, fill.liquidity, fill.at, traded));
+          if (!isCoin) order.feeValue += basis * rate;
           traded += BigInt(fill.cost);
           order.cost += BigInt(fill.cost);
-          order.fee += BigInt(isBase ? fill.kept : fill.fee);
           expect(order.cost).toBe(halfEven(order.value, divisor));
+          money += (fill.side === 'buy' ? -1n : 1n) * BigInt(fill.cost);
+          if (isCoin) {
+            const left = halfEven(rate * BigInt(1e8 - plan.fees.coin!.discount), 10n ** 8n);
+            expect(BigInt(fill.fee)).toBe(halfEven(value * left, divisor * 10n ** 8n));
+            continue;
+          }
+          order.fee += BigInt(isBase ? fill.kept : fill.fee);
           const rated = halfEven(order.feeValue, (isBase ? 1n : divisor) * 10n ** 8n);
           const least = BigInt(plan.fees.minimum ?? 0) * 10n ** BigInt(plan.moneyDigits);
           const bound = fill.side === 'sell' && order.cost < least ? order.cost : least;
           expect(order.fee).toBe(rated > bound ? rated : bound);
-          money += (fill.side === 'buy' ? -1n : 1n) * BigInt(fill.cost) - BigInt(isBase ? 0 : fill.fee);
+          money -= BigInt(isBase ? 0 : fill.fee);
         }
         for (const amount of fundingOf(plan, trace)) money += amount;
         for (const record of allRecords(trace)) if (record.kind === 'charged') money += BigInt(record.amount);
@@ -138,6 +164,9 @@ describe('the books', () => {
             const held = Number(balances[i]![m + 1]!);
             expected += halfEven(...valueOf(closeAt(plan, m, slot), held, digits, plan.moneyDigits));
           }
+          const coins = Number(balances[i]!.at(-1)!);
+          const coinPrice = closeAt(plan, plan.markets.length - 1, slot);
+          expected += halfEven(...valueOf(coinPrice, coins, priceDigits + coinDigits, plan.moneyDigits));
           expect(BigInt(equity)).toBe(expected);
         }
       }),
@@ -152,6 +181,7 @@ describe('the books', () => {
         const [deposit] = trace.opening;
         const balance = plan.balance * 10 ** plan.moneyDigits;
         expect(deposit).toMatchObject({ kind: 'ledger', currency: 0, amount: balance, order: 0 });
+        expect(trace.opening.slice(1)).toHaveLength(plan.fees.coin === undefined ? 0 : 1);
         for (const { slot, records } of trace.steps) {
           for (const [i, record] of records.entries()) {
             if (record.kind !== 'ledger') continue;
@@ -173,9 +203,49 @@ describe('the books', () => {
     );
   });
 
+  it('FEE-1 what is paid in coin is worth the fee at a price of the coin’s candle, and never more than there is', () => {
+    let paid = 0;
+    let short = 0;
+    fc.assert(
+      fc.property(randomRun({ fees: feeTerms.filter(({ coin }) => coin !== undefined) }), (plan) => {
+        const m = plan.markets.length - 1;
+        let left = plan.fees.coin!.balance;
+        const records = [...allRecords(traceOf(plan))];
+        for (const [i, fill] of records.entries()) {
+          if (fill.kind !== 'filled') continue;
+          const line = records.slice(i + 1).find(({ kind, ...rest }) => {
+            const { order, reason, currency } = rest as Record<string, unknown>;
+            return kind === 'ledger' && order === fill.order && reason === feeCode && currency === m + 2;
+          });
+          if (fill.feeCurrency !== coinCode) {
+            short++;
+            continue;
+          }
+          if (fill.fee === 0) continue;
+          const coins = line?.kind === 'ledger' ? -line.amount : NaN;
+          left -= coins;
+          paid++;
+          expect(left).toBeGreaterThanOrEqual(0);
+          // Half a coin unit, half a money unit, and a step of the path to and fro.
+          const [low, high] = rangeAt(plan, m, fill.at);
+          const money = fill.fee / 10 ** plan.moneyDigits;
+          const slack = 0.5 / 10 ** plan.moneyDigits;
+          const most = ((money + slack) / (low - 0.01)) * 10 ** coinDigits + 0.5;
+          const least = ((money - slack) / (high + 0.01)) * 10 ** coinDigits - 0.5;
+          expect(coins).toBeLessThanOrEqual(most);
+          expect(coins).toBeGreaterThanOrEqual(least);
+        }
+      }),
+      { numRuns: runs(80) },
+    );
+    expect(paid).toBeGreaterThan(20);
+    expect(short).toBeGreaterThan(5);
+  });
+
   it('LEDG-3 without positions equity stays, whatever rests and whatever the prices do', () => {
     fc.assert(
-      fc.property(randomRun(), (plan) => {
+      // What lies there in coin has a price of its own.
+      fc.property(randomRun({ fees: feeTerms.filter(({ coin }) => coin === undefined) }), (plan) => {
         const trace = traceOf(plan, { venues: true });
         let before: number | null = plan.balance * 10 ** plan.moneyDigits;
         for (const [i, { records, equity }] of trace.steps.entries()) {

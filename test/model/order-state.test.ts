@@ -117,6 +117,7 @@ const filled: VenueEvent = {
   cost: 1 as Money,
   fee: 0 as Money,
   feeCurrency: 'quote',
+  coins: 0,
   liquidity: 'maker',
 };
 

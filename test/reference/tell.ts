@@ -87,6 +87,7 @@ export function tellFilled(
     cost: Number(cost) as Money,
     fee: Number(fee) as Money,
     feeCurrency: 'quote',
+    coins: 0,
     liquidity,
   });
 }

@@ -64,6 +64,7 @@ function openVenue(plan: RunPlan, answersFills: boolean): SimulatedVenue {
     {
       ...terms,
       margin: account.margin,
+      coin: null,
       latency: noLatency,
       seed: 1,
       alwaysTwice: false,

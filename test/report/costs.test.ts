@@ -39,6 +39,7 @@ describe('a position that is still open', () => {
       slippage: 1,
       funding: 0,
       charges: 0,
+      coin: 0,
       beforeCosts: 100,
       unrealised: 99,
       netProfit: 96.99,

@@ -35,6 +35,7 @@ function view(words: readonly (readonly number[])[], priceDigits = 2): JournalVi
       strategies: ['main'],
       currency: 'USD',
       digits: 2,
+      coin: null,
     },
     equity: { at, equity: new Float64Array(4), length: 4 },
   }; // prettier-ignore

@@ -22,6 +22,7 @@ const names: JournalNames = {
   strategies: ['main', 'other'],
   currency: 'USD',
   digits: 2,
+  coin: null,
 }; // prettier-ignore
 const texts = new Map([[1, 'plan'], [2, 'level-wrong-side'], [3, 'size'], [4, 'below-lot']]); // prettier-ignore
 

@@ -30,6 +30,7 @@ describe('defaults', () => {
         currency: 'USD',
         balance: '1000',
         digits: 8,
+        coin: null,
         mode: 'cross',
         interest: 0,
         everyMs: 3_600_000,
@@ -141,7 +142,7 @@ describe('defaults', () => {
       ' changes: [{from: 2024-01-02, taker: 0.3%}, {from: 2024-01-03, schedule: coinbase-advanced}]}';
     const [market] = (await sheet({}, [written])).markets;
     const { steps, ...rest } = market!.fees;
-    expect(rest).toEqual({ volumeElsewhere: '5000', minimum: '0.5', currency: 'quote' });
+    expect(rest).toEqual({ volumeElsewhere: '5000', minimum: '0.5', currency: 'quote', coinDiscount: 0 });
     expect(steps.slice(0, 2)).toEqual([
       {
         from: null,

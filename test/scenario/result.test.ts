@@ -42,6 +42,7 @@ describe('RES-1 a round trip', () => {
       end: '1017.58000000',
       charges: '0.00000000',
       dust: [],
+      coin: null,
     });
   });
 

@@ -242,12 +242,13 @@ export const tradingRules: Arbitrary<readonly RulesPlan[]> = fc.oneof(
   changingRules,
 );
 
-const feeTerms: readonly RunPlan['fees'][] = [
+export const feeTerms: readonly RunPlan['fees'][] = [
   { maker: 0, taker: 0 },
   { maker: 100_000, taker: 200_000 },
   { maker: 0, taker: 33_333 },
   { maker: 100_000, taker: 200_000, minimum: 1 },
   { maker: 100_000, taker: 1_000_000, inBase: true },
+  { maker: 100_000, taker: 200_000, coin: { balance: 20_000, discount: 25_000_000 } },
   { maker: 100_000, taker: 200_000, tier: { volume: 250, maker: 50_000, taker: 100_000, freeFrom: 9 } },
 ];
 

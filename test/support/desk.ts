@@ -86,6 +86,7 @@ export function openDesk(terms: DeskTerms): Desk {
       candles: [columnsOf(terms.candles)],
       account: state.account.kind,
       margin: plainAccountMargin,
+      coin: null,
       path: 'likely',
       latency: terms.latency ?? noLatency,
       seed: 1,

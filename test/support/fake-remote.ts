@@ -38,7 +38,7 @@ export class FakeRemote {
     this.plan = plan;
     this.closes = columns.map(() => 0);
     this.engine = new Engine(kernel, this.port(), new Timeline(columns));
-    this.engine.deposit(config.decideFrom, config.account.balance);
+    this.engine.deposit(config.decideFrom, config.account);
   }
 
   /** Everything that the journal holds by now. */
@@ -106,7 +106,7 @@ export class FakeRemote {
     const { instrument } = this.engine.kernel.lanes[market]!;
     const fill = { price, priceBefore: price, quantity, leaves: 0 as Quantity, fee: 0 as Money } as const;
     const cost = notionalOf(instrument, price, quantity, 'half-even');
-    const terms = { feeCurrency: 'quote', liquidity: 'taker' } as const;
+    const terms = { feeCurrency: 'quote', coins: 0, liquidity: 'taker' } as const;
     this.answers.push({
       kind: 'venue',
       event: { kind: 'filled', order: id, market, at, cost, ...fill, ...terms },

@@ -14,6 +14,7 @@ import {
   flatFees,
   noLatency,
   type AccountKind,
+  type Coin,
   type FeeTerms,
   type Funding,
   type Latency,
@@ -56,6 +57,8 @@ export interface Play {
   readonly fees?: { readonly maker: number; readonly taker: number };
   /** Tiers, minimum and the like, in units. */
   readonly feeTerms?: Partial<FeeTerms>;
+  /** Fees are paid in it where `feeTerms` says so. */
+  readonly coin?: Coin;
   readonly slippage?: SlippageModel;
   readonly clampSlippage?: boolean;
   readonly limitFills?: LimitFills;
@@ -211,6 +214,7 @@ export function configOf(play: Play): RunConfig {
       digits: moneyDigits,
       balance: money(play.balance ?? 1_000_000),
       margin: { ...plainAccountMargin, ...play.accountMargin },
+      coin: play.coin ?? null,
     },
     path: play.path ?? 'adverse',
     latency: play.latency ?? noLatency,

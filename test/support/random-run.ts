@@ -10,7 +10,13 @@ import type { Engine } from '../../src/engine/engine.ts';
 import type { EngineInput } from '../../src/engine/input.ts';
 import { tapeWords } from '../../src/engine/tape.ts';
 import { CandleColumns, type Candle } from '../../src/market/candles.ts';
-import { flatFees, type FeeTerms, type LimitFills, type SlippageModel } from '../../src/model/costs.ts';
+import {
+  flatFees,
+  type Coin,
+  type FeeTerms,
+  type LimitFills,
+  type SlippageModel,
+} from '../../src/model/costs.ts';
 import type { MarginTerms } from '../../src/model/margin.ts';
 import { makeInstrument } from '../../src/model/instrument.ts';
 import type { Intent } from '../../src/model/intent.ts';
@@ -85,13 +91,14 @@ function candleAt(plan: RunPlan, m: number, slot: number): Candle | null {
 }
 
 function feesOf({ fees, moneyDigits }: RunPlan): FeeTerms {
-  const { maker, taker, minimum = 0, tier, inBase = false } = fees;
+  const { maker, taker, minimum = 0, tier, inBase = false, coin } = fees;
   const first = { volume: 0, maker: maker as Rate, taker: taker as Rate };
   const free = { volume: 0, maker: 0 as Rate, taker: 0 as Rate };
   return {
     ...flatFees(first.maker, first.taker),
     minimum: Math.round(minimum * 10 ** moneyDigits) as Money,
-    currency: inBase ? 'received' : 'quote',
+    currency: coin !== undefined ? 'coin' : inBase ? 'received' : 'quote',
+    coinDiscount: (coin?.discount ?? 0) as Rate,
     steps:
       tier === undefined
         ? null
@@ -104,6 +111,13 @@ function feesOf({ fees, moneyDigits }: RunPlan): FeeTerms {
           ],
   };
 }
+
+export const coinDigits = 5;
+
+const coinOf = ({ fees: { coin }, markets }: RunPlan): Coin | null =>
+  coin === undefined
+    ? null
+    : { code: 'COIN', digits: coinDigits, balance: coin.balance, market: `M${markets.length - 1}` };
 
 const fraction = (part: number): Rate => Math.round(part * 1e8) as Rate;
 const leverageOf = ({ account, margin }: RunPlan): number => (account === 'margin' ? margin.leverage : 1);
@@ -179,6 +193,7 @@ export function runConfigOf(plan: RunPlan, to = Infinity): RunConfig {
         interest: fraction(plan.margin.interest),
         everyMs: 3 * minute,
       },
+      coin: coinOf(plan),
     },
     path: plan.path,
     latency: plan.latency,

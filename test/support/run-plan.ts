@@ -111,6 +111,8 @@ export interface RunPlan {
     readonly taker: number;
     /** A purchase pays in base, on a spot account. */
     readonly inBase?: boolean;
+    /** Fees are paid in a coin of which there are so many units, with part of them left off; the last market prices it. */
+    readonly coin?: { readonly balance: number; readonly discount: number };
     /** In money. */
     readonly minimum?: number;
     /** Another tier from a traded volume on, and no fee at all from a slot on. */

@@ -22,7 +22,7 @@ export interface StepTrace {
 export interface Trace {
   readonly engine: Engine;
   readonly run: RunRecord;
-  /** The records before the first step: the deposit. */
+  /** The records before the first step: the deposits. */
   readonly opening: readonly JournalRecord[];
   readonly steps: readonly StepTrace[];
   readonly ending: readonly JournalRecord[];
@@ -48,7 +48,8 @@ export function traceOf(plan: RunPlan, want: { readonly venues: boolean } = { ve
   const { records } = readTape(tape);
   const ends = endsOf(wordsOf(engine));
   const upTo = (words: number): number => ends.filter((end) => end <= words).length;
-  let from = 1;
+  // The deposits: of money, and of the coin.
+  let from = plan.fees.coin === undefined ? 1 : 2;
   const opening = records.slice(0, from);
   const steps = stops.map(({ words, ...step }): StepTrace => {
     const to = upTo(words);

@@ -191,7 +191,9 @@ export function remove(book: Book, order: VenueOrder): void {
   else {
     const at = orders.indexOf(order);
     if (at < 0) return;
-    orders.splice(at, 1);
+    // By hand, since `splice` makes an array of what it takes out.
+    for (let i = at + 1; i < orders.length; i++) orders[i - 1] = orders[i]!;
+    orders.pop();
   }
   const { trail, expiresAt } = order.terms;
   if (trail !== null) book.trails--;

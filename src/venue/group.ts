@@ -54,8 +54,7 @@ export function waitForMore(floor: Floor, child: VenueOrder): void {
   child.leaves = 0 as Quantity;
   child.triggered = false;
   floor.changed = true;
-  const event = { order: child.terms.id, market: floor.book.market, at: timeNow(floor) };
-  floor.sink.push({ kind: 'resized', ...event, leaves: child.leaves });
+  sayResized(floor, child);
 }
 
 /**
@@ -68,15 +67,16 @@ export function settleGroup(floor: Floor, group: Group, grows = false): void {
   assert(cover >= 0, 'a group guards no less than nothing');
   holdBase(floor, group, cover);
   const ended = cover === 0 && group.parent.presence === 'done';
-  if (ended && floor.book.groups.includes(group))
-    floor.book.groups.splice(floor.book.groups.indexOf(group), 1);
+  if (ended) leave(floor.book.groups, group);
   settleStops(floor, group, cover, ended, grows);
+  const { targets } = group;
   // By the levels of now: one may have been amended.
-  group.targets.sort((a, b) => (a.limit - b.limit) * -signOf(a.terms.side));
+  if (targets.length > 1) targets.sort((a, b) => (a.limit - b.limit) * -signOf(a.terms.side));
   let room = cover;
   let planned = shareOfAll(group);
-  for (const [i, target] of group.targets.entries()) {
-    const quota = i === group.targets.length - 1 ? planned : share(target, group.brought, rules);
+  for (let i = 0; i < targets.length; i++) {
+    const target = targets[i]!;
+    const quota = i === targets.length - 1 ? planned : share(target, group.brought, rules);
     planned -= quota;
     // One that has ended takes no room.
     if (target.presence === 'done') continue;
@@ -112,19 +112,30 @@ export function endBook(floor: Floor): void {
 
 function settleStops(floor: Floor, group: Group, cover: Quantity, ended: boolean, grows: boolean): void {
   const rules = rulesNow(floor);
-  const guards = (stop: VenueOrder): boolean =>
-    stop.presence !== 'done' && (grows || ended || stop.presence !== 'dormant' || stop.leaves > 0);
-  const stops = group.stops.length === 1 ? group.stops : group.stops.filter(guards);
+  if (group.stops.length === 1) {
+    resize(floor, group.stops[0]!, cover, ended, rules);
+    return;
+  }
+  const stops = group.stops.filter(
+    (stop) => stop.presence !== 'done' && (grows || ended || stop.presence !== 'dormant' || stop.leaves > 0),
+  );
   let shares = 0;
   for (const stop of stops) shares += stop.terms.share;
   let left = cover;
-  for (let i = 0; i < stops.length; i++) {
-    const stop = stops[i]!;
+  for (const [i, stop] of stops.entries()) {
     const part = mulDiv(cover, stop.terms.share, shares, 'down');
     const size = i === stops.length - 1 ? left : cutToLot(part, rules.lot);
     resize(floor, stop, size, ended, rules);
     left = (left - size) as Quantity;
   }
+}
+
+/** Takes `group` out of `groups`, if it is there. */
+function leave(groups: Group[], group: Group): void {
+  const at = groups.indexOf(group);
+  // A group that is alone is the rule, and `splice` makes a list of what it takes out.
+  if (at === groups.length - 1) groups.length = at < 0 ? 0 : at;
+  else if (at >= 0) groups.splice(at, 1);
 }
 
 function share(child: VenueOrder, total: Quantity, rules: TradingRules): Quantity {
@@ -151,26 +162,33 @@ function resize(floor: Floor, child: VenueOrder, size: Quantity, ended: boolean,
     return;
   }
   if (child.presence !== 'dormant' && child.leaves === size) return;
-  const event = { order: child.terms.id, market: floor.book.market, at: timeNow(floor) };
-  // What has begun to fill is an order of the venue's already, however little of it is left.
-  const isNew = child.filled === 0 && !child.triggered;
-  if (
-    isNew &&
-    (size < rules.minQuantity ||
-      // On margin what only reduces may be below the minimum notional, as in `accept.ts`.
-      (floor.account.kind === 'spot' &&
-        notionalOf(floor.terms.instrument, levelOf(child), size, 'down') < rules.minNotional))
-  ) {
+  if (isBelowMinimum(floor, child, size, rules)) {
     if (child.presence !== 'dormant') remove(floor.book, child);
     child.presence = 'dormant';
     child.leaves = size;
     floor.changed = true;
+    const event = { order: child.terms.id, market: floor.book.market, at: timeNow(floor) };
     floor.sink.push({ kind: 'uncovered', ...event, quantity: size });
     return;
   }
   child.leaves = size;
   if (child.presence === 'dormant') comeToRest(floor, child, rules);
-  else floor.sink.push({ kind: 'resized', ...event, leaves: size });
+  else sayResized(floor, child);
+}
+
+/** Whether `child` at `size` could not rest in this market. */
+function isBelowMinimum(floor: Floor, child: VenueOrder, size: Quantity, rules: TradingRules): boolean {
+  // What has begun to fill is an order of the venue's already, however little of it is left.
+  if (child.filled > 0 || child.triggered) return false;
+  if (size < rules.minQuantity) return true;
+  // On margin what only reduces may be below the minimum notional, as in `accept.ts`.
+  if (rules.minNotional === 0 || floor.account.kind !== 'spot') return false;
+  return notionalOf(floor.terms.instrument, levelOf(child), size, 'down') < rules.minNotional;
+}
+
+function sayResized(floor: Floor, { terms, leaves }: VenueOrder): void {
+  const event = { order: terms.id, market: floor.book.market, at: timeNow(floor) };
+  floor.sink.push({ kind: 'resized', ...event, leaves });
 }
 
 function levelOf(child: VenueOrder): Price {
@@ -192,13 +210,7 @@ function comeToRest(floor: Floor, child: VenueOrder, rules: TradingRules): void 
   deepen(floor, child);
   floor.changed = true;
   if (known) {
-    floor.sink.push({
-      kind: 'resized',
-      order: child.terms.id,
-      market: book.market,
-      at: timeNow(floor),
-      leaves: child.leaves,
-    });
+    sayResized(floor, child);
     return;
   }
   floor.sink.push({

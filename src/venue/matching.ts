@@ -134,6 +134,16 @@ export function follow(floor: Floor): void {
   if (followPrice(floor.book, floor.walk.price, false, rulesNow(floor))) floor.changed = true;
 }
 
+/** Whether the candle in hand, whose open has settled, has nothing for the orders of `book`: none is met, or moves. */
+export function reachesNothing({ orders, trails }: Book, { high, low }: Walk): boolean {
+  if (trails > 0) return false;
+  for (let i = 0; i < orders.length; i++) {
+    const { presence, up, level } = orders[i]!;
+    if (presence === 'due' || (up ? level <= high : level >= low)) return false;
+  }
+  return true;
+}
+
 /** How far along the jump or the leg `order` lies, in price units; -1 for what is due; null when it is not met. */
 function distanceTo(order: VenueOrder, book: Book, walk: Walk): number | null {
   if (order.presence === 'due') return -1;

@@ -28,7 +28,7 @@ import { liquidate } from './liquidation.ts';
 import { budgetOf, deepenAll, levelAll } from './liquidity.ts';
 import { Margins } from './margins.ts';
 import { dispatch, dueOf, expiresNext, happenNext, loseArriving, receive } from './receive.ts';
-import { advanceTo, finishLeg, follow, meet, meetingPrice, nextOnLeg } from './matching.ts';
+import { advanceTo, finishLeg, follow, meet, meetingPrice, nextOnLeg, reachesNothing } from './matching.ts';
 import { followPrice, restoreTrails, savedTrails } from './trail.ts';
 import { choosePath, type PathChoice } from './choose-path.ts';
 import type { Venue } from './venue.ts';
@@ -448,15 +448,20 @@ export class SimulatedVenue implements Venue {
   }
 
   private leaveOpen(floor: Floor): void {
-    // With nothing left that could be met, and no answers that could rest something, the walk is over.
-    const { book } = floor;
+    const { book, walk } = floor;
     const due = isOpen(floor) ? Math.min(dueOf(book), this.state.account.interestAt) : dueOf(book);
-    const isIdle = book.orders.length === 0 && due > this.instant && !this.choice.answersFills;
-    if (isIdle && floor !== this.coinFloor && this.margins?.needs(floor) !== true) {
-      floor.walk.stage = 4;
+    // With nothing left that could be met, and no answers that could rest something, the walk is over.
+    const isNeeded = floor === this.coinFloor || this.margins?.needs(floor) === true;
+    const mayEnd = due > this.instant && !this.choice.answersFills && !isNeeded;
+    if (mayEnd && book.orders.length === 0) {
+      walk.stage = 4;
       return;
     }
-    floor.walk.look();
+    walk.look();
+    if (mayEnd && !this.choice.alwaysTwice && reachesNothing(book, walk)) {
+      walk.stage = 4;
+      return;
+    }
     if (floor.book.trails > 0) follow(floor);
     const ambiguity = choosePath(floor, this.choice);
     if (ambiguity !== null) this.events.push(ambiguity);
@@ -488,10 +493,10 @@ export class SimulatedVenue implements Venue {
   }
 }
 
-/** Moves over legs on which nothing is met, to the next order; null at the end of the candle. */
+/** Moves over legs on which nothing is met, to the next order; null where no order is left, or none is met. */
 function walkToNext(floor: Floor): VenueOrder | null {
   const { walk } = floor;
-  while (walk.stage < 4) {
+  while (walk.stage < 4 && floor.book.orders.length > 0) {
     const order = nextOnLeg(floor);
     if (order !== null) return order;
     finishLeg(floor);

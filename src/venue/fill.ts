@@ -90,8 +90,7 @@ export function fillOrder(floor: Floor, order: VenueOrder, met: Price, liquidity
     part?.fee ??
     feeInAll(floor, order.terms.side, feeOf(instrument, price, quantity, moneyRate, 'half-even'), cost);
   if (floor.account.traded !== null) noteTraded(floor, cost);
-  const opened = closes === quantity ? 0 : mulDiv(cost, quantity - closes, quantity, 'up');
-  const demanded = opened === 0 ? 0 : demandOf(floor, order.terms.side, opened);
+  const spent = order.leaves === 0 ? 0 : spentOfHold(floor, order, cost, fee, quantity, closes);
   const kept = isBaseFee ? baseFee(order, quantity, fullRate) : noQuantity;
   const brought = (quantity - kept) as Quantity;
   credit(floor.account, -sign * cost - fee);
@@ -105,7 +104,7 @@ export function fillOrder(floor: Floor, order: VenueOrder, met: Price, liquidity
   if (order.leaves === 0) {
     release(floor, order);
     remove(book, order);
-  } else shrinkHold(floor, order, before, closes === quantity ? 0 : fee + demanded);
+  } else shrinkHold(floor, order, before, spent);
   floor.changed = true;
   floor.sink.push({
     kind: 'filled',
@@ -131,6 +130,20 @@ export function fillOrder(floor: Floor, order: VenueOrder, met: Price, liquidity
   consequences(floor, order, brought, closes, price);
 }
 
+/** What a fill that is about to move the position takes out of what its order holds: its fee, and what it opens demands. */
+function spentOfHold(
+  floor: Floor,
+  order: VenueOrder,
+  cost: Money,
+  fee: Money,
+  quantity: Quantity,
+  closes: Quantity,
+): number {
+  if (closes === quantity) return 0;
+  const opened = mulDiv(cost, quantity - closes, quantity, 'up');
+  return fee + (opened === 0 ? 0 : demandOf(floor, order.terms.side, opened));
+}
+
 function consequences(
   floor: Floor,
   order: VenueOrder,
@@ -148,8 +161,8 @@ function consequences(
     if (brought > 0) growGroup(floor, group, brought, price);
     else endGroup(floor, order);
   }
-  const isClosed = cutToLot(floor.book.position, rulesNow(floor).lot) * signOf(terms.side) >= 0;
-  if (isClosed && closes > 0) dropReduceOnly(floor, terms.id);
+  if (closes > 0 && cutToLot(floor.book.position, rulesNow(floor).lot) * signOf(terms.side) >= 0)
+    dropReduceOnly(floor, terms.id);
 }
 
 /** An isolated position has lost more than its margin: the insurance fund pays the rest (MARG-1). */

@@ -34,12 +34,13 @@ export function quietStretch(
   levels: Float64Array,
 ): Stretch | null {
   const { stops } = kernel;
+  const watch = lookAt(levels, segment);
+  if (watch === 'due' && from >= walked) return null;
   let step = from;
   let chunk = chunkStepsMin;
   let wakes = 1;
   while (step < limit) {
     const first = step < walked ? walked : step;
-    const watch = lookAt(levels, segment);
     if (watch === 'due' && first === step) break;
     stops.compute(step, segment);
     const everyClose = stops.asksAtEveryClose(segment);

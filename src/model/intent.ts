@@ -137,17 +137,17 @@ export const plainExit: ExitIntent = Object.freeze({ kind: 'exit' });
  * left opens a long one (POS-1). To turn round whole, answer with `[exit(), buy()]`.
  */
 export const buy = (terms?: EntryTerms): EnterIntent =>
-  terms === undefined ? plainBuy : { kind: 'enter', side: 'buy', ...terms };
+  terms === undefined ? plainBuy : { ...terms, kind: 'enter', side: 'buy' };
 /**
  * Sells: opens or adds to a short position (margin accounts). While long it closes as much of that as its own size first,
  * and only what is left opens a short one (POS-1); on a spot account it sells what is held, and more is rejected. To
  * leave, answer with `exit()`; to turn round whole, with `[exit(), sell()]`.
  */
 export const sell = (terms?: EntryTerms): EnterIntent =>
-  terms === undefined ? plainSell : { kind: 'enter', side: 'sell', ...terms };
+  terms === undefined ? plainSell : { ...terms, kind: 'enter', side: 'sell' };
 /** Closes the position, or a share of it. */
 export const exit = (terms?: Omit<ExitIntent, 'kind'>): ExitIntent =>
-  terms === undefined ? plainExit : { kind: 'exit', ...terms };
+  terms === undefined ? plainExit : { ...terms, kind: 'exit' };
 /** Cancels resting orders of this market: all, entries or exits alone, or one by its id. */
 export const cancel = (orders: CancelIntent['orders'] = 'all'): CancelIntent => ({ kind: 'cancel', orders });
 /** Gives a resting order new terms. */

@@ -1,6 +1,6 @@
 /** Buys new highs of a channel, with a stop and a target in multiples of the average true range. */
 import { atr, donchian } from '../../indicators/registry.ts';
-import { buy, sell } from '../../model/intent.ts';
+import { buy, sell, type Level } from '../../model/intent.ts';
 import { above, below } from '../condition.ts';
 import { defineStrategy } from '../strategy.ts';
 
@@ -53,10 +53,9 @@ export const donchianBreakout = defineStrategy({
     const isUp = view.close > upper.previous;
     if (!isUp && !(params.short && view.close < lower.previous)) return null;
     if (range.value <= 0) return null;
-    const protection = {
-      ...(params.stop > 0 ? { stop: { distance: params.stop * range.value } } : {}),
-      ...(params.target > 0 ? { target: { distance: params.target * range.value } } : {}),
-    };
+    const protection: { stop?: Level; target?: Level } = {};
+    if (params.stop > 0) protection.stop = { distance: params.stop * range.value };
+    if (params.target > 0) protection.target = { distance: params.target * range.value };
     return isUp ? buy(protection) : sell(protection);
   },
 });

@@ -5,6 +5,9 @@
  * stops sum to Q, what the fills brought less what exits took, cut to the lot; targets are cut, farthest first, to at
  * most Q. When Q = 0 and the parent is done, what is left is cancelled. All of it happens at the venue, at the same
  * point of the path. A child below the market's minimum waits off the book and is reported as uncovered.
+ *
+ * Where fees in base leave parts of a lot, what a group has left below a lot, and the dust of a trade before, moves to
+ * another that grows or goes on, up to what its own parent filled: so that together they guard all whole lots.
  */
 import { assert } from '../base/assert.ts';
 import { mulDiv } from '../base/mul-div.ts';
@@ -25,22 +28,77 @@ export function growGroup(floor: Floor, group: Group, quantity: Quantity, price:
     for (const stop of group.stops) anchor(stop, price, rules);
     for (const target of group.targets) anchor(target, price, rules);
   }
-  group.brought = (group.brought + quantity) as Quantity;
+  group.brought = (group.brought + quantity + gatherRests(floor, group, quantity)) as Quantity;
   settleGroup(floor, group, true);
 }
 
 /** An exit or a close took `quantity` out of the cover: oldest group first (POS-1). */
 export function takeFromCover(floor: Floor, quantity: Quantity): void {
-  if (floor.book.groups.length === 0) return;
+  const { groups } = floor.book;
+  if (groups.length === 0) return;
+  const changed: Group[] = [];
   let left = quantity;
-  for (const group of [...floor.book.groups]) {
-    if (left === 0) return;
+  for (const group of groups) {
     const part = Math.min(left, group.brought - group.taken) as Quantity;
     if (part === 0) continue;
     group.taken = (group.taken + part) as Quantity;
     left = (left - part) as Quantity;
-    settleGroup(floor, group);
+    if (!changed.includes(group)) changed.push(group);
+    const heir = handOnRest(floor, group);
+    if (heir !== null && !changed.includes(heir)) changed.push(heir);
   }
+  for (const group of changed) settleGroup(floor, group);
+}
+
+/** What `group` has left below a lot, which none of its orders can sell. */
+function restOf({ brought, taken }: Group, lot: Quantity): number {
+  const left = brought - taken;
+  return left - cutToLot(left, lot);
+}
+
+/** Whether `group` guards nothing any more, and never will. */
+const isOver = (group: Group, lot: Quantity): boolean =>
+  group.parent.presence === 'done' && cutToLot(group.brought - group.taken, lot) === 0;
+
+/** What the fees of its parent have kept: so much of others a group may guard, and never more than its parent filled. */
+const roomOf = ({ parent, brought }: Group, more: number): number =>
+  Math.max(0, parent.filled - brought - more);
+
+/**
+ * What `group`, which a fill has just brought `quantity`, takes over: rests of other groups, and what lies below a lot in
+ * the part of the position that none of them guards.
+ */
+function gatherRests(floor: Floor, group: Group, quantity: Quantity): number {
+  const { book, account } = floor;
+  if (account.kind !== 'spot') return 0;
+  const room = roomOf(group, quantity);
+  if (room === 0) return 0;
+  const { lot } = rulesNow(floor);
+  const own = group.brought - group.taken;
+  let loose = book.position - quantity - own;
+  let rest = 0;
+  for (const other of book.groups) {
+    if (other === group) continue;
+    loose -= other.brought - other.taken;
+    const part = Math.min(room - rest, restOf(other, lot));
+    other.taken = (other.taken + part) as Quantity;
+    rest += part;
+  }
+  return rest + Math.min(room - rest, loose - cutToLot(loose, lot));
+}
+
+/** The rest of a group that is over goes to the oldest of those that are not; which one it was, or null. */
+function handOnRest(floor: Floor, group: Group): Group | null {
+  const rest = group.brought - group.taken;
+  if (rest === 0 || floor.account.kind !== 'spot') return null;
+  const { lot } = rulesNow(floor);
+  if (!isOver(group, lot)) return null;
+  const heir = floor.book.groups.find((other) => other !== group && !isOver(other, lot));
+  const part = heir === undefined ? 0 : Math.min(rest, roomOf(heir, 0));
+  if (heir === undefined || part === 0) return null;
+  group.taken = (group.taken + part) as Quantity;
+  heir.brought = (heir.brought + part) as Quantity;
+  return heir;
 }
 
 /** Whether `order` is a child whose parent may still fill. */
@@ -84,6 +142,8 @@ export function settleGroup(floor: Floor, group: Group, grows = false): void {
     resize(floor, target, cutToLot(size, rules.lot), ended, rules);
     room = (room - size) as Quantity;
   }
+  const heir = ended ? handOnRest(floor, group) : null;
+  if (heir !== null) settleGroup(floor, heir);
 }
 
 /** Ends the children of an entry that is done without a fill. */

@@ -4,10 +4,10 @@
  */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { anyRun } from '../support/arbitraries.ts';
+import { anyRun, feeTerms } from '../support/arbitraries.ts';
 import { Covers, type Cover } from '../support/cover.ts';
 import { minute, start } from '../support/play.ts';
-import { rulesInForce, type RunPlan } from '../support/run-plan.ts';
+import { rulesInForce, type Ask, type EnterAsk, type LevelPlan, type RunPlan } from '../support/run-plan.ts';
 import { runs } from '../support/runs.ts';
 import { allRecords, traceOf } from '../support/trace.ts';
 
@@ -20,6 +20,26 @@ function leavesOf(covers: Covers, cover: Cover, role: 'stop' | 'target'): readon
 }
 
 const sum = (list: readonly number[]): number => list.reduce((total, one) => total + one, 0);
+
+const guard: LevelPlan = { kind: 'percent', units: 300 };
+
+/** The plan with a stop for every purchase, rules that do not change and no least size. */
+function withStops(plan: RunPlan): RunPlan {
+  const guarded = (ask: Ask): Ask => {
+    if (ask.do === 'oco') return { ...ask, orders: ask.orders.map((one) => guarded(one) as EnterAsk) };
+    return ask.do === 'enter' && ask.stop === null ? { ...ask, stop: guard } : ask;
+  };
+  const [rules] = plan.rules;
+  return {
+    ...plan,
+    entry: null,
+    rules: [{ ...rules!, fromSlot: 0, minQuantity: 0, minNotional: 0 }],
+    markets: plan.markets.map(({ steps, answers }) => ({
+      steps: steps.map((step) => ({ ...step, asks: step.asks.map(guarded) })),
+      answers: answers.map((ask) => (ask === null ? null : guarded(ask))),
+    })),
+  };
+}
 
 describe('protective groups', () => {
   it('OTO-1 a group takes out no more than its parent brought', () => {
@@ -85,6 +105,29 @@ describe('protective groups', () => {
       }),
       { numRuns: runs(120) },
     );
+  });
+
+  it('STOP-4 where every entry is guarded, groups that have ended leave less than a lot, fees in base or not', () => {
+    let ends = 0;
+    const choice = { accounts: ['spot'], fees: feeTerms.filter(({ inBase }) => inBase === true) } as const;
+    fc.assert(
+      fc.property(anyRun(choice), (drawn) => {
+        const plan = withStops(drawn);
+        const { lot } = plan.rules[0]!;
+        const covers = new Covers(() => lot);
+        for (const { records } of traceOf(plan).steps) {
+          const guarded = new Set(covers.open.map(({ market }) => market));
+          for (const record of records) covers.take(record);
+          for (const [market, position] of covers.positions) {
+            if (covers.open.some((cover) => cover.market === market)) continue;
+            if (guarded.has(market)) ends++;
+            expect(position).toBeLessThan(lot);
+          }
+        }
+      }),
+      { numRuns: runs(80) },
+    );
+    expect(ends).toBeGreaterThan(10);
   });
 
   it('STOP-4 when a position is closed or turned around nothing that only reduces it is left resting', () => {

@@ -10,6 +10,8 @@ export interface Cover {
   readonly parent: number;
   readonly market: number;
   brought: number;
+  /** What the parent filled, what was kept as its fee included. */
+  filled: number;
   taken: number;
   /** Cut to the lot of the last change. */
   guarded: number;
@@ -113,7 +115,15 @@ export class Covers {
       ended: false,
     });
     if (parent === 0) return;
-    const cover = this.all.get(parent) ?? { parent, market, brought: 0, taken: 0, guarded: 0, children: [] };
+    const cover = this.all.get(parent) ?? {
+      parent,
+      market,
+      brought: 0,
+      filled: 0,
+      taken: 0,
+      guarded: 0,
+      children: [],
+    };
     this.all.set(parent, cover);
     cover.children.push(order);
   }
@@ -135,10 +145,31 @@ export class Covers {
       left -= part;
     }
     const parented = this.all.get(order);
-    if (parented !== undefined && quantity > closes) {
-      if (parented.brought === 0) this.open.push(parented);
-      this.change(parented, quantity - closes, 0, at);
+    if (parented === undefined || quantity === closes) return;
+    if (parented.brought === 0) this.open.push(parented);
+    parented.filled += record.quantity - closes;
+    const opened = quantity - closes;
+    const before = Math.abs(position + sign * quantity) - opened;
+    this.change(parented, opened + this.takenOver(parented, before, opened, at), 0, at);
+  }
+
+  /**
+   * Parts of a lot that nobody sells (STOP-4) go to who grows, as far as its fees have kept some: those of other groups,
+   * and of what none of them guards.
+   */
+  private takenOver(cover: Cover, before: number, opened: number, at: number): number {
+    const lot = this.lotAt(at);
+    const room = cover.filled - cover.brought - opened;
+    const others = this.open.filter((other) => other !== cover && other.market === cover.market);
+    const guarded = [cover, ...others].reduce((total, { brought, taken }) => total + brought - taken, 0);
+    let rest = 0;
+    for (const other of others) {
+      const part = Math.min(room - rest, (other.brought - other.taken) % lot);
+      if (part === 0) continue;
+      this.change(other, 0, part, at);
+      rest += part;
     }
+    return rest + Math.min(room - rest, (before - guarded) % lot);
   }
 
   private change(cover: Cover, brought: number, taken: number, at: number): void {
@@ -146,8 +177,19 @@ export class Covers {
     cover.taken += taken;
     const lot = this.lotAt(at);
     cover.guarded = Math.floor((cover.brought - cover.taken) / lot) * lot;
-    if (cover.guarded === 0 && this.done.has(cover.parent))
-      this.open = this.open.filter((one) => one !== cover);
+    if (cover.guarded > 0 || !this.done.has(cover.parent)) return;
+    this.open = this.open.filter((one) => one !== cover);
+    // What it leaves below a lot goes to the oldest of those that go on.
+    const heir = this.open.find((one) => one.market === cover.market && this.goesOn(one, lot));
+    const rest = cover.brought - cover.taken;
+    const part = heir === undefined ? 0 : Math.min(rest, heir.filled - heir.brought);
+    if (heir === undefined || part === 0) return;
+    cover.taken += part;
+    this.change(heir, part, 0, at);
+  }
+
+  private goesOn({ parent, brought, taken }: Cover, lot: number): boolean {
+    return brought - taken >= lot || !this.done.has(parent);
   }
 
   private set(order: number, change: Partial<OpenChild>): void {

@@ -117,6 +117,41 @@ describe('a fee in base', () => {
     expect(fates(played)).toEqual(['entry filled', 'stop filled', 'target cancelled group']);
   });
 
+  it('STOP-4 a group takes over the dust of the trade before, so that its stop closes the position', () => {
+    // 0.009 are left of the first, 0.999 come: 1.008, of which 1 is guarded and sold.
+    const guarded = buy({ stop: { price: 95 } });
+    const down: Row = [100, 100, 90, 100];
+    const seen: boolean[] = [];
+    const watch = ({ isFlat }: { isFlat: boolean }) => seen.push(isFlat);
+    const played = received({ 0: guarded, 2: guarded }, [calm, calm, down, calm, down], { watch });
+    expect(fillLines(played)).toEqual([
+      '1 entry buy 1 @ 100 taker',
+      '2 stop sell 0.99 @ 95 taker',
+      '3 entry buy 1 @ 100 taker',
+      '4 stop sell 1 @ 95 taker',
+    ]);
+    expect(seen).toEqual([true, false, true, false, true]);
+    expect(played.position).toBe(0.008);
+    expect(played.run.trades.map(({ exitRole }) => exitRole)).toEqual(['stop', 'stop']);
+  });
+
+  it('STOP-4 what groups have left below a lot is guarded together', () => {
+    // Twice 0.999: 0.99 and 1.008, of which 1; the first stop leaves nothing, the second 0.008.
+    const script = { 0: [buy({ stop: { price: 95 } }), buy({ stop: { price: 90 } })] };
+    const played = received(script, [calm, calm, [100, 100, 94, 94], [94, 94, 80, 80]]);
+    expect(fillLines(played).slice(2)).toEqual(['2 stop sell 0.99 @ 95 taker', '3 stop sell 1 @ 90 taker']);
+    expect(played.position).toBe(0.008);
+    expect(played.run.trades[0]!.exitRole).toBe('stop');
+  });
+
+  it('STOP-4 what a group that has ended leaves is guarded by the one that goes on', () => {
+    // The second has taken over 0.009 and guards 1.008; its stop leaves 0.008, which join the 0.99 of the first.
+    const script = { 0: [buy({ stop: { price: 90 } }), buy({ stop: { price: 95 } })] };
+    const played = received(script, [calm, calm, [100, 100, 94, 94], [94, 94, 80, 80]]);
+    expect(fillLines(played).slice(2)).toEqual(['2 stop sell 1 @ 95 taker', '3 stop sell 0.99 @ 90 taker']);
+    expect(played.position).toBe(0.008);
+  });
+
   it('POS-1 an exit that finds dust alone is cancelled, and nothing that only reduces is left resting', () => {
     const rest = exit({ order: { type: 'limit', limit: 130 } });
     const played = received({ 0: buy(), 1: [exit(), exit(), rest] }, [calm, calm, calm, calm]);

@@ -4,6 +4,7 @@
  * step beyond it is looked at.
  */
 import { addChecked } from '../base/mul-div.ts';
+import { takeOut } from '../base/take-out.ts';
 import type { Quantity } from '../model/units.ts';
 import type { CoinWallet, Kernel, Lane } from './kernel.ts';
 import { addMarks, markOf, setCap, split, writeMarks } from './mark.ts';
@@ -16,20 +17,14 @@ export function hold({ held }: Kernel, lane: Lane): void {
   const isHeld = position.quantity !== 0;
   split(marking, position.quantity);
   if (wasHeld === isHeld) return;
-  // By hand, since `splice` makes an array of what it takes out.
-  if (isHeld) {
-    let at = held.length;
-    held.push(lane);
-    for (; at > 0 && held[at - 1]!.index > index; at--) held[at] = held[at - 1]!;
-    held[at] = lane;
-  } else {
-    let last = held.pop()!;
-    for (let at = held.length - 1; last !== lane; at--) {
-      const before = held[at]!;
-      held[at] = last;
-      last = before;
-    }
+  if (!isHeld) {
+    takeOut(held, lane);
+    return;
   }
+  let at = held.length;
+  held.push(lane);
+  for (; at > 0 && held[at - 1]!.index > index; at--) held[at] = held[at - 1]!;
+  held[at] = lane;
 }
 
 /** Adds `coins` to what lies there to pay fees with (FEE-1), and marks the sum from now on. */

@@ -5,6 +5,7 @@
  * that the table does not know is a bug and stops the run. It sends nothing: it answers with commands.
  */
 import { BugError } from '../base/assert.ts';
+import { takeOut } from '../base/take-out.ts';
 import type { Approved } from '../model/approval.ts';
 import { isFinal, nextState, type OrderChange, type OrderState } from '../model/order-state.ts';
 import type { OrderId, OrderTerms, SignalId } from '../model/order.ts';
@@ -98,7 +99,7 @@ export class OrderManager {
       this.state.fills++;
     }
     order.state = nextState(order.state, change);
-    if (isFinal(order.state)) removeAt(live, at);
+    if (isFinal(order.state)) takeOut(live, order);
     return order;
   }
 
@@ -131,12 +132,6 @@ function placeOf(live: readonly LiveOrder[], id: OrderId): number {
     else high = middle;
   }
   return low;
-}
-
-/** By hand, since `splice` makes an array of what it takes out. */
-function removeAt(live: LiveOrder[], at: number): void {
-  for (let i = at + 1; i < live.length; i++) live[i - 1] = live[i]!;
-  live.pop();
 }
 
 function changeOf(event: VenueEvent): OrderChange | null {

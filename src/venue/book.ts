@@ -4,6 +4,7 @@
  *
  * Everything here is plain and can be copied (`fork.ts`) or cloned into a snapshot.
  */
+import { takeOut } from '../base/take-out.ts';
 import { hasTrigger, takesProfit, type OrderId, type OrderTerms } from '../model/order.ts';
 import type { Command } from '../model/venue-event.ts';
 import type { Money, Price, Quantity } from '../model/units.ts';
@@ -185,19 +186,11 @@ export function add(book: Book, order: VenueOrder): void {
 
 /** Takes `order` off the book. */
 export function remove(book: Book, order: VenueOrder): void {
-  const { orders } = book;
   order.presence = 'done';
-  if (orders.length > 0 && orders[orders.length - 1] === order) orders.pop();
-  else {
-    const at = orders.indexOf(order);
-    if (at < 0) return;
-    // By hand, since `splice` makes an array of what it takes out.
-    for (let i = at + 1; i < orders.length; i++) orders[i - 1] = orders[i]!;
-    orders.pop();
-  }
+  if (!takeOut(book.orders, order)) return;
   const { trail, expiresAt } = order.terms;
   if (trail !== null) book.trails--;
-  if (expiresAt > 0 && expiresAt === book.expiry) book.expiry = nextExpiry(orders);
+  if (expiresAt > 0 && expiresAt === book.expiry) book.expiry = nextExpiry(book.orders);
 }
 
 function nextExpiry(orders: readonly VenueOrder[]): number {

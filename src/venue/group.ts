@@ -11,6 +11,7 @@
  */
 import { assert } from '../base/assert.ts';
 import { mulDiv } from '../base/mul-div.ts';
+import { takeOut } from '../base/take-out.ts';
 import { cutToLot, notionalOf, type TradingRules } from '../model/instrument.ts';
 import { awayFromMarket, passive, unitsToTick } from '../model/tick.ts';
 import { noOrder } from '../model/order.ts';
@@ -125,7 +126,7 @@ export function settleGroup(floor: Floor, group: Group, grows = false): void {
   assert(cover >= 0, 'a group guards no less than nothing');
   holdBase(floor, group, cover);
   const ended = cover === 0 && group.parent.presence === 'done';
-  if (ended) leave(floor.book.groups, group);
+  if (ended) takeOut(floor.book.groups, group);
   settleStops(floor, group, cover, ended, grows);
   const { targets } = group;
   // By the levels of now: one may have been amended.
@@ -188,14 +189,6 @@ function settleStops(floor: Floor, group: Group, cover: Quantity, ended: boolean
     resize(floor, stop, size, ended, rules);
     left = (left - size) as Quantity;
   }
-}
-
-/** Takes `group` out of `groups`, if it is there. */
-function leave(groups: Group[], group: Group): void {
-  const at = groups.indexOf(group);
-  // A group that is alone is the rule, and `splice` makes a list of what it takes out.
-  if (at === groups.length - 1) groups.length = at < 0 ? 0 : at;
-  else if (at >= 0) groups.splice(at, 1);
 }
 
 function share(child: VenueOrder, total: Quantity, rules: TradingRules): Quantity {

@@ -224,7 +224,7 @@ export class SimulatedVenue implements Venue {
   /** Trailing stops that move at closes alone have seen one. */
   private followClose(floor: Floor): void {
     // By the rules of the close, however long nothing has happened here.
-    floor.clock = floor.candles.time[floor.book.lastRow]! + floor.candles.durationMs;
+    floor.clock = floor.candles.opensAt(floor.book.lastRow) + floor.candles.durationMs;
     if (!followPrice(floor.book, floor.book.last, true, rulesNow(floor))) return;
     floor.changed = true;
     this.refresh(floor);

@@ -49,9 +49,13 @@ export const headers = Object.fromEntries(
   recordKinds.map((kind, code) => [kind, code + 256 * (records[kind].length + 1)]),
 ) as Readonly<Record<RecordKind, number>>;
 
-const headersByKind: ReadonlyMap<string, number> = new Map(Object.entries(headers));
-/** The same of a kind that changes from call to call: there a property is slower to find than an entry of a map. */
-export const headerOf = (kind: RecordKind): number => headersByKind.get(kind)!;
+const headersByCode = recordKinds.map((kind) => headers[kind]);
+/** The same of a kind that changes from call to call: there a place in a short list is found before a property. */
+export function headerOf(kind: RecordKind): number {
+  let code = 0;
+  while (recordKinds[code] !== kind) code++;
+  return headersByCode[code]!;
+}
 
 /** Words of one chunk; a tape is a list of chunks, so that it grows without being copied. */
 const chunkWords = 1 << 15;

@@ -53,12 +53,18 @@ const isPeriod = (period: unknown): boolean =>
 
 /** The terms of a trailing stop: one length, and when and on what it follows. `beside`: keys of the order around it. */
 export function trailFault(terms: Fields, path: string, beside: readonly string[] = []): string | null {
-  const wrong = unknownKey(terms, [...trailKeys, ...beside], path);
-  if (wrong !== null) return wrong;
+  let name: string | null = null;
+  let given = 0;
+  // This is asked of entries: it makes no lists.
+  for (const key in terms) {
+    if (!trailKeys.includes(key) && !beside.includes(key))
+      return unknownKey(terms, [...trailKeys, ...beside], path);
+    if (terms[key] === undefined || !lengthKeys.includes(key)) continue;
+    name = key;
+    given++;
+  }
   const { period, activation, on } = terms;
-  const given = lengthKeys.filter((name) => terms[name] !== undefined);
-  const [name] = given;
-  if (name === undefined || given.length > 1)
+  if (name === null || given > 1)
     return `expected one of ${path}distance, ${path}percent, ${path}ticks and ${path}atr`;
   if (typeof terms[name] !== 'number') return `expected a number as ${path}${name}`;
   if (period !== undefined && (name !== 'atr' || !isPeriod(period)))

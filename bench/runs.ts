@@ -104,18 +104,31 @@ function restingLimits(rows: number): BenchRun {
   return { ...single(rows, { strategy: limits, sizing: milliUnit, yardstick: 'hold' }), compare: false };
 }
 
-/** The bracket with volume, latency, tiers and funding. */
+/** The bracket with volume, latency, tiers, funding, and leverage with maintenance by tiers and interest on debt. */
 function withFrictions(rows: number): BenchRun {
   const run = single(rows, { strategy: builtIn('donchian-breakout'), sizing: oneUnit, yardstick: 'bracket' });
   const configs = run.configs.map((one): RunConfig => ({
     ...one,
-    account: { ...one.account, kind: 'margin' },
+    account: {
+      ...one.account,
+      kind: 'margin',
+      margin: { mode: 'cross', interest: 1_000 as Rate, everyMs: 3_600_000 },
+    },
     latency: { order: { least: 50, most: 250 }, answer: { least: 0, most: 0 } },
     markets: one.markets.map((market) => ({
       ...market,
       participation: 50_000_000 as Rate,
       limitFills: { kind: 'cross' },
       slippage: { kind: 'square-root', impact: 10_000 as Rate },
+      margin: {
+        ...market.margin,
+        leverage: 1_000_000_000 as Rate,
+        maintenance: [
+          { from: 0 as Money, rate: 400_000 as Rate, leverage: 0 as Rate },
+          { from: 5e12 as Money, rate: 1_000_000 as Rate, leverage: 0 as Rate },
+        ],
+        liquidationFee: 500_000 as Rate,
+      },
       funding: { kind: 'constant', everyMs: 8 * 3_600_000, rate: 10_000 as Rate },
       fees: {
         ...market.fees,

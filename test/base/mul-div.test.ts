@@ -133,6 +133,13 @@ describe('mulDiv', () => {
     expect([round('half-even'), round('down'), round('up')]).toEqual([0, -1, 0]);
   });
 
+  it('LEDG-1 gives a nothing without a sign', () => {
+    // -0 / 5 by a factor that is the divisor, by a smaller one, and 0 x -5 / 7.
+    expect([mulDiv(-0, 5, 5, 'down'), mulDiv(-0, 2, 5, 'up'), mulDiv(0, -5, 7, 'half-even')]).toEqual([
+      0, 0, 0,
+    ]);
+  });
+
   it('LEDG-1 is exact for a factor near -2^53', () => {
     // The factor split by the divisor: the multiple of d below b lies beyond 2^53, where odd numbers are not exact.
     for (const [a, b, d] of [
@@ -192,7 +199,7 @@ describe('addChecked', () => {
       expect(answer(() => addChecked(a, b) + 0)).toBe(fits ? sum : 'refused');
     });
     fc.assert(property, { numRuns: runs(1000) });
-    expect(addChecked(max, 0)).toBe(max);
+    expect([addChecked(max, 0), addChecked(-max, 0)]).toEqual([max, -max]);
     expect(() => addChecked(max, 1)).toThrow(HeadroomError);
     expect(() => addChecked(-max, -1)).toThrow(HeadroomError);
   });

@@ -11,6 +11,7 @@ import {
   type FeeTerms,
   type Funding,
   type Latency,
+  type SlippageModel,
 } from '../../src/model/costs.ts';
 import { noOrder, type OrderId, type OrderTerms, type SignalId } from '../../src/model/order.ts';
 import type { TimeMs } from '../../src/model/time.ts';
@@ -37,6 +38,7 @@ export interface DeskTerms {
   readonly feeTerms?: Partial<FeeTerms>;
   readonly latency?: Latency;
   readonly funding?: Funding;
+  readonly slippage?: SlippageModel;
   readonly rules?: readonly RulesRow[];
   /** Fraction of a candle's volume; without a bound unless stated. */
   readonly participation?: number;
@@ -74,6 +76,7 @@ export function openDesk(terms: DeskTerms): Desk {
     instrument: instrumentOf('M0', terms.rules),
     fees: { ...flatFees(fee, fee), ...terms.feeTerms },
     ...plainFills,
+    slippage: terms.slippage ?? plainFills.slippage,
     funding: terms.funding ?? null,
     margin: plainMargin,
     participation: terms.participation === undefined ? null : rate(terms.participation),

@@ -11,7 +11,7 @@ import type { TimeMs } from '../../src/model/time.ts';
 import type { Money, Price, Quantity, Rate } from '../../src/model/units.ts';
 import type { Sizing } from '../../src/risk/sizing.ts';
 import { lotsWithin } from '../../src/venue/market-terms.ts';
-import { fates, fillLines, money, play, rate, type Row } from '../support/play.ts';
+import { fates, fillLines, money, play, quantity, rate, type Row, type RulesRow } from '../support/play.ts';
 
 const calm: Row = [100, 100, 100, 100];
 const rows = [calm, calm, calm, calm, calm];
@@ -74,6 +74,44 @@ describe('on spot a sale in money holds and spends base', () => {
     const candles = [calm, calm, calm, [99, 99, 99, 99]] as const;
     const played = play({ balance: 10_000, candles, script: { 0: buy(), 2: sell() }, sizing: all });
     expect(fillLines(played)[1]).toBe('3 entry sell 100 @ 99 taker');
+  });
+});
+
+describe('a size in money that meets its price', () => {
+  const bought = (decimal: number, rules: readonly RulesRow[]) =>
+    play({ candles: [calm, calm], script: { 0: buy() }, sizing: amount(decimal), rules });
+
+  it('FILL-7 may be as small and as large as the rules say, and no smaller or larger', () => {
+    const rules = [{ minQuantity: 1, minNotional: 100, maxQuantity: 2 }];
+    expect([100, 150, 200].map((size) => bought(size, rules).position)).toEqual([1, 1.5, 2]);
+    const refused = (decimal: number, of: RulesRow) => {
+      const { reason, value, bound } = bought(decimal, [of]).orders[0]!;
+      return [reason, value, bound];
+    };
+    expect(refused(99.99, { minQuantity: 1 })).toEqual(['min-quantity', quantity(0.9999), quantity(1)]);
+    expect(refused(99.99, { minNotional: 100 })).toEqual(['min-notional', money(99.99), money(100)]);
+    expect(refused(200.01, { maxQuantity: 2 })).toEqual(['max-quantity', quantity(2.0001), quantity(2)]);
+  });
+
+  it('FILL-7 is refused where it buys no lot', () => {
+    expect(bought(99.99, [{ lot: 1 }]).orders[0]).toMatchObject({
+      state: 'rejected',
+      reason: 'min-quantity',
+      value: 0,
+      bound: quantity(1),
+    });
+  });
+
+  it('ORD-4 is refused with what it would sell and what there is', () => {
+    // 5,000 at 100 are the 50 that are held; at 90 they would be 55.5555.
+    const candles = [calm, calm, [90, 90, 90, 90]] as const;
+    const played = play({ balance: 10_000, candles, script: { 0: buy(), 1: sell() }, sizing: amount(5_000) });
+    expect(played.orders[1]).toMatchObject({
+      state: 'rejected',
+      reason: 'funds',
+      value: quantity(55.5555),
+      bound: quantity(50),
+    });
   });
 });
 

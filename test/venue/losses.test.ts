@@ -1,0 +1,138 @@
+/**
+ * Losses beyond a margin, tiers, and what is left to spend (MARG-1). Rows are [open, high, low, close]; leverage is 10
+ * and there is no maintenance unless stated.
+ */
+import { describe, expect, it } from 'vitest';
+import { buy, exit, sell } from '../../src/model/intent.ts';
+import type { MarginTerms } from '../../src/model/margin.ts';
+import type { Money, Rate } from '../../src/model/units.ts';
+import type { SimulatedVenue } from '../../src/venue/simulated.ts';
+import { fates, fillLines, money, play, quantity, rate, type Play, type Row } from '../support/play.ts';
+
+const at = (price: number): Row => [price, price, price, price];
+const calm = at(100);
+const times = (leverage: number): Rate => rate(leverage);
+const none = { from: 0 as Money, rate: 0 as Rate, leverage: 0 as Rate };
+const onMargin =
+  (mode: 'isolated' | 'cross') =>
+  ({ margin, ...terms }: Omit<Play, 'margin'> & { readonly margin?: Partial<MarginTerms> }) =>
+    play({
+      account: 'margin',
+      balance: 100,
+      accountMargin: { mode },
+      margin: { leverage: times(10), maintenance: [none], ...margin },
+      ...terms,
+    });
+const isolated = onMargin('isolated');
+const cross = onMargin('cross');
+const lots = (decimal: number) => ({ kind: 'quantity', quantity: quantity(decimal) }) as const;
+const insured = ({ run }: ReturnType<typeof play>) =>
+  run.ledger.filter(({ reason }) => reason === 'insurance').map(({ amount }) => amount / 1e8);
+/** What the exchange itself believes that the account has. */
+const balanceOf = ({ engine }: ReturnType<typeof play>): number =>
+  (engine as unknown as { venue: SimulatedVenue }).venue.state.account.balance / 1e8;
+
+describe('a loss beyond the margin of a position', () => {
+  const slippage = { kind: 'ticks', ticks: 500 } as const;
+
+  it('MARG-1 is made good to an isolated one, and the exchange counts it as the ledger does', () => {
+    // Long at 105 with 10.5, sold by its stop at 96, less 5: 14 are lost.
+    const script = { 0: buy({ stop: { price: 96 } }) };
+    const played = isolated({ candles: [calm, calm, [100, 100, 96, 97]], script, slippage });
+    expect(insured(played)).toEqual([3.5]);
+    expect([played.cash, balanceOf(played)]).toEqual([89.5, 89.5]);
+  });
+
+  it('MARG-1 POS-1 of a reversal is that of the part which closes', () => {
+    // 2 at 105, 1 of them sold at 95. The sale of 2 at 91 closes the other, which loses 14 of its 10.5, and opens 1.
+    const script = { 0: buy(), 1: exit({ share: 0.5 }), 2: sell() };
+    const played = isolated({ candles: [calm, calm, calm, at(96)], script, sizing: lots(2), slippage });
+    expect(insured(played)).toEqual([3.5]);
+    expect(played.position).toBe(-1);
+    expect(played.cash).toBe(100 - 210 + 95 + 182 + 3.5);
+  });
+
+  it('MARG-1 is the whole account where it is crossed', () => {
+    const played = cross({ candles: [calm, calm, at(85)], script: { 0: buy(), 1: exit() } });
+    expect(insured(played)).toEqual([]);
+    expect([played.cash, balanceOf(played)]).toEqual([85, 85]);
+  });
+});
+
+describe('a liquidation', () => {
+  it('STOP-4 MARG-1 leaves no exit of its position at rest', () => {
+    const script = { 0: buy(), 1: exit({ order: { type: 'limit', limit: 120 } }) };
+    const played = isolated({ candles: [calm, calm, calm, [100, 100, 80, 85]], script });
+    expect(fates(played)).toEqual(['entry filled', 'exit cancelled reduce-only', 'liquidation filled']);
+  });
+});
+
+describe('a tier of less leverage', () => {
+  const maintenance = [none, { from: money(150), rate: 0 as Rate, leverage: times(5) }];
+  const held = (terms: Parameters<typeof isolated>[0]) => isolated({ ...terms, margin: { maintenance } });
+
+  it('MARG-1 begins above its bound', () => {
+    expect(fates(held({ candles: [at(150), at(150)], script: { 0: buy() } }))).toEqual(['entry filled']);
+    const beyond = held({ candles: [at(150.01), at(150.01)], script: { 0: buy() } });
+    expect(beyond.orders[0]).toMatchObject({ reason: 'leverage', value: money(150.01), bound: money(150) });
+  });
+
+  it('MARG-1 refuses nothing that leaves the position no larger, wherever the price has brought it', () => {
+    // 2 at 70 are 140; at 200 they are 400, and the 1 that is left is still 200.
+    const less = held({
+      candles: [at(70), at(70), at(200), at(200)],
+      script: { 0: [buy(), buy()], 2: sell() },
+    });
+    expect(fates(less)).toEqual(['entry filled', 'entry filled', 'entry filled']);
+    // Long of 1, short of 1: no larger.
+    const script = { 0: buy(), 1: exit({ share: 0.5 }), 2: sell() };
+    const turned = held({
+      candles: [at(70), at(70), at(200), at(200)],
+      script,
+      sizing: lots(2),
+      balance: 1_000,
+    });
+    expect(turned.position).toBe(-1);
+  });
+});
+
+describe('what funds carry', () => {
+  it('ORD-4 MARG-1 is what a resting size in money fills when the account has lost since', () => {
+    // 4.8 at 100 demand 48, and 480 at 90 hold 48. At 90 the equity is 52, of which the position demands 43.2: 8.8 carry
+    // 88, which are 0.9777.
+    const played = cross({
+      candles: [calm, calm, [100, 100, 90, 95]],
+      script: { 0: [buy(), buy({ order: { type: 'limit', limit: 90 } })] },
+      sizing: { kind: 'amount', amount: money(480) },
+    });
+    expect(fillLines(played)[1]).toBe('2 entry buy 0.9777 @ 90 maker');
+  });
+
+  it('MARG-1 is a lot less where margin and fee, each rounded, would take a unit more than there is', () => {
+    // A lot of 0.0001 at 0.01 costs 100 units. Four at leverage 3 and 0.666666 %: 133.3 and 2.67, exact 136.0; rounded
+    // 134 and 3. Three: 100 and 2.
+    const played = isolated({
+      candles: [at(0.01), at(0.01)],
+      script: { 0: buy() },
+      sizing: { kind: 'percent', rate: rate(3) },
+      balance: 136 / 1e8,
+      fees: { maker: 0, taker: 0.00666666 },
+      margin: { leverage: times(3) },
+    });
+    expect(fillLines(played)).toEqual(['1 entry buy 0.0003 @ 0.01 taker']);
+  });
+});
+
+describe('groups of two entries', () => {
+  it('OTO-1 a target takes from the group that it guards, not from the oldest', () => {
+    const script = {
+      0: buy({ stop: { price: 90 }, target: { price: 110 } }),
+      1: buy({ stop: { price: 91 }, target: { price: 105 } }),
+    };
+    const candles = [calm, calm, calm, [100, 106, 100, 100], [100, 100, 89, 89]] as const;
+    expect(fillLines(play({ candles, script })).slice(2)).toEqual([
+      '3 target sell 1 @ 105 maker',
+      '4 stop sell 1 @ 90 taker',
+    ]);
+  });
+});

@@ -3,7 +3,6 @@
  */
 import { describe, expect, it } from 'vitest';
 import { buy, exit, sell, type EntryType } from '../../src/model/intent.ts';
-import type { Rate } from '../../src/model/units.ts';
 import { openDesk } from '../support/desk.ts';
 import { fates, fillLines, money, play, price, quantity, rate, type Row } from '../support/play.ts';
 import { told } from '../support/told.ts';

@@ -7,7 +7,17 @@ import { buy, exit, sell } from '../../src/model/intent.ts';
 import type { MarginTerms } from '../../src/model/margin.ts';
 import type { Money, Rate } from '../../src/model/units.ts';
 import type { SimulatedVenue } from '../../src/venue/simulated.ts';
-import { fates, fillLines, money, play, quantity, rate, type Play, type Row } from '../support/play.ts';
+import {
+  fates,
+  fillLines,
+  money,
+  play,
+  quantity,
+  rate,
+  recordsOf,
+  type Play,
+  type Row,
+} from '../support/play.ts';
 
 const at = (price: number): Row => [price, price, price, price];
 const calm = at(100);
@@ -60,6 +70,98 @@ describe('a loss beyond the margin of a position', () => {
 });
 
 describe('a liquidation', () => {
+  const fall: Row = [100, 100, 80, 85];
+
+  it('MARG-1 LEDG-1 costs the exchange what it costs the ledger', () => {
+    const fees = { maker: 0, taker: 0.001 };
+    const margin = { liquidationFee: rate(0.005), maintenance: [{ ...none, rate: rate(0.02) }] };
+    const played = isolated({ candles: [calm, calm, fall], script: { 0: buy() }, fees, margin });
+    // 10 + P - 100 = 0.02 P at 91.83; 8.17 are lost, 0.1 and 0.09183 are fees, 0.45915 is its own.
+    expect(played.cash).toBeCloseTo(100 - 8.17 - 0.19183 - 0.45915, 8);
+    expect(balanceOf(played)).toBe(played.cash);
+  });
+
+  it('MARG-1 without a fee of its own charges none', () => {
+    const played = isolated({ candles: [calm, calm, fall], script: { 0: buy() } });
+    expect(played.run.ledger.filter(({ reason }) => reason === 'liquidation')).toEqual([]);
+  });
+
+  it('MARG-1 OTO-1 takes the children of entries at rest with them', () => {
+    const more = buy({ order: { type: 'limit', limit: 70 }, stop: { price: 60 } });
+    const played = isolated({ candles: [calm, calm, calm, fall], script: { 0: buy(), 1: more } });
+    expect(fates(played)).toEqual([
+      'entry filled',
+      'entry cancelled margin',
+      'stop cancelled parent',
+      'liquidation filled',
+    ]);
+  });
+
+  it('MARG-1 FEE-1 counts as volume', () => {
+    // 100 are bought and 90 sold by the exchange: 190 before the last purchase, of which 150 make a tier.
+    const tier = (volume: number, taker: number) => ({ volume, maker: 0 as Rate, taker: rate(taker) });
+    const feeTerms = { steps: [{ from: 0 as never, tiers: [tier(0, 0.01), tier(150, 0.02)] }] };
+    const played = isolated({
+      candles: [calm, calm, fall, calm, calm],
+      script: { 0: buy(), 3: buy() },
+      feeTerms,
+    });
+    expect(played.fills.map(({ fee }) => fee)).toEqual([1, 0.9, 2]);
+  });
+
+  it('MARG-1 FUND-1 leaves nobody to pay funding', () => {
+    const funding = { kind: 'constant', rate: rate(0.01), everyMs: 240_000 } as const;
+    const played = isolated({
+      candles: [calm, calm, fall, calm, calm, calm],
+      script: { 0: buy() },
+      funding,
+    });
+    expect(recordsOf(played, 'funding')).toEqual([]);
+  });
+
+  it('MARG-1 in a crossed account lets the last position answer for what is missing', () => {
+    // 20 + 60 - 100 is missing when the one that is open has gone; the other market holds nothing.
+    const other = { candles: [calm, calm, calm], script: {} };
+    const played = cross({
+      candles: [calm, calm, at(60)],
+      script: { 0: buy() },
+      others: [other],
+      balance: 20,
+    });
+    expect(insured(played)).toEqual([20]);
+    expect(played.run.trades[0]!.charges).toBe(money(20));
+  });
+});
+
+describe('a crossed account', () => {
+  it('MARG-1 may spend by the last price of a market that was passed over', () => {
+    // Of 15 the long of M1 demands 10. At 150 its equity is 65, of which it demands 15: 9 are there for a limit at 90.
+    const played = cross({
+      candles: [calm, calm, calm, calm],
+      script: { 2: buy({ order: { type: 'limit', limit: 90 } }) },
+      others: [{ candles: [calm, calm, at(150), at(150)], script: { 0: buy() } }],
+      balance: 15,
+    });
+    expect(fates(played)).toEqual(['entry filled', 'entry cancelled end']);
+  });
+
+  it('MARG-1 owes for a short whatever its other positions do', () => {
+    const margin = { borrow: rate(0.01) };
+    const flat = [calm, calm, calm];
+    const played = cross({
+      candles: flat,
+      script: { 0: sell() },
+      others: [{ candles: flat, script: { 0: buy() } }],
+      margin,
+      accountMargin: { mode: 'cross', everyMs: 60_000 },
+    });
+    expect(
+      played.run.ledger.filter(({ reason }) => reason === 'interest').map(({ amount }) => amount),
+    ).toEqual([money(-1), money(-1)]);
+  });
+});
+
+describe('exits of what was liquidated', () => {
   it('STOP-4 MARG-1 leaves no exit of its position at rest', () => {
     const script = { 0: buy(), 1: exit({ order: { type: 'limit', limit: 120 } }) };
     const played = isolated({ candles: [calm, calm, calm, [100, 100, 80, 85]], script });

@@ -1,6 +1,6 @@
 /**
- * What the exchange takes in, and what it refuses (ORD-1, ORD-3, LAT-1). Rows are [open, high, low, close]; orders by hand
- * arrive after the first candle, at 100.
+ * What the exchange takes in, and what it refuses (ORD-1, ORD-3, LAT-1). Rows are [open, high, low, close]; orders by
+ * hand arrive after the first candle, at 100.
  */
 import { describe, expect, it } from 'vitest';
 import type { Latency } from '../../src/model/costs.ts';

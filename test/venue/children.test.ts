@@ -1,7 +1,7 @@
 /**
- * Children of entries: where they start, how they are rounded, what they guard when an entry fills in parts (OTO-1, STOP-1,
- * STOP-4, OCO-1, FILL-7). Rows are [open, high, low, close, volume]; row 0 closes at 100; own fills may take half of a
- * volume where one is stated.
+ * Children of entries: where they start, how they are rounded, what they guard when an entry fills in parts (OTO-1,
+ * STOP-1, STOP-4, OCO-1, FILL-7). Rows are [open, high, low, close, volume]; row 0 closes at 100; own fills may take half
+ * of a volume where one is stated.
  */
 import { describe, expect, it } from 'vitest';
 import { buy, exit, oneCancelsOther, sell, type EntryType } from '../../src/model/intent.ts';
@@ -33,7 +33,7 @@ const levels = (played: ReturnType<typeof play>) =>
     .map((record) => (record.trigger || record.limit) / 100);
 
 describe('where children start', () => {
-  it('STOP-1 FILL-7 a percentage of the fill is rounded away from the market for a stop, to its passive side for a target', () => {
+  it('STOP-1 FILL-7 a percentage is rounded away from the market for a stop, passively for a target', () => {
     // Of 100.01: 5 % below is 95.0095, 10 % above 110.011; above 105.0105, below 90.009.
     const terms = { candles: [calm, at(100.01)], account: 'margin' } as const;
     const children = { stop: { percent: 5 }, target: { percent: 10 } };
@@ -67,7 +67,7 @@ describe('where children start', () => {
   });
 
   it('OTO-1 a distance starts from the first fill, also where the stop comes back for a later one', () => {
-    // 2.5 at 100 with a stop at 90, which sells them at 89; 1.5 more at 89, which the stop has been passed by already.
+    // 2.5 at 100 with a stop at 90, which sells them at 89; 1.5 more at 89, where the stop has been passed already.
     const script = { 0: buy({ order: limit(100), stop: { distance: 10 } }) };
     const candles = [calm, at(100, 5), [101, 101, 89, 89, 0], at(89, 5), at(89, 3), at(89, 100)] as const;
     expect(fillLines(half({ candles, script }))).toEqual([
@@ -93,7 +93,7 @@ describe('what children guard', () => {
     expect(recordsOf(played, 'resized').map(({ leaves }) => leaves)).toEqual([0, quantity(1.5)]);
   });
 
-  it('OTO-1 of several stops the others keep what they guard when one has sold its part, and share what comes later', () => {
+  it('OTO-1 of several stops the others keep what they guard when one has sold its part', () => {
     const desk = openDesk({
       candles: [calm, at(100, 4), [101, 101, 95, 95, 0], at(95, 2), at(99, 4), at(85, 100)],
       participation: 0.5,

@@ -165,6 +165,13 @@ describe('a part that fills', () => {
 });
 
 describe('what is found at the price', () => {
+  it('ORD-4 a market order that is rejected there holds nothing any more', () => {
+    // 101 are held for it, and 103 would be needed.
+    const script = { 0: buy(), 1: buy({ order: limit(100) }) };
+    const played = play({ candles: [calm, at(103), at(103)], script, balance: 101 });
+    expect(fates(played)).toEqual(['entry rejected funds', 'entry cancelled end']);
+  });
+
   it('ORD-4 a stop that cannot pay for one lot where it is met is cancelled with funds', () => {
     // 105 are held, and the gap to 120 asks for more than the one lot.
     const script = { 0: buy({ order: { type: 'stop', trigger: 105 } }) };

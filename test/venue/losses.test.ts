@@ -69,6 +69,17 @@ describe('a loss beyond the margin of a position', () => {
   });
 });
 
+describe('a loss beyond a crossed account', () => {
+  it('MARG-1 by the slippage of the last exit is made good', () => {
+    // 40. Long at 130, sold by its stop at 96, less 30: 64 are lost.
+    const slippage = { kind: 'ticks', ticks: 3_000 } as const;
+    const script = { 0: buy({ stop: { price: 96 } }) };
+    const played = cross({ candles: [calm, calm, [100, 100, 96, 97]], script, slippage, balance: 40 });
+    expect(insured(played)).toEqual([24]);
+    expect([played.cash, balanceOf(played)]).toEqual([0, 0]);
+  });
+});
+
 describe('a liquidation', () => {
   const fall: Row = [100, 100, 80, 85];
 
@@ -145,6 +156,22 @@ describe('a crossed account', () => {
     expect(fates(played)).toEqual(['entry filled', 'entry cancelled end']);
   });
 
+  it('TIME-4 MARG-1 may spend by the price of the moment of a market that meets nothing', () => {
+    // 100 and the 50 of a short of M1. A limit of M0 holds 40; when it is met M1 stands at 80: 150 - 160 are left.
+    const margin = { leverage: times(1) };
+    const met = (last: number) =>
+      fates(
+        cross({
+          candles: [at(45), at(45), at(45), [45, 45, 40, 41]],
+          script: { 1: buy({ order: { type: 'limit', limit: 40 } }) },
+          others: [{ candles: [at(50), at(50), at(50), at(last)], script: { 0: sell() } }],
+          margin,
+        }),
+      );
+    expect(met(80)).toEqual(['entry filled', 'entry cancelled funds']);
+    expect(met(50)).toEqual(['entry filled', 'entry filled']);
+  });
+
   it('MARG-1 owes for a short whatever its other positions do', () => {
     const margin = { borrow: rate(0.01) };
     const flat = [calm, calm, calm];
@@ -200,8 +227,8 @@ describe('a tier of less leverage', () => {
 
 describe('what funds carry', () => {
   it('ORD-4 MARG-1 is what a resting size in money fills when the account has lost since', () => {
-    // 4.8 at 100 demand 48, and 480 at 90 hold 48. At 90 the equity is 52, of which the position demands 43.2: 8.8 carry
-    // 88, which are 0.9777.
+    // 4.8 at 100 demand 48, and 480 at 90 hold 48. At 90 the equity is 52, of which the position demands 43.2: 8.8
+    // carry 88, which are 0.9777.
     const played = cross({
       candles: [calm, calm, [100, 100, 90, 95]],
       script: { 0: [buy(), buy({ order: { type: 'limit', limit: 90 } })] },

@@ -1,7 +1,6 @@
 /**
  * Which order is met first, and what a candle after the present one finds (PATH-1, PATH-2, FILL-2 to FILL-4). Rows are
- * [open, high, low, close]; orders arrive after the first, at 100, and its path takes the nearer extreme to its close
- * last.
+ * [open, high, low, close]; orders by hand arrive after the first, at 100.
  */
 import { describe, expect, it } from 'vitest';
 import { buy, exit, sell, type EntryType } from '../../src/model/intent.ts';

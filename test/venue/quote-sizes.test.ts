@@ -3,6 +3,7 @@
  *
  * Rows are [open, high, low, close]; no fees and no slippage unless stated.
  */
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { HeadroomError } from '../../src/base/mul-div.ts';
 import { buy, exit, sell } from '../../src/model/intent.ts';
@@ -10,8 +11,9 @@ import { makeInstrument } from '../../src/model/instrument.ts';
 import type { TimeMs } from '../../src/model/time.ts';
 import type { Money, Price, Quantity, Rate } from '../../src/model/units.ts';
 import type { Sizing } from '../../src/risk/sizing.ts';
-import { lotsWithin } from '../../src/venue/market-terms.ts';
+import { costWithFee, lotsWithin, lotsWithinLeast } from '../../src/venue/market-terms.ts';
 import { fates, fillLines, money, play, quantity, rate, type Row, type RulesRow } from '../support/play.ts';
+import { runs } from '../support/runs.ts';
 
 const calm: Row = [100, 100, 100, 100];
 const rows = [calm, calm, calm, calm, calm];
@@ -133,6 +135,55 @@ describe('lots within an amount', () => {
     // At 0.50 with a fee of 100 %: 3 units of money buy 3 lots (1.5 + 1.5), booked as 2 + 2; 2 lots are 1 + 1.
     const everything = 100_000_000 as Rate;
     expect(lotsWithin(market(1, 0, 0), 3 as Money, 5 as Price, everything, 1 as Quantity)).toBe(2);
+  });
+
+  it('ORD-4 is the most that stays within the amount, exactly and as it is booked', () => {
+    const ceil = (value: bigint, by: bigint): bigint => (value + by - 1n) / by;
+    const given = fc.record({
+      at: fc.integer({ min: 1, max: 100_000 }),
+      of: fc.constantFrom(0, 1, 100_000, 333_333, 10_000_000),
+      lot: fc.constantFrom(1, 7, 1_000),
+      lots: fc.integer({ min: 0, max: 10_000 }),
+      near: fc.integer({ min: -2, max: 3 }),
+      digits: fc.constantFrom([2, 4, 8], [2, 4, 6], [2, 4, 4], [0, 0, 0]),
+    });
+    const property = fc.property(given, ({ at, of, lot, lots, near, digits: [p, q, m] }) => {
+      const instrument = market(p, q, m);
+      // In units of money of 10^-8, times what divides them.
+      const unit = BigInt(instrument.moneyDiv) * 100_000_000n;
+      const exact = (size: number): bigint =>
+        BigInt(at) * BigInt(size) * BigInt(instrument.moneyMul) * BigInt(100_000_000 + of);
+      const amount = Number(ceil(exact(lots * lot), unit)) + near;
+      const size = lotsWithin(instrument, amount as Money, at as Price, of as Rate, lot as Quantity);
+      const booked = costWithFee(instrument, at as Price, size, of as Rate, 0 as Money, 'half-even');
+      expect(size % lot).toBe(0);
+      if (amount <= 0) expect(size).toBe(0);
+      else {
+        expect(exact(size) <= BigInt(amount) * unit).toBe(true);
+        expect(booked).toBeLessThanOrEqual(amount);
+        // One more, and it would be beyond, but for a unit of money that roundings may take.
+        expect(exact(size + lot) > BigInt(amount - 1) * unit).toBe(true);
+        // Where roundings take nothing it is the most.
+        const more = costWithFee(
+          instrument,
+          at as Price,
+          (size + lot) as Quantity,
+          of as Rate,
+          0 as Money,
+          'up',
+        );
+        if (exact(size + lot) <= BigInt(amount) * unit) expect(more).toBeGreaterThan(amount);
+      }
+    });
+    fc.assert(property, { numRuns: runs(3_000) });
+  });
+
+  it('ORD-4 FEE-1 is none where the amount is less than the least fee', () => {
+    const coin = market(2, 4, 8);
+    expect(lotsWithinLeast(coin, 5 as Money, 1 as Price, 0 as Rate, 10 as Money, 1 as Quantity)).toBe(0);
+    // 100 units a lot: of 250 with a fee of 50 at least, 200 are left, though by its rate it would be nothing.
+    expect(lotsWithinLeast(coin, 250 as Money, 1 as Price, 0 as Rate, 50 as Money, 1 as Quantity)).toBe(2);
+    expect(lotsWithinLeast(coin, 249 as Money, 1 as Price, 0 as Rate, 50 as Money, 1 as Quantity)).toBe(1);
   });
 
   it('LEDG-1 refuses a size that does not fit an exact integer', () => {

@@ -1,6 +1,6 @@
 /**
- * The prices between which a pool is safe (MARG-1), against the judgement in whole numbers; and the interest and funding
- * that become due. Floors by hand: one unit at 100 each, prices in cents.
+ * The prices between which a pool is safe (MARG-1), against the judgement in whole numbers; and when interest and
+ * funding become due. Floors by hand: one unit at 100 each, prices in cents.
  */
 import { describe, expect, it } from 'vitest';
 import type { Funding } from '../../src/model/costs.ts';
@@ -224,7 +224,7 @@ describe('when charges are due', () => {
     expect(inside(minutes(59), minutes(2), null)).toBe(false);
   });
 
-  it('MARG-1 interest on a debt that is made as the walks end is due at that instant, at the open of it at the next', () => {
+  it('MARG-1 interest on a debt made as the walks end is due then, on one made at the open of it later', () => {
     const account = { kind: 'margin', balance: -1 as Money, interestAt: Infinity };
     const dueAt = (included: boolean, moment: number, balance = -1): number => {
       const margin = { ...plainAccountMargin, interest: rate(0.01), everyMs: minutes(60) };

@@ -1,6 +1,6 @@
 /**
- * Where volume runs out for orders that have others with them: entries with children, exits beside exits, sizes in money
- * (FILL-6, OTO-1, POS-1).
+ * Where volume runs out for orders that have others with them: entries with children, exits beside exits, sizes in
+ * money (FILL-6, OTO-1, POS-1).
  *
  * Rows are [open, high, low, close, volume]; row 0 closes at 100. Entries are for 4 unless stated, and own fills may
  * take half of a volume.
@@ -42,10 +42,12 @@ describe('an entry with children', () => {
 
   it('FILL-6 OTO-1 that fills whole or not at all takes its children with it where there is too little', () => {
     const script = { 0: buy({ order: limit('fok'), stop: { price: 90 } }) };
-    expect(fates(half({ candles: [calm, at(100, 7)], script }))).toEqual([
-      'entry cancelled fok',
-      'stop cancelled parent',
-    ]);
+    for (const volume of [0, 7]) {
+      expect(fates(half({ candles: [calm, at(100, volume), at(100, 8)], script }))).toEqual([
+        'entry cancelled fok',
+        'stop cancelled parent',
+      ]);
+    }
   });
 
   it('FILL-6 OTO-1 that triggers without volume meets the next open wherever it is, and keeps its children', () => {
@@ -199,8 +201,8 @@ describe('a size in money of which a part has filled', () => {
 });
 
 describe('parts of an order, to the last unit of money', () => {
-  // A lot of 0.0001 at 0.01 costs 100 units; the fee is 0.5 % of it, and a tie goes to the even unit. A volume of 0.0002
-  // is one lot.
+  // A lot of 0.0001 at 0.01 costs 100 units; the fee is 0.5 % of it, and a tie goes to the even unit. A volume of
+  // 0.0002 is one lot.
   const units = (count: number): number => count / 1e8;
   const fees = { maker: 0, taker: 0.005 };
   const lot = 0.0002;
@@ -209,7 +211,7 @@ describe('parts of an order, to the last unit of money', () => {
   const feesOf = ({ fills }: ReturnType<typeof play>) => fills.map(({ fee }) => Math.round(fee * 1e8));
 
   it('LEDG-1 ORD-4 a size in money takes a lot less where its running total rounds up', () => {
-    // 301: 100 and 0.5 -> 0. Of the 201 that are left 200 and 1 would do, but the total of 1.5 is 2: one lot more it is.
+    // 301: 100 and 0.5 -> 0. Of the 201 that are left 200 and 1 would do, but the total of 1.5 is 2: one lot more.
     const played = parts({
       candles: [cheap, cheap, at(0.01, 1)],
       script: { 0: buy() },

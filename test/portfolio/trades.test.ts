@@ -4,7 +4,7 @@ import type { OrderRole } from '../../src/model/order.ts';
 import type { TimeMs } from '../../src/model/time.ts';
 import type { Money, Price, Quantity } from '../../src/model/units.ts';
 import { applyFill, flatPosition } from '../../src/portfolio/positions.ts';
-import { TradeBuilder, type Trade, type TradeFill } from '../../src/portfolio/trades.ts';
+import { TradeBuilder, TradeLog, type Trade, type TradeFill } from '../../src/portfolio/trades.ts';
 import { instrumentOf, money, price, quantity } from '../support/play.ts';
 import { runs } from '../support/runs.ts';
 
@@ -178,5 +178,25 @@ describe('trades', () => {
       expect(closed.map((trade) => trade.grossProfit)).toEqual(flat.slice(0, closed.length));
     });
     fc.assert(property, { numRuns: runs(300) });
+  });
+});
+
+describe('the trades of several markets', () => {
+  it('STOP-4 LEDG-2 lists what is left below a lot, and nothing of markets in which nothing is', () => {
+    const coarse = instrumentOf('M1', [{ lot: 1 }]);
+    const log = new TradeLog([instrument, coarse]);
+    expect(log.left()).toEqual([]);
+    for (const market of [0, 1]) {
+      log.add(market, fill(1, 'buy', 1.5, 10));
+      log.add(market, fill(2, 'sell', 1, 12));
+    }
+    // Of the first market 0.5 are open; in lots of 1 they are dust, which cost 5.
+    expect(log.left()).toEqual([
+      { market: 1, side: 'long', quantity: quantity(0.5), cost: money(5), received: 0 },
+    ]);
+    expect(log.all().map(({ market, closedAt }) => [market, closedAt])).toEqual([
+      [1, 2],
+      [0, null],
+    ]);
   });
 });

@@ -84,7 +84,7 @@ describe('an order at the door', () => {
     expect(trailed('stop', behind(5), 105)).toBe('rejected 1 terms');
     expect(trailed('trailing-stop', null, 105)).toBe('rejected 2 terms');
     expect(trailed('trailing-stop', { ...behind(-1), rate: rate(0.05) })).toBe('rejected 3 terms');
-    expect(trailed('trailing-stop', { ...behind(5), rate: rate(-0.01) })).toBe('rejected 4 terms');
+    expect(trailed('trailing-stop', { ...behind(5), rate: -1 as Rate })).toBe('rejected 4 terms');
     expect(trailed('trailing-stop', behind(5))).toBe('accepted 5: 1 at 105');
   });
 
@@ -241,6 +241,25 @@ describe('a cancel', () => {
     expect([takeBack(desk, 2), takeBack(desk, 99)]).toEqual([[], []]);
     expect(takeBack(desk, 3)).toEqual(['cancelled 3 requested']);
   });
+
+  it('LAT-1 OTO-1 of an order that is gone leaves a child that waits for more where it is', () => {
+    const row = (level: number, volume: number): Row => [level, level, level, level, volume];
+    const rows = [row(100, 1), [101, 101, 94, 94, 0], row(93, 1)] as const;
+    const desk = opened(rows, { participation: 1 });
+    const stop = {
+      side: 'sell',
+      type: 'stop',
+      role: 'stop',
+      reduceOnly: true,
+      parent: 1 as OrderId,
+    } as const;
+    desk.place(limit(100, 2), [{ ...stop, trigger: price(95) }]);
+    desk.next();
+    desk.next();
+    expect(told(desk.next())).toContain('resized 2: 0');
+    expect(takeBack(desk, 99)).toEqual([]);
+    expect(takeBack(desk, 2)).toEqual(['cancelled 2 requested']);
+  });
 });
 
 describe('on the way', () => {
@@ -297,6 +316,18 @@ describe('on the way', () => {
       [2, 30_000],
       [3, 30_000],
     ]);
+  });
+
+  it('LAT-1 OCO-1 what is on its way behind a group does not come with it', () => {
+    const script = {
+      0: oneCancelsOther([
+        buy({ order: { type: 'limit', limit: 90 } }),
+        buy({ order: { type: 'limit', limit: 80 } }),
+      ]),
+      1: buy(),
+    };
+    const played = play({ candles: [calm, calm, calm, calm], script, latency: span(90_000, 90_000) });
+    expect(played.fills.map(({ row, ms }) => [row, ms])).toEqual([[3, 30_000]]);
   });
 
   it('LAT-1 a cancel that is on its way at the end is heard of no more', () => {

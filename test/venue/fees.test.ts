@@ -52,15 +52,13 @@ describe('the tier of an account', () => {
   });
 
   it('FEE-1 is the same when the list of what was traded has been cut', () => {
-    // A fill of 1 an hour: from hour 720 on never more than 719 count.
-    const floor = floorOf({
-      ...plain,
-      steps: [{ from: 0 as never, tiers: [tier(0, 0, 1), tier(719, 0, 2), tier(720, 0, 3)] }],
-    });
-    for (let hours = 0; hours < 5_000; hours++) {
+    // A fill of 1 an hour, of 2 from hour 2,500 on: never more than 719 of them count.
+    const tiers = [tier(0, 0, 1), tier(719, 0, 2), tier(1_438, 0, 3), tier(1_439, 0, 4)];
+    const floor = floorOf({ ...plain, steps: [{ from: 0 as never, tiers }] });
+    for (let hours = 0; hours < 6_000; hours++) {
       floor.clock = hours * hour;
-      expect(feeRate(floor, 'taker')).toBe(percent(hours < 719 ? 1 : 2));
-      noteTraded(floor, money(1));
+      expect(feeRate(floor, 'taker')).toBe(percent(hours < 719 ? 1 : hours < 3_219 ? 2 : 3));
+      noteTraded(floor, money(hours < 2_500 ? 1 : 2));
     }
     expect(floor.account.traded!.at.length).toBeLessThan(2_500);
   });

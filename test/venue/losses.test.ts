@@ -92,6 +92,14 @@ describe('a liquidation', () => {
     expect(balanceOf(played)).toBe(played.cash);
   });
 
+  it('MARG-1 LEDG-1 of a short buys it back, dearer by slippage, for the exchange as for the ledger', () => {
+    const slippage = { kind: 'ticks', ticks: 5 } as const;
+    const played = isolated({ candles: [calm, calm, [100, 120, 100, 115]], script: { 0: sell() }, slippage });
+    // Sold at 99.95 with 9.995: 99.95 + 9.995 = 109.945, first reached at 109.95.
+    expect(played.fills[1]).toMatchObject({ priceBefore: 109.95, price: 110 });
+    expect(balanceOf(played)).toBe(played.cash);
+  });
+
   it('MARG-1 without a fee of its own charges none', () => {
     const played = isolated({ candles: [calm, calm, fall], script: { 0: buy() } });
     expect(played.run.ledger.filter(({ reason }) => reason === 'liquidation')).toEqual([]);

@@ -10,6 +10,7 @@ import {
   type MarginMode,
   type MarginTerms,
 } from '../../src/model/margin.ts';
+import { makeInstrument } from '../../src/model/instrument.ts';
 import type { Money, Price, Quantity } from '../../src/model/units.ts';
 import { emptyBook } from '../../src/venue/book.ts';
 import { couldBeUnder, isUnder } from '../../src/venue/clearing.ts';
@@ -94,6 +95,18 @@ describe('the bound of a position that is alone', () => {
     },
   );
 
+  it('MARG-1 is the same where sizes have more digits than money', () => {
+    // One unit is 10^8 of its smallest: price x size is in units of 10^-10.
+    const pool = poolOf('isolated', 100, [{ size: 1 }]);
+    const [floor] = pool.floors;
+    const instrument = makeInstrument({ ...floor!.terms.instrument, quantityDigits: 8 });
+    Object.assign(floor!.terms, { instrument });
+    floor!.book.position = 100_000_000 as Quantity;
+    const [down] = boundsOf(pool)[0]!;
+    expect(down! - price(90.45)).toBeGreaterThanOrEqual(0);
+    expect(down! - price(90.45)).toBeLessThanOrEqual(3);
+  });
+
   it('MARG-1 is nowhere for a long that cannot lose what is there, and for what is not open', () => {
     expect(boundsOf(poolOf('cross', 200, [{ size: 1 }]))).toEqual([[-Infinity, Infinity]]);
     expect(boundsOf(poolOf('isolated', 100, [{ size: 0 }]))).toEqual([[-Infinity, Infinity]]);
@@ -121,6 +134,9 @@ describe('the bounds of positions that answer for each other', () => {
           40,
           sizes.map((size) => ({ size, terms })),
         );
+        // Some have gained since they were opened, and some have lost.
+        for (const [m, { book }] of pool.floors.entries()) book.last = price(100 + 4 * (m - 1));
+        expect(isUnder(pool, 0)).toBe(false);
         const bounds = boundsOf(pool);
         // Each at its worst inside: a unit above its lower bound, or below its upper one.
         for (const [m, { book }] of pool.floors.entries()) {
@@ -201,12 +217,13 @@ describe('when charges are due', () => {
   const hourly: Funding = { kind: 'constant', rate: rate(0.01), everyMs: minutes(60) };
 
   it('FUND-1 a position that is opened as the walks end pays at that instant, at the open of it at the next', () => {
-    const dueFor = (stage: number, position: number, funding: Funding | null = hourly): number => {
+    const dueFor = (stage: number, position: number, funding: Funding | null = hourly, at = 120): number => {
       const book = { ...emptyBook(0), position: position as Quantity };
-      watchFunding({ terms: { funding }, book, clock: minutes(120), walk: { stage } } as unknown as Floor);
+      watchFunding({ terms: { funding }, book, clock: minutes(at), walk: { stage } } as unknown as Floor);
       return book.fundingAt;
     };
     expect([dueFor(3, 1), dueFor(0, 1), dueFor(3, 0)]).toEqual([minutes(120), minutes(180), Infinity]);
+    expect(dueFor(3, 1, hourly, 121)).toBe(minutes(180));
     const series: Funding = {
       kind: 'series',
       times: [minutes(120), minutes(130)],

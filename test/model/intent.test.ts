@@ -140,6 +140,40 @@ const faults: readonly (readonly [name: string, value: unknown, says: string])[]
   ],
   ['a target without a level', { kind: 'enter', side: 'buy', targets: [{ share: 1 }] }, 'expected a level'],
   ['a cancel of nothing known', { kind: 'cancel', orders: 'stops' }, 'expected orders'],
+  ['a cancel of no id', { kind: 'cancel', orders: 0 }, 'expected orders'],
+  ['a cancel of a part of an id', { kind: 'cancel', orders: 1.5 }, 'expected orders'],
+  ['nothing at all', null, 'expected an intent, got null'],
+  ['an amendment of what is not known', { kind: 'amend', order: 1, stop: 5 }, 'there is no stop here'],
+  ['an amendment of no order', { kind: 'amend', order: 0, limit: 5 }, 'the id of an order'],
+  ['an amendment to a text', { kind: 'amend', order: 1, limit: '5' }, 'a number as limit'],
+  ['an order that is a number', { kind: 'exit', order: 5 }, 'expected an order, got 5'],
+  [
+    'an intent of a group that is none',
+    { kind: 'oco', orders: [{ kind: 'exit' }, { kind: 'exit', order: 5 }] },
+    'expected an order, got 5',
+  ],
+  [
+    'candles of none',
+    { kind: 'exit', order: { type: 'limit', limit: 1, timeInForce: 'gtd', goodFor: 0 } },
+    'whole candles',
+  ],
+  ['a price that is a text', { kind: 'enter', side: 'buy', stop: { price: '5' } }, 'expected a level'],
+  ['a length that is a text', { kind: 'enter', side: 'buy', stop: { percent: '5' } }, 'expected a level'],
+  [
+    'a second target that is none',
+    { kind: 'enter', side: 'buy', targets: [{ share: 0.5, at: { percent: 5 } }, { share: 0.5 }] },
+    'expected a level',
+  ],
+  [
+    'a range of more candles than there are',
+    { kind: 'enter', side: 'buy', stop: { atr: 1, period: 1_000_001 } },
+    'expected a level',
+  ],
+  [
+    'a trailing stop of a text',
+    { kind: 'exit', order: { type: 'trailing-stop', distance: '5' } },
+    'a number as order.distance',
+  ],
 ];
 
 const rows = [
@@ -163,6 +197,9 @@ describe('FLOW-1 what is no intent is said, not guessed', () => {
       buy({ order: { type: 'stop-limit', trigger: { ticks: 5 }, limit: { percent: 0.1 } } }),
       buy({ order: { type: 'trailing-stop', atr: 3, period: 20, activation: { percent: 1 }, on: 'close' } }),
       sell({ stop: { atr: 2, period: 20 }, targets: [{ at: { ticks: 100 }, share: 1 }] }),
+      sell({ stop: { atr: 2, period: 1_000_000 } }),
+      exit({ order: { type: 'trailing-stop', distance: 5, on: 'path' } }),
+      cancel(1),
     ];
     expect(lawful.map(intentFault)).toEqual(lawful.map(() => null));
   });

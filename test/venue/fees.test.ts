@@ -1,6 +1,7 @@
 /** What an exchange charges, function by function (FEE-1). Rates are in percent; times in hours. */
 import { describe, expect, it } from 'vitest';
-import { flatFees, type FeeTerms } from '../../src/model/costs.ts';
+import { flatFees, plainFills, type FeeTerms } from '../../src/model/costs.ts';
+import { plainAccountMargin, plainMargin } from '../../src/model/margin.ts';
 import type { Money, Rate } from '../../src/model/units.ts';
 import type { VenueOrder } from '../../src/venue/book.ts';
 import {
@@ -13,6 +14,7 @@ import {
   nothingTraded,
 } from '../../src/venue/fees.ts';
 import type { Floor } from '../../src/venue/floor.ts';
+import { SimulatedVenue } from '../../src/venue/simulated.ts';
 import { instrumentOf, money, rate } from '../support/play.ts';
 
 const hour = 3_600_000;
@@ -70,6 +72,22 @@ describe('the tier of an account', () => {
     copy.at.push(4);
     expect(traded.at).toEqual([1, 2, 3]);
     expect(nothingTraded()).toEqual({ at: [], cents: [], first: 0, sum: 0 });
+  });
+});
+
+describe('what is traded in all markets', () => {
+  it('FEE-1 is counted where one of them has tiers, and not where none has', () => {
+    const market = (fees: FeeTerms) => ({
+      instrument: instrumentOf('M0'),
+      fees,
+      ...plainFills,
+      funding: null,
+      margin: plainMargin,
+    });
+    const counts = (...fees: readonly FeeTerms[]) =>
+      SimulatedVenue.emptyState('spot', plainAccountMargin, money(1), fees.map(market)).account.traded !==
+      null;
+    expect([counts(plain, stepped), counts(stepped), counts(plain, plain)]).toEqual([true, true, false]);
   });
 });
 

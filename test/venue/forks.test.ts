@@ -73,6 +73,25 @@ describe('what lies inside a candle', () => {
     expect([paid('adverse'), paid('favourable')]).toEqual([2, 1]);
   });
 
+  it('FUND-1 TIME-4 funding inside the candle of an entry is of the price at its moment', () => {
+    // High first: 110 after 20 seconds, 100 after 40, so 105 after 30; 110 at the end.
+    const funding = { kind: 'constant', rate: rate(0.01), everyMs: 30_000 } as const;
+    const paid = (order: EntryType) =>
+      recordsOf(
+        play({
+          account: 'margin',
+          candles: [calm, [100, 110, 100, 110]],
+          script: { 0: buy({ order }) },
+          funding,
+          path: 'high-first',
+        }),
+        'funding',
+      ).map(({ amount }) => amount);
+    for (const order of [{ type: 'market' }, { type: 'stop', trigger: 105 }] as const) {
+      expect(paid(order)).toEqual([money(-1.05), money(-1.1)]);
+    }
+  });
+
   it('PATH-5 LAT-1 an order that arrives is bought dear, or cheap', () => {
     // After ten seconds: half way to 106, or half way to 94.
     const bought = (path: NonNullable<Play['path']>) =>

@@ -180,6 +180,22 @@ describe('a crossed account', () => {
     expect(met(50)).toEqual(['entry filled', 'entry filled']);
   });
 
+  it('TIME-4 LAT-1 so is an order judged that arrives while candles are walked', () => {
+    // The same as it arrives: 40 of 150 - 160. Where M1 has not moved, 40 of 50.
+    const arrived = (last: number) =>
+      fates(
+        cross({
+          candles: [at(45), at(45), at(45), at(45), at(45)],
+          script: { 2: buy({ order: { type: 'limit', limit: 40 } }) },
+          others: [{ candles: [at(50), at(50), at(50), at(last), at(last)], script: { 0: sell() } }],
+          margin: { leverage: times(1) },
+          latency: { order: { least: 10_000, most: 10_000 }, answer: { least: 0, most: 0 } },
+        }),
+      );
+    expect(arrived(80)).toEqual(['entry filled', 'entry rejected funds']);
+    expect(arrived(50)).toEqual(['entry filled', 'entry cancelled end']);
+  });
+
   it('MARG-1 owes for a short whatever its other positions do', () => {
     const margin = { borrow: rate(0.01) };
     const flat = [calm, calm, calm];
@@ -230,6 +246,13 @@ describe('a tier of less leverage', () => {
       balance: 1_000,
     });
     expect(turned.position).toBe(-1);
+  });
+});
+
+describe('a spot account', () => {
+  it('MARG-1 has no leverage, whatever its market would give', () => {
+    const played = isolated({ account: 'spot', candles: [calm, calm], script: { 0: buy() }, balance: 50 });
+    expect(played.orders[0]).toMatchObject({ reason: 'funds', value: money(100), bound: money(50) });
   });
 });
 

@@ -152,6 +152,12 @@ describe('a trailing stop', () => {
     expect(told(desk.next())).toEqual(['triggered 1 @ 105', 'filled 1: 1 @ 105 taker']);
   });
 
+  it('STOP-5 follows an open above all before it, and is met in that candle', () => {
+    const desk = opened([[110, 110, 104, 104]]);
+    desk.place(trailing(5));
+    expect(told(desk.next())).toEqual(['triggered 1 @ 105', 'filled 1: 1 @ 105 taker']);
+  });
+
   it('STOP-5 LAT-1 has seen the turns of the path before a command arrives', () => {
     // High first: 110 after 20 seconds, so that it lies at 103. A cancel of nothing arrives on the way down.
     const latency = { order: { least: 25_000, most: 25_000 }, answer: { least: 0, most: 0 } };

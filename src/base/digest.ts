@@ -3,7 +3,7 @@
  *
  * Eight 32-bit lanes take the halves of the words in turn, four words at a time, each step a bijection of the lane, so
  * that a change of a single word always changes its lane; the end mixes all lanes into four. A lane waits for its own
- * last multiplication, and eight keep the processor busy meanwhile.
+ * last multiplication; four at a time keep the processor busy meanwhile.
  * It finds accidents and differences, not forgers: it is no cryptographic hash. Words are read as little-endian
  * doubles, which is the byte order of every platform that runs Node; the first use asserts it.
  * The state is plain: `copyDigest` copies the digest so far.

@@ -6,8 +6,10 @@ import { plainBuy, plainExit, plainSell, type EntryType } from './intent.ts';
 import { isGroup, levelFault, levelWords, orderPriceFault, trailFault, unknownKey } from './length-fault.ts';
 
 /** What is wrong with `value`, as a sentence; null when it is an intent. */
-export function intentFault(value: unknown): string | null {
-  if (value === plainBuy || value === plainSell || value === plainExit) return null;
+export const intentFault = (value: unknown): string | null =>
+  value === plainBuy || value === plainSell || value === plainExit ? null : faultOf(value);
+
+function faultOf(value: unknown): string | null {
   if (typeof value !== 'object' || value === null) return `expected an intent, got ${String(value)}`;
   const intent = value as Readonly<Record<string, unknown>>;
   const { kind, side, order, orders } = intent;

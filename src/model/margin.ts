@@ -80,6 +80,9 @@ export function maintenanceMargin({ maintenance }: MarginTerms, value: Money): M
 
 /** The value from which on a position may no longer have the leverage of `terms`; null for none. */
 export function leverageBound({ leverage, maintenance }: MarginTerms): Money | null {
-  for (const tier of maintenance) if (tier.leverage > 0 && tier.leverage < leverage) return tier.from;
+  for (let i = 0; i < maintenance.length; i++) {
+    const tier = maintenance[i]!;
+    if (tier.leverage > 0 && tier.leverage < leverage) return tier.from;
+  }
   return null;
 }

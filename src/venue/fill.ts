@@ -183,7 +183,7 @@ function makeGood(floor: Floor, order: VenueOrder, missing: Money): void {
 
 /** `closes` of the position are gone: what guarded them guards nothing any more. */
 function leaveCover(floor: Floor, closes: Quantity): void {
-  takeFromCover(floor, closes);
+  if (floor.book.groups.length > 0) takeFromCover(floor, closes);
   if (floor.account.kind === 'spot') trimHolds(floor.book);
 }
 
@@ -236,7 +236,9 @@ export function endGroup(floor: Floor, order: VenueOrder): void {
 function takerPrice(floor: Floor, order: VenueOrder, met: Price, rate: Rate, rules: TradingRules): Price {
   const { terms, walk } = floor;
   const { side, type } = order.terms;
-  let price = slipped(floor, rules, side, met, sizeToTake(floor, order, met, rate, rules), floor.row);
+  let price = met;
+  if (terms.slippage.kind !== 'none')
+    price = slipped(floor, rules, side, met, sizeToTake(floor, order, met, rate, rules), floor.row);
   if (terms.clampSlippage) {
     walk.look();
     price = Math.min(Math.max(price, walk.low), walk.high) as Price;

@@ -36,7 +36,6 @@ export function growGroup(floor: Floor, group: Group, quantity: Quantity, price:
 /** An exit or a close took `quantity` out of the cover: oldest group first (POS-1). */
 export function takeFromCover(floor: Floor, quantity: Quantity): void {
   const { groups } = floor.book;
-  if (groups.length === 0) return;
   const changed: Group[] = [];
   let left = quantity;
   for (const group of groups) {

@@ -80,8 +80,8 @@ export function beyondLeverage(
   quantity: Quantity,
   price: Price,
 ): Money | null {
-  const bound = leverageBound(terms.margin);
-  if (bound === null || order.terms.reduceOnly) return null;
+  const bound = order.terms.reduceOnly ? null : leverageBound(terms.margin);
+  if (bound === null) return null;
   const after = Math.abs(book.position + signOf(order.terms.side) * quantity) as Quantity;
   if (after <= Math.abs(book.position)) return null;
   const value = notionalOf(terms.instrument, price, after, 'half-even');

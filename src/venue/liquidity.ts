@@ -11,7 +11,7 @@ import { draw, keyOf } from '../base/random.ts';
 import { scaleOf } from '../model/decimal.ts';
 import { cutToLot } from '../model/instrument.ts';
 import { hasLimit, hasTrigger } from '../model/order.ts';
-import { rateScale, type Price, type Quantity } from '../model/units.ts';
+import { rateScale, type Price, type Quantity, type Rate } from '../model/units.ts';
 import type { VenueOrder } from './book.ts';
 import { rulesNow, type Floor } from './floor.ts';
 
@@ -19,8 +19,12 @@ const limitKey = keyOf('limit fills');
 
 /** What own fills may take of the candle in hand. */
 export function budgetOf(floor: Floor): Quantity {
-  const { participation, instrument } = floor.terms;
-  if (participation === null) return Infinity as Quantity;
+  const { participation } = floor.terms;
+  return participation === null ? (Infinity as Quantity) : shareOfVolume(floor, participation);
+}
+
+function shareOfVolume(floor: Floor, participation: Rate): Quantity {
+  const { instrument } = floor.terms;
   const volume = floor.candles.volume[floor.row]! * scaleOf(instrument.quantityDigits);
   // A handful of roundings below a whole number is that number.
   const share = Math.floor(((volume * participation) / rateScale) * (1 + 2 ** -48));
@@ -50,15 +54,16 @@ export function deepen(floor: Floor, order: VenueOrder): void {
   order.level = (order.limit + (order.up ? tick : -tick)) as Price;
 }
 
+/** Whether limits of a market are met beyond their own price. */
+export const deepens = ({ terms }: Floor): boolean => terms.limitFills.kind !== 'touch';
+
 /** The same for every order, as the walk of a candle begins. */
 export function deepenAll(floor: Floor): void {
-  if (floor.terms.limitFills.kind === 'touch') return;
   for (const order of floor.book.orders) deepen(floor, order);
 }
 
 /** The candle is over: every limit waits at its own price again. */
 export function levelAll(floor: Floor): void {
-  if (floor.terms.limitFills.kind === 'touch') return;
   for (const order of floor.book.orders) {
     if (!isResting(order) || order.level === order.limit) continue;
     order.level = order.limit;

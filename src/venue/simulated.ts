@@ -25,7 +25,7 @@ import type { MarketTerms } from './market-terms.ts';
 import { nothingTraded } from './fees.ts';
 import { chargeInterest } from './interest.ts';
 import { liquidate } from './liquidation.ts';
-import { budgetOf, deepenAll, levelAll } from './liquidity.ts';
+import { budgetOf, deepenAll, deepens, levelAll } from './liquidity.ts';
 import { Margins } from './margins.ts';
 import { dispatch, dueOf, expiresNext, happenNext, loseArriving, receive } from './receive.ts';
 import { advanceTo, finishLeg, follow, meet, meetingPrice, nextOnLeg, reachesNothing } from './matching.ts';
@@ -179,7 +179,7 @@ export class SimulatedVenue implements Venue {
       this.due = Math.min(this.due, dispatch(floor, latency, command, sentAt, this.begun));
       return;
     }
-    this.catchUpTo(market);
+    if (this.begun) this.catchUpTo(market);
     floor.clock = floor.walk.stage === 4 ? at : this.clock;
     receive(floor, command);
     this.due = Math.min(this.due, floor.book.expiry);
@@ -280,7 +280,7 @@ export class SimulatedVenue implements Venue {
     const isNew = floor.row !== this.rows[market]!;
     floor.row = this.rows[market]!;
     if (isNew) floor.budget = budgetOf(floor);
-    deepenAll(floor);
+    if (deepens(floor)) deepenAll(floor);
     if (this.walkers === 0 && !this.opensSettled) this.clock = floor.walk.startsAt;
     this.insert(floor);
     if (this.opensSettled) this.leaveOpen(floor);
@@ -339,16 +339,15 @@ export class SimulatedVenue implements Venue {
       floor.clock = this.clock;
     }
     liquidate(under.pool, this.clock);
-    this.settleMargins();
+    this.settleMargins(this.margins);
     for (const floor of under.pool.floors) if (floor.walk.stage === 4) this.refresh(floor);
     return true;
   }
 
   /** Where the balance has moved margins are found anew, and what they now need is walked. */
-  private settleMargins(): void {
-    const { margins } = this;
+  private settleMargins(margins: Margins): void {
     const { account } = this.state;
-    if (margins === null || !account.moved) return;
+    if (!account.moved) return;
     margins.makeGood(this.clock);
     account.moved = false;
     margins.settle(this.clock, this.begun && this.opensSettled);
@@ -375,7 +374,7 @@ export class SimulatedVenue implements Venue {
     if (!expiresNext(floor.book)) this.catchUpTo(floor.book.market);
     else if (floor.walk.stage !== 4) advanceTo(floor, this.clock);
     happenNext(floor);
-    this.settleMargins();
+    if (this.margins !== null) this.settleMargins(this.margins);
     // A market that is not walked is looked at no more in this instant.
     if (floor.walk.stage === 4) this.refresh(floor);
     return true;
@@ -384,7 +383,7 @@ export class SimulatedVenue implements Venue {
   private payInterest(): true {
     for (const floor of this.floors) if (isOpen(floor)) this.catchUp(floor.book.market);
     chargeInterest(this.floors);
-    this.settleMargins();
+    if (this.margins !== null) this.settleMargins(this.margins);
     return true;
   }
 
@@ -415,7 +414,7 @@ export class SimulatedVenue implements Venue {
     floor.clock = walk.startsAt;
     fillOrder(floor, order, walk.price, 'taker');
     if (floor.terms.funding !== null) this.due = Math.min(this.due, dueOf(floor.book));
-    this.settleMargins();
+    if (this.margins !== null) this.settleMargins(this.margins);
     const isOver = orders.at(0) === undefined && this.due > this.instant;
     if (isOver && this.margins?.isWatching !== true) this.endWalks();
     return true;
@@ -443,7 +442,7 @@ export class SimulatedVenue implements Venue {
     meet(floor, order);
     // A fill may have opened what pays funding.
     if (floor.terms.funding !== null) this.due = Math.min(this.due, dueOf(floor.book));
-    this.settleMargins();
+    if (this.margins !== null) this.settleMargins(this.margins);
     return true;
   }
 
@@ -474,7 +473,7 @@ export class SimulatedVenue implements Venue {
       // What is met no more may still be trailed, to the close.
       if (floor.book.trails > 0) while (floor.walk.stage > 0 && floor.walk.stage < 4) finishLeg(floor);
       floor.walk.stage = 4;
-      levelAll(floor);
+      if (deepens(floor)) levelAll(floor);
       this.refresh(floor);
     }
     this.walkers = 0;

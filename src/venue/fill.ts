@@ -130,7 +130,7 @@ export function fillOrder(floor: Floor, order: VenueOrder, met: Price, liquidity
   consequences(floor, order, brought, closes, price);
 }
 
-/** What a fill that is about to move the position takes out of what its order holds: its fee, and what it opens demands. */
+/** What a fill, about to move the position, takes out of what its order holds: its fee, and what it opens demands. */
 function spentOfHold(
   floor: Floor,
   order: VenueOrder,

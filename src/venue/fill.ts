@@ -104,7 +104,7 @@ export function fillOrder(floor: Floor, order: VenueOrder, met: Price, liquidity
   if (order.leaves === 0) {
     release(floor, order);
     remove(book, order);
-  } else shrinkHold(floor, order, before, spent);
+  } else shrinkHold(floor, order, before, spent, closes);
   floor.changed = true;
   floor.sink.push({
     kind: 'filled',

@@ -9,9 +9,8 @@
 import { mulDiv } from '../base/mul-div.ts';
 import { cutToLot, feeOf, notionalOf } from '../model/instrument.ts';
 import { initialMargin } from '../model/margin.ts';
-import type { Money, Price, Quantity } from '../model/units.ts';
+import { noQuantity, signOf, type Money, type Price, type Quantity } from '../model/units.ts';
 import { hasLimit } from '../model/order.ts';
-import { signOf } from '../model/units.ts';
 import type { Book, VenueOrder } from './book.ts';
 import { available } from './clearing.ts';
 import { priceNow, rulesNow, type Floor } from './floor.ts';
@@ -63,11 +62,21 @@ export function moneyToHold(floor: Floor, order: VenueOrder): Money {
 
 /**
  * `order` needs less than it did for `before`, of which `spent` has been paid: what it holds beyond its new need comes
- * free. Roundings never make it hold what it has spent.
+ * free. Roundings never make it hold what it has spent. Where a part has closed, for which nothing was held, its need is
+ * that of what is left to open.
  */
-export function shrinkHold(floor: Floor, order: VenueOrder, before: Quantity, spent = 0): void {
+export function shrinkHold(
+  floor: Floor,
+  order: VenueOrder,
+  before: Quantity,
+  spent = 0,
+  closes = noQuantity,
+): void {
   const { account, book } = floor;
-  const share = mulDiv(order.heldMoney, order.leaves, before, 'up');
+  const share =
+    closes > 0
+      ? costOfOpening(floor, order, closable(book, order))
+      : mulDiv(order.heldMoney, order.leaves, before, 'up');
   const money = Math.max(0, Math.min(share, order.heldMoney - spent)) as Money;
   const base = Math.min(order.heldBase, order.leaves) as Quantity;
   account.held = (account.held - order.heldMoney + money) as Money;

@@ -4,7 +4,7 @@
  */
 import { halfEven } from '../support/exact.ts';
 import { bring, cover, endOrder, takeFromCover } from './cover.ts';
-import { closingPart, shrinkHold, spentOf, trimSales } from './holds.ts';
+import { closingPart, needOf, shrinkHold, spentOf, trimSales } from './holds.ts';
 import { billOf, type Bill } from './money.ts';
 import { tellFilled, tellResized, type Part } from './tell.ts';
 import {
@@ -31,7 +31,10 @@ export function fill(world: World, market: Market, order: Order, part: Part, isS
   const waits = leavesOf(order) === 0 && own !== undefined && isAlive(own.parent);
   if (leavesOf(order) === 0) {
     Object.assign(order, { held: 0n, heldBase: 0, place: waits ? 'off' : 'over' });
-  } else shrinkHold(order, before, spentOf(bill, quantity, closes));
+  } else {
+    const need = closes > 0 ? needOf(world, market, order) : null;
+    shrinkHold(order, before, spentOf(bill, quantity, closes), need);
+  }
   // Open: what such a child leaves is what its parent may still bring.
   const leaves = leavesOf(waits ? own.parent : order);
   tellFilled(world, order, part, leaves, bill.cost, bill.fee);
@@ -94,7 +97,7 @@ function shareOut(world: World, market: Market, order: Order, before: number): v
     }
     if (size === had) continue;
     other.quantity = other.filled + size;
-    shrinkHold(other, had, 0n);
+    shrinkHold(other, had, 0n, null);
     tellResized(world, other);
   }
 }

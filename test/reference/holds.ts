@@ -69,10 +69,10 @@ export function hold(world: World, market: Market, order: Order): void {
 
 /**
  * Open: what is left of an order holds its share of what all of it held, rounded up, and nothing that was spent of that:
- * the fee, and the cost of what it opened.
+ * the fee, and the cost of what it opened. Where a part has closed, it holds what is left to open.
  */
-export function shrinkHold(order: Order, before: number, spent: bigint): void {
-  const share = ceilDiv(order.held * BigInt(leavesOf(order)), BigInt(before));
+export function shrinkHold(order: Order, before: number, spent: bigint, need: bigint | null): void {
+  const share = need ?? ceilDiv(order.held * BigInt(leavesOf(order)), BigInt(before));
   const unspent = order.held - spent;
   order.held = unspent < 0n ? 0n : share < unspent ? share : unspent;
   order.heldBase = Math.min(order.heldBase, leavesOf(order));

@@ -164,6 +164,25 @@ describe('a part that fills', () => {
   });
 });
 
+describe('an order that crosses zero', () => {
+  it('ORD-4 POS-1 still holds all of what it opens when the part that closes has filled', () => {
+    // A short of 2 from 100 and 500. Of 4 at 99 two close and two open, for 198. The first 2 cost 198 of 700.
+    const four = [100, 100, 99, 99].map((level, row) => at(level, row < 2 ? 100 : 4));
+    const desk = openDesk({ account: 'margin', balance: 500, participation: 0.5, candles: four });
+    const order = (level: number) =>
+      desk.place({ type: 'limit', limit: price(level), quantity: quantity(4) });
+    desk.next();
+    desk.place({ side: 'sell', quantity: quantity(2) });
+    desk.next();
+    order(99);
+    expect(desk.state.account.held).toBe(money(198));
+    expect(told(desk.next())).toEqual(['filled 2: 2 @ 99 maker']);
+    expect(desk.state.account.held).toBe(money(198));
+    expect(order(90)[0]).toMatchObject({ reason: 'funds', value: money(360), bound: money(502 - 198) });
+    expect(told(desk.next())).toEqual(['filled 2: 2 @ 99 maker']);
+  });
+});
+
 describe('what is found at the price', () => {
   it('ORD-4 a market order that is rejected there holds nothing any more', () => {
     // 101 are held for it, and 103 would be needed.

@@ -73,6 +73,22 @@ describe('what lies inside a candle', () => {
     expect([paid('adverse'), paid('favourable')]).toEqual([2, 1]);
   });
 
+  it('PATH-3 FUND-1 so is funding that an exit pays or escapes', () => {
+    // 1 % every half minute: twice in row 1. Then the exit is reached before the next time, or after it.
+    const paid = (path: NonNullable<Play['path']>) =>
+      recordsOf(
+        play({
+          account: 'margin',
+          candles: [calm, calm, [100, 106, 94, 100]],
+          script: { 0: buy({ target: { price: 105 } }) },
+          funding: { kind: 'constant', rate: rate(0.01), everyMs: 30_000 },
+          path,
+        }),
+        'funding',
+      ).length;
+    expect([paid('adverse'), paid('favourable')]).toEqual([3, 2]);
+  });
+
   it('FUND-1 TIME-4 funding inside the candle of an entry is of the price at its moment', () => {
     // High first: 110 after 20 seconds, 100 after 40, so 105 after 30; 110 at the end.
     const funding = { kind: 'constant', rate: rate(0.01), everyMs: 30_000 } as const;

@@ -152,6 +152,40 @@ describe('a liquidation', () => {
   });
 });
 
+describe('positions of several markets', () => {
+  it('MARG-1 are isolated from each other, and go in the order in which they are used up', () => {
+    // Low first: M1 is at 90 after 10 seconds of the 20 to its low, M0 a little before its own.
+    const script = { 0: buy() };
+    const rows = (low: number): readonly Row[] => [calm, calm, [100, 100, low, low]];
+    const closed = (low: number) =>
+      isolated({
+        candles: rows(89),
+        script,
+        others: [{ candles: rows(low), script }],
+        path: 'low-first',
+      })
+        .fills.filter(({ role }) => role === 'liquidation')
+        .map(({ market, price }) => [market, price]);
+    expect(closed(80)).toEqual([
+      [1, 90],
+      [0, 90],
+    ]);
+    expect(closed(100)).toEqual([[0, 90]]);
+  });
+
+  it('PATH-5 of a crossed account that are short have their highs first, where those would use it up together', () => {
+    // Short 1 of each from 100 with 21: at 111 in both -1 are left. At 110.5 together it is gone.
+    const other = { candles: [calm, calm, [100, 111, 99, 100.5] as Row], script: { 0: sell() } };
+    const candles = [calm, calm, [100, 111, 99, 99.5]] as const;
+    const played = cross({ candles, script: { 0: sell() }, others: [other], balance: 21 });
+    expect(played.fills.slice(2).map(({ market, price }) => [market, price])).toEqual([
+      [0, 110.5],
+      [1, 110.5],
+    ]);
+    expect(played.run.ambiguities).toHaveLength(2);
+  });
+});
+
 describe('a crossed account', () => {
   it('MARG-1 may spend by the last price of a market that was passed over', () => {
     // Of 15 the long of M1 demands 10. At 150 its equity is 65, of which it demands 15: 9 are there for a limit at 90.

@@ -4,7 +4,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import type { Latency } from '../../src/model/costs.ts';
-import { buy, cancel, oneCancelsOther, sell } from '../../src/model/intent.ts';
+import { amend as change, buy, cancel, oneCancelsOther, sell } from '../../src/model/intent.ts';
 import type { OrderId, OrderTerms } from '../../src/model/order.ts';
 import type { Price, Rate } from '../../src/model/units.ts';
 import type { Command, VenueEvent } from '../../src/model/venue-event.ts';
@@ -181,6 +181,35 @@ describe('an amendment', () => {
     desk.next();
     expect(amend(desk, 2, 0, 0, 92)).toEqual(['amended 2: 1 at 92']);
     expect(amend(desk, 2, 0.5, 0, 93)).toEqual(['amendRejected 2 terms']);
+  });
+
+  it('ORD-3 FILL-6 of a child that has filled in part may name all of it, the part included', () => {
+    const row = (level: number, volume: number): Row => [level, level, level, level, volume];
+    const desk = opened([row(100, 9), row(105, 1), calm], { participation: 1 });
+    const target = {
+      side: 'sell',
+      role: 'target',
+      type: 'limit',
+      reduceOnly: true,
+      parent: 1 as OrderId,
+    } as const;
+    desk.place({ quantity: quantity(2) }, [{ ...target, limit: price(105) }]);
+    desk.next();
+    expect(told(desk.next())).toEqual(['filled 2: 1 @ 105 maker']);
+    expect(amend(desk, 2, 1, 106)).toEqual(['amendRejected 2 terms']);
+    expect(amend(desk, 2, 2, 106)).toEqual(['amended 2: 2 at 106']);
+  });
+
+  it('FILL-2 ORD-3 of a limit inside a candle has it crossed in that candle as well', () => {
+    // Sent at the close before, it is there after ten seconds; the low comes later.
+    const low = (level: number) =>
+      play({
+        candles: [calm, calm, calm, [100, 100, level, 100]],
+        script: { 0: buy({ order: { type: 'limit', limit: 90 } }), 2: change(1, { limit: 99 }) },
+        latency: { order: { least: 10_000, most: 10_000 }, answer: { least: 0, most: 0 } },
+        limitFills: { kind: 'cross' },
+      }).fills.length;
+    expect([low(99), low(98.99)]).toEqual([0, 1]);
   });
 
   it('ORD-3 FILL-6 to no more than has filled is refused with both', () => {

@@ -1,7 +1,7 @@
 /** A result as a table that reads well in a terminal: figures, their band, and what could not be proved. */
 import { styleText } from 'node:util';
 import Table from 'cli-table3';
-import { findingsText, proofText, rejectedText, tally } from '../report/limits.ts';
+import { findingsText, leftText, proofText, rejectedText, tally } from '../report/limits.ts';
 import type { Result } from '../scenario/result-schema.ts';
 import { printable } from './printable.ts';
 
@@ -84,6 +84,8 @@ function notes(result: Result): readonly string[] {
   if (refusals.length > 0) lines.push(`Signals refused: ${tally(refusals.map(({ reason }) => reason))}.`);
   if (rejected > 0) lines.push(`Orders rejected: ${rejectedText(orders)}.`);
   if (dataFindings.length > 0) lines.push(`Data findings: ${findingsText(result)}; see --json.`);
+  const left = leftText(result.account, grouped, printable);
+  if (left !== null) lines.push(`${left}.`);
   const open = result.trades.filter((trade) => trade.closedAt === null);
   if (open.length > 0)
     lines.push(
@@ -94,13 +96,16 @@ function notes(result: Result): readonly string[] {
 
 /** What neither prices nor fees brought, where there was any of it. */
 function chargesOf({ trades, account }: Result): string | null {
-  const total = (name: 'funding' | 'charges'): number =>
+  const total = (name: 'funding' | 'interest' | 'liquidationFee' | 'insurance'): number =>
     trades.reduce((sum, trade) => sum + Number(trade[name]), 0);
-  const funding = total('funding');
-  const charges = total('charges') + Number(account.charges);
+  const amounts = [
+    ['funding', total('funding')],
+    ['interest', total('interest') + Number(account.interest)],
+    ['liquidation fees', total('liquidationFee')],
+    ['made good by the insurance fund', total('insurance') + Number(account.insurance)],
+  ] as const;
   const parts = [
-    ...(funding === 0 ? [] : [`funding ${grouped(funding)}`]),
-    ...(charges === 0 ? [] : [`interest and liquidation ${grouped(charges)}`]),
+    ...amounts.flatMap(([name, amount]) => (amount === 0 ? [] : [`${name} ${grouped(amount)}`])),
     ...(account.coin === null
       ? []
       : [`price of ${printable(account.coin.currency)} ${grouped(Number(account.coin.gain))}`]),

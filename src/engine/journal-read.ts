@@ -8,17 +8,20 @@ import { isFinal, nextState, type OrderChange } from '../model/order-state.ts';
 import type { TimeMs } from '../model/time.ts';
 import type { Money, Price, Quantity } from '../model/units.ts';
 import { wholeAccount } from '../model/venue-event.ts';
-import { TradeLog, type Dust, type Trade } from '../portfolio/trades.ts';
+import { TradeLog, type Charged, type Dust, type Trade } from '../portfolio/trades.ts';
 import { places } from './packed.ts';
 import {
   ambiguityOf,
+  chargeOf,
   fillOf,
   ledgerLineOf,
+  liquidationOf,
   orderOf,
   refusalOf,
   type AmbiguityRecord,
   type FillRecord,
   type LedgerLine,
+  type LiquidationRecord,
   type OrderRecord,
   type RefusalRecord,
 } from './run-record.ts';
@@ -34,8 +37,10 @@ export interface RunRecord {
   readonly ledger: readonly LedgerLine[];
   /** What is left of positions that count as closed (STOP-4). */
   readonly dust: readonly Dust[];
-  /** What the account as a whole was charged or given; negative when paid (MARG-1). */
-  readonly charges: Money;
+  /** What the account as a whole was charged or given, by reason; negative when paid (MARG-1). */
+  readonly charged: Charged;
+  /** Why the exchange closed positions, in order (MARG-1). */
+  readonly liquidations: readonly LiquidationRecord[];
 }
 
 /** Goes through a journal once. `instruments` by market. Open trades come last. */
@@ -47,7 +52,9 @@ export function readRun(tape: Readable, instruments: readonly Instrument[]): Run
   const refusals: RefusalRecord[] = [];
   const ambiguities: AmbiguityRecord[] = [];
   const ledger: LedgerLine[] = [];
-  let charges = 0;
+  const liquidations: LiquidationRecord[] = [];
+  const liquidatedAt = new Map<number, number>();
+  const charged = { interest: 0, liquidation: 0, insurance: 0 };
   walkRecords(tape, (kind, words, at) => {
     switch (kind) {
       case 'text':
@@ -71,8 +78,14 @@ export function readRun(tape: Readable, instruments: readonly Instrument[]): Run
         trades.fund(words[at + places.funding.market]!, words[at + places.funding.amount] as Money);
         return;
       case 'charged':
-        if (words[at + places.charged.market] === wholeAccount) charges += words[at + places.charged.amount]!;
-        else charge(trades, words, at);
+        if (words[at + places.charged.market] === wholeAccount) {
+          const { reason, amount } = chargeOf(words, at);
+          charged[reason] += amount;
+        } else charge(trades, words, at);
+        return;
+      case 'liquidating':
+        liquidations.push(liquidationOf(words, at));
+        liquidatedAt.set(words[at + places.liquidating.market]!, words[at + places.liquidating.at]!);
         return;
       case 'filled': {
         const order = orders.get(words[at + places.filled.order]!)!;
@@ -87,12 +100,16 @@ export function readRun(tape: Readable, instruments: readonly Instrument[]): Run
       }
       case 'signal':
       case 'uncovered':
-      case 'liquidating':
       case 'amendAsked':
       case 'amendRejected':
         return;
-      default:
-        change(orders.get(words[at + places[kind].order]!)!, kind, words, at);
+      default: {
+        const order = orders.get(words[at + places[kind].order]!)!;
+        change(order, kind, words, at);
+        // Its group ended since the position that it guarded was taken away.
+        if (order.reason === 'group' && order.endedAt === liquidatedAt.get(order.market))
+          order.reason = 'liquidation';
+      }
     }
   });
   return {
@@ -103,7 +120,8 @@ export function readRun(tape: Readable, instruments: readonly Instrument[]): Run
     refusals,
     ambiguities,
     ledger,
-    charges: charges as Money,
+    charged: charged as Charged,
+    liquidations,
   };
 }
 
@@ -129,8 +147,8 @@ export function readTrades(tape: Readable, instruments: readonly Instrument[]): 
 
 /** What a position was charged is told with its trade; what the account was, nowhere. */
 function charge(trades: TradeLog, words: Float64Array, at: number): void {
-  const market = words[at + places.charged.market]!;
-  if (market !== wholeAccount) trades.charge(market, words[at + places.charged.amount] as Money);
+  const { market, reason, amount } = chargeOf(words, at);
+  if (market !== wholeAccount) trades.charge(market, reason, amount);
 }
 
 type Change =

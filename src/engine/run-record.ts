@@ -15,6 +15,7 @@ import { notionalOf, type Instrument } from '../model/instrument.ts';
 import type { OrderState } from '../model/order-state.ts';
 import type { TimeMs } from '../model/time.ts';
 import type { Money, Price, Quantity, Side } from '../model/units.ts';
+import type { ChargeReason } from '../model/venue-event.ts';
 import { ledgerReasons, type LedgerReason } from '../portfolio/ledger.ts';
 import type { TradeFill } from '../portfolio/trades.ts';
 import { places } from './packed.ts';
@@ -78,6 +79,26 @@ export interface LedgerLine {
   readonly amount: number;
   readonly reason: LedgerReason;
   readonly order: number;
+}
+
+/** Why the exchange closed a position by an order of its own (MARG-1). */
+export interface LiquidationRecord {
+  readonly at: TimeMs;
+  readonly order: number;
+  readonly market: number;
+  /** At which its margin was under, before slippage. */
+  readonly price: Price;
+  /** Of an isolated position's margin, or of the account's equity; below 0 where a gap took more than all of it. */
+  readonly left: Money;
+  /** What should have been left. */
+  readonly maintenance: Money;
+}
+
+/** Neither a fill nor funding. `market` may be `wholeAccount`. */
+export interface ChargeRecord {
+  readonly market: number;
+  readonly reason: ChargeReason;
+  readonly amount: Money;
 }
 
 const sideOf = (sign: number): Side => (sign > 0 ? 'buy' : 'sell');
@@ -178,5 +199,27 @@ export function ledgerLineOf(words: Float64Array, at: number): LedgerLine {
     amount: words[at + of.amount]!,
     reason: ledgerReasons[words[at + of.reason]!]!,
     order: words[at + of.order]!,
+  };
+}
+
+export function liquidationOf(words: Float64Array, at: number): LiquidationRecord {
+  const of = places.liquidating;
+  return {
+    at: words[at + of.at] as TimeMs,
+    order: words[at + of.order]!,
+    market: words[at + of.market]!,
+    price: words[at + of.price] as Price,
+    left: words[at + of.left] as Money,
+    maintenance: words[at + of.maintenance] as Money,
+  };
+}
+
+export function chargeOf(words: Float64Array, at: number): ChargeRecord {
+  const of = places.charged;
+  return {
+    market: words[at + of.market]!,
+    // The journal has ledger reasons here.
+    reason: ledgerReasons[words[at + of.reason]!] as ChargeReason,
+    amount: words[at + of.amount] as Money,
   };
 }

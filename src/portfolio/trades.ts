@@ -12,6 +12,7 @@ import { costOfRest, cutToLot, notionalOf, rulesAt, type Instrument } from '../m
 import type { OrderRole } from '../model/order.ts';
 import type { TimeMs } from '../model/time.ts';
 import { signOf, type Money, type Price, type Quantity, type Side } from '../model/units.ts';
+import type { ChargeReason } from '../model/venue-event.ts';
 
 export interface TradeFill {
   readonly at: TimeMs;
@@ -29,6 +30,15 @@ export interface TradeFill {
   readonly kept: Quantity;
 }
 
+/**
+ * What is neither price, fee of a fill nor funding, by reason: interest on what was borrowed, the exchange's own fee for a
+ * liquidation, and of a loss what the insurance fund bore. Negative when paid (MARG-1).
+ */
+export type Charged = Readonly<Record<ChargeReason, Money>>;
+
+export const chargesOf = ({ interest, liquidation, insurance }: Charged): Money =>
+  (interest + liquidation + insurance) as Money;
+
 export interface Trade {
   readonly market: number;
   readonly side: 'long' | 'short';
@@ -44,10 +54,9 @@ export interface Trade {
   readonly slippage: Money;
   /** Received while it was open; negative when paid (FUND-1). */
   readonly funding: Money;
-  /**
-   * Interest on what it borrowed, the exchange's fee for liquidating it, and what the insurance fund made good; negative
-   * when paid (MARG-1).
-   */
+  /** By reason; negative when paid (MARG-1). */
+  readonly charged: Charged;
+  /** The sum of `charged`. */
   readonly charges: Money;
   /** What the open part cost, by the releases of LEDG-1; 0 once closed. */
   readonly openCost: Money;
@@ -86,7 +95,9 @@ interface OpenTrade {
   fees: number;
   slippage: number;
   funding: number;
-  charges: number;
+  interest: number;
+  liquidation: number;
+  insurance: number;
   orders: number[];
   entryFills: number;
   exitFills: number;
@@ -141,8 +152,8 @@ export class TradeBuilder {
   }
 
   /** The position has been charged, or given, `amount` beside its fills. */
-  charge(amount: Money): void {
-    this.held().charges += amount;
+  charge(reason: ChargeReason, amount: Money): void {
+    this.held()[reason] += amount;
   }
 
   private held(): OpenTrade {
@@ -154,13 +165,13 @@ export class TradeBuilder {
   /** What a closed trade has left below a lot, or null. */
   left(): Dust | null {
     if (this.dust === null) return null;
-    const { side, quantity, openCost, funding, charges } = this.dust;
+    const { side, quantity, openCost, funding } = this.dust;
     return {
       market: this.market,
       side,
       quantity: quantity as Quantity,
       cost: openCost as Money,
-      received: (funding + charges) as Money,
+      received: (funding + chargesOf(chargedOf(this.dust))) as Money,
     };
   }
 
@@ -205,6 +216,8 @@ export class TradeBuilder {
   }
 
   private trade(open: OpenTrade, closedAt: TimeMs | null, exitRole: OrderRole | null): Trade {
+    const charged = chargedOf(open);
+    const charges = chargesOf(charged);
     return {
       market: this.market,
       side: open.side,
@@ -217,10 +230,11 @@ export class TradeBuilder {
       fees: open.fees as Money,
       slippage: open.slippage as Money,
       funding: open.funding as Money,
-      charges: open.charges as Money,
+      charged,
+      charges,
       openCost: open.openCost as Money,
       grossProfit: open.grossProfit as Money,
-      netProfit: (open.grossProfit - open.fees + open.funding + open.charges) as Money,
+      netProfit: (open.grossProfit - open.fees + open.funding + charges) as Money,
       orders: [...open.orders],
       entryFills: open.entryFills,
       exitFills: open.exitFills,
@@ -228,6 +242,12 @@ export class TradeBuilder {
     };
   }
 }
+
+const chargedOf = ({ interest, liquidation, insurance }: OpenTrade): Charged => ({
+  interest: interest as Money,
+  liquidation: liquidation as Money,
+  insurance: insurance as Money,
+});
 
 const opened = (side: OpenTrade['side'], openedAt: TimeMs): OpenTrade => ({
   side,
@@ -241,7 +261,9 @@ const opened = (side: OpenTrade['side'], openedAt: TimeMs): OpenTrade => ({
   fees: 0,
   slippage: 0,
   funding: 0,
-  charges: 0,
+  interest: 0,
+  liquidation: 0,
+  insurance: 0,
   orders: [],
   entryFills: 0,
   exitFills: 0,
@@ -265,8 +287,8 @@ export class TradeLog {
     this.builders[market]!.fund(amount);
   }
 
-  charge(market: number, amount: Money): void {
-    this.builders[market]!.charge(amount);
+  charge(market: number, reason: ChargeReason, amount: Money): void {
+    this.builders[market]!.charge(reason, amount);
   }
 
   /** What closed trades have left below a lot, by market. */

@@ -1,10 +1,11 @@
 /** The sections around the charts of the account, of prices and of costs. */
 import { sum } from '../stats/sums.ts';
 import type { Descriptions } from './describe.ts';
-import { costTerms, latencyTerms } from './cost-terms.ts';
+import { costTerms, latencyTerms, marginTerms } from './cost-terms.ts';
 import { html, type Content, type Markup } from './escape.ts';
 import { counted, decimal } from './format.ts';
 import { shareText } from './head-section.ts';
+import { leftText } from './limits.ts';
 import type { ReportModel } from './model.ts';
 
 export interface ChartSections {
@@ -170,13 +171,18 @@ function pricesSection({ markets, metrics, absent }: ReportModel, descriptions: 
   </section>`;
 }
 
+/** Neither gain nor loss: somebody else bore it. */
+const madeGood = 'Loss made good by the insurance fund';
+
 function costsSection({ costs, moneyDigits, result: { account }, trades, scenario }: ReportModel): Markup {
   const rows: readonly (readonly [string, number])[] = [
     ['What prices brought', costs.beforeCosts],
     ['Slippage', -costs.slippage],
     ['Fees', -costs.fees],
     ...(costs.funding === 0 ? [] : [['Funding', costs.funding] as const]),
-    ...(costs.charges === 0 ? [] : [['Interest and liquidation', costs.charges] as const]),
+    ...(costs.interest === 0 ? [] : [['Interest', costs.interest] as const]),
+    ...(costs.liquidationFees === 0 ? [] : [['Liquidation fees', costs.liquidationFees] as const]),
+    ...(costs.insurance === 0 ? [] : [[madeGood, costs.insurance] as const]),
     ...(costs.coin === 0 ? [] : [[`Price of ${account.coin!.currency}`, costs.coin] as const]),
     ['Net: end less start', costs.netProfit],
   ];
@@ -184,6 +190,12 @@ function costsSection({ costs, moneyDigits, result: { account }, trades, scenari
     costs.unrealised === 0
       ? ''
       : ` Of what prices brought, ${decimal(costs.unrealised, moneyDigits)} ${account.currency} is in positions that are still open, at the last close.`;
+  const borne =
+    costs.insurance === 0
+      ? ''
+      : ` Of the losses ${decimal(costs.insurance, moneyDigits)} ${account.currency} was borne by the insurance fund and not by the account: that is no income.`;
+  const below = leftText(account, (value) => decimal(value, moneyDigits));
+  const left = below === null ? '' : ` ${below}.`;
   const values = rows.map(([, value]) => value);
   // Bars that add up: each begins where the one before ended, but for the net.
   const sums = values.map((_, i) => sum(values.slice(0, i)));
@@ -195,7 +207,7 @@ function costsSection({ costs, moneyDigits, result: { account }, trades, scenari
   const bars = rows.map(([name, value], i) => {
     const [from, to] = [Math.min(starts[i]!, ends[i]!), Math.max(starts[i]!, ends[i]!)];
     return html`<rect
-      class="${value < 0 ? 'loss-fill' : 'gain-fill'}"
+      class="${name === madeGood ? 'borne-fill' : value < 0 ? 'loss-fill' : 'gain-fill'}"
       x="${x(from).toFixed(2)}%"
       width="${Math.max(0.3, x(to) - x(from)).toFixed(2)}%"
       y="${i * 33 + 5}"
@@ -211,10 +223,16 @@ function costsSection({ costs, moneyDigits, result: { account }, trades, scenari
   const perTrade = trades.length === 0 ? null : (costs.fees + costs.slippage) / trades.length;
   const each =
     perTrade === null ? '' : ` That is ${decimal(perTrade, moneyDigits)} ${account.currency} a trade.`;
-  const terms = [...scenario.markets.map(costTerms), ...latencyTerms(scenario.latency)];
+  const terms = [
+    ...(scenario.markets.length <= 3 ? scenario.markets.map(costTerms) : []),
+    ...marginTerms(scenario.account),
+    ...latencyTerms(scenario.latency),
+  ];
   return html`<section id="costs" aria-labelledby="costs-title">
     <h2 id="costs-title">Costs</h2>
-    <p class="quiet">${share}${each}${open} ${terms.length <= 3 ? `${terms.join('; ')}.` : ''}</p>
+    <p class="quiet">
+      ${share}${each}${open}${left}${borne} ${terms.length === 0 ? '' : `${terms.join('; ')}.`}
+    </p>
     <div class="costs">
       <table>
         <thead>
@@ -235,6 +253,7 @@ function costsSection({ costs, moneyDigits, result: { account }, trades, scenari
       </table>
       <svg
         role="img"
+        height="${rows.length * 33}"
         aria-label="Bars of the amounts in the table, each beginning where the one before ended"
       >
         ${bars}

@@ -1,7 +1,7 @@
 /** What a market's fills cost beside their price, in words: fees, slippage, and how its orders fill. */
 import type { Latency, Span } from '../model/costs.ts';
 import type { NormalFills } from '../scenario/normal-fills.ts';
-import type { NormalMarket } from '../scenario/normal.ts';
+import type { NormalMarket, NormalScenario } from '../scenario/normal.ts';
 import { counted, decimal, percent } from './format.ts';
 
 /** One line, without a full stop. */
@@ -17,6 +17,13 @@ export function costTerms({ id, fees, funding, margin, ...fills }: NormalMarket)
   return `${id}: ${parts.join(', ')}`;
 }
 
+/** On what terms the account borrows, where it can: `isolated margin`, `cross margin, interest 0.01 % every hour`. */
+export function marginTerms({ kind, mode, interest, everyMs }: NormalScenario['account']): readonly string[] {
+  if (kind === 'spot') return [];
+  const owed = `interest ${percent(interest / 1e8, 4)} ${every(everyMs)}`;
+  return [interest === 0 ? `${mode} margin` : `${mode} margin, ${owed}`];
+}
+
 /** How long commands take, where they take any time. */
 export function latencyTerms({ order, answer }: Latency): readonly string[] {
   const span = ({ least, most }: Span): string => (least === most ? `${least} ms` : `${least} to ${most} ms`);
@@ -28,7 +35,7 @@ export function latencyTerms({ order, answer }: Latency): readonly string[] {
 function fundingText(funding: NormalMarket['funding']): readonly string[] {
   if (funding === null) return [];
   if (funding.kind === 'series') return ['funding by its rates'];
-  return [`funding ${percent(funding.rate / 1e8, 4)} every ${counted(funding.everyMs / 3_600_000, 'hour')}`];
+  return [`funding ${percent(funding.rate / 1e8, 4)} ${every(funding.everyMs)}`];
 }
 
 function marginText({
@@ -90,5 +97,9 @@ function limitText(limitFills: NormalFills['limitFills']): readonly string[] {
       return [`limits fill on ${share(limitFills.rate)} of touches`];
   }
 }
+
+/** `every hour`, `every 8 hours`. */
+const every = (ms: number): string =>
+  ms === 3_600_000 ? 'every hour' : `every ${counted(ms / 3_600_000, 'hour')}`;
 
 const share = (rate: number): string => percent(rate / 1e8, 2);

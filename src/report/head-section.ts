@@ -4,6 +4,7 @@ import { chanceToTell, probabilityText } from './conclusion.ts';
 import { defined } from './definition.ts';
 import { html, type Content, type Markup } from './escape.ts';
 import { figureNamed, figureText, leading } from './figures.ts';
+import { marginTerms } from './cost-terms.ts';
 import { entryTexts } from './entry-text.ts';
 import { counted, decimal, percent } from './format.ts';
 import { proofText } from './limits.ts';
@@ -58,7 +59,7 @@ function metaOf({ scenario, result, moneyDigits }: ReportModel): readonly string
     `${ids}, ${timeframe} candles`,
     from === null ? 'no step' : `${from.slice(0, 10)} to ${to!.slice(0, 10)}`,
     used.join('; '),
-    `${account.kind}, ${decimal(Number(account.balance), moneyDigits)} ${account.currency}` +
+    `${marginTerms(account)[0] ?? account.kind}, ${decimal(Number(account.balance), moneyDigits)} ${account.currency}` +
       (account.coin === null ? '' : ` and ${account.coin.balance} ${account.coin.currency}`),
   ];
 }

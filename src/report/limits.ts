@@ -75,6 +75,19 @@ export function findingsInRun({
   return dataFindings.filter(({ at }) => Date.parse(at) >= begin && Date.parse(at) < end);
 }
 
+/** `Left below a lot: 0.0095 ETH/USDT, worth 23.10 USDT`; null where nothing is. */
+export function leftText(
+  { dust, currency }: Pick<Result['account'], 'dust' | 'currency'>,
+  money: (value: number) => string,
+  name: (text: string) => string = (text) => text,
+): string | null {
+  const all = dust.map(
+    ({ market, quantity, value }) =>
+      `${quantity} ${name(market)}, worth ${money(Number(value))} ${name(currency)}`,
+  );
+  return all.length === 0 ? null : `Left below a lot: ${all.join('; ')}`;
+}
+
 /** `gap × 3, dropped × 1 in the run; 228 in all the data`. */
 export function findingsText(result: Pick<Result, 'dataFindings' | 'period'>): string {
   const inside = findingsInRun(result);

@@ -2,7 +2,7 @@
 import { figureNamed, figureText, leading } from './figures.ts';
 import { counted, decimal, instant, none, percent } from './format.ts';
 import { leftOutText, shareText } from './head-section.ts';
-import { clockText, findingsText, proofText } from './limits.ts';
+import { clockText, findingsText, leftText, proofText } from './limits.ts';
 import type { ReportModel } from './model.ts';
 
 /** A short summary in Markdown. */
@@ -20,6 +20,7 @@ export function reportMarkdown(model: ReportModel): string {
   const head = band === null ? ['Figure', 'This run'] : ['Figure', 'This run', 'Least', 'Greatest'];
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   const missing = leftOutText(model);
+  const left = leftText(account, (value) => decimal(value, moneyDigits), plainMarkdown);
   const { held } = model;
   const from = period.from === null ? none : instant(Date.parse(period.from));
   const to = period.to === null ? none : instant(Date.parse(period.to));
@@ -44,9 +45,12 @@ export function reportMarkdown(model: ReportModel): string {
     `- Fees ${money(costs.fees)}, slippage ${money(costs.slippage)}` +
       (costs.share === null ? '' : `, together ${shareText(costs.share)} of what prices brought`) +
       (costs.funding === 0 ? '' : `; funding ${money(costs.funding)}`) +
-      (costs.charges === 0 ? '' : `; interest and liquidation ${money(costs.charges)}`) +
+      (costs.interest === 0 ? '' : `; interest ${money(costs.interest)}`) +
+      (costs.liquidationFees === 0 ? '' : `; liquidation fees ${money(costs.liquidationFees)}`) +
+      (costs.insurance === 0 ? '' : `; of losses the insurance fund bore ${money(costs.insurance)}`) +
       (costs.coin === 0 ? '' : `; price of ${plainMarkdown(account.coin!.currency)} ${money(costs.coin)}`) +
       (costs.unrealised === 0 ? '' : `; ${money(costs.unrealised)} of it in open positions`),
+    ...(left === null ? [] : [`- ${left}`]),
     `- ${counted(ambiguous.length, 'ambiguous candle')} of ${decimal(period.steps, 0)} steps: ` +
       (ambiguous.length === 0 ? proofText(result) : 'which extreme came first they do not say'),
     `- ${clockText(model.scenario.timeframe)}`,

@@ -109,9 +109,12 @@ const trade = z.strictObject({
   fees: decimal.describe('Paid so far.'),
   slippage: decimal.describe('Inside the prices already.'),
   funding: decimal.describe('Received while it was open (FUND-1); negative where paid.'),
-  charges: decimal.describe(
-    'Interest on what it borrowed, the fee of its liquidation, what the insurance fund made good (MARG-1); negative where paid.',
+  interest: decimal.describe('On what it borrowed (MARG-1); negative where paid.'),
+  liquidationFee: decimal.describe(
+    'What the exchange took for closing it, beside the fee of the fill (MARG-1); negative where paid.',
   ),
+  insurance: decimal.describe('Of its loss, what the insurance fund bore: no income (MARG-1).'),
+  charges: decimal.describe('Interest, liquidation fee and insurance together.'),
   netProfit: decimal.describe('Gross less fees, and funding and charges.'),
   unrealised: decimal.describe('Of what is open, at the last close.'),
   return: ratio.nullable().describe('Net profit as a fraction of what was entered; null while open.'),
@@ -132,7 +135,11 @@ const order = z.strictObject({
   createdAt: time.describe('When it was made.'),
   endedAt: time.nullable().describe('When it came to its end; null while alive.'),
   state: z.enum(orderStates).describe('At the end of the run.'),
-  reason: text.nullable().describe('Why it was rejected or cancelled.'),
+  reason: text
+    .nullable()
+    .describe(
+      'Why it was rejected or cancelled; `liquidation`: the position that it guarded was liquidated.',
+    ),
   value: decimal.nullable().describe('The number that broke the rule.'),
   bound: decimal.nullable().describe('The rule’s own number.'),
   quantity: decimal.nullable().describe('Null for a size in money that has not become lots.'),
@@ -153,6 +160,17 @@ const refusal = z.strictObject({
   reason: text.describe('Code of the rule.'),
   value: decimal.nullable().describe('The number that broke the rule.'),
   bound: decimal.nullable().describe('The rule’s own number.'),
+});
+
+const liquidation = z.strictObject({
+  at: time.describe(`When. ${insideCandles}`),
+  market: text.describe('Id of the market.'),
+  order: id.describe('The exchange’s own order, the last of the trade that it closed.'),
+  price: decimal.describe('The price at which its margin was under, before slippage.'),
+  left: decimal.describe(
+    'What was left there: of the position’s margin where it is isolated, else of the account’s equity; below 0 where a gap took more than all of it.',
+  ),
+  maintenance: decimal.describe('What should have been left.'),
 });
 
 const finding = z.strictObject({
@@ -210,6 +228,7 @@ export const resultSchema = z
               market: text.describe('Id of the market.'),
               quantity: decimal.describe('Signed; less than a lot.'),
               cost: decimal.describe('What it cost.'),
+              value: decimal.describe('What it is worth at the last close; not signed.'),
               profit: decimal.describe(
                 'Its value at the last close against that, and what it was paid since.',
               ),
@@ -229,9 +248,11 @@ export const resultSchema = z
           })
           .nullable()
           .describe('What lies there to pay fees with (FEE-1); null without a coin.'),
-        charges: decimal.describe(
-          'Of the account as a whole: interest on its debt, less what the insurance fund made good (MARG-1); negative where paid.',
+        interest: decimal.describe('On the debt of the account as a whole (MARG-1); negative where paid.'),
+        insurance: decimal.describe(
+          'Of losses beyond the account as a whole, what the insurance fund bore: no income (MARG-1).',
         ),
+        charges: decimal.describe('Interest and insurance of the account as a whole together.'),
       })
       .describe(
         'End less start is gross profit, unrealised, funding and charges, less fees, of all trades, and the account’s charges, dust and gain in coin, exactly.',
@@ -243,6 +264,7 @@ export const resultSchema = z
       .describe('Candles that do not say which of their extremes came first, where it mattered (PATH-5).'),
     trades: z.array(trade).describe('From flat to flat in one market; open ones last.'),
     orders: z.array(order).describe('All that were made.'),
+    liquidations: z.array(liquidation).describe('Positions that the exchange closed, and why (MARG-1).'),
     refusals: z.array(refusal).describe('Signals from which no order was made.'),
     findings: z.array(finding).describe('What stands out about the run as a whole.'),
     dataFindings: z

@@ -2,12 +2,12 @@
 import { engineRevision } from '../engine/config.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { RunRecord } from '../engine/journal-read.ts';
-import type { OrderRecord, RefusalRecord } from '../engine/run-record.ts';
+import type { LiquidationRecord, OrderRecord, RefusalRecord } from '../engine/run-record.ts';
 import { formatDecimal, formatShort } from '../model/decimal.ts';
 import { notionalOf, type Instrument } from '../model/instrument.ts';
 import { formatTime, type TimeMs } from '../model/time.ts';
 import { noMoney, type Money, type Price, type Quantity } from '../model/units.ts';
-import type { Dust, Trade } from '../portfolio/trades.ts';
+import { chargesOf, type Dust, type Trade } from '../portfolio/trades.ts';
 import type { EquitySeries } from '../stats/equity-series.ts';
 import type { MarketData } from './build.ts';
 import { coinUse, type CoinUse } from './coin-use.ts';
@@ -49,7 +49,9 @@ export function resultOf(
       currency,
       start: formatDecimal(deposited, digits),
       end: formatDecimal(length === 0 ? deposited : equity[length - 1]!, digits),
-      charges: formatDecimal(run.charges, digits),
+      interest: formatDecimal(run.charged.interest, digits),
+      insurance: formatDecimal(run.charged.insurance, digits),
+      charges: formatDecimal(chargesOf(run.charged), digits),
       dust: run.dust.map((one) => facts.dust(one)),
       coin: coin === null ? null : statedCoin(coin, digits),
     },
@@ -64,6 +66,7 @@ export function resultOf(
     })),
     trades: run.trades.map((trade) => facts.trade(trade)),
     orders: run.orders.map((order) => facts.order(order)),
+    liquidations: run.liquidations.map((one) => facts.liquidation(one)),
     refusals: run.refusals.map((refusal) => facts.refusal(refusal)),
     findings: [...runFindings(scenario, engine, data, run), ...coinFindings(coin)],
     dataFindings: data.flatMap(({ findings }, m) =>
@@ -134,6 +137,9 @@ class Facts {
       fees: this.money(trade.fees),
       slippage: this.money(trade.slippage),
       funding: this.money(trade.funding),
+      interest: this.money(trade.charged.interest),
+      liquidationFee: this.money(trade.charged.liquidation),
+      insurance: this.money(trade.charged.insurance),
       charges: this.money(trade.charges),
       netProfit: this.money(trade.netProfit),
       unrealised: this.money(this.unrealised(trade)),
@@ -172,6 +178,18 @@ class Facts {
       filled: size(order.filled),
       averagePrice: order.filled === 0 ? null : average(instrument, order.cost, order.filled),
       fees: this.money(order.fees),
+    };
+  }
+
+  liquidation(record: LiquidationRecord): Result['liquidations'][number] {
+    const { id, priceDigits } = this.instruments[record.market]!;
+    return {
+      at: formatTime(record.at),
+      market: id,
+      order: record.order,
+      price: formatShort(record.price, priceDigits),
+      left: this.money(record.left),
+      maintenance: this.money(record.maintenance),
     };
   }
 
@@ -238,6 +256,7 @@ class Facts {
       market: instrument.id,
       quantity: formatShort(signed, instrument.quantityDigits),
       cost: this.money(cost),
+      value: this.money(this.worth(market, quantity)),
       profit: this.money((this.gain(market, side, quantity, cost) + received) as Money),
     };
   }
@@ -245,9 +264,13 @@ class Facts {
   /** What `quantity` is worth at the last close, against what it cost. */
   private gain(market: number, side: Trade['side'], quantity: Quantity, cost: Money): Money {
     if (quantity === 0) return noMoney;
-    const price = this.lastClose[market]! as Price;
-    const value = notionalOf(this.instruments[market]!, price, quantity, 'half-even');
+    const value = this.worth(market, quantity);
     return (side === 'long' ? value - cost : cost - value) as Money;
+  }
+
+  private worth(market: number, quantity: Quantity): Money {
+    const price = this.lastClose[market]! as Price;
+    return notionalOf(this.instruments[market]!, price, quantity, 'half-even');
   }
 }
 

@@ -64,6 +64,7 @@ describe('trades', () => {
         // 2 x 0.1 + 1 x 0.2.
         slippage: money(0.4),
         funding: money(0),
+        charged: { interest: money(0), liquidation: money(0), insurance: money(0) },
         charges: money(0),
         openCost: money(0),
         grossProfit: money(7),

@@ -98,7 +98,7 @@ describe('the model of two markets', () => {
 
   it('FEE-1 SLIP-1 adds costs up', () => {
     expect(model.costs).toEqual({
-      fees: 17.67, slippage: 13, funding: 0, charges: 0, coin: 0, beforeCosts: 32, unrealised: 10, netProfit: 1.33, share: 30.67 / 32,
+      fees: 17.67, slippage: 13, funding: 0, interest: 0, liquidationFees: 0, insurance: 0, charges: 0, coin: 0, beforeCosts: 32, unrealised: 10, netProfit: 1.33, share: 30.67 / 32,
     }); // prettier-ignore
   });
 

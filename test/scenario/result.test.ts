@@ -28,6 +28,9 @@ describe('RES-1 a round trip', () => {
         fees: '0.42000000', // 0.1 % of 201 + 0.1 % of 219
         slippage: '2.00000000', // 2 x 0.50, twice
         funding: '0.00000000',
+        interest: '0.00000000',
+        liquidationFee: '0.00000000',
+        insurance: '0.00000000',
         charges: '0.00000000',
         netProfit: '17.58000000', // 18 - 0.42
         unrealised: '0.00000000',
@@ -40,6 +43,8 @@ describe('RES-1 a round trip', () => {
       currency: 'USD',
       start: '1000.00000000',
       end: '1017.58000000',
+      interest: '0.00000000',
+      insurance: '0.00000000',
       charges: '0.00000000',
       dust: [],
       coin: null,

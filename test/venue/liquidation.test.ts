@@ -313,8 +313,8 @@ describe('liquidation of an isolated position', () => {
     const played = isolated({ candles: [calm, calm, fall], script });
     expect(fates(played)).toEqual([
       'entry filled',
-      'stop cancelled group',
-      'target cancelled group',
+      'stop cancelled liquidation',
+      'target cancelled liquidation',
       'liquidation filled',
     ]);
   });
@@ -505,7 +505,7 @@ describe('interest', () => {
     const terms = { candles: flat, script: { 0: buy() }, sizing: two, balance: 150 };
     const played = cross({ ...terms, accountMargin: { mode: 'cross', ...hourly } });
     expect(lines(played, 'interest')).toEqual([-0.05, -0.05005, -0.05010005]);
-    expect(played.run.charges).toBe(money(-0.15015005));
+    expect(played.run.charged).toEqual({ interest: money(-0.15015005), liquidation: 0, insurance: 0 });
     expect(played.run.trades[0]!.charges).toBe(0);
     // What is not owed costs nothing.
     expect(

@@ -133,7 +133,7 @@ function rollingSection({ metrics: { rolling } }: ReportModel, descriptions: Des
   </section>`;
 }
 
-function pricesSection({ markets, metrics, absent }: ReportModel, descriptions: Descriptions): Markup {
+function pricesSection({ markets, metrics, absent, shown }: ReportModel, descriptions: Descriptions): Markup {
   if (absent.length > 0)
     return html`<section id="prices" aria-labelledby="prices-title">
       <h2 id="prices-title">Prices and trades</h2>
@@ -146,7 +146,7 @@ function pricesSection({ markets, metrics, absent }: ReportModel, descriptions: 
       : html`<label
           >Market
           <select id="price-market">
-            ${markets.map(({ id }, i) => html`<option value="${i}">${id}</option>`)}
+            ${markets.map(({ id }, i) => html`<option value="${i}" ${i === shown ? html` selected` : null}>${id}</option>`)}
           </select></label
         >`;
   const year = html`<label
@@ -218,11 +218,13 @@ function costsSection({ costs, moneyDigits, result: { account }, trades, scenari
   });
   const share =
     costs.share === null
-      ? 'Prices brought nothing from which costs could take a share.'
+      ? 'Prices brought nothing from which fees and slippage could take a share.'
       : `Fees and slippage took ${shareText(costs.share)} of what prices brought.`;
   const perTrade = trades.length === 0 ? null : (costs.fees + costs.slippage) / trades.length;
   const each =
-    perTrade === null ? '' : ` That is ${decimal(perTrade, moneyDigits)} ${account.currency} a trade.`;
+    perTrade === null
+      ? ''
+      : ` ${costs.share === null ? 'They come to' : 'That is'} ${decimal(perTrade, moneyDigits)} ${account.currency} a trade.`;
   const terms = [
     ...(scenario.markets.length <= 3 ? scenario.markets.map(costTerms) : []),
     ...marginTerms(scenario.account),

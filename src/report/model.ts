@@ -40,7 +40,19 @@ export interface TradeView extends TradeRow {
   readonly grossProfit: number;
   readonly fees: number;
   readonly slippage: number;
-  /** Of what has left, less all fees. */
+  /** Negative when paid (FUND-1, MARG-1). */
+  readonly funding: number;
+  readonly interest: number;
+  readonly liquidationFee: number;
+  /** Of its loss, what the insurance fund bore. */
+  readonly insurance: number;
+  /** Why the exchange closed it; null where it did not. */
+  readonly liquidation: {
+    readonly price: number;
+    readonly left: number;
+    readonly maintenance: number;
+  } | null;
+  /** Of what has left, less all fees, with funding and charges. */
   readonly netProfit: number;
   /** Gross, of what is still open, at the last close; 0 once closed. */
   readonly unrealised: number;
@@ -73,6 +85,8 @@ export interface ReportModel {
   /** What buying and holding is told of, and its total return; or why there is none beside this run. */
   readonly held: { readonly what: string; readonly return: number } | { readonly why: string };
   readonly markets: readonly MarketView[];
+  /** Place of the market whose prices are shown first. */
+  readonly shown: number;
   /** Prices are drawn on a logarithmic scale: in some market the highest is many times the lowest. */
   readonly logPrices: boolean;
   readonly trades: readonly TradeView[];
@@ -128,7 +142,7 @@ export function reportParts(run: FinishedRun): ReportParts {
     ...viewOf(trade, i, money.eachTrade[i]!, scenario, instruments[trade.market]!),
     entryFills: run.record.trades[i]!.entryFills,
     exitFills: run.record.trades[i]!.exitFills,
-    unrealised: Number(result.trades[i]!.unrealised),
+    ...besidePrices(result, i),
   }));
   const returns = views.flatMap((trade) => (trade.return === null ? [] : [trade.return]));
   const held = heldOf(beside, metrics);
@@ -160,6 +174,11 @@ export function reportParts(run: FinishedRun): ReportParts {
         instrument.priceDigits,
       ),
     })),
+    shown: firstShown(
+      views,
+      isTraded,
+      instruments.map(({ id }) => id),
+    ),
     logPrices: decided.some(isWide),
     trades: views,
     distribution: histogram(returns),
@@ -174,6 +193,39 @@ export function reportParts(run: FinishedRun): ReportParts {
     })),
   };
   return { model, trades, candles, instruments };
+}
+
+/** What the result says of trade `i` that needs no more than to be a number. */
+function besidePrices({ trades, liquidations }: Result, i: number) {
+  const { unrealised, funding, interest, liquidationFee, insurance, orders, exitReason } = trades[i]!;
+  const found =
+    exitReason === 'liquidation' ? liquidations.find(({ order }) => order === orders.at(-1)) : undefined;
+  return {
+    unrealised: Number(unrealised),
+    funding: Number(funding),
+    interest: Number(interest),
+    liquidationFee: Number(liquidationFee),
+    insurance: Number(insurance),
+    liquidation:
+      found === undefined
+        ? null
+        : {
+            price: Number(found.price),
+            left: Number(found.left),
+            maintenance: Number(found.maintenance),
+          },
+  };
+}
+
+/** The place of the market that is shown first: one with trades, else one of a strategy, else any. */
+function firstShown(
+  views: readonly TradeView[],
+  isTraded: readonly boolean[],
+  ids: readonly string[],
+): number {
+  const withTrades = new Set(views.map(({ market }) => market));
+  const first = ids.findIndex((id) => withTrades.has(id));
+  return Math.max(0, first >= 0 ? first : isTraded.indexOf(true));
 }
 
 /** Trades and orders are told in their own way. */
@@ -227,7 +279,7 @@ function viewOf(
   row: TradeRow,
   scenario: NormalScenario,
   instrument: Instrument,
-): Omit<TradeView, 'entryFills' | 'exitFills' | 'unrealised'> {
+): Omit<TradeView, 'entryFills' | 'exitFills' | keyof ReturnType<typeof besidePrices>> {
   const scale = 10 ** scenario.account.digits;
   const price = 10 ** instrument.priceDigits;
   return {

@@ -46,6 +46,8 @@ export function pageData(parts: ReportParts): PageData {
     currency: model.result.account.currency,
     moneyDigits: model.moneyDigits,
     accountDigits: model.scenario.account.digits,
+    margin: model.scenario.account.kind === 'spot' ? null : model.scenario.account.mode,
+    shown: model.shown,
     curve: curveOf(model),
     rolling: rollingOf(model),
     markets: model.markets.map(({ id, priceDigits, quantityDigits, wide }, m) => ({
@@ -146,7 +148,9 @@ function packedTrades(views: readonly TradeView[], parts: ReportParts, reasons: 
   const packer = new Packer();
   const strategies = model.scenario.strategies.map(({ id }) => id);
   const more = model.markets.map((_, m) => 10 ** averageDigits(parts.trades, m));
-  const money = (value: number): void => packer.put(scaled(value, model.scenario.account.digits)!);
+  const money = (...values: readonly number[]): void => {
+    for (const value of values) packer.put(scaled(value, model.scenario.account.digits)!);
+  };
   const fraction = (value: number | null): void => putNullable(packer, scaled(value, fractionDigits));
   let before = 0;
   for (const view of views) {
@@ -164,13 +168,22 @@ function packedTrades(views: readonly TradeView[], parts: ReportParts, reasons: 
     packer.put(quantity);
     packer.put(entry);
     putNullable(packer, exitPrice === null ? null : Math.round(exitPrice * finer));
-    for (const value of [view.grossProfit, view.fees, view.slippage, view.netProfit, view.unrealised])
-      money(value);
+    money(view.grossProfit, view.fees, view.slippage, view.netProfit, view.unrealised);
     packer.put(view.entryFills);
     packer.put(view.exitFills);
     for (const value of [view.return, view.mae, view.mfe]) fraction(value);
     putNullable(packer, scaled(view.rMultiple, 4));
     packer.put(reasons.indexOf(view.exitReason ?? ''));
+    const { funding, interest, liquidationFee, insurance, liquidation } = view;
+    const beside = [funding, interest, liquidationFee, insurance];
+    const hasBeside = beside.some((value) => value !== 0);
+    // Most trades have neither: one byte says so.
+    packer.put((hasBeside ? 1 : 0) + (liquidation === null ? 0 : 2));
+    if (hasBeside) money(...beside);
+    if (liquidation !== null) {
+      packer.put(scaled(liquidation.price, model.markets[market]!.priceDigits)!);
+      money(liquidation.left, liquidation.maintenance);
+    }
     packer.put(levels.length);
     for (const { kind, price, from, to } of levels) {
       packer.put(kind === 'stop' ? 0 : 1);

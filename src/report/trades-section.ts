@@ -50,9 +50,9 @@ export function tradesSection(model: ReportModel, descriptions: Descriptions, da
   return html`<section id="trades" aria-labelledby="trades-title">
     <h2 id="trades-title">Trades</h2>
     <p class="quiet">
-      A trade runs from flat to flat in one market. Net is after fees, and of an open trade at the last close;
-      slippage is inside the prices. Entry and exit are averages where there were several fills.
-      ${clockText(model.scenario.timeframe)}
+      A trade runs from flat to flat in one market. Net is after fees, funding and interest, and of an open
+      trade at the last close; slippage is inside the prices. Entry and exit are averages where there were
+      several fills. ${clockText(model.scenario.timeframe)}
     </p>
     ${shapes} ${groupTables(model)} ${filterForm(model)}
     <div class="scroll trades-scroll" tabindex="0" role="region" aria-label="All trades">
@@ -199,5 +199,7 @@ export function tradeDialog(descriptions: Descriptions): Markup {
     </figure>
     <p class="readout" id="trade-note"></p>
     <dl class="trade-facts" id="trade-facts"></dl>
+    <h3 class="trade-parts">From gross to net</h3>
+    <dl class="trade-facts" id="trade-net"></dl>
   </dialog>`;
 }

@@ -1,13 +1,14 @@
 /** What a result, its summary and its report tell of a liquidation and of what it cost, by hand (see liquidated.ts). */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { summaryOf } from '../../src/cli/summary.ts';
-import { reportModel } from '../../src/report/model.ts';
+import { reportModel, reportParts } from '../../src/report/model.ts';
+import { pageData } from '../../src/report/page-data.ts';
 import { reportMarkdown } from '../../src/report/text.ts';
 import { resultSchema } from '../../src/scenario/result-schema.ts';
 import type { FinishedRun } from '../../src/scenario/run.ts';
 import { bodyOf, plainText } from './cells.ts';
 import { liquidatedRun } from './liquidated.ts';
-import { pageOf } from './make.ts';
+import { pageOf, pageScript } from './make.ts';
 
 let run: FinishedRun;
 beforeAll(async () => {
@@ -67,6 +68,27 @@ describe('the result of a liquidation', () => {
 });
 
 describe('the report of a liquidation', () => {
+  it('MARG-1 carries its parts and its reason to the page', () => {
+    const { unpackTrades } = pageScript(['unpack.js'], ['unpackTrades']) as {
+      unpackTrades: (page: unknown) => object[];
+    };
+    const { json } = pageData(reportParts(run));
+    expect(json).toMatchObject({ margin: 'isolated', shown: 1 });
+    expect(unpackTrades(json)).toMatchObject([
+      {
+        market: 1,
+        funding: 0,
+        interest: -45,
+        liquidationFee: -350,
+        insurance: 10412.5,
+        liquidation: { price: 70, left: -10045, maintenance: 175 },
+        net: -5025,
+        reason: 'liquidation',
+        levels: [{ kind: 'stop', price: 95 }],
+      },
+    ]);
+  });
+
   const costsOf = (page: string): string => /<section id="costs"[^]*?<\/section>/.exec(page)![0];
 
   it('LEDG-2 MARG-1 has a row for each part, which add up to end less start', async () => {

@@ -14,6 +14,7 @@ import { script } from '../scenario/script.ts';
 import { browserPath, launched } from '../support/browser.ts';
 import { plainText } from './cells.ts';
 import { pageOf, runOfText } from './make.ts';
+import { liquidatedRun } from './liquidated.ts';
 import { richRun } from './rich.ts';
 
 const executable = browserPath();
@@ -47,7 +48,7 @@ describe.runIf(executable !== null)('the page of two markets', () => {
     plainText(await own.locator(place).textContent());
   async function factsOf(own: Page): Promise<Readonly<Record<string, string>>> {
     const pairs = await own.evaluate<readonly (readonly [string, string])[]>(
-      "[...document.querySelectorAll('#trade-facts div')].map((one) => [...one.children].map((child) => child.textContent))",
+      "[...document.querySelectorAll('.trade-facts div')].map((one) => [...one.children].map((child) => child.textContent))",
     );
     return Object.fromEntries(pairs.map(([name, text]) => [name, plainText(text)]));
   }
@@ -81,13 +82,15 @@ describe.runIf(executable !== null)('the page of two markets', () => {
       Stop: 'none',
       Target: 'none',
       Quantity: '8',
-      Net: '-16.32 USD',
       Return: '-3.89 %',
       R: 'n/a',
       'Worst on the way': '8.57 %',
       'Best on the way': '6.67 %',
-      Fees: '8.32 USD',
-      Slippage: '8.00 USD',
+      // -8 - 8.32; a spot account has neither funding nor interest.
+      Gross: '-8.00 USD',
+      Fees: '-8.32 USD',
+      Net: '-16.32 USD',
+      'Slippage, inside the prices': '-8.00 USD',
     });
     await page.keyboard.press('Escape');
   });
@@ -97,8 +100,10 @@ describe.runIf(executable !== null)('the page of two markets', () => {
     expect(await factsOf(page)).toMatchObject({
       Entry: '50.50 on 2024-01-11',
       Exit: 'still open',
+      Gross: '0.00 USD',
+      Fees: '-2.02 USD',
+      'Not realised': '+10.00 USD',
       Net: '+7.98 USD',
-      'Of it not realised': '+10.00 USD',
     });
     await page.keyboard.press('Escape');
     await page.locator('#trades-table tbody tr:nth-child(1) button').click();
@@ -144,6 +149,51 @@ describe.runIf(executable !== null)('the page of two markets', () => {
       await own.locator('#price-years').selectOption(year);
       expect(await textOf(own, '#price-note')).toBe('1 trade in this stretch; click one for its candles.');
     }
+    await own.close();
+  });
+
+  it('MARG-1 says of a liquidated trade why it was closed, and adds up from gross to net', async () => {
+    // See liquidated.ts.
+    const own = await pageOfRun('liquidated.html', await liquidatedRun());
+    const cell = own.locator('#trades-table tbody tr:first-child .c-reason');
+    expect(plainText(await cell.textContent())).toBe('liquidation, under at 70.00');
+    expect(plainText(await cell.getAttribute('title'))).toBe(
+      'Under its maintenance at: 70.00; Left of its margin: -10,045.00 USD; Should have been left: 175.00 USD; ' +
+        'Liquidation fee: 350.00 USD; Made good by the insurance fund: 10,412.50 USD',
+    );
+    await cell.click();
+    expect(Object.entries(await factsOf(own))).toEqual([
+      ['Entry', '100.00 on 2024-01-02'],
+      ['Exit', '70.00 on 2024-01-03'],
+      ['Closed by', 'liquidation'],
+      ['Under its maintenance at', '70.00'],
+      ['Left of its margin', '-10,045.00 USD'],
+      ['Should have been left', '175.00 USD'],
+      ['Held', '1 d'],
+      ['Stop', '95.00'],
+      ['Target', 'none'],
+      ['Quantity', '500'],
+      ['Return', '-10.05 %'], // 5,025 of 50,000
+      ['R', '-2.01'], // 500 x 5 at risk
+      ['Worst on the way', '30.00 %'],
+      ['Best on the way', '1.00 %'],
+      ['Gross', '-15,000.00 USD'],
+      ['Fees', '-42.50 USD'],
+      ['Funding', '0.00 USD'],
+      ['Interest', '-45.00 USD'],
+      ['Liquidation fee', '-350.00 USD'],
+      ['Loss made good by the insurance fund', '+10,412.50 USD'],
+      ['Net', '-5,025.00 USD'],
+      ['Slippage, inside the prices', '0.00 USD'],
+    ]);
+    await own.close();
+  });
+
+  it('shows first the prices of a market that was traded, whatever comes first by id', async () => {
+    const own = await pageOfRun('shown.html', await liquidatedRun());
+    expect(await own.locator('#price-market option').allTextContents()).toEqual(['A/USD', 'X/USD']);
+    expect(await own.locator('#price-market').inputValue()).toBe('1');
+    expect(await textOf(own, '#price-note')).toBe('1 trade in this stretch; click one for its candles.');
     await own.close();
   });
 

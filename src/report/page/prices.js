@@ -24,7 +24,7 @@ function marketColumns(market) {
 async function drawPrices(page, trades, openTrade) {
   const choice = /** @type {HTMLSelectElement | null} */ (document.getElementById('price-market'));
   const years = /** @type {HTMLSelectElement} */ (elementOf('price-years'));
-  let index = 0;
+  let index = choice === null ? page.shown : Number(choice.value);
   let columns = marketColumns(page.markets[index]);
   /** @type {readonly [number, number] | null} */
   let range = null;

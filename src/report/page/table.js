@@ -4,7 +4,7 @@
 const rowsEach = 50;
 
 /**
- * @typedef {{ key: string, value: (trade: Trade) => number | string | null, text: (trade: Trade) => string, tone?: boolean, left?: boolean }} Column
+ * @typedef {{ key: string, value: (trade: Trade) => number | string | null, text: (trade: Trade) => string, title?: (trade: Trade) => string, tone?: boolean, left?: boolean }} Column
  */
 
 /**
@@ -58,7 +58,16 @@ function columnsOf(page) {
       key: 'reason',
       left: true,
       value: (trade) => trade.reason,
-      text: (trade) => (trade.reason === '' ? 'open' : trade.reason),
+      text: (trade) =>
+        trade.liquidation === null
+          ? trade.reason === ''
+            ? 'open'
+            : trade.reason
+          : `${trade.reason}, under at ${price(trade, trade.liquidation.price)}`,
+      title: (trade) =>
+        liquidationFacts(page, trade)
+          .map(([name, text]) => `${name}: ${text}`)
+          .join('; '),
     },
   ];
 }
@@ -156,6 +165,8 @@ function tradeTable(page, trades, open) {
         button.setAttribute('aria-label', `Trade ${trade.number}: show its candles`);
         cell.append(button);
       } else cell.textContent = column.text(trade);
+      const title = column.title?.(trade) ?? '';
+      if (title !== '') cell.title = title;
       cell.className =
         `c-${column.key} ${column.left === true ? 'text' : ''} ${column.tone === true ? toneOf(trade) : ''}`.trim();
       row.append(cell);

@@ -38,6 +38,52 @@ function exitText(trade, price) {
   );
 }
 
+/** Why the exchange closed a trade, and what that cost and brought; nothing where it did not.
+ * @param {PageData} page
+ * @param {Trade} trade
+ * @returns {readonly (readonly [string, string])[]}
+ */
+function liquidationFacts(page, { liquidation, market, liquidationFee, insurance }) {
+  if (liquidation === null) return [];
+  /** @param {number} value */
+  const money = (value) => `${decimal(value, page.moneyDigits)} ${page.currency}`;
+  return [
+    ['Under its maintenance at', decimal(liquidation.price, page.markets[market].priceDigits)],
+    [page.margin === 'cross' ? 'Left of the equity' : 'Left of its margin', money(liquidation.left)],
+    ['Should have been left', money(liquidation.maintenance)],
+    ['Liquidation fee', money(-liquidationFee)],
+    ['Made good by the insurance fund', money(insurance)],
+  ];
+}
+
+/** The parts that a trade's net adds up from, and what is inside them. A part that only some accounts have is told of
+ * theirs, and where there is any of it.
+ * @param {PageData} page
+ * @param {Trade} trade
+ * @returns {readonly (readonly [string, string])[]}
+ */
+function netFacts(page, trade) {
+  /** @param {number} value */
+  const money = (value) => signed(`${decimal(value, page.moneyDigits)} ${page.currency}`);
+  /** @type {readonly (readonly [string, number, boolean])[]} */
+  const parts = [
+    ['Gross', trade.gross, true],
+    ['Fees', -trade.fees, true],
+    ['Funding', trade.funding, page.margin !== null],
+    ['Interest', trade.interest, page.margin !== null],
+    ['Liquidation fee', trade.liquidationFee, trade.liquidation !== null],
+    ['Loss made good by the insurance fund', trade.insurance, trade.liquidation !== null],
+    ['Not realised', trade.unrealised, trade.closedAt === null],
+    ['Net', netOf(trade), true],
+  ];
+  return [
+    ...parts.flatMap(([name, value, always]) =>
+      always || value !== 0 ? [/** @type {const} */ ([name, money(value)])] : [],
+    ),
+    ['Slippage, inside the prices', money(-trade.slippage)],
+  ];
+}
+
 /**
  * @param {PageData} page
  * @param {() => WideCandle[][]} windowsOf
@@ -56,8 +102,6 @@ function tradeDialog(page, windowsOf) {
     const candles = windowsOf()[trade.row];
     /** @param {number | null} value */
     const price = (value) => (value === null ? 'n/a' : decimal(value, market.priceDigits));
-    /** @param {number} value */
-    const money = (value) => `${decimal(value, page.moneyDigits)} ${page.currency}`;
     elementOf('trade-title').textContent = `Trade ${trade.number}: ${trade.side} ${market.id}`;
     const wide = candles.length > 0 ? Math.round(candles[0].duration / market.durationMs) : 1;
     elementOf('trade-note').textContent =
@@ -70,25 +114,21 @@ function tradeDialog(page, windowsOf) {
           : '';
     const stop = trade.levels.find(({ kind }) => kind === 'stop');
     const target = trade.levels.find(({ kind }) => kind === 'target');
-    facts([
+    facts('trade-facts', [
       ['Entry', entryText(trade, price)],
       ['Exit', exitText(trade, price)],
       ['Closed by', trade.reason === '' ? 'still open' : trade.reason],
+      ...liquidationFacts(page, trade).slice(0, 3),
       ['Held', trade.hold === null ? 'to the end' : duration(trade.hold)],
       ['Stop', stop === undefined ? 'none' : price(stop.price)],
       ['Target', target === undefined ? 'none' : price(target.price)],
       ['Quantity', String(trade.quantity)],
-      ['Net', signed(money(netOf(trade)))],
-      ...(trade.closedAt === null
-        ? [/** @type {const} */ (['Of it not realised', signed(money(trade.unrealised))])]
-        : []),
       ['Return', signed(percent(trade.result))],
       ['R', signed(decimal(trade.r, 2))],
       ['Worst on the way', percent(trade.mae)],
       ['Best on the way', percent(trade.mfe)],
-      ['Fees', money(trade.fees)],
-      ['Slippage', money(trade.slippage)],
     ]);
+    facts('trade-net', netFacts(page, trade));
     /** @type {HTMLButtonElement} */ (elementOf('trade-before')).disabled = place === 0;
     /** @type {HTMLButtonElement} */ (elementOf('trade-after')).disabled = place === among.length - 1;
     elementOf('trade-chart').hidden = candles.length === 0;
@@ -98,9 +138,12 @@ function tradeDialog(page, windowsOf) {
     await view.width(elementOf('trade-chart').clientWidth).runAsync();
   };
 
-  /** @param {readonly (readonly [string, string])[]} rows */
-  const facts = (rows) => {
-    elementOf('trade-facts').replaceChildren(
+  /**
+   * @param {string} place
+   * @param {readonly (readonly [string, string])[]} rows
+   */
+  const facts = (place, rows) => {
+    elementOf(place).replaceChildren(
       ...rows.map(([name, text]) => {
         const group = document.createElement('div');
         const term = document.createElement('dt');

@@ -55,7 +55,8 @@ function unpackColumn(base64, digits = 0) {
  * @typedef {{
  *   row: number, number: number, market: number, strategy: string, side: 'long' | 'short', openedAt: number,
  *   closedAt: number | null, hold: number | null, quantity: number, entry: number, exit: number | null, gross: number,
- *   fees: number, slippage: number, net: number, unrealised: number, entries: number, exits: number, result: number | null, mae: number | null, mfe: number | null,
+ *   fees: number, slippage: number, funding: number, interest: number, liquidationFee: number, insurance: number,
+ *   liquidation: { price: number, left: number, maintenance: number } | null, net: number, unrealised: number, entries: number, exits: number, result: number | null, mae: number | null, mfe: number | null,
  *   r: number | null, reason: string, levels: Level[],
  * }} Trade
  * @typedef {{
@@ -63,7 +64,7 @@ function unpackColumn(base64, digits = 0) {
  *   high: string, low: string, close: string,
  * }} Market
  * @typedef {{
- *   currency: string, moneyDigits: number, accountDigits: number, markets: Market[], strategies: string[], reasons: string[],
+ *   currency: string, moneyDigits: number, accountDigits: number, margin: 'isolated' | 'cross' | null, shown: number, markets: Market[], strategies: string[], reasons: string[],
  *   tradeCount: number, allTrades: number, trades: string, windows: string, withCandles: boolean, excursionsEach: number, bins: { from: number, to: number, count: number }[],
  *   curve: { at: string, equity: string, drawdown: string, benchmark: string },
  *   rolling: { at: string, count: number, sharpe: string },
@@ -101,6 +102,11 @@ function unpackTrades(page) {
     const [entries, exits] = [from.next(), from.next()];
     const [result, mae, mfe, r] = [nullable(6), nullable(6), nullable(6), nullable(4)];
     const reason = page.reasons[from.next()];
+    const beside = from.next();
+    const [funding, interest, liquidationFee, insurance] =
+      beside % 2 === 1 ? [money(), money(), money(), money()] : [0, 0, 0, 0];
+    const liquidation =
+      beside > 1 ? { price: from.next() / 10 ** priceDigits, left: money(), maintenance: money() } : null;
     const whole = Math.round(average / 10 ** averageDigits);
     const levels = Array.from({ length: from.next() }, () => {
       const kind = from.next() === 0 ? /** @type {const} */ ('stop') : /** @type {const} */ ('target');
@@ -111,8 +117,8 @@ function unpackTrades(page) {
     });
     const closedAt = hold === null ? null : openedAt + hold;
     return {
-      row, number, market, strategy, side, openedAt, closedAt, hold, quantity, entry, exit, gross, fees, slippage, net,
-      unrealised, entries, exits, result, mae, mfe, r, reason, levels,
+      row, number, market, strategy, side, openedAt, closedAt, hold, quantity, entry, exit, gross, fees, slippage, funding,
+      interest, liquidationFee, insurance, liquidation, net, unrealised, entries, exits, result, mae, mfe, r, reason, levels,
     }; // prettier-ignore
   });
 }

@@ -29,7 +29,7 @@ export const reportCommand: Command<ReportFlags> = {
       .option('what', {
         choices: csvTables,
         defaultDescription: 'trades',
-        describe: 'table of the CSV; equity: every step',
+        describe: 'table of the CSV; equity: every step; ledger: every line of every balance',
       })
       .option('out', {
         type: 'string',
@@ -41,7 +41,8 @@ export const reportCommand: Command<ReportFlags> = {
       .option('open', { type: 'boolean', default: false, describe: 'open what was written' })
       .example('$0 report reports/my-run-1a2b3c4d.run --open', 'the page again')
       .example('$0 report reports/my-run-1a2b3c4d.run --format csv > trades.csv', 'every trade')
-      .example('$0 report reports/my-run-1a2b3c4d.run --what equity > equity.csv', 'equity, every step'),
+      .example('$0 report reports/my-run-1a2b3c4d.run --what equity > equity.csv', 'equity, every step')
+      .example('$0 report reports/my-run-1a2b3c4d.run --what ledger > ledger.csv', 'what moved the balances'),
   handler: report,
 };
 

@@ -1,16 +1,17 @@
-/** What a run did as CSV: its trades, its orders, its fills, or its equity step by step, decimals in full. */
+/** What a run did as CSV: its trades, orders, fills, ledger lines, or its equity step by step, decimals in full. */
 import { formatDecimal, formatShort } from '../model/decimal.ts';
+import type { Instrument } from '../model/instrument.ts';
 import { formatTime, type TimeMs } from '../model/time.ts';
 import type { FinishedRun } from '../scenario/run.ts';
 import type { ReportModel } from './model.ts';
 
-export const csvTables = ['trades', 'equity', 'orders', 'fills'] as const;
+export const csvTables = ['trades', 'equity', 'orders', 'fills', 'ledger'] as const;
 export type CsvTable = (typeof csvTables)[number];
 
 const columns = {
   trades: [
     'number', 'market', 'strategy', 'side', 'openedAt', 'closedAt', 'quantity', 'entryPrice', 'exitPrice', 'grossProfit',
-    'fees', 'slippage', 'netProfit', 'unrealised', 'return', 'exitReason', 'firstStop', 'rMultiple', 'mae', 'mfe', 'holdMs',
+    'fees', 'slippage', 'funding', 'interest', 'liquidationFee', 'insurance', 'charges', 'netProfit', 'unrealised', 'return', 'exitReason', 'firstStop', 'rMultiple', 'mae', 'mfe', 'holdMs',
   ],
   equity: ['time', 'equity', 'drawdown'],
   orders: [
@@ -18,8 +19,9 @@ const columns = {
     'reason', 'value', 'bound', 'quantity', 'amount', 'limit', 'trigger', 'decisionPrice', 'filled', 'averagePrice', 'fees',
   ],
   fills: [
-    'time', 'order', 'market', 'role', 'side', 'price', 'priceBefore', 'quantity', 'cost', 'fee', 'liquidity',
+    'time', 'order', 'market', 'role', 'side', 'price', 'priceBefore', 'quantity', 'cost', 'fee', 'liquidationFee', 'liquidity',
   ],
+  ledger: ['time', 'currency', 'amount', 'reason', 'order'],
 } as const; // prettier-ignore
 
 type Row<T extends CsvTable> = Readonly<Record<(typeof columns)[T][number], string | number | null>>;
@@ -35,6 +37,8 @@ export function csvOf(table: CsvTable, run: FinishedRun, model: () => ReportMode
       return written(table, run.result.orders);
     case 'fills':
       return written(table, fillRows(run));
+    case 'ledger':
+      return written(table, ledgerRows(run));
   }
 }
 
@@ -64,12 +68,18 @@ function equityRows({ equity: { at, equity, length }, scenario }: FinishedRun): 
   });
 }
 
-/** Prices as they were filled, and before slippage; cost and fee in the account's currency. */
+/**
+ * Prices as they were filled, and before slippage; cost and fees in the account's currency. The fee of a liquidation is
+ * what the exchange took beside that of the fill (MARG-1), positive like it.
+ */
 function fillRows({ record, config }: FinishedRun): readonly Row<'fills'>[] {
   const { digits } = config.account;
-  const instruments = config.markets
-    .map(({ instrument }) => instrument)
-    .sort((a, b) => (a.id < b.id ? -1 : 1));
+  const instruments = instrumentsOf(config);
+  const liquidationFees = new Map(
+    record.ledger.flatMap(({ reason, order, amount }) =>
+      reason === 'liquidation' ? [[order, -amount] as const] : [],
+    ),
+  );
   return record.fills.map(({ at, order, market, role, side, liquidity, ...fill }) => {
     const { id, priceDigits, quantityDigits } = instruments[market]!;
     return {
@@ -83,10 +93,35 @@ function fillRows({ record, config }: FinishedRun): readonly Row<'fills'>[] {
       quantity: formatShort(fill.quantity, quantityDigits),
       cost: formatDecimal(fill.cost, digits),
       fee: formatDecimal(fill.fee, digits),
+      liquidationFee: formatDecimal(liquidationFees.get(order) ?? 0, digits),
       liquidity,
     };
   });
 }
+
+/** Every line of the ledger: a balance is the sum of the amounts in its currency (LEDG-1). No order: empty. */
+function ledgerRows({ record, config }: FinishedRun): readonly Row<'ledger'>[] {
+  const { currency, digits, coin } = config.account;
+  const currencies = [
+    { code: currency, digits },
+    ...instrumentsOf(config).map(({ base, quantityDigits }) => ({ code: base, digits: quantityDigits })),
+    ...(coin === null ? [] : [coin]),
+  ];
+  return record.ledger.map(({ at, currency: index, amount, reason, order }) => {
+    const of = currencies[index]!;
+    return {
+      time: formatTime(at),
+      currency: of.code,
+      amount: formatDecimal(amount, of.digits),
+      reason,
+      order: order === 0 ? null : order,
+    };
+  });
+}
+
+/** By market, in the order in which a run has them. */
+const instrumentsOf = ({ markets }: FinishedRun['config']): readonly Instrument[] =>
+  markets.map(({ instrument }) => instrument).sort((a, b) => (a.id < b.id ? -1 : 1));
 
 function written<T extends CsvTable>(table: T, rows: readonly Row<T>[]): string {
   const names: readonly (keyof Row<T>)[] = columns[table];

@@ -47,7 +47,7 @@ describe('report', () => {
     expect(JSON.parse(told.out)).toEqual({ file: 'x.html', format: 'html', digest: kept.run.result.digest });
   });
 
-  it('writes equity of every step, orders and fills as CSV', () => {
+  it('writes equity of every step, orders, fills and ledger as CSV', () => {
     const table = (what: string) =>
       backlot(['report', run, '--what', what], kept.folder).out.trimEnd().split('\n');
     // Two bought at 100 on day 2, then worth 101 and 102.
@@ -58,8 +58,13 @@ describe('report', () => {
       '2024-01-04T00:00:00Z,1004.00000000,0',
     ]);
     expect(table('fills')).toEqual([
-      'time,order,market,role,side,price,priceBefore,quantity,cost,fee,liquidity',
-      '2024-01-02T00:00:00Z,1,A/USD,entry,buy,100,100,2,200.00000000,0.00000000,taker',
+      'time,order,market,role,side,price,priceBefore,quantity,cost,fee,liquidationFee,liquidity',
+      '2024-01-02T00:00:00Z,1,A/USD,entry,buy,100,100,2,200.00000000,0.00000000,0.00000000,taker',
+    ]);
+    expect(table('ledger').slice(0, 3)).toEqual([
+      'time,currency,amount,reason,order',
+      '2024-01-02T00:00:00Z,USD,1000.00000000,deposit,',
+      '2024-01-02T00:00:00Z,USD,-200.00000000,trade,1',
     ]);
     expect(table('orders')[1]).toMatch(
       /^1,1,main,A\/USD,buy,market,entry,gtc,,2024-01-02T00:00:00Z,2024-01-02T00:00:00Z,filled,/,

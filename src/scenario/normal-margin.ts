@@ -114,11 +114,14 @@ function tiersOf(given: NonNullable<MarginInput['maintenance']>, path: Path, wro
       const message = `expected a rate of at least ${before.rate / 1e6}%, that of the tier before`;
       wrong.push({ code: 'disorder', path: [...at, 'rate'], message });
     }
-    tiers.push({
-      from,
-      rate,
-      leverage: tier.leverage === undefined ? 0 : leverageOf(tier.leverage, [...at, 'leverage'], wrong),
-    });
+    const most = tier.leverage === undefined ? 0 : leverageOf(tier.leverage, [...at, 'leverage'], wrong);
+    const bound = tiers.findLast(({ leverage }) => leverage > 0)?.leverage ?? most;
+    if (most > bound) {
+      const message = `expected a leverage of at most ${bound / rateScale}, that of a tier before`;
+      const hint = 'The greater a position, the less leverage it may have.';
+      wrong.push({ code: 'disorder', path: [...at, 'leverage'], message, hint });
+    }
+    tiers.push({ from, rate, leverage: most });
   }
   return tiers;
 }
@@ -136,20 +139,27 @@ function ratePart(given: string | 0 | undefined, otherwise: number, path: Path, 
 
 /** A maintenance that is there, and that a position which was just opened fulfils. `path` is where margins are stated. */
 export function checkMaintenance({ leverage, maintenance }: NormalMargin, path: Path, wrong: Wrong[]): void {
-  if (leverage === rateScale) return;
   const at: Path = [...path, 'maintenance'];
+  const times = leverage / rateScale;
   if (maintenance === noMaintenance) {
+    if (leverage === rateScale) return;
     const message = 'leverage above 1 needs a maintenance margin';
     const hint = 'Give the rate or the tiers of the exchange, such as maintenance: 0.5%; 0 for none.';
     wrong.push({ code: 'needs-maintenance', path, message, hint });
     return;
   }
-  const initial = rateScale / (leverage / rateScale);
+  const initial = rateScale / times;
   for (const [i, tier] of maintenance.entries()) {
-    // No position of this leverage reaches this far.
-    if (tier.leverage > 0 && tier.leverage < leverage) return;
+    if (tier.leverage > 0 && tier.leverage < leverage) {
+      // No position of this leverage reaches this far: not one, where it is the first.
+      if (i > 0) return;
+      const message = `no position may have the leverage of ${times}: the first tier allows ${tier.leverage / rateScale}`;
+      const hint = 'Every entry would be rejected: lower margin.leverage, or raise that of the tier.';
+      wrong.push({ code: 'nonsense', path: [...at, i, 'leverage'], message, hint });
+      return;
+    }
     if (tier.rate < initial) continue;
-    const message = `a maintenance of ${tier.rate / 1e6}% is no less than the margin of leverage ${leverage / rateScale}: its positions would be liquidated as they are opened`;
+    const message = `a maintenance of ${tier.rate / 1e6}% is no less than the margin of leverage ${times}: its positions would be liquidated as they are opened`;
     wrong.push({ code: 'nonsense', path: maintenance.length === 1 ? at : [...at, i], message });
   }
 }

@@ -123,7 +123,7 @@ const trade = z.strictObject({
 });
 
 const order = z.strictObject({
-  id: id.describe('From 1, in the order of their making.'),
+  id: id.describe('From 1, in the order of their making; those of the exchange’s own (MARG-1) from -1 down.'),
   signal: id.describe('The signal that it came from.'),
   strategy: text.describe('Id of the strategy.'),
   market: text.describe('Id of the market.'),
@@ -173,21 +173,26 @@ const liquidation = z.strictObject({
   maintenance: decimal.describe('What should have been left.'),
 });
 
+const findings = {
+  'coin-short': 'too little of the coin for the fees of some fills',
+  'never-asked': 'a strategy that was never asked, since its readings were never all there',
+  'no-order': 'a run without an order',
+  'no-fill': 'a run whose orders never filled, with the reason that most of them had',
+  liquidated: 'positions that the exchange closed (MARG-1)',
+  'unused-terms': 'what the scenario says of entries that all say it themselves (SCEN-3)',
+  'stop-beyond-liquidation': 'a stop further away than the price at which its position is liquidated',
+  'not-deterministic': 'a run that came out otherwise when it was run again (DET-1)',
+  'period-before-data': 'a period that begins before the candles (SCEN-2)',
+  'period-beyond-data': 'a period that ends after them (SCEN-2)',
+} as const;
+const findingCodes = Object.keys(findings) as (keyof typeof findings)[];
+
 const finding = z.strictObject({
-  code: z
-    .enum([
-      'coin-short',
-      'never-asked',
-      'no-order',
-      'liquidated',
-      'unused-terms',
-      'not-deterministic',
-      'period-before-data',
-      'period-beyond-data',
-    ])
-    .describe(
-      'A strategy that was never asked, since its readings were never all there; a run without an order; what the scenario says of entries that all say it themselves; a run that came out otherwise when it was run again; a period that reaches beyond the candles.',
-    ),
+  code: z.enum(findingCodes).describe(
+    `${Object.entries(findings)
+      .map(([code, meaning]) => `\`${code}\`: ${meaning}`)
+      .join('; ')}.`,
+  ),
   message: text.describe('The same in words.'),
 });
 

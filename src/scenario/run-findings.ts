@@ -1,7 +1,7 @@
 /**
  * What stands out about a run as a whole, so that nobody takes its figures for more than they are: a strategy that was
- * never asked, a run without an order, terms that no entry took, positions that were liquidated, a period that the
- * candles do not fill.
+ * never asked, a run without an order or without a fill, terms that no entry took, stops that are never reached,
+ * positions that were liquidated, a period that the candles do not fill.
  */
 import type { Engine } from '../engine/engine.ts';
 import type { RunRecord } from '../engine/journal-read.ts';
@@ -9,6 +9,7 @@ import { dayMs, parseTime } from '../model/time.ts';
 import { entryParts, type EntryPart } from '../strategy/strategy.ts';
 import type { MarketData } from './build.ts';
 import type { CoinUse } from './coin-use.ts';
+import { entriesWithoutFill, stopsBeyondLiquidation } from './entry-findings.ts';
 import type { NormalScenario } from './normal.ts';
 import type { RunFinding } from './result-schema.ts';
 
@@ -32,7 +33,8 @@ export function runFindings(
     const why = refusals.length === 0 ? 'no strategy asked for one' : 'every signal was refused';
     found.push({ code: 'no-order', message: `the run made no order: ${why}` });
   }
-  found.push(...unusedTerms(engine, strategies));
+  found.push(...entriesWithoutFill(orders));
+  found.push(...unusedTerms(engine, strategies), ...stopsBeyondLiquidation(scenario));
   const liquidated = orders.filter(({ role }) => role === 'liquidation');
   if (liquidated.length > 0) {
     const ids = new Set(liquidated.map(({ market }) => lanes[market]!.instrument.id));

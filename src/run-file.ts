@@ -5,6 +5,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
 import { formatDecimal } from './model/decimal.ts';
+import { InputError, type Issue } from './model/issue.ts';
 import { formatTime, timeframeMs, type TimeMs } from './model/time.ts';
 import type { MarketData } from './scenario/build.ts';
 import type { NormalScenario } from './scenario/normal.ts';
@@ -68,17 +69,36 @@ export function loaderBeside(file: string): Loader {
   const beside = (name: string): string => (isAbsolute(name) ? name : join(dirname(file), name));
   return {
     candles: (market, scenario, digits) => {
-      const loaded = candlesFrom(beside(market.file), scenario, digits);
-      return market.funding?.kind === 'series' ? withFunding(loaded, beside(market.funding.file)) : loaded;
+      const candles = (): MarketData => candlesFrom(beside(market.file), scenario, digits);
+      const { funding } = market;
+      if (funding?.kind !== 'series') return candles();
+      const [loaded, rates] = both(candles, () => loadFunding(beside(funding.file)));
+      return withFunding(loaded, rates);
     },
     strategy: (name) => loadStrategy(beside(name)),
     strategyHash: (name) => strategyHash(beside(name)),
   };
 }
 
-/** The candles with the rates in `path`; both have one hash. */
-function withFunding(loaded: MarketData, path: string): MarketData {
-  const { funding, hash } = loadFunding(path);
+/** What two files hold; what is wrong with either is told at once. */
+function both<A, B>(first: () => A, second: () => B): readonly [A, B] {
+  const issues: Issue[] = [];
+  const attempt = <T>(work: () => T): T | null => {
+    try {
+      return work();
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      issues.push(...error.issues);
+      return null;
+    }
+  };
+  const [a, b] = [attempt(first), attempt(second)];
+  if (issues.length > 0) throw new InputError(issues);
+  return [a as A, b as B];
+}
+
+/** The candles with the rates; both have one hash. */
+function withFunding(loaded: MarketData, { funding, hash }: ReturnType<typeof loadFunding>): MarketData {
   const digest = emptyDigest(7);
   absorbText(digest, `${loaded.hash} ${hash}`);
   return { ...loaded, funding, hash: digestHex(digest) };

@@ -53,12 +53,13 @@ export function entryOf(given: EntryFieldsInput, path: Path, wrong: Wrong[]): No
     const message = 'expected target or targets, got both';
     wrong.push({ code: 'bad-targets', path: [...path, 'targets'], message });
   }
+  const parts = targetsOf(targets ?? [], [...path, 'targets'], wrong);
   return {
     order: orderOf(entry, [...path, 'entry'], wrong),
     stop: stop === undefined ? null : stopOf(stop, [...path, 'stop'], wrong),
     targets:
       target === undefined
-        ? targetsOf(targets ?? [], [...path, 'targets'], wrong)
+        ? parts
         : [{ at: lengthOf(target, far, [...path, 'target'], wrong), share: whole }],
   };
 }

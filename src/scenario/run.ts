@@ -80,26 +80,21 @@ export async function openScenario(
   settings: readonly string[] = [],
 ): Promise<OpenScenario> {
   const read = readYaml(text, file);
-  if (read.issues.length > 0) throw new InputError(read.issues);
-  const { source, issues } = withSettings(read.source, settings);
-  if (issues.length > 0) throw new InputError(issues);
+  if (!read.isReadable) throw new InputError(read.issues);
+  const set = withSettings(read.source, settings);
+  const { source } = set;
+  const early = [...read.issues, ...set.issues];
   const checked = checkShape(source.value);
   const shape: readonly Wrong[] = Array.isArray(checked) ? (checked as readonly Wrong[]) : [];
   // What is wrong with the shape of one part hides nothing of the others.
   const written = shape.length === 0 ? (checked as ScenarioInput) : salvage(source.value, shape);
-  if (written === null) throw located(source, shape);
+  if (written === null) throw inputError(source, shape, early);
   const meant: Wrong[] = [];
   const scenario = normalise(written, meant);
-  const wrong = shape.concat(meant.filter((one) => isOwnFault(one, written, shape)));
 
   const found: Issue[] = [];
-  const hasData = !shape.some(({ path }) => path[0] === 'data');
   const data = scenario.markets.map((market) =>
-    !hasData || !isSound(['markets', market.id], shape)
-      ? null
-      : attempt(found, source, marketFile(written, market.id), () =>
-          loader.candles(market, scenario, tickDigits(market)),
-        ),
+    candlesOf(market, scenario, written, loader, source, shape, found),
   );
   const strategies: (FoundStrategy | null)[] = [];
   const pathOf = (id: string): Path => strategyPath(written, id);
@@ -109,23 +104,18 @@ export async function openScenario(
     const strategy = await findStrategy(entry.use, [...path, 'use'], loader, source, found);
     strategies.push(strategy);
     if (strategy === null || !isSound([...path, 'params'], shape)) continue;
-    const params = paramsOf(entry, strategy.strategy, path, wrong);
-    demandMargin(params, scenario, [...path, 'params', 'short'], wrong);
-    checkStated(
-      strategy.strategy,
-      params,
-      entryTerms(entry.entry),
-      strategyWritten(written, entry.id),
-      path,
-      wrong,
-    );
+    const params = paramsOf(entry, strategy.strategy, path, meant);
+    demandMargin(params, scenario, [...path, 'params', 'short'], meant);
+    const terms = entryTerms(entry.entry);
+    checkStated(strategy.strategy, params, terms, strategyWritten(written, entry.id), path, meant);
   }
-  if (found.length + wrong.length > 0) throw new InputError([...located(source, wrong).issues, ...found]);
+  const wrong = shape.concat(meant.filter((one) => isOwnFault(one, written, shape)));
+  if (early.length + found.length + wrong.length > 0) throw inputError(source, wrong, early, found);
   const config = buildRun(scenario, data as MarketData[], strategies as FoundStrategy[], pathOf, wrong);
-  const candlesOf = new Map(config.markets.map(({ instrument, candles }) => [instrument.id, candles.length]));
+  const counts = new Map(config.markets.map(({ instrument, candles }) => [instrument.id, candles.length]));
   for (const entry of config.strategies)
-    checkRanges(entry, candlesOf, strategyWritten(written, entry.id), pathOf(entry.id), wrong);
-  if (wrong.length > 0) throw located(source, wrong);
+    checkRanges(entry, counts, strategyWritten(written, entry.id), pathOf(entry.id), wrong);
+  if (wrong.length > 0) throw inputError(source, wrong);
   const strategyHashes = strategies.map((found) => found?.hash ?? null);
   return {
     scenario,
@@ -220,7 +210,7 @@ async function findStrategy(
     try {
       return await loader.strategy(use);
     } catch (error) {
-      found.push(...issuesOf(error, source, path));
+      found.push(...issuesOf(error, source, () => path));
       return null;
     }
   }
@@ -234,22 +224,60 @@ async function findStrategy(
   return null;
 }
 
-function attempt<T>(found: Issue[], source: Source, path: Path, work: () => T): T | null {
+/** The candles of a market; where what they are read by is wrong, no more is told than that a file is not there. */
+function candlesOf(
+  market: NormalMarket,
+  scenario: NormalScenario,
+  written: ScenarioInput,
+  loader: Loader,
+  source: Source,
+  shape: readonly Wrong[],
+  found: Issue[],
+): MarketData | null {
+  const at: Path = ['markets', market.id];
+  if (!isSound([...at, 'file'], shape)) return null;
+  const isReadBy = (...path: Path): boolean => isSound([...at, ...path], shape);
+  const isJudged =
+    !shape.some(({ path }) => path[0] === 'data') &&
+    isReadBy('tick') &&
+    isReadBy('changes') &&
+    isReadBy('funding');
   try {
-    return work();
+    return loader.candles(market, scenario, tickDigits(market));
   } catch (error) {
-    found.push(...issuesOf(error, source, path));
+    const { funding } = market;
+    const isOfFunding = (file: string): boolean =>
+      funding?.kind === 'series' &&
+      file.endsWith(inside(funding.file)) &&
+      !file.endsWith(inside(market.file));
+    const place = (file: string): Path =>
+      isOfFunding(file) ? [...at, 'funding', 'file'] : marketFile(written, market.id);
+    const issues = issuesOf(error, source, place, isJudged ? null : 'unreadable-file');
+    found.push(...issues);
     return null;
   }
 }
 
-/** What is wrong with a file that the scenario names at `path`; one that is not there is told with that place. */
-function issuesOf(error: unknown, source: Source, path: Path): readonly Issue[] {
+/** A path without the steps up that it begins with, which whoever finds the file resolves. */
+const inside = (file: string): string => file.replace(/^(\.{1,2}\/)+/, '');
+
+/**
+ * What is wrong with a file that the scenario names at the place that `pathOf` says; one that is not there is told with
+ * it. `only`: the one code that counts.
+ */
+function issuesOf(
+  error: unknown,
+  source: Source,
+  pathOf: (file: string) => Path,
+  only: string | null = null,
+): readonly Issue[] {
   if (!(error instanceof InputError)) throw error;
-  return error.issues.map((issue) => {
+  return error.issues.flatMap((issue) => {
     const { code, file = '', message, hint } = issue;
+    if (only !== null && code !== only) return [];
     // The candles may be right, and what the scenario says of them wrong.
-    const at = code === 'other-timeframe' ? ['data', 'timeframe'] : code === 'unreadable-file' ? path : null;
+    const at =
+      code === 'other-timeframe' ? ['data', 'timeframe'] : code === 'unreadable-file' ? pathOf(file) : null;
     if (at === null) return issue;
     return source.locate({
       code,
@@ -265,9 +293,14 @@ function marketFile(written: ScenarioInput, id: string): Path {
   return typeof written.markets[id] === 'string' ? ['markets', id] : ['markets', id, 'file'];
 }
 
-/** In the order of the file's lines. */
-function located(source: Source, wrong: readonly Wrong[]): InputError {
-  const issues = wrong.map((one) => source.locate(one));
+/** What YAML or a flag has wrong, and the rest, in the order of the file’s lines; then what was `found` in other files. */
+function inputError(
+  source: Source,
+  wrong: readonly Wrong[],
+  early: readonly Issue[] = [],
+  found: readonly Issue[] = [],
+): InputError {
+  const issues = [...early, ...wrong.map((one) => source.locate(one))];
   const place = ({ line = 1e9, column = 0 }: Issue): number => 1e6 * line + column;
-  return new InputError(issues.sort((a, b) => place(a) - place(b)));
+  return new InputError([...issues.sort((a, b) => place(a) - place(b)), ...found]);
 }

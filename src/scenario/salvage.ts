@@ -3,32 +3,26 @@
  * same breath: wrong values are taken out, and what is needed in their place gets a stand-in about which nothing is
  * said.
  */
-import { scenarioSchema, type ScenarioInput } from './schema.ts';
+import { checkShape } from './check.ts';
+import { isGroup, isGroupList, standIn, type Group } from './stand-in.ts';
+import type { ScenarioInput } from './schema.ts';
 import type { Path, Wrong } from './source.ts';
-
-type Group = Record<string | number, unknown>;
 
 /** The scenario without what is wrong with its shape; null when too little is left. */
 export function salvage(value: unknown, shape: readonly Wrong[]): ScenarioInput | null {
   if (!isGroup(value)) return null;
   const rest = JSON.parse(JSON.stringify(value)) as Group;
   for (const { path } of shape) takeOut(rest, path);
-  fill(rest, 'name', 'x');
-  fill(groupIn(rest, 'data'), 'timeframe', '1d');
-  const account = groupIn(rest, 'account');
-  const markets = groupIn(rest, 'markets');
-  fill(account, 'currency', Object.keys(markets)[0]?.split('/')[1] ?? 'x');
-  fill(account, 'balance', 1);
-  for (const market of Object.values(markets)) if (isGroup(market)) fill(market, 'file', 'x');
-  const { strategy, strategies } = rest;
-  const entries = isGroup(strategies) ? Object.values(strategies) : [];
-  for (const entry of [strategy, ...entries]) {
-    if (!isGroup(entry)) continue;
-    fill(entry, 'use', 'x');
-    if (isGroup(entry['entry'])) fill(entry['entry'], 'type', 'market');
+  standIn(rest);
+  // A group of which a part is wrong and has no stand-in goes whole.
+  for (let left = checkShape(rest); ; left = checkShape(rest)) {
+    if (!Array.isArray(left)) return left as ScenarioInput;
+    const before = JSON.stringify(rest);
+    for (const { code, path } of left as readonly Wrong[])
+      takeOut(rest, code === 'missing-field' ? path.slice(0, -1) : path);
+    standIn(rest);
+    if (JSON.stringify(rest) === before) return null;
   }
-  const checked = scenarioSchema.safeParse(rest);
-  return checked.success ? checked.data : null;
 }
 
 /** Whether nothing that is wrong with the shape lies at `path`, above it or below. */
@@ -40,16 +34,33 @@ export function isSound(path: Path, shape: readonly Wrong[]): boolean {
 export function isOwnFault(found: Wrong, input: ScenarioInput, shape: readonly Wrong[]): boolean {
   const isWrong = (...path: Path): boolean =>
     shape.some((fault) => fault.path.length <= path.length && isRelated(fault.path, path));
+  /** Whether a field is wrong, or its group has one that is not known. */
+  const isNear = (group: string, field: string): boolean =>
+    shape.some(({ code, path }) => {
+      const at: Path = code === 'unknown-field' ? path.slice(0, -1) : path;
+      return isRelated(at, [group, field]);
+    });
   switch (found.code) {
-    // About the market's name.
+    // About the market's name; about two fields that are there.
     case 'bad-market':
+    case 'bad-targets':
       return true;
     case 'other-currency':
       return !isWrong('account', 'currency');
     case 'unknown-market':
       return !isWrong('markets') && isSound(found.path, shape);
     case 'market-taken':
-      return isSound(['strategies'], shape);
+      return isSound(['strategies'], shape) && isSound(['account', 'coin'], shape);
+    case 'needs-margin':
+    case 'needs-spot':
+      // The kind of account may be what is misspelt.
+      return isSound(found.path, shape) && !isNear('account', 'kind');
+    case 'needs-coin':
+    case 'bad-coin':
+      return isSound(found.path, shape) && !isNear('account', 'coin') && !isNear('fees', 'currency');
+    case 'needs-maintenance':
+    case 'bad-funding':
+      return !shape.some(({ path }) => isRelated(found.path, path));
     case 'no-strategy':
       // A misspelt name leaves none.
       return input.strategy !== undefined
@@ -75,32 +86,22 @@ export function isOwnFault(found: Wrong, input: ScenarioInput, shape: readonly W
 const isRelated = (a: Path, b: Path): boolean =>
   a.every((part, i) => i >= b.length || String(part) === String(b[i]));
 
-const isGroup = (value: unknown): value is Group =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-function fill(group: Group, name: string, value: unknown): void {
-  group[name] ??= value;
-}
-
-function groupIn(group: Group, name: string): Group {
-  const found = group[name];
-  if (isGroup(found)) return found;
-  const made: Group = {};
-  group[name] = made;
-  return made;
-}
-
-/** Of a list all goes, so that the places of others stay; a whole market or strategy leaves a stand-in of its name. */
+/**
+ * Of a list of groups its entries stay, so that the others keep their places; of another all goes. A whole market or
+ * strategy leaves a stand-in of its name.
+ */
 function takeOut(root: Group, path: Path): void {
   let at = root;
   for (const [i, part] of path.entries()) {
     const next = at[part];
-    if (i === path.length - 1 || Array.isArray(next) || !isGroup(next)) {
-      const isEntry = i === 1 && (path[0] === 'markets' || path[0] === 'strategies') && part in at;
-      if (isEntry) at[part] = 'x';
-      else Reflect.deleteProperty(at, part);
-      return;
+    if (i < path.length - 1 && (isGroup(next) || isGroupList(part, next))) {
+      at = next as Group;
+      continue;
     }
-    at = next;
+    const isEntry = i === 1 && (path[0] === 'markets' || path[0] === 'strategies') && part in at;
+    if (Array.isArray(at)) at[part] = {};
+    else if (isEntry) at[part] = 'x';
+    else Reflect.deleteProperty(at, part);
+    return;
   }
 }

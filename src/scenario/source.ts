@@ -3,7 +3,7 @@
  *
  * Everything that YAML itself finds wrong comes back as issues: bad syntax, a key that stands twice, more than one
  * document, an alias without its anchor or inside it. A number with more digits than a double keeps is refused rather
- * than rounded in silence.
+ * than rounded in silence. With either of the two, the values are there all the same, to be judged in one go.
  */
 import {
   isAlias,
@@ -36,11 +36,17 @@ export interface Source {
   locate(wrong: Wrong): Issue;
 }
 
-/** Reads `text`; `file` is for messages. Issues are empty when all is well. */
+/** What hides no value: of a field that stands twice the last is kept. */
+const harmless: readonly string[] = ['duplicate-key', 'too-precise'];
+
+/**
+ * Reads `text`; `file` is for messages. Issues are empty when all is well; `isReadable` says whether the values are
+ * there.
+ */
 export function readYaml(
   text: string,
   file: string,
-): { readonly source: Source; readonly issues: readonly Issue[] } {
+): { readonly source: Source; readonly issues: readonly Issue[]; readonly isReadable: boolean } {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const at = (offset: number): { line: number; column: number } => {
@@ -58,7 +64,8 @@ export function readYaml(
     const issue: Issue = { code, severity: 'error', file, ...at(node.range?.[0] ?? 0), message };
     issues.push(hint === undefined ? issue : { ...issue, hint });
   };
-  if (issues.length === 0) {
+  const isReadable = (): boolean => issues.every(({ code }) => harmless.includes(code));
+  if (isReadable()) {
     visit(document, {
       Scalar(_key, node) {
         const { value, source } = node;
@@ -79,7 +86,7 @@ export function readYaml(
   }
   let value: unknown = null;
   try {
-    if (issues.length === 0) value = document.toJS();
+    if (isReadable()) value = document.toJS();
   } catch (error) {
     // The library's guard against a few aliases that stand for millions of values.
     if (!(error instanceof ReferenceError)) throw error;
@@ -97,7 +104,7 @@ export function readYaml(
       ...(hint === undefined ? {} : { hint }),
     }),
   };
-  return { source, issues };
+  return { source, issues, isReadable: isReadable() };
 }
 
 /** `markets["BTC/USDT"].changes[0].tick`. */
@@ -118,7 +125,7 @@ function offsetOf(document: Document, path: Path): number {
   for (const part of path) {
     if (isAlias(node)) node = node.resolve(document) ?? null;
     if (isMap(node)) {
-      const pair = node.items.find(({ key }) => isScalar(key) && String(key.value) === String(part));
+      const pair = node.items.findLast(({ key }) => isScalar(key) && String(key.value) === String(part));
       if (pair === undefined) return offset;
       offset = (pair.key as Node).range?.[0] ?? offset;
       node = pair.value as Node | null;

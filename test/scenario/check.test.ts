@@ -118,7 +118,7 @@ describe('SCEN-1 what is wrong with the shape hides nothing of the rest', () => 
     ['markets', { 7: 'markets: [x]', 8: '', 9: '', 11: '  {use: buy-and-hold, markets: [A/USD]}' }, ['7:1 bad-type markets']],
     ['the strategy’s name', { 11: '  {use: 3, params: {fast: x}}' }, ['11:4 bad-type strategy.use']],
     ['the size', { 11: '  {use: buy-and-hold, sizing: {percnt: 5}}' }, ['11:32 unknown-field strategy.sizing.percnt']],
-    ['the timeframe', { 3: '  timeframe: 1x', 9: '    file: gone.csv' }, ['3:3 bad-choice data.timeframe']],
+    ['the timeframe', { 3: '  timeframe: 1x', 9: '    file: gone.csv' }, ['3:3 bad-choice data.timeframe', '9:5 unreadable-file markets["A/USD"].file']],
   ])('SCEN-1 %s: what hangs on it is not told', async (_what, changes, expected) => {
     const places = (await wrongWith(plain(changes))).map((line) => line.split(': ', 1)[0]);
     expect(places).toEqual(expected);

@@ -87,6 +87,7 @@ describe('entries that cannot be meant', () => {
       expect.stringMatching(/^12:24 bad-entry strategy\.entry\.trail: /),
       expect.stringMatching(/^13:10 bad-stop strategy\.stop\.percent: /),
       expect.stringMatching(/^14:14 bad-value strategy\.targets\[0\]\.at: /),
+      expect.stringMatching(/^14:43 bad-share strategy\.targets\[1\]\.share: .* got 130% with this one/),
     ]);
   }); // prettier-ignore
 

@@ -58,6 +58,17 @@ describe('DATA-1 data that cannot be used', () => {
     ]);
   });
 
+  it('SCEN-1 candles and rates that are missing are each told at the field that names them', async () => {
+    const account = '  balance: 1000\n  kind: margin';
+    const market = '    file: ./x.csv\n    funding: {file: ./rates/r.csv}';
+    expect(await told(write({ 6: account, 9: market }))).toEqual([
+      expect.stringMatching(/^s\d+\.yaml:10:5: markets\["A\/USD"\]\.file: x\.csv: there is no such file/),
+      expect.stringMatching(
+        /^s\d+\.yaml:11:15: markets\["A\/USD"\]\.funding\.file: rates\/r\.csv: there is no such/,
+      ),
+    ]);
+  });
+
   it('DATA-1 broken candles are told with file and line, all of them', async () => {
     const [first, second, ...rest] = await told(write({ 9: '    file: broken.csv' }));
     expect(first).toMatch(

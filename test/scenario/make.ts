@@ -61,15 +61,19 @@ export function openText(
 ): Promise<OpenScenario> {
   const candles: Readonly<Record<string, string>> = { 'a.csv': threeDays, ...files.candles };
   const loader: Loader = {
-    candles: (market, { timeframe, calendar, broken }, leastPriceDigits) =>
-      parseCandleCsv(candles[market.file]!, {
+    candles: (market, { timeframe, calendar, broken }, leastPriceDigits) => {
+      const text = candles[market.file];
+      const gone = { code: 'unreadable-file', severity: 'error', message: 'there is no such file' } as const;
+      if (text === undefined) throw new InputError([{ ...gone, file: market.file }]);
+      return parseCandleCsv(text, {
         durationMs: timeframeMs(timeframe),
         priceDigits: 'auto',
         leastPriceDigits,
         calendar,
         broken,
         file: market.file,
-      }),
+      });
+    },
     strategy: (file) => Promise.resolve({ strategy: files.strategies![file]!, hash: file }),
     strategyHash: (file) => file,
   };

@@ -7,7 +7,6 @@
  * fills as far as they go, and the rest is cancelled. Cost and fee: the order's exact running totals, rounded, less
  * what was booked before. Consequences for groups follow at once, at the same point of the path.
  */
-import { mulDiv } from '../base/mul-div.ts';
 import { costOfRest, cutToLot, feeOf, notionalOf, type TradingRules } from '../model/instrument.ts';
 import { leverageBound } from '../model/margin.ts';
 import { hasLimit, noOrder } from '../model/order.ts';
@@ -90,7 +89,9 @@ export function fillOrder(floor: Floor, order: VenueOrder, met: Price, liquidity
     part?.fee ??
     feeInAll(floor, order.terms.side, feeOf(instrument, price, quantity, moneyRate, 'half-even'), cost);
   if (floor.account.traded !== null) noteTraded(floor, cost);
-  const spent = order.leaves === 0 ? 0 : spentOfHold(floor, order, cost, fee, quantity, closes);
+  // Only an order that goes on, and has closed nothing, holds its share of what it held before.
+  const isCut = order.leaves > 0 && closes === 0;
+  const spent = isCut ? fee + demandOf(floor, order.terms.side, cost) : 0;
   const kept = isBaseFee ? baseFee(order, quantity, fullRate) : noQuantity;
   const brought = (quantity - kept) as Quantity;
   credit(floor.account, -sign * cost - fee);
@@ -128,20 +129,6 @@ export function fillOrder(floor: Floor, order: VenueOrder, met: Price, liquidity
     else findNoVolume(floor, order);
   }
   consequences(floor, order, brought, closes, price);
-}
-
-/** What a fill, about to move the position, takes out of what its order holds: its fee, and what it opens demands. */
-function spentOfHold(
-  floor: Floor,
-  order: VenueOrder,
-  cost: Money,
-  fee: Money,
-  quantity: Quantity,
-  closes: Quantity,
-): number {
-  if (closes === quantity) return 0;
-  const opened = mulDiv(cost, quantity - closes, quantity, 'up');
-  return fee + (opened === 0 ? 0 : demandOf(floor, order.terms.side, opened));
 }
 
 function consequences(

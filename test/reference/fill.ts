@@ -4,7 +4,7 @@
  */
 import { halfEven } from '../support/exact.ts';
 import { bring, cover, endOrder, takeFromCover } from './cover.ts';
-import { closingPart, needOf, shrinkHold, spentOf, trimSales } from './holds.ts';
+import { closingPart, needOf, shrinkHold, trimSales } from './holds.ts';
 import { billOf, type Bill } from './money.ts';
 import { tellFilled, tellResized, type Part } from './tell.ts';
 import {
@@ -33,7 +33,7 @@ export function fill(world: World, market: Market, order: Order, part: Part, isS
     Object.assign(order, { held: 0n, heldBase: 0, place: waits ? 'off' : 'over' });
   } else {
     const need = closes > 0 ? needOf(world, market, order) : null;
-    shrinkHold(order, before, spentOf(bill, quantity, closes), need);
+    shrinkHold(order, before, closes > 0 ? 0n : bill.fee + bill.cost, need);
   }
   // Open: what such a child leaves is what its parent may still bring.
   const leaves = leavesOf(waits ? own.parent : order);

@@ -2,7 +2,7 @@
  * What orders of the reference model hold, and how much of a fill funds carry (ORD-4, MARG-1, POS-1).
  */
 import { hasLimit } from '../../src/model/order.ts';
-import { billOf, ceilDiv, exactCost, freeOf, greatestCost, slipped, type Bill } from './money.ts';
+import { billOf, ceilDiv, exactCost, freeOf, greatestCost, slipped } from './money.ts';
 import type { Part } from './tell.ts';
 import { cutToLot, isBuy, leavesOf, rulesOf, type Market, type Order, type World } from './world.ts';
 
@@ -69,18 +69,13 @@ export function hold(world: World, market: Market, order: Order): void {
 
 /**
  * Open: what is left of an order holds its share of what all of it held, rounded up, and nothing that was spent of that:
- * the fee, and the cost of what it opened. Where a part has closed, it holds what is left to open.
+ * the fee and the cost. Where a part has closed, it holds what is left to open.
  */
 export function shrinkHold(order: Order, before: number, spent: bigint, need: bigint | null): void {
   const share = need ?? ceilDiv(order.held * BigInt(leavesOf(order)), BigInt(before));
   const unspent = order.held - spent;
   order.held = unspent < 0n ? 0n : share < unspent ? share : unspent;
   order.heldBase = Math.min(order.heldBase, leavesOf(order));
-}
-
-/** What of a fill was paid from what the order held. */
-export function spentOf({ cost, fee }: Bill, quantity: number, closes: number): bigint {
-  return closes === quantity ? 0n : fee + ceilDiv(cost * BigInt(quantity - closes), BigInt(quantity));
 }
 
 /**

@@ -183,6 +183,33 @@ describe('an order that crosses zero', () => {
   });
 });
 
+describe('a part that closes and opens', () => {
+  it('ORD-4 POS-1 leaves held what is still to be opened, fees included', () => {
+    // A limit of 4 at 99, parts of 2, a fee of 1 %: what opens costs 99.99 each.
+    const held = (short: number): number => {
+      const rows = [100, 100, 99].map((level, row) => at(level, row < 2 ? 100 : 4));
+      const desk = openDesk({
+        account: 'margin',
+        balance: 1_000,
+        participation: 0.5,
+        fee: 0.01,
+        candles: rows,
+      });
+      desk.next();
+      desk.place({ side: 'sell', quantity: quantity(short) });
+      desk.next();
+      desk.place({ type: 'limit', limit: price(99), quantity: quantity(4) });
+      expect(desk.state.account.held).toBe(money((4 - short) * 99.99));
+      desk.next();
+      return desk.state.account.held;
+    };
+    // The part closes both, and two are still to be opened.
+    expect(held(2)).toBe(money(199.98));
+    // The part closes one and opens one, and two are still to be opened.
+    expect(held(1)).toBe(money(199.98));
+  });
+});
+
 describe('what is found at the price', () => {
   it('ORD-4 a market order that is rejected there holds nothing any more', () => {
     // 101 are held for it, and 103 would be needed.

@@ -113,7 +113,7 @@ describe.runIf(executable !== null)('the report in a browser', () => {
     await chart.waitFor();
     expect(await dialog.getByRole('heading').first().textContent()).toBe('Trade 3: long NDX/USD');
     const { entryPrice, exitPrice, levels } = model.trades[2]!;
-    const facts = plainText(await dialog.locator('dl').textContent());
+    const facts = plainText(await dialog.locator('#trade-facts').textContent());
     expect(facts).toContain(`Entry${entryPrice.toFixed(2)} on `);
     expect(facts).toContain(`Exit${exitPrice!.toFixed(2)} on `);
     const texts = plainText((await chart.locator('text').allTextContents()).join(' '));

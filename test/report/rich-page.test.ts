@@ -186,6 +186,9 @@ describe.runIf(executable !== null)('the page of two markets', () => {
       ['Net', '-5,025.00 USD'],
       ['Slippage, inside the prices', '0.00 USD'],
     ]);
+    // The long names of its parts fit a phone.
+    await own.setViewportSize({ width: 320, height: 700 });
+    expect(await own.evaluate('document.documentElement.scrollWidth')).toBe(320);
     await own.close();
   });
 

@@ -31,6 +31,7 @@ import { strategyPath, strategyWritten } from './normal-strategies.ts';
 import { normalise, type NormalMarket, type NormalScenario } from './normal.ts';
 import type { Result, RunFinding } from './result-schema.ts';
 import { resultOf } from './result.ts';
+import { cutPeriod } from './period.ts';
 import { isOwnFault, isSound, salvage } from './salvage.ts';
 import { readYaml, type Path, type Source, type Wrong } from './source.ts';
 
@@ -110,7 +111,13 @@ export async function openScenario(
     checkStated(strategy.strategy, params, terms, strategyWritten(written, entry.id), path, meant);
   }
   const wrong = shape.concat(meant.filter((one) => isOwnFault(one, written, shape)));
-  if (early.length + found.length + wrong.length > 0) throw inputError(source, wrong, early, found);
+  if (early.length + found.length + wrong.length > 0) {
+    // The period, where all that it is judged by is there.
+    const isWhole =
+      data.every((one) => one !== null) && ['period', 'warmUp'].every((name) => isSound([name], wrong));
+    if (isWhole) cutPeriod(scenario, data as MarketData[], wrong);
+    throw inputError(source, wrong, early, found);
+  }
   const config = buildRun(scenario, data as MarketData[], strategies as FoundStrategy[], pathOf, wrong);
   const counts = new Map(config.markets.map(({ instrument, candles }) => [instrument.id, candles.length]));
   for (const entry of config.strategies)

@@ -51,6 +51,7 @@ describe('SCEN-1 one mistake hides no other', () => {
 
   it.each<[string, string, readonly string[], readonly string[]]>([
     ['a field that stands twice', plain({ 6: '  balance: 0' }, ['seed: 1', 'seed: x']), [], ['6:3 out-of-range account.balance', '13:1 duplicate-key', '13:1 bad-type seed']],
+    ['a name that there is not', plain({ 11: '  use: buy-and-hodl' }, ['period: {from: 2030-01-01}']), [], ['12:1 no-candles period', '11:3 unknown-strategy strategy.use']],
     ['a number with too many digits', plain({ 6: '  balance: 0' }, ['seed: 0.12345678901234567']), [], ['6:3 out-of-range account.balance', '12:1 bad-type seed', '12:7 too-precise']],
     ['a flag that cannot be set', plain({ 6: '  balance: 0' }), ['name.x=5'], ['6:3 out-of-range account.balance', 'bad-setting']],
     ['a part of a group of several', plain({ 6: '  balance: 0\n  kind: margin\n  interest: {rate: 5}' }), [], ['6:3 out-of-range account.balance', '8:3 missing-field account.interest.every', '8:14 bad-value account.interest.rate']],

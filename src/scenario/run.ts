@@ -115,7 +115,7 @@ export async function openScenario(
     // The period, where all that it is judged by is there.
     const isWhole =
       data.every((one) => one !== null) && ['period', 'warmUp'].every((name) => isSound([name], wrong));
-    if (isWhole) cutPeriod(scenario, data as MarketData[], wrong);
+    if (isWhole) cutPeriod(scenario, data, wrong);
     throw inputError(source, wrong, early, found);
   }
   const config = buildRun(scenario, data as MarketData[], strategies as FoundStrategy[], pathOf, wrong);

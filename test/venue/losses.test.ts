@@ -173,13 +173,13 @@ describe('positions of several markets', () => {
     expect(closed(100)).toEqual([[0, 90]]);
   });
 
-  it('PATH-5 of a crossed account that are short have their highs first, where those would use it up together', () => {
-    // Short 1 of each from 100 with 21: at 111 in both -1 are left. At 110.5 together it is gone.
-    const other = { candles: [calm, calm, [100, 111, 99, 100.5] as Row], script: { 0: sell() } };
-    const candles = [calm, calm, [100, 111, 99, 99.5]] as const;
-    const played = cross({ candles, script: { 0: sell() }, others: [other], balance: 21 });
+  it('PATH-5 of a crossed account that could use it up together have each its own worst first', () => {
+    // Long 1 and short 1 from 100 with 21: at 89 and 111 together -1 are left; at 89.5 and 110.5 it is gone.
+    const other = { candles: [calm, calm, [100, 111, 99, 99.5] as Row], script: { 0: sell() } };
+    const candles = [calm, calm, [100, 101, 89, 100.5]] as const;
+    const played = cross({ candles, script: { 0: buy() }, others: [other], balance: 21 });
     expect(played.fills.slice(2).map(({ market, price }) => [market, price])).toEqual([
-      [0, 110.5],
+      [0, 89.5],
       [1, 110.5],
     ]);
     expect(played.run.ambiguities).toHaveLength(2);

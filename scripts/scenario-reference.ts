@@ -46,9 +46,10 @@ with more digits than a YAML number keeps is written in quotes. Anchors (\`&name
 | \`stop: 2 atr\` | \`stop: { atr: 2, period: 14 }\` |
 | \`entry: market\` | \`entry: { type: market }\` |
 | \`target: 6%\` | \`targets: [{ at: 6%, share: 100% }]\` |
+| \`stop: none\` and its like, where the default is none | left out |
 
 **One value for one run**: \`backlot run FILE --set strategy.params.fast=12\` puts a value over that of the file; it is
-checked like one that is written there, and kept with the run.
+checked like one that is written there, and kept with the run. \`--set strategy.stop=none\` switches a stop off.
 `;
 
 /**
@@ -95,8 +96,8 @@ function groupIn(field: Schema, suffix = ''): { readonly inner: Schema | null; r
   if (field.items !== undefined) return groupIn(field.items, `${suffix}[]`);
   if (typeof field.additionalProperties === 'object')
     return groupIn(field.additionalProperties, `${suffix}.ID`);
-  const among = field.anyOf?.find(({ properties }) => properties !== undefined);
-  return { inner: among ?? null, suffix };
+  const among = field.anyOf?.map((form) => groupIn(form, suffix)).find(({ inner }) => inner !== null);
+  return among ?? { inner: null, suffix };
 }
 
 function kindOf(field: Schema): string {
@@ -129,7 +130,11 @@ function kindOf(field: Schema): string {
 /** Several forms of one value. A decimal may be a number or text, an instant text or a number: one form for people. */
 function wayOf(forms: readonly Schema[]): string {
   const kinds = new Set(forms.map(kindOf));
-  const isInstant = forms.length === 2 && forms[0]?.type === 'string' && forms[1]?.type === 'integer';
+  const isInstant =
+    forms.length === 2 &&
+    forms[0]?.type === 'string' &&
+    forms[0].const === undefined &&
+    forms[1]?.type === 'integer';
   if (isInstant) return 'time';
   return [...kinds].join(' or ');
 }

@@ -22,34 +22,54 @@ function explain(issue: ZodIssue, above: Path, value: unknown): readonly Wrong[]
     case 'unrecognized_keys':
       return issue.keys.map((key) => unknownField(path, key));
     case 'invalid_type':
-      if (given === undefined) return [missing(path, `expected ${aKind(issue.expected)}`)];
-      return [bad('bad-type', path, `expected ${aKind(issue.expected)}`, given)];
+      if (given === undefined)
+        return [missing(path, plain(issue.message, `expected ${aKind(issue.expected)}`))];
+      return [bad('bad-type', path, plain(issue.message, `expected ${aKind(issue.expected)}`), given)];
     case 'invalid_value':
       if (given === undefined)
         return [missing(path, `expected one of ${issue.values.map(String).join(', ')}`)];
       return [badChoice(path, issue.values.map(String), given)];
     case 'invalid_union': {
       if (given === undefined) return [missing(path, plain(issue.message, 'expected a value'))];
-      const branch = issue.errors.find((errors) => errors.some(reachesInside));
+      const meant = issue.errors.filter((errors) => !errors.every(isNone));
+      const branch = meant.length === 1 ? meant[0] : meant.find((errors) => errors.some(reachesInside));
       if (branch !== undefined) return branch.flatMap((inner) => explain(inner, path, value));
-      return [bad('bad-value', path, plain(issue.message, 'expected another kind of value'), given)];
+      return [badValue(path, plain(issue.message, 'expected another kind of value'), given)];
     }
     case 'too_small':
     case 'too_big': {
       const least = issue.code === 'too_small';
-      if (typeof given === 'string' || Array.isArray(given))
-        return [bad('empty', path, 'expected something', given)];
+      if (Array.isArray(given)) return [bad('empty', path, 'expected at least one entry', given)];
+      if (typeof given === 'string') return [bad('empty', path, 'expected something', given)];
       const bound = least ? `at least ${String(issue.minimum)}` : `at most ${String(issue.maximum)}`;
       return [bad('out-of-range', path, `expected ${bound}`, given)];
     }
     default:
-      return [bad('bad-value', path, plain(issue.message, 'expected another value'), given)];
+      return [badValue(path, plain(issue.message, 'expected another value'), given)];
   }
 }
 
 /** Whether a branch of a union was meant: its fault lies inside the value, or is a field it does not know. */
 function reachesInside(issue: ZodIssue): boolean {
-  return issue.path.length > 0 || issue.code === 'unrecognized_keys';
+  if (issue.path.length > 0 || issue.code === 'unrecognized_keys') return true;
+  return issue.code === 'invalid_union' && issue.errors.some((errors) => errors.some(reachesInside));
+}
+
+/** The way to leave a field out, which is meant by nobody who writes something else. */
+const isNone = (issue: ZodIssue): boolean =>
+  issue.code === 'invalid_value' && issue.values.every((value) => value === 'none');
+
+/** What is below zero has its unit; a word is a misspelt name, where there are names. */
+function badValue(path: Path, expected: string, given: unknown): Wrong {
+  const isBelow = typeof given === 'string' && /^-\d+(\.\d+)? ?(%|bps)$/.test(given);
+  if (isBelow && expected.includes('a rate')) return bad('bad-value', path, 'expected 0% or more', given);
+  const wrong = bad('bad-value', path, expected, given);
+  if (typeof given !== 'string' || !/^[a-z]/i.test(given)) return wrong;
+  const names = formsAt(path).flatMap((form) => form.enum ?? (form.const === undefined ? [] : [form.const]));
+  const words = names.filter((name) => typeof name === 'string');
+  const meant = nearest(given, words);
+  if (meant !== null) return { ...wrong, hint: `Did you mean "${meant}"?` };
+  return words.length > 2 ? { ...wrong, hint: `By name there are: ${words.join(', ')}.` } : wrong;
 }
 
 function missing(path: Path, expected: string): Wrong {
@@ -69,8 +89,9 @@ function badChoice(path: Path, choices: readonly string[], given: unknown): Wron
 function unknownField(path: Path, key: string): Wrong {
   const known = fieldsAt(path);
   const meant = nearest(key, known);
-  const hint = meant === null ? `Fields here: ${known.join(', ')}.` : `Did you mean "${meant}"?`;
-  return { code: 'unknown-field', path: [...path, key], message: 'there is no such field', hint };
+  const wrong: Wrong = { code: 'unknown-field', path: [...path, key], message: 'there is no such field' };
+  if (meant !== null) return { ...wrong, hint: `Did you mean "${meant}"?` };
+  return known.length === 0 ? wrong : { ...wrong, hint: `Fields here: ${known.join(', ')}.` };
 }
 
 interface JsonSchema {
@@ -78,6 +99,8 @@ interface JsonSchema {
   readonly additionalProperties?: JsonSchema | boolean;
   readonly items?: JsonSchema;
   readonly anyOf?: readonly JsonSchema[];
+  readonly enum?: readonly unknown[];
+  readonly const?: unknown;
 }
 
 /** JSON Schema of scenario files, for completion in editors. */
@@ -86,22 +109,26 @@ export function scenarioJsonSchema(): object {
 }
 
 /** Names of the fields that the schema knows at `path`. */
-function fieldsAt(path: Path): readonly string[] {
-  let at: JsonSchema | undefined = scenarioJsonSchema();
-  for (const part of path) {
-    at = objectIn(at);
-    if (typeof part === 'number') at = at?.items;
-    else
-      at =
-        at?.properties?.[part] ??
-        (typeof at?.additionalProperties === 'object' ? at.additionalProperties : undefined);
-  }
-  return Object.keys(objectIn(at)?.properties ?? {});
+const fieldsAt = (path: Path): readonly string[] =>
+  formsAt(path).flatMap(({ properties }) => Object.keys(properties ?? {}));
+
+/** The forms that the schema knows of a value at `path`. */
+function formsAt(path: Path): readonly JsonSchema[] {
+  let at: readonly JsonSchema[] = formsOf(scenarioJsonSchema());
+  for (const part of path) at = at.flatMap((form) => formsOf(within(form, part)));
+  return at;
 }
 
-function objectIn(schema: JsonSchema | undefined): JsonSchema | undefined {
-  return schema?.anyOf?.find((branch) => branch.properties !== undefined) ?? schema;
+/** The schema of a field, of an entry of a list, or of one by its name. */
+function within({ items, properties, additionalProperties }: JsonSchema, part: string | number): JsonSchema {
+  if (typeof part === 'number') return items ?? {};
+  const named = properties !== undefined && Object.hasOwn(properties, part) ? properties[part] : undefined;
+  return named ?? (typeof additionalProperties === 'object' ? additionalProperties : {});
 }
+
+/** Every form that a value may have. */
+const formsOf = (schema: JsonSchema): readonly JsonSchema[] =>
+  schema.anyOf === undefined ? [schema] : schema.anyOf.flatMap(formsOf);
 
 function valueAt(value: unknown, path: Path): unknown {
   let at = value;

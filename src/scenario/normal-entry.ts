@@ -94,8 +94,8 @@ function orderOf(given: EntryInput, path: Path, wrong: Wrong[]): NormalOrder {
       message,
       ...(hint === undefined ? {} : { hint }),
     });
-  for (const name of Object.keys(given)) {
-    if (name === 'type' || known.includes(name)) continue;
+  for (const [name, value] of Object.entries(given)) {
+    if (name === 'type' || value === undefined || known.includes(name)) continue;
     const hint = known.length === 0 ? 'It has no fields.' : `It has: ${known.join(', ')}.`;
     bad(`a ${type} entry has no ${name}`, hint, name);
   }

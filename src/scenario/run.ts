@@ -82,13 +82,10 @@ export async function openScenario(
 ): Promise<OpenScenario> {
   const read = readYaml(text, file);
   if (!read.isReadable) throw new InputError(read.issues);
-  const set = withSettings(read.source, settings);
+  const set = withSettings(read.source, settings, judged);
   const { source } = set;
   const early = [...read.issues, ...set.issues];
-  const checked = checkShape(source.value);
-  const shape: readonly Wrong[] = Array.isArray(checked) ? (checked as readonly Wrong[]) : [];
-  // What is wrong with the shape of one part hides nothing of the others.
-  const written = shape.length === 0 ? (checked as ScenarioInput) : salvage(source.value, shape);
+  const { shape, written } = shaped(source.value);
   if (written === null) throw inputError(source, shape, early);
   const meant: Wrong[] = [];
   const scenario = normalise(written, meant);
@@ -131,6 +128,25 @@ export async function openScenario(
     written: { file, text, set: settings },
     strategyHashes,
   };
+}
+
+/** What is wrong with the shape of a scenario; one part of it hides nothing of the others. */
+function shaped(value: unknown): {
+  readonly shape: readonly Wrong[];
+  readonly written: ScenarioInput | null;
+} {
+  const checked = checkShape(value);
+  if (!Array.isArray(checked)) return { shape: [], written: checked as ScenarioInput };
+  const shape = checked as readonly Wrong[];
+  return { shape, written: salvage(value, shape) };
+}
+
+/** What is wrong with a scenario, without its data and strategies. */
+function judged(value: unknown): readonly Wrong[] {
+  const { shape, written } = shaped(value);
+  const meant: Wrong[] = [];
+  if (written !== null) normalise(written, meant);
+  return [...shape, ...meant];
 }
 
 /** What a run is told by of all that it was configured with. */

@@ -23,7 +23,11 @@ const ways = {
     .min(0)
     .optional()
     .describe('Price steps of the market, as they are at the decision.'),
-  atr: decimal.optional().describe('Average true ranges at the decision (IND-2).'),
+  atr: decimal
+    .optional()
+    .describe(
+      'Average true ranges at the decision (IND-2); the first decision waits until they are defined, `period` candles and one.',
+    ),
   period: optional(z.number().int().min(1).max(1_000_000), 'Candles of the average true range.', '14'),
   distance: decimal.optional().describe('In price.'),
 };
@@ -82,9 +86,11 @@ const shareExpected = 'expected a share of the position such as 50%';
 const target = z.strictObject({
   at: length.describe('How far from the fill.'),
   share: z
-    .string()
+    .string({ error: shareExpected })
     .regex(/^\d+(\.\d+)? ?%$/, shareExpected)
-    .describe('Of the position; all together at most 100%.'),
+    .describe(
+      'Of the position; all together at most 100%. What is left beside them stays open until its stop, or an exit of the strategy.',
+    ),
 });
 
 /** Fields of a strategy. */

@@ -1,12 +1,22 @@
 /** What the parts of the scenario's schema have in common: fields that may be left out, texts, decimals. */
 import { z } from 'zod';
 
-/** A field that may be left out, what it means, and what it is then. */
+/**
+ * A field that may be left out, what it means, and what it is then. Where that is `none`, to write so is to leave it
+ * out: `stop: none`.
+ */
 export const optional = <T extends z.ZodType>(
   schema: T,
   description: string,
   fallback: string,
-): z.ZodOptional<T> => schema.optional().meta({ description: `${description} Default: ${fallback}.` });
+): z.ZodOptional<T> => {
+  const isOff = fallback === 'none' && !schema.safeParse('none').success;
+  const field = (isOff ? orNone(schema) : schema).optional() as z.ZodOptional<T>;
+  return field.meta({ description: `${description} Default: ${fallback}.` });
+};
+
+const orNone = (schema: z.ZodType): z.ZodType =>
+  z.union([z.literal('none'), schema]).transform((value) => (value === 'none' ? undefined : value));
 
 export const text: z.ZodString = z.string().min(1);
 

@@ -15,8 +15,9 @@ import { entryFields } from './schema-entry.ts';
 import { decimal, optional, text } from './schema-parts.ts';
 
 const rateExpected = 'expected a rate with its unit, such as 0.1% or 10bps';
-const rateText = z.string().regex(/^\d+(\.\d+)? ?(%|bps)$/, rateExpected);
-const rate = z.union([rateText, z.literal(0)], { error: rateExpected });
+const rateThat = (expected: string) =>
+  z.union([z.string().regex(/^\d+(\.\d+)? ?(%|bps)$/, expected), z.literal(0)], { error: expected });
+const rate = rateThat(rateExpected);
 
 const instant = z.union([z.string(), z.number().int()], {
   error: 'expected a date such as 2024-01-31, or 2024-01-31T08:00:00Z',
@@ -46,7 +47,7 @@ const feesExpected =
   'expected a rate with its unit, such as 0.1% or 10bps, a schedule such as binance-spot, or maker and taker';
 const fees = z.union(
   [
-    rate,
+    rateThat(feesExpected),
     schedule,
     z.strictObject({
       ...feeRates,
@@ -160,12 +161,14 @@ const everyExpected = 'expected hours such as 8h';
 const funding = z.strictObject({
   file: text
     .optional()
-    .describe('CSV of times and rates, relative to the scenario; instead of `rate` and `every`.'),
+    .describe(
+      'CSV of times and rates, relative to the scenario; instead of `rate` and `every`. It has a column of times (`time`, `timestamp`, `fundingTime`, `calc_time`; dates or epoch milliseconds, UTC) and one of rates as fractions (`rate`, `fundingRate`, `last_funding_rate`): 0.0001 is 0.01%.',
+    ),
   rate: signedRate
     .optional()
     .describe('At each time, of the position’s value; a long pays where it is above 0.'),
   every: z
-    .string()
+    .string({ error: everyExpected })
     .regex(/^\d+h$/, everyExpected)
     .optional()
     .describe('Hours from one time to the next, in UTC.'),
@@ -177,24 +180,32 @@ const leverage = z.union([z.number(), z.string().regex(/^\d+(\.\d+)?$/, leverage
 });
 const maintenanceExpected = 'expected a rate such as 0.5%, or tiers of from, rate and leverage';
 const margin = z.strictObject({
-  leverage: optional(leverage, 'How many times its initial margin a position may cost.', '1'),
+  leverage: optional(
+    leverage,
+    'How many times its initial margin a position may cost. It changes no size by itself: `sizing` does, of which a percent may then be up to 100 times this.',
+    '1',
+  ),
   maintenance: optional(
     z.union(
       [
-        rate,
+        rateThat(maintenanceExpected),
         z
           .array(
             z.strictObject({
               from: decimal.describe('Value of a position from which on its part pays the rate.'),
               rate: rate.describe('Of that part.'),
-              leverage: optional(leverage, 'The greatest of a position that reaches this tier.', 'any'),
+              leverage: optional(
+                leverage,
+                'The greatest of a position that reaches this tier; no tier allows more than those before it.',
+                'any',
+              ),
             }),
           )
           .min(1),
       ],
       { error: maintenanceExpected },
     ),
-    'What must be left of a position’s value before it is liquidated; to be stated where leverage is above 1.',
+    'What must be left of a position’s value before it is liquidated: one rate, or tiers, each with the rate of its part; to be stated where leverage is above 1.',
     '0',
   ),
   on: optional(
@@ -308,7 +319,7 @@ export const scenarioSchema = z
           z.strictObject({
             rate: rate.describe('At each time, of the debt.'),
             every: z
-              .string()
+              .string({ error: everyExpected })
               .regex(/^\d+h$/, everyExpected)
               .describe('Hours from one time to the next, in UTC.'),
           }),

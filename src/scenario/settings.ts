@@ -3,7 +3,8 @@
  * checked and recorded like what is written there. What is wrong with one names the flag in place of the line.
  */
 import type { Issue } from '../model/issue.ts';
-import { pathText, readYaml, type Path, type Source } from './source.ts';
+import { longForm } from './shorthand.ts';
+import { pathText, readYaml, type Path, type Source, type Wrong } from './source.ts';
 
 interface Setting {
   readonly flag: string;
@@ -11,33 +12,47 @@ interface Setting {
   readonly value: unknown;
 }
 
-/** The source with every setting in it, the last one winning, and everything that cannot be set. */
+/** What is wrong with the values of a scenario, as far as they say by themselves. */
+type Judge = (value: unknown) => readonly Wrong[];
+
+/**
+ * The source with every setting in it, the last one winning, and everything that cannot be set. `judge` is asked which
+ * of them brought a mistake that is told at another place.
+ */
 export function withSettings(
   source: Source,
   settings: readonly string[],
+  judge: Judge = () => [],
 ): { readonly source: Source; readonly issues: readonly Issue[] } {
   const issues: Issue[] = [];
   const set: Setting[] = [];
   const value = copied(source.value);
+  const steps = [source.value];
   for (const text of settings) {
     const flag = `--set ${text}`;
     const setting = readSetting(text, flag, issues);
     if (setting === null) continue;
     const fault = put(value, setting);
-    if (fault === null) set.push(setting);
-    else issues.push({ code: 'bad-setting', severity: 'error', file: flag, message: fault });
+    if (fault === null) {
+      set.push(setting);
+      steps.push(copied(value));
+    } else issues.push({ code: 'bad-setting', severity: 'error', file: flag, ...fault });
   }
+  let judged: readonly ReadonlySet<string>[] | null = null;
+  /** The setting with which a mistake is there first; undefined where the file has it already, or nobody can say. */
+  const bringer = (wrong: Wrong): Setting | undefined => {
+    judged ??= steps.map((step) => new Set(judge(step).map(keyOf)));
+    const first = judged.findIndex((known) => known.has(keyOf(wrong)));
+    if (first >= 0) return set[first - 1];
+    // What only the data or a strategy shows, about a group of which a part was set.
+    return set.findLast(({ path }) => isWithin(path, wrong.path));
+  };
   return {
     issues,
     source: {
       value,
       locate(wrong) {
-        const setting =
-          set.findLast(({ path }) => path.every((part, i) => wrong.path[i] === part)) ??
-          // A group that a setting made on its way, and that is not in the file.
-          set.findLast(
-            ({ path }) => wrong.path.every((part, i) => path[i] === part) && !isIn(source.value, wrong.path),
-          );
+        const setting = set.findLast(({ path }) => isWithin(wrong.path, path)) ?? bringer(wrong);
         if (setting === undefined) return source.locate(wrong);
         const { code, message, hint } = wrong;
         const path = pathText(wrong.path);
@@ -48,14 +63,11 @@ export function withSettings(
   };
 }
 
-function isIn(root: unknown, path: Path): boolean {
-  let at = root;
-  for (const part of path) {
-    if (typeof at !== 'object' || at === null || !Object.hasOwn(at, part)) return false;
-    at = Reflect.get(at, part);
-  }
-  return true;
-}
+const keyOf = ({ code, path, message }: Wrong): string => `${code} ${pathText(path)} ${message}`;
+
+/** Whether `path` is at `outer` or inside. `1` in a path of a flag is an entry of a list as well. */
+const isWithin = (path: Path, outer: Path): boolean =>
+  outer.every((part, i) => String(path[i]) === String(part));
 
 function readSetting(text: string, flag: string, issues: Issue[]): Setting | null {
   const bad = (message: string): null => {
@@ -89,37 +101,34 @@ function readPath(text: string): Path | null {
   return path;
 }
 
-/** Puts the value at its place, making groups on the way; what stands in the way as a sentence, or null. */
-function put(root: unknown, { path, value }: Setting): string | null {
-  if (typeof root !== 'object' || root === null) return 'the scenario has no fields';
+/** Puts the value at its place, making groups on the way; what stands in the way, or null. */
+function put(root: unknown, { path, value }: Setting): Pick<Issue, 'message' | 'hint'> | null {
+  if (typeof root !== 'object' || root === null) return { message: 'the scenario has no fields' };
   let at = root as Record<string | number, unknown>;
   for (const [i, part] of path.entries()) {
     const isOwn = Object.hasOwn(at, part);
-    if (Array.isArray(at) && !isOwn) return `${pathText(path.slice(0, i))} has no entry ${part}`;
+    if (Array.isArray(at) && !isOwn) return { message: `${pathText(path.slice(0, i))} has no entry ${part}` };
     if (i === path.length - 1) {
       Object.defineProperty(at, part, { value, enumerable: true, configurable: true, writable: true });
       return null;
     }
-    const next = copied(expanded(path.slice(0, i + 1), isOwn ? at[part] : undefined));
-    if (typeof next !== 'object' || next === null) return `${pathText(path.slice(0, i + 1))} has no fields`;
+    const here = path.slice(0, i + 1);
+    const next = copied(longForm(here, isOwn ? at[part] : undefined));
+    if (typeof next !== 'object' || next === null) return noFields(pathText(here), next);
     Object.defineProperty(at, part, { value: next, enumerable: true, configurable: true, writable: true });
     at = next as Record<string | number, unknown>;
   }
-  return 'expected the path of a field';
+  return { message: 'expected the path of a field' };
+}
+
+function noFields(place: string, value: unknown): Pick<Issue, 'message' | 'hint'> {
+  const message = `${place} has no fields`;
+  if (place === 'name') return { message };
+  return { message, hint: `It is ${JSON.stringify(value)}: set all of it, such as --set '${place}={ … }'.` };
 }
 
 /** One level anew: an anchor may have put the same group in several places, and only this one is meant. */
 function copied(value: unknown): unknown {
   if (Array.isArray(value)) return [...(value as readonly unknown[])];
   return typeof value === 'object' && value !== null ? { ...value } : value;
-}
-
-/** What stands at `path` as a group of fields: nothing as an empty one, a shorthand written out. */
-function expanded(path: Path, value: unknown): unknown {
-  if (value === undefined || value === null) return {};
-  if (typeof value !== 'string') return value;
-  const [top] = path;
-  if (top === 'markets' && path.length === 2) return { file: value };
-  if (top === 'strategy' && path.length === 1) return { use: value };
-  return top === 'strategies' && path.length === 2 ? { use: value } : value;
 }

@@ -7,6 +7,7 @@ type Change = Readonly<Record<number, string | null>>;
 
 const noField = 'there is no such field';
 const rate = 'expected a rate with its unit, such as 0.1% or 10bps';
+const fees = `${rate}, a schedule such as binance-spot, or maker and taker`;
 
 describe('unknown fields, at every level', () => {
   it.each<[string, Change, readonly string[], string]>([
@@ -17,6 +18,8 @@ describe('unknown fields, at every level', () => {
     ['a change', { 9: '    file: a.csv\n    changes:\n      - form: 2024-01-01\n        from: 2024-01-02' }, [], `11:9 unknown-field markets["A/USD"].changes[0].form: ${noField} | Did you mean "from"?`],
     ['fees', {}, ['fees: {take: 0}'], `12:8 unknown-field fees.take: ${noField} | Did you mean "taker"?`],
     ['slippage', {}, ['slippage: {tick: 1}'], `12:12 unknown-field slippage.tick: ${noField} | Did you mean "ticks"?`],
+    ['a tier of fees', {}, ['fees: {tiers: [{volume: 1, maker: 0, taker: 0, make: 0}]}'], `12:48 unknown-field fees.tiers[0].make: ${noField} | Did you mean "maker"?`],
+    ['a tier of maintenance', { 6: '  balance: 1\n  kind: margin' }, ['margin: {maintenance: [{from: 0, rate: 0, until: 5}]}'], `13:43 unknown-field margin.maintenance[0].until: ${noField} | Fields here: from, rate, leverage.`],
     ['the strategy', { 11: '  use: buy-and-hold\n  parms: {}' }, [], `12:3 unknown-field strategy.parms: ${noField} | Did you mean "params"?`],
     ['sizing', { 11: '  use: buy-and-hold\n  sizing: {amout: 1}' }, [], `12:12 unknown-field strategy.sizing.amout: ${noField} | Did you mean "amount"?`],
     ['the period', {}, ['period: {until: 2024-01-02}'], `12:10 unknown-field period.until: ${noField} | Fields here: from, to.`],
@@ -52,15 +55,22 @@ describe('missing fields and wrong kinds', () => {
     [{ 6: '  balance: 1\n  digits: 13' }, [], '7:3 out-of-range account.digits: expected at most 12, got 13'],
     [{}, ['fees: {taker: 0.1}'], `12:8 bad-value fees.taker: ${rate}, got 0.1`],
     [{}, ['fees: {taker: "0.1"}'], `12:8 bad-value fees.taker: ${rate}, got "0.1"`],
-    [{}, ['fees: {maker: -1bps}'], `12:8 bad-value fees.maker: ${rate}, got "-1bps"`],
+    [{}, ['fees: {maker: -1bps}'], '12:8 bad-value fees.maker: expected 0% or more, got "-1bps"'],
     [{}, ['riskFree: 2'], `12:1 bad-value riskFree: ${rate}, got 2`],
-    [{}, ['slippage: nne'], '12:1 bad-value slippage: expected none, a rate such as 2bps, ticks such as 1 tick, or one of ticks, bps, spread, range, volumeShare and squareRoot, got "nne"'],
+    [{}, ['slippage: nne'], '12:1 bad-value slippage: expected none, a rate such as 2bps, ticks such as 1 tick, or one of ticks, bps, spread, range, volumeShare and squareRoot, got "nne" | Did you mean "none"?'],
+    [{}, ['fees: binance-usdmm'], `12:1 bad-value fees: ${fees}, got "binance-usdmm" | Did you mean "binance-usdm"?`],
+    [{}, ['fees: binance'], `12:1 bad-value fees: ${fees}, got "binance" | By name there are: binance-spot, binance-usdm, bybit-spot, bybit-perpetual, coinbase-advanced.`],
+    [{}, ['fees: -1%'], '12:1 bad-value fees: expected 0% or more, got "-1%"'],
+    [{}, ['margin: {maintenance: -1%}'], '12:10 bad-value margin.maintenance: expected 0% or more, got "-1%"'],
+    [{}, ['margin: {maintenance: 1}'], '12:10 bad-value margin.maintenance: expected a rate such as 0.5%, or tiers of from, rate and leverage, got 1'],
+    [{ 6: '  balance: 1\n  kind: margin\n  interest: {rate: 1bps, every: 8}' }, [], '8:26 bad-type account.interest.every: expected hours such as 8h, got 8'],
+    [{ 6: '  balance: 1\n  kind: margin\n  interest: {rate: 1bps}' }, [], '8:3 missing-field account.interest.every: this is missing; expected hours such as 8h'],
     [{}, ['slippage: {ticks: -1}'], '12:12 out-of-range slippage.ticks: expected at least 0, got -1'],
     [{}, ['slippage: {ticks: many}'], '12:12 bad-type slippage.ticks: expected a number, got "many"'],
     [{}, ['slippage: {bps: many}'], '12:12 bad-value slippage.bps: expected a decimal number, got "many"'],
     [{}, ['path: advers'], '12:1 bad-choice path: expected one of adverse, favourable, likely, nearest, high-first, low-first, got "advers" | Did you mean "adverse"?'],
     [{}, ['seed: -1'], '12:1 out-of-range seed: expected at least 0, got -1'],
-    [{ 11: '  use: buy-and-hold\n  markets: []' }, [], '12:3 empty strategy.markets: expected something, got []'],
+    [{ 11: '  use: buy-and-hold\n  markets: []' }, [], '12:3 empty strategy.markets: expected at least one entry, got []'],
   ])('SCEN-1 %j %j', async (changes, more, expected) => {
     expect(await wrongWith(plain(changes, more))).toEqual([expected]);
   }); // prettier-ignore

@@ -24,9 +24,9 @@ describe('entries that cannot be meant', () => {
     ['entry: {offset: 5%}', 'entry.type: this is missing; expected one of market, limit, stop, stop-limit, take-profit, take-profit-limit, trailing-stop'],
     ['entry: {type: stopp, offset: 5%}', 'entry.type: expected one of market, limit, stop, stop-limit, take-profit, take-profit-limit, trailing-stop, got "stopp" | Did you mean "stop"?'],
     ['entry: {type: limit, offset: 5%, goodFor: 0}', 'entry.goodFor: expected at least 1, got 0'],
-    ['targets: []', 'targets: expected something, got []'],
-    ['targets: [{at: 5%}]', 'targets[0].share: this is missing; expected a text'],
-    ['targets: [{at: 5%, share: 0.5}]', 'targets[0].share: expected a text, got 0.5'],
+    ['targets: []', 'targets: expected at least one entry, got []'],
+    ['targets: [{at: 5%}]', 'targets[0].share: this is missing; expected a share of the position such as 50%'],
+    ['targets: [{at: 5%, share: 0.5}]', 'targets[0].share: expected a share of the position such as 50%, got 0.5'],
     // Their numbers.
     ['stop: 0%', 'stop: expected a number above 0, got 0'],
     ['stop: 100%', 'stop: expected less than 100%, got 100%'],

@@ -28,6 +28,22 @@ describe('SCEN-2 a value that is set', () => {
     expect(await header(short, set)).toBe(await header(cross.replace('a.csv', 'a.csv\n    lot: 0.1')));
   });
 
+  it.each<[string, readonly [number, string], readonly string[], readonly [number, string]]>([
+    ['a schedule', [11, '  use: buy-and-hold\nfees: binance-spot'], ['fees.currency=quote'], [11, '  use: buy-and-hold\nfees: {schedule: binance-spot, currency: quote}']],
+    ['one rate', [11, '  use: buy-and-hold\nfees: 0.1%'], ['fees.taker=1%'], [11, '  use: buy-and-hold\nfees: {maker: 0.1%, taker: 1%}']],
+    ['slippage', [11, '  use: buy-and-hold\nslippage: 2bps'], ['slippage.clamp=true'], [11, '  use: buy-and-hold\nslippage: {bps: 2, clamp: true}']],
+    ['no slippage', [11, '  use: buy-and-hold\nslippage: none'], ['slippage.ticks=2'], [11, '  use: buy-and-hold\nslippage: {ticks: 2}']],
+    ['latency', [11, '  use: buy-and-hold\nlatency: 1s'], ['latency.answer=2s'], [11, '  use: buy-and-hold\nlatency: {order: 1s, answer: 2s}']],
+    ['a market entry', [11, '  {use: buy-and-hold, entry: market}'], ['strategy.entry.type=limit', 'strategy.entry.offset=1%'], [11, '  {use: buy-and-hold, entry: {type: limit, offset: 1%}}']],
+    ['a stop', [11, '  {use: buy-and-hold, stop: 20 ticks}'], ['strategy.stop.ticks=3'], [11, '  {use: buy-and-hold, stop: {ticks: 3}}']],
+    ['a size', [11, '  {use: buy-and-hold, sizing: 50%}'], ['strategy.sizing.percent=5'], [11, '  {use: buy-and-hold, sizing: {percent: 5}}']],
+    ['a stop that is switched off', [11, '  {use: buy-and-hold, stop: 5%}'], ['strategy.stop=none'], [11, '  use: buy-and-hold']],
+  ])('SCEN-2 over the shorthand of %s', async (_what, [line, short], set, [, long]) => {
+    const found = await header(plain({ [line]: short }), set);
+    expect(found).toBe(await header(plain({ [line]: long })));
+    expect(found).not.toBe(await header(plain({ [line]: short })));
+  }); // prettier-ignore
+
   it('SCEN-2 an entry of a list', async () => {
     const changes = (tick: string) =>
       cross.replace('a.csv', `a.csv\n    changes: [{from: 2024-01-02, tick: ${tick}}]`);
@@ -74,6 +90,31 @@ describe('SCEN-1 a value that cannot be set', () => {
       '6:3 bad-value account.balance: expected a decimal number, got "many"',
       'bad-value fees: expected a rate with its unit, such as 0.1% or 10bps, a schedule such as binance-spot, or maker and taker, got 1',
       'out-of-range seed: expected at least 0, got -1',
+    ]);
+  });
+
+  // A flag may make wrong what stands in the file.
+  it.each<[string, readonly string[], readonly string[]]>([
+    ['a part of an entry of a list', ['margin.maintenance.1.rate=0.1%'], ['margin.maintenance.1.rate=0.1% disorder margin.maintenance[1].rate']],
+    ['what is told of the list', ['margin.maintenance[0].rate=20%', 'seed=2'], ['margin.maintenance[0].rate=20% disorder margin.maintenance[1].rate', 'margin.maintenance[0].rate=20% nonsense margin.maintenance[0]']],
+    ['what is told of another field', ['seed=2', 'margin.leverage=60'], ['margin.leverage=60 nonsense margin.maintenance[1]']],
+    ['what is told of another group', ['account.kind=spot'], ['account.kind=spot needs-margin margin']],
+    ['a mistake of the file', ['seed=2', 'fees.maker=1%'], ['11 bad-value fees.taker']],
+  ])('SCEN-1 the flag is told that brings a mistake: %s', async (what, set, expected) => {
+    const taker = what === 'a mistake of the file' ? 1 : '1%';
+    const text = plain({ 6: '  {balance: 1000, kind: margin, currency: USD}', 5: null }, [
+      `fees: {taker: ${taker}}`,
+      'margin: {leverage: 10, maintenance: [{from: 0, rate: 1%}, {from: 9, rate: 2%}]}',
+    ]);
+    const issues = await issuesOf(() => openText(text, {}, set));
+    const places = issues.map(({ file, line, code, path }) => `${line ?? file!.slice(6)} ${code} ${path!}`);
+    expect(places).toEqual(expected);
+  }); // prettier-ignore
+
+  it('SCEN-1 a shorthand that is not opened says how', async () => {
+    const text = plain({ 9: '    file: a.csv\n    fees: 0.1%' });
+    expect(await wrongWith(text, {}, ['markets.A/USD.fees.taker=1%'])).toEqual([
+      'bad-setting: markets["A/USD"].fees has no fields | It is "0.1%": set all of it, such as --set \'markets["A/USD"].fees={ … }\'.',
     ]);
   });
 

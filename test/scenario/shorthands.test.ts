@@ -33,6 +33,12 @@ describe('SCEN-2 short and long are one', () => {
     ['one target', [{ 11: '  use: buy-and-hold\n  target: 6.5%' }, []], [{ 11: '  use: buy-and-hold\n  targets: [{at: {percent: 6.5}, share: 100%}]' }, []]],
     ['a limit that is good for some candles', [{ 11: '  use: buy-and-hold\n  entry: {type: limit, offset: 1%, goodFor: 2}' }, []], [{ 11: '  use: buy-and-hold\n  entry: {type: limit, offset: 100bps, timeInForce: gtd, goodFor: 2, postOnly: false}' }, []]],
     ['a trailing stop on the path', [{ 11: '  use: buy-and-hold\n  stop: {trail: 1%}' }, []], [{ 11: '  use: buy-and-hold\n  stop: {trail: {percent: 1}, on: path}' }, []]],
+    ['no stop', [{ 11: '  use: buy-and-hold\n  stop: none' }, []], [{}, []]],
+    ['no targets', [{ 11: '  use: buy-and-hold\n  target: none\n  targets: none' }, []], [{}, []]],
+    ['nothing that is good for some candles', [{ 11: '  use: buy-and-hold\n  entry: {type: market, goodFor: none}' }, []], [{}, []]],
+    ['no rules', [{ 9: '    {file: a.csv, minQuantity: none, priceBand: none, changes: none, funding: none}' }, []], [{}, []]],
+    ['no interest and no coin', [{ 6: '  balance: 1000\n  interest: none\n  coin: none' }, ['latency: none']], [{}, []]],
+    ['no tiers', [{}, ['fees: {taker: 1%, tiers: none, schedule: none, changes: none}']], [{}, ['fees: {taker: 1%}']]],
     ['all of equity', [{ 11: '  use: buy-and-hold\n  sizing: 100%' }, []], [{}, []]],
   ])('SCEN-2 %s', async (_what, short, long) => {
     expect(await meaning(short)).toEqual(await meaning(long));

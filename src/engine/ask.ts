@@ -81,7 +81,7 @@ function firstAnswer(
   to: number,
   equity: Float64Array,
   firstRow: number,
-): readonly Intent[] | null {
+): Asked['intents'] | null {
   const { strategy, view, state, params, lane } = instance;
   const { cursor } = lane;
   const slots = 1 - lane.readings.from;
@@ -90,9 +90,7 @@ function firstAnswer(
     cursor.slot = row + slots;
     account.equityUnits = equity[row - firstRow]!;
     const answer = strategy.onClose(view, state, params);
-    if (answer === null) continue;
-    const intents = listOf(answer);
-    if (intents.length > 0) return intents;
+    if (!isNothing(answer)) return answer;
   }
   return null;
 }
@@ -118,8 +116,7 @@ export function askAt(kernel: Kernel, segment: Segment, step: number): readonly 
 /** Adds what `instance` asks for, if anything, to what was asked for before it. */
 function answerOf(instance: Instance, before: Asked[] | null): Asked[] | null {
   const answer = instance.strategy.onClose(instance.view, instance.state, instance.params);
-  if (answer === null) return before;
-  if (answer === undefined || (isList(answer) && answer.length === 0)) return before;
+  if (isNothing(answer)) return before;
   if (before === null) return [{ instance, intents: answer }];
   before.push({ instance, intents: answer });
   return before;
@@ -139,11 +136,8 @@ export function moveCursors(lanes: readonly Lane[], segment: Segment, step: numb
   }
 }
 
-/** One intent, several or none, as a list. */
-export function listOf(answer: Intents): readonly Intent[] {
-  if (answer === null || answer === undefined) return [];
-  return isList(answer) ? answer : [answer];
-}
+const isNothing = (answer: Intents): answer is null | undefined | readonly [] =>
+  answer === null || answer === undefined || (isList(answer) && answer.length === 0);
 
 export const isList = (answer: Intent | readonly Intent[]): answer is readonly Intent[] =>
   Array.isArray(answer);

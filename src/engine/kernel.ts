@@ -8,7 +8,7 @@ import { OrderManager, type OrdersState } from '../execution/orders.ts';
 import type { CandleColumns } from '../market/candles.ts';
 import { scaleOf } from '../model/decimal.ts';
 import type { Coin } from '../model/costs.ts';
-import { makeInstrument, type Instrument } from '../model/instrument.ts';
+import { inDigits, type Instrument } from '../model/instrument.ts';
 import type { Intent } from '../model/intent.ts';
 import { Ledger } from '../portfolio/ledger.ts';
 import { flatPosition, type Position } from '../portfolio/positions.ts';
@@ -282,7 +282,7 @@ function makeCoin(
   const lane = lanes.find(({ instrument }) => instrument.id === terms.market);
   assert(lane !== undefined, 'the market that prices the coin is in the run (FEE-1)');
   const { index, candles, cursor, instrument } = lane;
-  const own = makeInstrument({ ...instrument, quantityDigits: terms.digits });
+  const own = inDigits(instrument, terms.digits);
   const balance = ledger.balance(currency) as number as Quantity;
   return { index, candles, cursor, currency, marking: marking(own, balance) };
 }

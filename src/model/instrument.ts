@@ -46,6 +46,10 @@ export function makeInstrument(terms: Omit<Instrument, 'moneyMul' | 'moneyDiv'>)
   return { ...terms, moneyMul: scaleOf(Math.max(0, -shift)), moneyDiv: scaleOf(Math.max(0, shift)) };
 }
 
+/** The same market, of sizes with other decimals: those of a coin that it prices (FEE-1). */
+export const inDigits = (instrument: Instrument, quantityDigits: number): Instrument =>
+  makeInstrument({ ...instrument, quantityDigits });
+
 /** The rules in force at `at`. */
 export function rulesAt({ rules }: Pick<Instrument, 'rules'>, at: TimeMs): TradingRules {
   let i = rules.length - 1;

@@ -9,7 +9,7 @@
 import { addChecked } from '../base/mul-div.ts';
 import type { AccountKind } from '../model/costs.ts';
 import type { AccountMargin } from '../model/margin.ts';
-import type { Money } from '../model/units.ts';
+import type { Money, Quantity } from '../model/units.ts';
 
 /** What was traded, oldest first: when, and for how many hundredths of the currency. What is before `first` is old. */
 export interface Traded {
@@ -30,8 +30,8 @@ export interface VenueAccount {
   reserve: Money;
   /** When interest is charged next, ms; Infinity while nothing is owed. */
   interestAt: number;
-  /** What lies there to pay fees with (FEE-1); null without a coin. */
-  coin: { readonly digits: number; balance: number } | null;
+  /** Units of the coin that lie there to pay fees with (FEE-1); 0 without one. */
+  coins: Quantity;
   /** Orders of the exchange's own so far. */
   ownOrders: number;
   /** Set when the balance has changed, until what it means for margins has been found anew. */

@@ -4,7 +4,7 @@
  * over copies, with a sink of its own.
  */
 import type { Queue } from '../base/queue.ts';
-import { rulesAt, type TradingRules } from '../model/instrument.ts';
+import { rulesAt, type Instrument, type TradingRules } from '../model/instrument.ts';
 import type { CandleColumns } from '../market/candles.ts';
 import type { Walk } from '../market/path.ts';
 import type { MarginMode } from '../model/margin.ts';
@@ -27,6 +27,13 @@ export interface Pool {
   isJoint: boolean;
 }
 
+/** Where the price of the coin comes from. */
+export interface CoinPrice {
+  readonly floor: Floor;
+  /** Of that market, in the decimals of the coin. */
+  readonly instrument: Instrument;
+}
+
 export interface Floor {
   readonly terms: MarketTerms;
   readonly book: Book;
@@ -40,8 +47,8 @@ export interface Floor {
   row: number;
   /** What its position is judged with (MARG-1); null on a spot account. */
   pool: Pool | null;
-  /** The floor that prices the coin in which this market's fees are paid (FEE-1); null where they are not. */
-  coin: Floor | null;
+  /** What prices the coin in which this market's fees are paid (FEE-1); null where they are not. */
+  coin: CoinPrice | null;
   /** What own fills may still take of it (FILL-6); Infinity without a bound. */
   budget: Quantity;
   readonly sink: Queue<VenueEvent>;

@@ -8,11 +8,10 @@ import { Walk } from '../market/path.ts';
 import { notionalOf } from '../model/instrument.ts';
 import { noOrder, type OrderId } from '../model/order.ts';
 import type { Filled, VenueEvent } from '../model/venue-event.ts';
-import type { Money } from '../model/units.ts';
+import { noMoney, type Money, type Price } from '../model/units.ts';
 import type { VenueAccount } from './account.ts';
 import { firstUnder, isOpen, priceAt } from './clearing.ts';
 import type { Book, Group, VenueOrder } from './book.ts';
-import { coinWorth } from './coin.ts';
 import { copyTraded } from './fees.ts';
 import type { Floor, Pool } from './floor.ts';
 import { advanceTo, finishLeg, meet, meetingPrice, nextOnLeg } from './matching.ts';
@@ -67,9 +66,14 @@ function outcome(floor: Floor, highFirst: boolean): Outcome {
   const { instrument } = floor.terms;
   const held = notionalOf(instrument, floor.walk.close, copy.book.position, 'half-even');
   const fills = copy.sink.list().filter((event): event is Filled => event.kind === 'filled');
-  const coin =
-    copy.coin === null ? 0 : coinWorth(copy, copy.coin === copy ? floor.walk.close : copy.coin.book.last);
-  return { equity: (copy.account.balance + held + coin) as Money, fills };
+  return { equity: (copy.account.balance + held + coinsWorth(copy, floor.walk.close)) as Money, fills };
+}
+
+/** What is left of the coin, where `copy` pays in it: at this close where its own market prices it. */
+function coinsWorth({ coin, book, account }: Floor, close: Price): Money {
+  if (coin === null) return noMoney;
+  const { last, market } = coin.floor.book;
+  return notionalOf(coin.instrument, market === book.market ? close : last, account.coins, 'half-even');
 }
 
 const roundsMax = 100_000;
@@ -97,7 +101,10 @@ export function forkFloor(floor: Floor): Floor {
   const account = forkAccount(floor.account);
   const copy = { ...floor, book: forkBook(floor.book), account, walk, sink };
   if (floor.pool !== null) copy.pool = forkPool(floor.pool, copy);
-  if (floor.coin !== null) copy.coin = floor.coin === floor ? copy : standing(floor.coin, copy);
+  if (floor.coin !== null) {
+    const { floor: other, instrument } = floor.coin;
+    copy.coin = { floor: other === floor ? copy : standing(other, copy), instrument };
+  }
   return copy;
 }
 
@@ -117,7 +124,6 @@ function forkPool(pool: Pool, copy: Floor): Pool {
 const forkAccount = (account: VenueAccount): VenueAccount => ({
   ...account,
   traded: account.traded === null ? null : copyTraded(account.traded),
-  coin: account.coin === null ? null : { ...account.coin },
 });
 
 function forkBook(book: Book): Book {

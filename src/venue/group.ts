@@ -5,9 +5,6 @@
  * stops sum to Q, what the fills brought less what exits took, cut to the lot; targets are cut, farthest first, to at
  * most Q. When Q = 0 and the parent is done, what is left is cancelled. All of it happens at the venue, at the same
  * point of the path. A child below the market's minimum waits off the book and is reported as uncovered.
- *
- * Where fees in base leave parts of a lot, what a group has left below a lot, and the dust of a trade before, moves to
- * another that grows or goes on, up to what its own parent filled: so that together they guard all whole lots.
  */
 import { assert } from '../base/assert.ts';
 import { mulDiv } from '../base/mul-div.ts';
@@ -18,6 +15,7 @@ import { noOrder } from '../model/order.ts';
 import { rateScale, signOf, type Price, type Quantity } from '../model/units.ts';
 import { add, reaches, remove, watch, type Group, type VenueOrder } from './book.ts';
 import { deepen } from './liquidity.ts';
+import { gatherRests, handOnRest } from './rests.ts';
 import { isTrailing, see, startTrail } from './trail.ts';
 import { cancelOrder, priceNow, rulesNow, timeNow, type Floor } from './floor.ts';
 
@@ -48,57 +46,6 @@ export function takeFromCover(floor: Floor, quantity: Quantity): void {
     if (heir !== null && !changed.includes(heir)) changed.push(heir);
   }
   for (const group of changed) settleGroup(floor, group);
-}
-
-/** What `group` has left below a lot, which none of its orders can sell. */
-function restOf({ brought, taken }: Group, lot: Quantity): number {
-  const left = brought - taken;
-  return left - cutToLot(left, lot);
-}
-
-/** Whether `group` guards nothing any more, and never will. */
-const isOver = (group: Group, lot: Quantity): boolean =>
-  group.parent.presence === 'done' && cutToLot(group.brought - group.taken, lot) === 0;
-
-/** What the fees of its parent have kept: so much of others a group may guard, and never more than its parent filled. */
-const roomOf = ({ parent, brought }: Group, more: number): number =>
-  Math.max(0, parent.filled - brought - more);
-
-/**
- * What `group`, which a fill has just brought `quantity`, takes over: rests of other groups, and what lies below a lot in
- * the part of the position that none of them guards.
- */
-function gatherRests(floor: Floor, group: Group, quantity: Quantity): number {
-  const { book, account } = floor;
-  if (account.kind !== 'spot') return 0;
-  const room = roomOf(group, quantity);
-  if (room === 0) return 0;
-  const { lot } = rulesNow(floor);
-  const own = group.brought - group.taken;
-  let loose = book.position - quantity - own;
-  let rest = 0;
-  for (const other of book.groups) {
-    if (other === group) continue;
-    loose -= other.brought - other.taken;
-    const part = Math.min(room - rest, restOf(other, lot));
-    other.taken = (other.taken + part) as Quantity;
-    rest += part;
-  }
-  return rest + Math.min(room - rest, loose - cutToLot(loose, lot));
-}
-
-/** The rest of a group that is over goes to the oldest of those that are not; which one it was, or null. */
-function handOnRest(floor: Floor, group: Group): Group | null {
-  const rest = group.brought - group.taken;
-  if (rest === 0 || floor.account.kind !== 'spot') return null;
-  const { lot } = rulesNow(floor);
-  if (!isOver(group, lot)) return null;
-  const heir = floor.book.groups.find((other) => other !== group && !isOver(other, lot));
-  const part = heir === undefined ? 0 : Math.min(rest, roomOf(heir, 0));
-  if (heir === undefined || part === 0) return null;
-  group.taken = (group.taken + part) as Quantity;
-  heir.brought = (heir.brought + part) as Quantity;
-  return heir;
 }
 
 /** Whether `order` is a child whose parent may still fill. */

@@ -13,6 +13,7 @@ import type { CandleColumns } from '../market/candles.ts';
 import { Walk } from '../market/path.ts';
 import { noLatency, type AccountKind, type Coin, type Latency, type PathPolicy } from '../model/costs.ts';
 import { plainMargin, type AccountMargin } from '../model/margin.ts';
+import { inDigits } from '../model/instrument.ts';
 import type { Command, VenueEvent } from '../model/venue-event.ts';
 import type { Money, Price, Quantity } from '../model/units.ts';
 import { isOpen } from './clearing.ts';
@@ -122,8 +123,8 @@ export class SimulatedVenue implements Venue {
   ): VenueState {
     const traded = markets.some(({ fees }) => fees.steps !== null) ? nothingTraded() : null;
     const none = { held: 0 as Money, reserve: 0 as Money, interestAt: Infinity, ownOrders: 0, moved: false };
-    const wallet = coin === null ? null : { digits: coin.digits, balance: coin.balance };
-    const account: VenueAccount = { kind, margin, traded, balance, ...none, coin: wallet };
+    const coins = (coin?.balance ?? 0) as Quantity;
+    const account: VenueAccount = { kind, margin, traded, balance, ...none, coins };
     return { account, books: markets.map((_, m) => emptyBook(m)) };
   }
 
@@ -256,11 +257,12 @@ export class SimulatedVenue implements Venue {
     const payers = this.floors.filter(({ terms }) => terms.fees.currency === 'coin');
     if (payers.length === 0) return null;
     const floor = this.floors.find(({ terms }) => terms.instrument.id === coin?.market);
-    if (floor === undefined)
+    if (coin === null || floor === undefined)
       throw new RangeError('fees in coin need a coin whose market is in the run (FEE-1)');
     if (payers.some(({ terms }) => terms.fees.minimum > 0))
       throw new RangeError('a least fee is an amount of the quote, and these fees are paid in coin (FEE-1)');
-    for (const payer of payers) payer.coin = floor;
+    const instrument = inDigits(floor.terms.instrument, coin.digits);
+    for (const payer of payers) payer.coin = { floor, instrument };
     return floor;
   }
 

@@ -102,7 +102,7 @@ describe('the books', () => {
           expect(trace.venue.books[index]!.position).toBe(sum);
         }
         expect(BigInt(trace.venue.account.balance)).toBe(ends[0]);
-        expect(trace.venue.account.coin?.balance ?? 0).toBe(Number(ends.at(-1)!));
+        expect(trace.venue.account.coins).toBe(Number(ends.at(-1)!));
       }),
       { numRuns: runs(80) },
     );

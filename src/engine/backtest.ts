@@ -41,6 +41,9 @@ export function openStream(config: RunConfig, options: BacktestOptions = {}): En
   return wire(config, new Timeline(sortedColumns(config)), options, new Float64Array(1024));
 }
 
+/** What the simulated exchange of a backtest keeps, as a plain copy, between steps. */
+export const exchangeState = (engine: Engine): VenueState => engine.venueState() as VenueState;
+
 function sortedColumns(config: RunConfig): RunConfig['markets'][number]['candles'][] {
   return [...config.markets]
     .sort((a, b) => (a.instrument.id < b.instrument.id ? -1 : 1))

@@ -152,6 +152,11 @@ export class Engine {
     };
   }
 
+  /** What the venue keeps, as a plain copy: for whoever looks on from outside, between steps. */
+  venueState(): unknown {
+    return this.venue.snapshot();
+  }
+
   digest(): string {
     return this.kernel.journal.digest(this.kernel.config.header);
   }

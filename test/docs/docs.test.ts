@@ -126,15 +126,23 @@ describe('scenarios', () => {
   });
 });
 
-describe('programs of the README', () => {
+describe('programs of the documents', () => {
   it('compile', () => {
-    const blocks = blocksOf(readme, 'ts').map((text, i) => [`readme-${i}`, text] as const);
-    expect(blocks.length).toBeGreaterThanOrEqual(2);
+    const programs = documents.flatMap(({ path, text }) =>
+      blocksOf(text, 'ts').map((code, i) => [path.replaceAll(/\W/g, '-') + String(i), code] as const),
+    );
+    // What one block takes from another of its page stands in a file of its own.
+    const own = blocksOf(read('docs/testing.md').text, 'ts').find((code) => code.includes('averages-down'))!;
+    const blocks = programs.map(([name, code]) => {
+      const isFree = /\bstrategy\b/.test(code) && !/(const|import \{) strategy\b/.test(code);
+      return [name, isFree ? `import { strategy } from './my-strategy.ts';\n${code}` : code] as const;
+    });
+    expect(blocks.length).toBeGreaterThanOrEqual(6);
     const faulty = [
       ['gone', "import { gone } from 'backlot';\nexport const x = gone;\n"],
       ['typo', "import { buy } from 'backlot';\nexport const x = buy({ stpo: { percent: 5 } });\n"],
     ] as const;
-    const found = compiled(new Map([...blocks, ...faulty]), root);
+    const found = compiled(new Map([...blocks, ['my-strategy', own], ...faulty]), root);
     expect(Object.fromEntries(blocks.map(([name]) => [name, found.get(name)]))).toEqual(
       Object.fromEntries(blocks.map(([name]) => [name, []])),
     );

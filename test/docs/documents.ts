@@ -102,7 +102,10 @@ export function compiled(
       },
     },
   )!;
-  const options = { ...config.options, paths: { backlot: [`${root}src/index.ts`] } };
+  const options = {
+    ...config.options,
+    paths: { backlot: [`${root}src/index.ts`], 'backlot/testing': [`${root}src/testing/index.ts`] },
+  };
   const files = new Map([...programs].map(([name, text]) => [`${root}${name}.ts`, text]));
   const host = ts.createCompilerHost(options);
   const disk = { ...host };

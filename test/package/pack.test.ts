@@ -59,7 +59,7 @@ describe.runIf(isDeep)('the packed package', { timeout: 300_000 }, () => {
     for (const name of ['src', 'test', 'bench', 'scripts']) expect(names).not.toContain(name);
     // Of the documents those that the README shows and links, and not what is made at home.
     const documents = readdirSync(join(inside, 'docs')).sort();
-    expect(documents).toEqual(['conformance.md', 'metrics.md', 'report.png', 'scenario.md']);
+    expect(documents).toEqual(['conformance.md', 'metrics.md', 'report.png', 'scenario.md', 'testing.md']);
     const files = readdirSync(inside, { recursive: true }).map(String);
     expect(files.filter((name) => /\.test\./.test(name))).toEqual([]);
     for (const name of [
@@ -78,6 +78,38 @@ describe.runIf(isDeep)('the packed package', { timeout: 300_000 }, () => {
     const here = await runFile(demo);
     expect(digest).toBe(here.digest);
     expect(figures).toEqual([here.metrics.sharpe, here.band!.sharpe.min, here.ambiguous.length]);
+  });
+
+  it('backlot/testing works beside a fast-check of the user’s own', () => {
+    const { version } = JSON.parse(
+      readFileSync(join(root, 'node_modules/fast-check/package.json'), 'utf8'),
+    ) as { version: string };
+    const added = run('npm', [
+      'install',
+      '--no-audit',
+      '--no-fund',
+      '--prefer-offline',
+      `fast-check@${version}`,
+    ]);
+    expect(added.code, added.err).toBe(0);
+    writeFileSync(
+      join(folder, 'laws.ts'),
+      [
+        "import { buy, defineStrategy } from 'backlot';",
+        "import { assertLaws, ledgerBalances, protectionCoversPosition } from 'backlot/testing';",
+        "const strategy = defineStrategy({ name: 'mine', description: 'Buys.', params: {}, readings: () => ({}),",
+        '  init: () => null, onClose: (view) => (view.isFlat ? buy() : null) });',
+        'const { worlds } = await assertLaws(strategy, [ledgerBalances], { runs: 10 });',
+        'const failure = await assertLaws(strategy, [protectionCoversPosition]).catch((error: Error) => error.message);',
+        "console.log(worlds, String(failure).split('\\n')[0]);",
+        '',
+      ].join('\n'),
+    );
+    const { code, out, err } = run(process.execPath, ['laws.ts']);
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toBe(
+      '10 protectionCoversPosition does not hold (STOP-4): stops that rest cover the whole position after every step.\n',
+    );
   });
 
   it('the types hold for a strict compiler', () => {

@@ -1,0 +1,97 @@
+/** What a world says beside its candles, by chance: account, costs, rules of markets, entries and their protection. */
+import fc, { type Arbitrary } from 'fast-check';
+import { pathPolicies } from '../../model/costs.ts';
+import type { EntryFieldsInput } from '../../scenario/schema-entry.ts';
+import type { WorldTerms } from '../world.ts';
+
+/** The rules of a market, as a scenario states them; some change once. */
+export function anyRules(): Arbitrary<WorldTerms['markets'][string]> {
+  const rules = fc.record({
+    tick: fc.constantFrom('0.01', '0.01', '0.05', '0.25'),
+    lot: fc.constantFrom('0.0001', '0.001', '0.1', '0.3'),
+    minNotional: fc.constantFrom(0, 0, 0, 20),
+  });
+  const changes = rules.map((change) => [{ from: '2024-01-01T12:00:00Z', ...change }]);
+  return fc
+    .tuple(rules, fc.option(changes, { freq: 4 }))
+    .map(([first, later]) => (later === null ? first : { ...first, changes: later }));
+}
+
+/** What an exchange adds: fees, slippage, latency, volume, how limits fill; often nothing. */
+export function anyFrictions(): Arbitrary<
+  Pick<WorldTerms, 'fees' | 'slippage' | 'latency' | 'participation' | 'limitFills'>
+> {
+  return fc
+    .record(
+      {
+        fees: fc.constantFrom('0.1%', '0.05%', { maker: '0.02%', taker: '0.05%', minimum: 0.01 }),
+        slippage: fc.constantFrom('2bps', '3 ticks', { volumeShare: '10%' }, { range: '10%' }),
+        latency: fc.constantFrom('200ms', '[1s, 50s]', 'answer'),
+        participation: fc.constantFrom('10%', '50%'),
+        limitFills: fc.constantFrom('cross', '50%'),
+      },
+      { requiredKeys: [] },
+    )
+    .map(({ latency, ...rest }) => ({
+      ...rest,
+      ...(latency === undefined ? {} : { latency: latencyOf(latency) }),
+    }));
+}
+
+const latencyOf = (name: string): WorldTerms['latency'] =>
+  name === 'answer' ? { order: ['10ms', '2s'], answer: '5s' } : name.startsWith('[') ? ['1s', '50s'] : name;
+
+/** Accounts: spot, or margin with leverage and maintenance. */
+export function anyAccount(
+  kinds: readonly ('spot' | 'margin')[] = ['spot', 'margin'],
+): Arbitrary<Pick<WorldTerms, 'account' | 'margin'>> {
+  const balance = fc.constantFrom(1_000, 100_000, 250);
+  const spot = balance.map((amount) => ({
+    account: { kind: 'spot' as const, currency: 'USD', balance: amount },
+  }));
+  const margin = fc
+    .tuple(balance, fc.constantFrom('cross' as const, 'isolated' as const), fc.constantFrom(1, 3, 10))
+    .map(([amount, mode, leverage]) => ({
+      account: { kind: 'margin' as const, mode, currency: 'USD', balance: amount },
+      margin: { leverage, maintenance: '2%', liquidationFee: '0.5%' },
+    }));
+  const all = { spot, margin };
+  return fc.oneof(
+    { withCrossShrink: true },
+    ...kinds.map((kind) => all[kind] as Arbitrary<Pick<WorldTerms, 'account' | 'margin'>>),
+  );
+}
+
+/** Path policies, `adverse` most often. */
+export const anyPath = (): Arbitrary<(typeof pathPolicies)[number]> =>
+  fc.oneof({ weight: 3, arbitrary: fc.constant('adverse' as const) }, fc.constantFrom(...pathPolicies));
+
+/** How much an entry is for. */
+export const anySizing = (): Arbitrary<NonNullable<NonNullable<WorldTerms['strategy']>['sizing']>> =>
+  fc.constantFrom('100%', '30%', { amount: 90 }, { quantity: '1' }, { quantity: '2.5' });
+
+/** A stop and targets as a scenario states them, for strategies that state none. */
+export function anyStopPlan(): Arbitrary<Pick<EntryFieldsInput, 'stop' | 'target' | 'targets'>> {
+  const length = fc.constantFrom('1%', '2.5%', '50 ticks', '8%');
+  const trail = length.chain((far) =>
+    fc.constantFrom({ trail: far }, { trail: far, activation: '1%' }, { trail: far, on: 'close' as const }),
+  );
+  const stop = fc.oneof(length, trail);
+  const targets = fc.constantFrom(
+    {},
+    { target: '3%' },
+    {
+      targets: [
+        { at: '1%', share: '50%' },
+        { at: '4%', share: '50%' },
+      ],
+    },
+    {
+      targets: [
+        { at: '2%', share: '30%' },
+        { at: '5%', share: '30%' },
+      ],
+    },
+  );
+  return fc.tuple(stop, targets).map(([one, others]) => ({ stop: one, ...others }));
+}

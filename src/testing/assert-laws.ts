@@ -1,0 +1,164 @@
+/**
+ * Holds a strategy to laws, in worlds that fast-check draws: the face of the kit.
+ *
+ * A world in which a law is broken is shrunk to the few candles that it takes, and told in full. Laws that were never
+ * put to the test are no success: when nothing filled in any world, that is an error too.
+ */
+import { join } from 'node:path';
+import fc, { type Arbitrary } from 'fast-check';
+import { createIndicator } from '../indicators/registry.ts';
+import { atrPeriod } from '../model/intent.ts';
+import { timeframeMs } from '../model/time.ts';
+import { readParams, type ParamSpecs } from '../strategy/params.ts';
+import { strategyOf, type OrderPlan } from './arbitrary/orders.ts';
+import { anyWorld, type WorldChoice } from './arbitrary/worlds.ts';
+import { counterexampleText } from './counterexample.ts';
+import { keepWorld } from './keep.ts';
+import type { Breach, Law } from './law.ts';
+import { play, type AnyStrategy, type Params } from './play.ts';
+import type { TestRun } from './test-run.ts';
+import type { World } from './world.ts';
+
+export interface LawOptions extends WorldChoice {
+  /** Parameters of the strategy; those that are left out have their defaults. */
+  readonly params?: Params;
+  /** How many worlds; 100 unless stated. */
+  readonly runs?: number;
+  /** Worlds by an arbitrary of one's own, instead of those of the choice. */
+  readonly worlds?: Arbitrary<World>;
+  /** Worlds to try before those that are drawn, such as `readWorld` gives. */
+  readonly examples?: readonly World[];
+  /** Seed and path of an earlier failure, to see it again. */
+  readonly seed?: number;
+  readonly path?: string;
+  /** Folder in which a counterexample is kept as files: a scenario with its candles, and a report. */
+  readonly keep?: string;
+}
+
+/** What was tried. */
+export interface LawsTried {
+  readonly worlds: number;
+  /** Worlds in which at least one order filled. */
+  readonly traded: number;
+  readonly fills: number;
+}
+
+/** Where a law was broken; its message tells everything. */
+export class LawBroken extends Error {
+  readonly law: Law;
+  readonly breach: Breach;
+  readonly run: TestRun;
+
+  constructor(law: Law, breach: Breach, run: TestRun, message: string) {
+    super(message);
+    this.name = 'LawBroken';
+    this.law = law;
+    this.breach = breach;
+    this.run = run;
+  }
+}
+
+/** Throws LawBroken with the smallest world that was found in which one of the laws does not hold. */
+export async function assertLaws(
+  subject: AnyStrategy | Arbitrary<OrderPlan>,
+  laws: readonly Law[],
+  options: LawOptions = {},
+): Promise<LawsTried> {
+  const isDrawn = subject instanceof fc.Arbitrary;
+  const params = options.params ?? {};
+  const warmUp = isDrawn ? 0 : warmUpOf(subject, params, options);
+  const worlds = options.worlds ?? anyWorld({ warmUp, ...options });
+  const strategies = isDrawn ? subject.map(strategyOf) : fc.constant(subject);
+  let suspects = laws;
+  let tried = 0;
+  let traded = 0;
+  let fills = 0;
+  const property = fc.asyncProperty(worlds, strategies, async (world, strategy) => {
+    const run = await play(strategy, world, params);
+    const filled = run.exact.record.fills.length;
+    tried++;
+    fills += filled;
+    if (filled > 0) traded++;
+    const broken = await firstBroken(suspects, run);
+    if (broken === null) return;
+    // While it shrinks, the failure stays that of one law.
+    suspects = [broken.law];
+    throw new Error(broken.law.name);
+  });
+  const details = await fc.check(property, {
+    numRuns: options.runs ?? 100,
+    ...(options.seed === undefined ? {} : { seed: options.seed }),
+    ...(options.path === undefined ? {} : { path: options.path }),
+    ...(isDrawn
+      ? {}
+      : { examples: (options.examples ?? []).map((world): [World, AnyStrategy] => [world, subject]) }),
+  });
+  if (details.counterexample !== null) {
+    const [world, strategy] = details.counterexample;
+    throw await told(suspects, strategy, world, options, {
+      seed: details.seed,
+      path: details.counterexamplePath,
+      // What is no breach is a fault of the world or of the strategy, and is thrown as it is.
+      fault: details.errorInstance,
+    });
+  }
+  if (traded === 0)
+    throw new Error(
+      `nothing filled in any of ${tried} worlds, so that no law was tried: give the strategy parameters with which it trades, or worlds of its own`,
+    );
+  return { worlds: tried, traded, fills };
+}
+
+async function firstBroken(
+  laws: readonly Law[],
+  run: TestRun,
+): Promise<{ readonly law: Law; readonly breach: Breach } | null> {
+  for (const law of laws) {
+    const breach = await law.check(run);
+    if (breach !== null) return { law, breach };
+  }
+  return null;
+}
+
+async function told(
+  laws: readonly Law[],
+  strategy: AnyStrategy,
+  world: World,
+  { params = {}, keep }: LawOptions,
+  { seed, path, fault }: { readonly seed: number; readonly path: string; readonly fault: unknown },
+): Promise<unknown> {
+  const again = `Again: { seed: ${seed}, path: '${path}' }`;
+  let run: TestRun;
+  try {
+    run = await play(strategy, world, params);
+  } catch {
+    const why = fault instanceof Error ? fault.message : String(fault);
+    return new Error(`the strategy or its world failed: ${why}\n\n${again}`, { cause: fault });
+  }
+  const broken = await firstBroken(laws, run);
+  if (broken === null)
+    return new Error(
+      `a law was broken, and with the same world it was not: the strategy keeps something outside of its state. ${again}`,
+      { cause: fault },
+    );
+  const { law, breach } = broken;
+  const text = counterexampleText(law, breach, run);
+  const folder = keep === undefined ? null : join(keep, law.name);
+  if (folder !== null) await keepWorld(folder, strategy, world, params, text);
+  const kept = folder === null ? '' : `\nKept in ${folder}: scenario.yaml with its candles, report.html`;
+  return new LawBroken(law, breach, run, `${text}\n\n${again}${kept}`);
+}
+
+/** Candles until all readings of a strategy are defined, and the ranges that a scenario may ask for. */
+function warmUpOf(strategy: AnyStrategy, params: Params, { timeframe = '1h', terms }: WorldChoice): number {
+  const { params: complete } = readParams(strategy.params as ParamSpecs, params);
+  const readings = strategy.readings(complete) as Readonly<
+    Record<string, Parameters<typeof createIndicator>[0]>
+  >;
+  const counts = Object.values(readings).map((spec) => {
+    const ratio = timeframeMs(spec.timeframe ?? timeframe) / timeframeMs(timeframe);
+    return createIndicator(spec).warmup * ratio + (ratio > 1 ? ratio : 0);
+  });
+  const asksRange = JSON.stringify(terms?.strategy ?? {}).includes('atr');
+  return Math.max(0, ...counts, asksRange ? atrPeriod + 1 : 0);
+}

@@ -1,0 +1,49 @@
+/**
+ * STOP-4: after every step the stops that rest cover all of the open position, to the lot. It holds a strategy to a
+ * stop for each of its entries, its own or the scenario's. What waits below the market's minimum, and is told as uncovered
+ * by the journal (FILL-7), counts as covered. Where the lot of a market changes, each of several groups may keep a rest
+ * below it.
+ */
+import type { JournalRecord } from '../../engine/tape-read.ts';
+import { scaleOf } from '../../model/decimal.ts';
+import { rulesAt, type Instrument } from '../../model/instrument.ts';
+import type { TimeMs } from '../../model/time.ts';
+import { firstBreach, type Law } from '../law.ts';
+
+const unitsOf = (decimal: number, { quantityDigits }: Instrument): number =>
+  Math.round(decimal * scaleOf(quantityDigits));
+
+export const protectionCoversPosition: Law = {
+  name: 'protectionCoversPosition',
+  rule: 'STOP-4',
+  says: 'stops that rest cover the whole position after every step',
+  check: ({ steps, exact }) => {
+    const waiting = new Map<number, number>();
+    return firstBreach(steps, ({ at, markets, records }) => {
+      for (const record of records) noteWaiting(waiting, record);
+      return firstBreach(markets, ({ id, position, orders }, m) => {
+        const instrument = exact.instruments[m]!;
+        const { lot } = rulesAt(instrument, at as TimeMs);
+        const open = Math.abs(unitsOf(position, instrument));
+        const side = position > 0 ? 'sell' : 'buy';
+        const stops = orders.filter((order) => order.role === 'stop' && order.side === side);
+        const resting = stops.reduce((sum, { leaves }) => sum + unitsOf(leaves, instrument), 0);
+        const stopsOf = exact.record.orders.filter(({ market, role }) => market === m && role === 'stop');
+        const covered = stopsOf.reduce((sum, order) => sum + (waiting.get(order.id) ?? 0), resting);
+        // A lot that grows leaves each group a rest of its own.
+        const isLotFixed = instrument.rules.every((rules) => rules.lot === lot);
+        const groups = isLotFixed ? 1 : new Set(stops.map(({ parent }) => parent)).size;
+        if (open - covered < lot * Math.max(1, groups)) return null;
+        const decimals = (units: number): string => String(units / scaleOf(instrument.quantityDigits));
+        const message = `stops cover ${decimals(covered)} of a position of ${decimals(open)}`;
+        return { at, market: id, message };
+      });
+    });
+  },
+};
+
+/** Keeps what each stop below the minimum would guard, until it rests, changes or ends. */
+function noteWaiting(waiting: Map<number, number>, record: JournalRecord): void {
+  if (record.kind === 'uncovered') waiting.set(record.order, record.quantity);
+  else if ('order' in record && record.kind !== 'ledger') waiting.delete(record.order);
+}

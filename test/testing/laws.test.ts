@@ -1,0 +1,203 @@
+/** Each law of the kit: it holds where it should, and is broken by what it is there to find. */
+import { describe, expect, it } from 'vitest';
+import { buy, defineStrategy } from '../../src/index.ts';
+import {
+  breachText,
+  exposureNeverExceeds,
+  ledgerBalances,
+  limitsNeverWorse,
+  noLookAhead,
+  ordersEndOnce,
+  play,
+  protectionCoversPosition,
+  reduceOnlyNeverOpens,
+  riskNeverExceeds,
+  stopLoosensOnlyByAmend,
+  stopNeverLoosens,
+  type Law,
+  type TestRun,
+  type TestStep,
+} from '../../src/testing/index.ts';
+import { cheats, guards, movesItsStop, neverGuards, world } from './make.ts';
+
+const calm = world([
+  [100, 100, 100, 100],
+  [100, 101, 99, 100],
+  [100, 102, 100, 102],
+  [102, 103, 101, 102],
+]);
+
+const said = async (law: Law, run: TestRun): Promise<string | null> => {
+  const breach = await law.check(run);
+  return breach === null ? null : breachText(breach);
+};
+
+/** The run with one of its steps as something else. */
+function withStep(run: TestRun, index: number, change: (step: TestStep) => Partial<TestStep>): TestRun {
+  const steps = run.steps.map((step, i) => (i === index ? { ...step, ...change(step) } : step));
+  return { ...run, steps };
+}
+
+describe('STOP-2 stopNeverLoosens', () => {
+  it('holds of a stop that moves towards the price', async () => {
+    const run = await play(movesItsStop([96, 97]), calm);
+    expect(await said(stopNeverLoosens, run)).toBeNull();
+    // It was moved: the law had something to look at.
+    expect(run.steps.at(-1)!.markets[0]!.orders.map(({ trigger }) => trigger)).toEqual([97]);
+  });
+
+  it('is broken by one that moves away, whoever moved it', async () => {
+    const run = await play(movesItsStop([94]), calm);
+    const breach = '2024-01-01T02:00:00Z A/USD: the stop of order 2 went from 95 to 94';
+    expect(await said(stopNeverLoosens, run)).toBe(breach);
+    expect(await said(stopLoosensOnlyByAmend, run)).toBeNull();
+    const silent = withStep(run, 1, ({ records }) => ({
+      records: records.filter(({ kind }) => kind !== 'amended'),
+    }));
+    expect(await said(stopLoosensOnlyByAmend, silent)).toBe(breach);
+  });
+});
+
+describe('STOP-4 protectionCoversPosition', () => {
+  it('holds where each entry has its stop, and is broken where none has', async () => {
+    expect(await said(protectionCoversPosition, await play(guards, calm))).toBeNull();
+    expect(await said(protectionCoversPosition, await play(neverGuards, calm))).toBe(
+      '2024-01-01T02:00:00Z A/USD: stops cover 0 of a position of 1',
+    );
+  });
+
+  it('is broken by stops that guard less than is open', async () => {
+    const run = await play(guards, calm);
+    const less = withStep(run, 1, ({ markets }) => ({
+      markets: markets.map((one) => ({
+        ...one,
+        orders: one.orders.map((order) => ({ ...order, leaves: 0.9 })),
+      })),
+    }));
+    expect(await said(protectionCoversPosition, less)).toBe(
+      '2024-01-01T02:00:00Z A/USD: stops cover 0.9 of a position of 1',
+    );
+  });
+
+  it('FILL-7 takes for covered what waits below the minimum and is told as uncovered', async () => {
+    const rules = { tick: '0.01', lot: '0.1', minQuantity: '1' };
+    const thin = world(
+      [
+        [100, 100, 100, 100],
+        [100, 101, 99, 100, 5],
+        [100, 101, 99, 100, 5],
+      ],
+      { markets: { 'A/USD': { ...rules, participation: '10%' } } },
+    );
+    const run = await play(guards, thin);
+    const kinds = run.steps.flatMap(({ records }) => records.map(({ kind }) => kind));
+    expect(kinds).toContain('uncovered');
+    expect(run.steps[1]!.markets[0]!.position).toBe(0.5);
+    expect(await said(protectionCoversPosition, run)).toBeNull();
+  });
+});
+
+describe('TIME-1 noLookAhead', () => {
+  it('holds of a strategy that sees what its view shows', async () => {
+    expect(await said(noLookAhead, await play(guards, calm))).toBeNull();
+  });
+
+  it('is broken by one that keeps what another run has shown it', async () => {
+    const strategy = cheats();
+    await play(strategy, calm);
+    const run = await play(strategy, calm);
+    expect(run.exact.record.fills.length).toBeGreaterThan(0);
+    expect(await said(noLookAhead, run)).toMatch(
+      /with other candles later .*signal 1 of main: enter buy A\/USD at 100.* became /,
+    );
+  });
+});
+
+describe('LEDG-1 LEDG-2 ledgerBalances', () => {
+  const costly = { ...calm, terms: { ...calm.terms, fees: '0.1%' } };
+
+  it('holds to the last unit, fees and the end of the run included', async () => {
+    const run = await play(guards, costly);
+    expect(run.exact.record.fills.map(({ fee }) => fee)).toEqual([10_000_000]);
+    expect(await said(ledgerBalances, run)).toBeNull();
+  });
+
+  it('is broken by a unit of equity, of a position or of the balance', async () => {
+    const run = await play(guards, costly);
+    const { equity, cash } = run.exact;
+    const richer = { ...run, exact: { ...run.exact, equity: [...equity.slice(0, 3), equity[3]! + 1] } };
+    expect(await said(ledgerBalances, richer)).toMatch(/^2024-01-01T04:00:00Z: equity is \d+ units/);
+    const fatter = withStep(run, 1, ({ markets }) => ({
+      markets: markets.map((one) => ({ ...one, position: 1.0001 })),
+    }));
+    expect(await said(ledgerBalances, fatter)).toMatch(/lines come to 1\d+ units of base/);
+    const poorer = { ...run, exact: { ...run.exact, cash: cash - 1 } };
+    expect(await said(ledgerBalances, poorer)).toBe(
+      `2024-01-01T04:00:00Z: lines come to ${cash}, the balance is ${cash - 1}`,
+    );
+  });
+});
+
+describe('ORD-2 FILL-2 POS-1 laws of orders', () => {
+  it('ordersEndOnce is broken by an order without an end, and by one with two', async () => {
+    const run = await play(guards, calm);
+    expect(await said(ordersEndOnce, run)).toBeNull();
+    const { ending } = run.exact;
+    const endless = { ...run, exact: { ...run.exact, ending: [] } };
+    expect(await said(ordersEndOnce, endless)).toMatch(/order 2 never ended$/);
+    const twice = { ...run, exact: { ...run.exact, ending: [...ending, ...ending] } };
+    expect(await said(ordersEndOnce, twice)).toMatch(/order \d had ended, and then: /);
+  });
+
+  it('limitsNeverWorse is broken by a fill beyond its limit', async () => {
+    const limits = defineStrategy({
+      name: 'limits',
+      description: 'Buys lower.',
+      params: {},
+      readings: () => ({}),
+      init: () => null,
+      onClose: (view) => (view.count === 1 ? buy({ order: { type: 'limit', limit: 99.5 } }) : null),
+    });
+    const run = await play(limits, calm);
+    expect(run.exact.record.fills.map(({ price }) => price)).toEqual([9950]);
+    expect(await said(limitsNeverWorse, run)).toBeNull();
+    const worse = withStep(run, 1, ({ records }) => ({
+      records: records.map((one) => (one.kind === 'filled' ? { ...one, price: 9951 } : one)),
+    }));
+    expect(await said(limitsNeverWorse, worse)).toMatch(/beyond its limit of 9950 units: .* at 99.51/);
+  });
+
+  it('reduceOnlyNeverOpens is broken by a stop that sells more than there is', async () => {
+    const falls = world([...calm.candles['A/USD']!, [102, 102, 90, 90]]);
+    const run = await play(movesItsStop([]), falls);
+    expect(run.exact.record.fills.map(({ role }) => role)).toEqual(['entry', 'stop']);
+    expect(await said(reduceOnlyNeverOpens, run)).toBeNull();
+    const more = withStep(run, 4, ({ records }) => ({
+      records: records.map((one) => (one.kind === 'filled' ? { ...one, quantity: one.quantity + 1 } : one)),
+    }));
+    expect(await said(reduceOnlyNeverOpens, more)).toMatch(/it opened or turned: .*filled: sell/);
+  });
+});
+
+describe('limits of one’s own', () => {
+  it('riskNeverExceeds looks at what the stops may lose, from the average entry', async () => {
+    const run = await play(guards, calm);
+    // One unit at 100, its stop at 96: 4 of 1,000.
+    expect(await said(riskNeverExceeds(0.004), run)).toBeNull();
+    expect(await said(riskNeverExceeds(0.0039), run)).toBe(
+      '2024-01-01T02:00:00Z A/USD: 4.00 is at risk, 0.4 % of equity',
+    );
+    expect(await said(riskNeverExceeds(0.5), await play(neverGuards, calm))).toBe(
+      '2024-01-01T02:00:00Z A/USD: a position without a stop may lose all of it',
+    );
+  });
+
+  it('exposureNeverExceeds looks at what is open at the closes', async () => {
+    const run = await play(guards, calm);
+    // 102 of 1,002.
+    expect(await said(exposureNeverExceeds(0.102), run)).toBeNull();
+    expect(await said(exposureNeverExceeds(0.1), run)).toBe(
+      '2024-01-01T03:00:00Z: 102.00 is open, 10.1796 % of equity',
+    );
+  });
+});

@@ -26,6 +26,7 @@ import { isList } from './ask.ts';
 import { amend, cancel, cancelAny } from './change-orders.ts';
 import { marketOf, refusal, refuse, type Decision, type Refusal } from './decision.ts';
 import { completed, rests } from './entry-terms.ts';
+import { riskSize } from './risk-sizing.ts';
 
 /** Turns what was asked for at the moment of `decision` into commands in the outbox; refusals go to the journal. */
 export function decide(decision: Decision, asked: Intent | readonly Intent[]): void {
@@ -124,7 +125,11 @@ function enter(decision: Decision, asked: EnterIntent, oco: number): Prepared | 
     planned = order;
     children = protection;
   }
-  const sized = sizeEntry(instance.sizing, moment.equity, rules);
+  const { sizing } = instance;
+  const sized =
+    sizing.kind === 'risk'
+      ? riskSize(decision, sizing, intent.side, planned, children)
+      : sizeEntry(sizing, moment.equity, rules);
   if ('refused' in sized) return refusal('size', sized.refused, sized.value, sized.bound);
   return judged(
     decision,

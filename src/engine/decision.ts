@@ -5,6 +5,7 @@ import type { TradingRules } from '../model/instrument.ts';
 import type { SignalId } from '../model/order.ts';
 import type { TimeMs } from '../model/time.ts';
 import type { Money, Price } from '../model/units.ts';
+import type { Venue } from '../venue/venue.ts';
 import type { Instance, Kernel } from './kernel.ts';
 import type { Outbox } from './outbox.ts';
 
@@ -22,15 +23,23 @@ export interface Decision {
   readonly kernel: Kernel;
   readonly instance: Instance;
   readonly outbox: Outbox;
+  /** What is asked of the venue: what is free there. */
+  readonly venue: Pick<Venue, 'free'>;
   readonly moment: Moment;
   signal: SignalId;
   rules: TradingRules;
 }
 
-export const decisionOf = (kernel: Kernel, instance: Instance, outbox: Outbox): Decision => ({
+export const decisionOf = (
+  kernel: Kernel,
+  instance: Instance,
+  outbox: Outbox,
+  venue: Pick<Venue, 'free'>,
+): Decision => ({
   kernel,
   instance,
   outbox,
+  venue,
   moment: { at: 0 as TimeMs, price: 0 as Price, equity: 0 as Money },
   signal: 0 as SignalId,
   rules: instance.lane.instrument.rules[0]!,

@@ -59,7 +59,7 @@ export class Engine {
     this.timeline = timeline;
     this.venue = venue;
     this.rows = new Int32Array(kernel.lanes.length);
-    this.decisions = kernel.instances.map((instance) => decisionOf(kernel, instance, this.outbox));
+    this.decisions = kernel.instances.map((instance) => decisionOf(kernel, instance, this.outbox, venue));
   }
 
   /** Goes on where a snapshot was taken. The candles up to there must be in the columns. */

@@ -1,5 +1,6 @@
 /**
- * How much an entry is for (SIZE-1): a fixed amount of money, a fixed quantity, or a percentage of equity.
+ * How much an entry is for (SIZE-1): a fixed amount of money, a fixed quantity, a percentage of equity, or what may be
+ * lost at its stop (`risk-size.ts`).
  *
  * Money and percent become lots at the fill price, fee inside (ORD-4). A percentage takes what funds there are at that
  * price, so that a higher open does not reject it; a fixed amount that the funds do not carry is rejected by the venue.
@@ -12,7 +13,9 @@ export type Sizing =
   | { readonly kind: 'amount'; readonly amount: Money }
   | { readonly kind: 'quantity'; readonly quantity: Quantity }
   /** 10^8 is all of the equity. */
-  | { readonly kind: 'percent'; readonly rate: Rate };
+  | { readonly kind: 'percent'; readonly rate: Rate }
+  /** Loses this part of equity at its stop, and costs no more than `cap` of equity. */
+  | { readonly kind: 'risk'; readonly rate: Rate; readonly cap: Rate };
 
 export interface Size {
   readonly quantity: Quantity;
@@ -21,13 +24,17 @@ export interface Size {
 }
 
 export interface SizeRefused {
-  readonly refused: 'below-lot' | 'no-equity';
+  readonly refused: 'below-lot' | 'no-equity' | 'no-stop';
   readonly value: number;
   readonly bound: number;
 }
 
 /** The size of an entry, or why there is none. `equity` in money. */
-export function sizeEntry(sizing: Sizing, equity: Money, rules: TradingRules): Size | SizeRefused {
+export function sizeEntry(
+  sizing: Exclude<Sizing, { kind: 'risk' }>,
+  equity: Money,
+  rules: TradingRules,
+): Size | SizeRefused {
   switch (sizing.kind) {
     case 'quantity': {
       const quantity = cutToLot(sizing.quantity, rules.lot);

@@ -297,7 +297,9 @@ function strategyConfig(
 }
 
 function sizingOf(entry: NormalStrategy, scenario: NormalScenario, path: Path, wrong: Wrong[]): Sizing {
-  const { kind, value } = entry.sizing;
+  const { sizing } = entry;
+  if (sizing.kind === 'risk') return { kind: 'risk', rate: sizing.rate as Rate, cap: sizing.cap as Rate };
+  const { kind, value } = sizing;
   switch (kind) {
     case 'percent':
       return { kind, rate: units(value, rateDigits - 2, [...path, kind], wrong) as Rate };

@@ -96,7 +96,10 @@ const strategy = z.strictObject({
   id: text,
   use: text,
   params: z.record(text, z.unknown()),
-  sizing: z.strictObject({ kind: z.enum(['percent', 'amount', 'quantity']), value: decimal }),
+  sizing: z.union([
+    z.strictObject({ kind: z.enum(['percent', 'amount', 'quantity']), value: decimal }),
+    z.strictObject({ kind: z.literal('risk'), rate: count, cap: count }),
+  ]),
   entry: z.strictObject({
     order: z.strictObject({
       type: z.enum(orderTypes),

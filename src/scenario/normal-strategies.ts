@@ -4,16 +4,21 @@ import type { ScenarioInput, SizingInput, StrategyInput } from './schema.ts';
 import type { NormalMargin } from './normal-margin.ts';
 import type { Path, Wrong } from './source.ts';
 import { entryOf, type NormalEntry } from './normal-entry.ts';
-import { positive } from './written.ts';
+import { positive, rateOf } from './written.ts';
 
 export interface NormalStrategy {
   readonly id: string;
   readonly use: string;
   readonly params: Readonly<Record<string, unknown>>;
-  readonly sizing: { readonly kind: 'percent' | 'amount' | 'quantity'; readonly value: string };
+  readonly sizing: NormalSizing;
   readonly entry: NormalEntry;
   readonly markets: readonly string[];
 }
+
+/** `risk` and its cap are rates. */
+export type NormalSizing =
+  | { readonly kind: 'percent' | 'amount' | 'quantity'; readonly value: string }
+  | { readonly kind: 'risk'; readonly rate: number; readonly cap: number };
 
 /** What of a market its strategies need to know. */
 interface Levered {
@@ -105,27 +110,53 @@ function strategyOf(
   };
 }
 
-function sizingOf(
-  written: SizingInput,
-  leverage: number,
-  path: Path,
-  wrong: Wrong[],
-): NormalStrategy['sizing'] {
+function sizingOf(written: SizingInput, leverage: number, path: Path, wrong: Wrong[]): NormalSizing {
   // A part of equity as text: `50%`.
   const isText = typeof written === 'string';
   const given: Exclude<SizingInput, string> = isText ? { percent: written.replace(/ ?%$/, '') } : written;
   const at = (kind: string): Path => (isText ? path : [...path, kind]);
-  const kinds = (['percent', 'amount', 'quantity'] as const).filter((kind) => given[kind] !== undefined);
+  const kinds = (['percent', 'amount', 'quantity', 'risk'] as const).filter(
+    (one) => given[one] !== undefined,
+  );
   const kind = kinds[0] ?? 'percent';
   if (kinds.length !== 1) {
-    wrong.push({ code: 'bad-sizing', path, message: 'expected exactly one of percent, amount and quantity' });
+    const message = 'expected exactly one of percent, amount, quantity and risk';
+    wrong.push({ code: 'bad-sizing', path, message });
   }
-  const value = positive(given[kind] ?? 100, at(kind), wrong);
+  if (given.cap !== undefined && kind !== 'risk') {
+    const message = 'a cap belongs to risk: the others say themselves how large an entry is';
+    wrong.push({ code: 'bad-sizing', path: at('cap'), message });
+  }
   const most = Number((100 * leverage).toFixed(6));
+  if (kind === 'risk') return riskOf(given, most, path, wrong);
+  const value = positive(given[kind] ?? 100, at(kind), wrong);
   if (kind === 'percent' && Number(value) > most) {
     const message = `expected at most ${most}, got ${value}`;
-    const hint = 'More than the equity takes a margin account with leverage (MARG-1).';
-    wrong.push({ code: 'out-of-range', path: at(kind), message, hint });
+    wrong.push({ code: 'out-of-range', path: at(kind), message, hint: beyondEquity });
   }
   return { kind, value };
+}
+
+const beyondEquity = 'More than the equity takes a margin account with leverage (MARG-1).';
+
+/** `most`: percent of equity that an entry can be worth. */
+function riskOf(
+  { risk, cap }: Exclude<SizingInput, string>,
+  most: number,
+  path: Path,
+  wrong: Wrong[],
+): NormalSizing {
+  const rate = rateOf(risk!, [...path, 'risk'], wrong);
+  if (rate === 0) {
+    const message = 'expected more than 0%';
+    wrong.push({ code: 'out-of-range', path: [...path, 'risk'], message });
+  }
+  const percent =
+    cap === undefined ? most : Number(positive(cap.replace(/ ?%$/, ''), [...path, 'cap'], wrong));
+  if (percent > most) {
+    const message = `expected at most ${most}%, got ${cap!}`;
+    wrong.push({ code: 'out-of-range', path: [...path, 'cap'], message, hint: beyondEquity });
+  }
+  const capped = Math.round((percent / 100) * rateScale);
+  return { kind: 'risk', rate, cap: capped };
 }

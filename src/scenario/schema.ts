@@ -241,7 +241,8 @@ const market = z
   .union([text, marketFields], { error: 'expected a file of candles, or a group of fields' })
   .describe('A file of candles, or a market with its rules.');
 
-const sizingExpected = 'expected a part of equity such as 50%, or one of percent, amount and quantity';
+const sizingExpected = 'expected a part of equity such as 50%, or one of percent, amount, quantity and risk';
+const capExpected = 'expected a part of equity such as 60%';
 const sizing = z.union(
   [
     z
@@ -256,6 +257,16 @@ const sizing = z.union(
         .optional()
         .describe('Fixed amount of the account’s currency at each entry, fee inside.'),
       quantity: decimal.optional().describe('Fixed size of each entry, in base units.'),
+      risk: rate
+        .optional()
+        .describe(
+          'Part of equity that each entry may lose at its stop, costs included, such as `1%` (SIZE-1).',
+        ),
+      cap: optional(
+        z.string({ error: capExpected }).regex(/^\d+(\.\d+)? ?%$/, capExpected),
+        'Of `risk`: the greatest cost of an entry, as a part of equity.',
+        '100% times the leverage',
+      ),
     }),
   ],
   { error: sizingExpected },
@@ -270,7 +281,7 @@ const strategyFields = z.strictObject({
   ),
   sizing: optional(
     sizing,
-    'How much an entry is for (SIZE-1): a part of equity, or one of percent, amount and quantity.',
+    'How much an entry is for (SIZE-1): a part of equity, or one of percent, amount, quantity and risk.',
     '100%',
   ),
   ...entryFields,

@@ -15,7 +15,8 @@ import { paysInside } from './funding.ts';
 import { rulesNow, timeNow, type Floor } from './floor.ts';
 import { walkBothWays, type TwoWalks } from './fork.ts';
 import { dueOf } from './receive.ts';
-import { isTrailing, trailedLevel } from './trail.ts';
+import { trailedLevel } from '../model/levels.ts';
+import { isTrailing } from './trail.ts';
 
 export interface PathChoice {
   readonly path: PathPolicy;

@@ -7,6 +7,7 @@
  * fills as far as they go, and the rest is cancelled. Cost and fee: the order's exact running totals, rounded, less
  * what was booked before. Consequences for groups follow at once, at the same point of the path.
  */
+import { looksAtSize } from '../market/slippage.ts';
 import { costOfRest, cutToLot, feeOf, notionalOf, type TradingRules } from '../model/instrument.ts';
 import { leverageBound } from '../model/margin.ts';
 import { hasLimit, noOrder } from '../model/order.ts';
@@ -41,7 +42,7 @@ import { watchFunding } from './funding.ts';
 import { beyondLeverage, demandOf, fundsFor, isLevered, lotsOnFunds } from './leverage.ts';
 import { deepen } from './liquidity.ts';
 import { settleOco } from './oco.ts';
-import { looksAtSize, slipped } from './slippage.ts';
+import { slipped } from './slippage.ts';
 
 /** Fills `order` at `met`, as far as it goes; the order may end rejected or cancelled instead. */
 export function fillOrder(floor: Floor, order: VenueOrder, met: Price, liquidity: Liquidity): void {

@@ -7,6 +7,7 @@
  * judged by its opening part against the funds before it (docs/decisions/0007).
  */
 import { mulDiv } from '../base/mul-div.ts';
+import { looksAtSize } from '../market/slippage.ts';
 import { cutToLot, feeOf, notionalOf } from '../model/instrument.ts';
 import { initialMargin } from '../model/margin.ts';
 import { noQuantity, signOf, type Money, type Price, type Quantity } from '../model/units.ts';
@@ -17,7 +18,7 @@ import { priceNow, rulesNow, type Floor } from './floor.ts';
 import { greatestRate, leastFee } from './fees.ts';
 import { isLevered } from './leverage.ts';
 import { costWithFee, lotsWithinLeast } from './market-terms.ts';
-import { looksAtSize, slipped } from './slippage.ts';
+import { slipped } from './slippage.ts';
 
 /** Whether `order` spends base rather than money. */
 export const spendsBase = (floor: Floor, order: VenueOrder): boolean =>

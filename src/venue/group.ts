@@ -11,6 +11,7 @@ import { mulDiv } from '../base/mul-div.ts';
 import { takeOut } from '../base/take-out.ts';
 import { cutToLot, notionalOf, type TradingRules } from '../model/instrument.ts';
 import { awayFromMarket, passive, unitsToTick } from '../model/tick.ts';
+import { anchoredLevel } from '../model/levels.ts';
 import { noOrder } from '../model/order.ts';
 import { rateScale, signOf, type Price, type Quantity } from '../model/units.ts';
 import { add, reaches, remove, watch, type Group, type VenueOrder } from './book.ts';
@@ -239,10 +240,8 @@ function anchor(child: VenueOrder, price: Price, rules: TradingRules): void {
   const from = child.terms.anchor;
   if (from === null) return;
   const { side, type } = child.terms;
-  const level = price + from.offset + mulDiv(price, from.rate, rateScale, from.rate < 0 ? 'down' : 'up');
   const isStop = type === 'stop' || type === 'stop-limit';
-  const rounded = unitsToTick(level, rules.tick, isStop ? awayFromMarket(side) : passive(side));
-  const positive = Math.max(rounded, rules.tick) as Price;
+  const positive = anchoredLevel(from, side, isStop, price, rules);
   if (!isStop) {
     child.limit = positive;
     return;

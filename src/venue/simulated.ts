@@ -16,7 +16,7 @@ import { plainMargin, type AccountMargin } from '../model/margin.ts';
 import { inDigits } from '../model/instrument.ts';
 import type { Command, VenueEvent } from '../model/venue-event.ts';
 import type { Money, Price, Quantity } from '../model/units.ts';
-import { isOpen } from './clearing.ts';
+import { available, isOpen } from './clearing.ts';
 import { emptyBook, refreshLevels, type Book, type VenueOrder } from './book.ts';
 import type { VenueAccount } from './account.ts';
 import { fillOrder } from './fill.ts';
@@ -185,6 +185,10 @@ export class SimulatedVenue implements Venue {
     receive(floor, command);
     this.due = Math.min(this.due, floor.book.expiry);
     if (floor.walk.stage === 4) this.refresh(floor);
+  }
+
+  free(market: number): Money {
+    return available(this.floors[market]!);
   }
 
   priceOf(market: number): Price {

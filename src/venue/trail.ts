@@ -5,19 +5,10 @@
  * On a leg the price either runs ahead of a trailing stop, which follows it, or comes back towards it, and then the
  * stop stands still: so it is moved where the path turns, pauses or ends, and met like any stop in between.
  */
-import { mulDiv } from '../base/mul-div.ts';
 import type { TradingRules } from '../model/instrument.ts';
-import type { Trail } from '../model/order.ts';
-import { awayFromMarket, unitsToTick } from '../model/tick.ts';
-import { rateScale, type Price, type Side } from '../model/units.ts';
+import { trailedLevel } from '../model/levels.ts';
+import type { Price } from '../model/units.ts';
 import { watch, type Book, type VenueOrder } from './book.ts';
-
-/** The trigger for the best price `best`, rounded away from the market; at least a tick. */
-export function trailedLevel(trail: Trail, side: Side, best: Price, rules: TradingRules): Price {
-  const distance = trail.offset + mulDiv(best, trail.rate, rateScale, 'up');
-  const level = side === 'sell' ? best - distance : best + distance;
-  return Math.max(unitsToTick(level, rules.tick, awayFromMarket(side)), rules.tick) as Price;
-}
 
 /** Begins to follow from `price` on. */
 export function activate(order: VenueOrder, price: Price, rules: TradingRules): void {

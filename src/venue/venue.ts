@@ -6,7 +6,7 @@
  * the next open. A real venue ignores `begin`; its answers come in as inputs.
  */
 import type { Command, VenueEvent } from '../model/venue-event.ts';
-import type { Price } from '../model/units.ts';
+import type { Money, Price } from '../model/units.ts';
 
 export interface Venue {
   /** A remote venue gets its commands from the driver, after the journal has been committed (see `outbox.ts`). */
@@ -24,6 +24,8 @@ export interface Venue {
   end(at: number): void;
   /** Price of a market at the present moment of the walk (TIME-4), or its last close. */
   priceOf(market: number): Price;
+  /** Money that a new order in a market may spend, as initial margin and fee. */
+  free(market: number): Money;
   /** Nearest levels that a price can reach, above and below, for each market in turn: candles between are quiet. */
   readonly levels: Float64Array;
   /** When something happens next by time alone (an order expires), ms; Infinity for never. No quiet step reaches it. */

@@ -129,6 +129,7 @@ export class FakeRemote {
       },
       close: () => undefined,
       end: () => undefined,
+      free: () => 0 as Money,
       priceOf: (market) => this.closes[market]! as Price,
       snapshot: () => null,
     };

@@ -1,0 +1,29 @@
+/**
+ * Levels that are not prices of their own: those that start from a fill, and those that trail a best price. The venue
+ * rests orders at them; a size is reckoned with them before there is a fill (SIZE-1).
+ */
+import { mulDiv } from '../base/mul-div.ts';
+import type { TradingRules } from './instrument.ts';
+import type { FillAnchor, Trail } from './order.ts';
+import { awayFromMarket, passive, unitsToTick } from './tick.ts';
+import { rateScale, type Price, type Side } from './units.ts';
+
+/** The level of an order on `side` that starts from a fill at `price`, rounded as FILL-7 says; at least a tick. */
+export function anchoredLevel(
+  { offset, rate }: Pick<FillAnchor, 'offset' | 'rate'>,
+  side: Side,
+  isStop: boolean,
+  price: Price,
+  { tick }: Pick<TradingRules, 'tick'>,
+): Price {
+  const level = price + offset + mulDiv(price, rate, rateScale, rate < 0 ? 'down' : 'up');
+  const rounded = unitsToTick(level, tick, isStop ? awayFromMarket(side) : passive(side));
+  return Math.max(rounded, tick) as Price;
+}
+
+/** The trigger for the best price `best`, rounded away from the market; at least a tick. */
+export function trailedLevel(trail: Trail, side: Side, best: Price, rules: TradingRules): Price {
+  const distance = trail.offset + mulDiv(best, trail.rate, rateScale, 'up');
+  const level = side === 'sell' ? best - distance : best + distance;
+  return Math.max(unitsToTick(level, rules.tick, awayFromMarket(side)), rules.tick) as Price;
+}

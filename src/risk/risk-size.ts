@@ -1,0 +1,63 @@
+/**
+ * How much an entry is for that may lose a part of equity at its stop (SIZE-1).
+ *
+ * The loss of one unit is the distance from the entry to the stop, each with the slippage that is expected of it, and
+ * the fees of both. The size is the most lots of which the loss is within equity x risk. One that costs more than equity x
+ * cap at the expected entry, or more than funds carry there, becomes a size in money: as much as both allow, and at the
+ * fill what funds there are, so that a higher open does not reject it (ORD-4).
+ */
+import { cutToLot, type Instrument, type TradingRules } from '../model/instrument.ts';
+import { rateScale, type Money, type Price, type Quantity, type Rate } from '../model/units.ts';
+import type { Size, SizeRefused, Sizing } from './sizing.ts';
+
+/** What the loss of one unit is made of; prices after slippage. */
+export interface Loss {
+  readonly entry: Price;
+  readonly stop: Price;
+  readonly entryFee: Rate;
+  readonly stopFee: Rate;
+}
+
+/** What an entry is sized against. */
+export interface Means {
+  readonly equity: Money;
+  /** What a new order may spend, as initial margin and fee; null where money is not what it spends. */
+  readonly free: Money | null;
+  /** How many times its initial margin a position may cost; 10^8 is once. */
+  readonly leverage: Rate;
+  readonly instrument: Pick<Instrument, 'moneyMul' | 'moneyDiv'>;
+  readonly rules: TradingRules;
+}
+
+/** The size of an entry, or why there is none. */
+export function sizeByRisk(
+  { rate, cap }: Extract<Sizing, { kind: 'risk' }>,
+  loss: Loss,
+  { equity, free, leverage, instrument, rules }: Means,
+): Size | SizeRefused {
+  if (equity <= 0) return { refused: 'no-equity', value: equity, bound: 0 };
+  const { entry, stop, entryFee, stopFee } = loss;
+  const scale = BigInt(rateScale);
+  const whole = BigInt(entry) * scale;
+  const fees = BigInt(entry) * BigInt(entryFee) + BigInt(stop) * BigInt(stopFee);
+  const lost = BigInt(Math.abs(entry - stop)) * scale + fees;
+  const units = lotsWithin(BigInt(equity) * BigInt(rate), lost, instrument);
+  const quantity = cutToLot(units, rules.lot);
+  if (quantity === 0) return { refused: 'below-lot', value: units, bound: rules.lot };
+  // Initial margin and fee of one unit, in price units x 10^16.
+  const taken = (whole * scale * scale) / BigInt(leverage) + BigInt(entry) * BigInt(entryFee) * scale;
+  const spendable = BigInt(Math.max(0, free ?? 0));
+  const isCarried = free === null || quantity <= lotsWithin(spendable * scale * scale, taken, instrument);
+  if (isCarried && quantity <= lotsWithin(BigInt(equity) * BigInt(cap), whole, instrument))
+    return { quantity, quoteAmount: 0 as Money, cutToFunds: false };
+  const most = (BigInt(equity) * BigInt(cap)) / scale;
+  const carried = free === null ? most : (spendable * BigInt(leverage)) / scale;
+  const amount = Number(carried < most ? carried : most) as Money;
+  if (amount === 0) return { refused: 'below-lot', value: 0, bound: rules.lot };
+  return { quantity: 0 as Quantity, quoteAmount: amount, cutToFunds: true };
+}
+
+/** How many units of size `money` (times a scale) carries at `each` for one (price units times the same scale). */
+function lotsWithin(money: bigint, each: bigint, { moneyMul, moneyDiv }: Means['instrument']): number {
+  return Number((money * BigInt(moneyDiv)) / (each * BigInt(moneyMul)));
+}

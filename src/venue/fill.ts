@@ -262,10 +262,20 @@ function sizeOf(floor: Floor, order: VenueOrder, price: Price, rate: Rate, rules
       if (atOnce) return refused(floor, order, 'funds', ...shortfall(floor, order, price, rate, wanted));
       if (terms.timeInForce === 'fok') return ended(floor, order, 'fok');
       if (fundable === 0) return ended(floor, order, 'funds');
-      return fundable;
+      wanted = fundable;
     }
+    // Judged at arrival as well; but since then others may have filled, or the price have moved.
+    if (isTooLarge(floor, order, wanted, price)) return noQuantity;
   }
   return wanted;
+}
+
+/** Whether `quantity` more would reach a tier of less leverage than the position has; the order has then ended. */
+function isTooLarge(floor: Floor, order: VenueOrder, quantity: Quantity, price: Price): boolean {
+  const beyond = beyondLeverage(floor, order, quantity, price);
+  if (beyond === null) return false;
+  refused(floor, order, 'leverage', beyond, leverageBound(floor.terms.margin)!);
+  return true;
 }
 
 /** The lots of a size in quote at this price, as far as funds go; 0 when the order ended instead. */
@@ -291,8 +301,7 @@ function sizeOfAmount(
     const needed = isLevered(floor) ? fundsFor(floor, order, price, wanted, rate) : quoteAmount;
     return refused(floor, order, 'funds', needed, Math.max(0, spendable(floor, order)));
   }
-  const beyond = beyondLeverage(floor, order, lots, price);
-  if (beyond !== null) return refused(floor, order, 'leverage', beyond, leverageBound(floor.terms.margin)!);
+  if (isTooLarge(floor, order, lots, price)) return noQuantity;
   if (lots > 0 && !isNew) return lots;
   if (lots === 0 || lots < rules.minQuantity) {
     return refused(floor, order, 'min-quantity', lots, Math.max(rules.minQuantity, rules.lot));

@@ -113,13 +113,10 @@ describe('leverage', () => {
 
   it('MARG-1 a position that reaches a tier of less leverage is refused', () => {
     const maintenance = [tier(0, 0.005), tier(150, 0.01, 5)];
-    const played = isolated({
-      candles: [calm, calm],
-      script: { 0: [buy(), buy()] },
-      margin: { maintenance },
-    });
-    expect(fates(played)).toEqual(['entry filled', 'entry filled']);
-    // Both came before either had filled; a third is judged beside two.
+    // Both came before either had filled: the second is judged again where it would fill.
+    const both = isolated({ candles: [calm, calm], script: { 0: [buy(), buy()] }, margin: { maintenance } });
+    expect(fates(both)).toEqual(['entry filled', 'entry rejected leverage']);
+    expect(both.orders[1]).toMatchObject({ value: money(200), bound: money(150) });
     const third = isolated({
       candles: [calm, calm, calm],
       script: { 0: buy(), 1: buy() },
@@ -131,6 +128,17 @@ describe('leverage', () => {
       value: money(200),
       bound: money(150),
     });
+    // Each fits alone, and the second no more beside the first.
+    const limit = (level: number) => buy({ order: { type: 'limit', limit: level } });
+    const resting = isolated({
+      candles: [calm, calm, [100, 100, 97, 97]],
+      script: { 0: [limit(98), limit(97)] },
+      margin: { maintenance },
+    });
+    expect(fates(resting)).toEqual(['entry filled', 'entry cancelled rules']);
+    // 1 is 100 at the close that it was sent at, and 151 at the open that it meets.
+    const gap = isolated({ candles: [calm, at(151)], script: { 0: buy() }, margin: { maintenance } });
+    expect(gap.orders[0]).toMatchObject({ reason: 'leverage', value: money(151), bound: money(150) });
     // What brings the position back is judged by nothing of the kind.
     const back = isolated({
       candles: [calm, calm, calm],

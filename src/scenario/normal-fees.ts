@@ -50,7 +50,7 @@ export interface Payer {
   readonly hasCoin: boolean;
 }
 
-/** What is left out is as in `rest`. */
+/** What is left out is as in `rest`, beside a rate alone or a name alone as beside their long forms (SCEN-2). */
 export function feesOf(
   given: FeesInput | undefined,
   rest: NormalFees,
@@ -59,17 +59,14 @@ export function feesOf(
   wrong: Wrong[],
 ): NormalFees {
   if (given === undefined) return rest;
-  if (typeof given !== 'object') {
-    const schedule = isSchedule(given) ? given : undefined;
-    const tiers = isSchedule(given) ? scheduled(given) : both(rateOf(given, path, wrong));
-    const currency = ownCurrency(schedule, payer);
-    return {
-      ...noFees,
-      steps: [{ from: null, tiers }],
-      currency,
-      coinDiscount: discountOf(schedule, currency),
-    };
-  }
+  if (typeof given === 'object') return feesOfGroup(given, rest, payer, path, wrong);
+  if (isSchedule(given)) return feesOfGroup({ schedule: given }, rest, payer, path, wrong);
+  // Told once, where it stands.
+  rateOf(given, path, wrong);
+  return feesOfGroup({ maker: given, taker: given }, rest, payer, path, []);
+}
+
+function feesOfGroup(given: Given, rest: NormalFees, payer: Payer, path: Path, wrong: Wrong[]): NormalFees {
   let before = tiersOf(given, rest.steps[0]!.tiers, path, wrong);
   const steps: NormalFees['steps'][number][] = [{ from: null, tiers: before }];
   for (const [i, change] of (given.changes ?? []).entries()) {
@@ -182,8 +179,6 @@ function tiersOf(given: Rates, before: Tiers, path: Path, wrong: Wrong[]): Tiers
   }
   return all;
 }
-
-const both = (rate: number): Tiers => flat(rate, rate);
 
 type ScheduleName = keyof typeof feeSchedules;
 

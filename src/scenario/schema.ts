@@ -229,7 +229,11 @@ const marketFields = z.strictObject({
     'Rules that change with dates, in order of time; what a change leaves out stays as it was (FILL-7).',
     'none',
   ),
-  fees: optional(fees, 'Instead of the scenario’s fees.', 'those of the scenario'),
+  fees: optional(
+    fees,
+    'Instead of the scenario’s, field by field: a rate alone is maker and taker, a name alone the schedule.',
+    'those of the scenario',
+  ),
   funding: optional(funding, 'What a perpetual’s position pays at its times (FUND-1).', 'none'),
   margin: optional(margin, 'Instead of the scenario’s, field by field.', 'that of the scenario'),
   slippage: optional(slippage, 'Instead of the scenario’s slippage.', 'that of the scenario'),

@@ -18,6 +18,8 @@ describe('SCEN-2 short and long are one', () => {
     ['one rate for both fees', [{}, ['fees: 0.1%']], [{}, ['fees: {maker: 10bps, taker: 0.1%}']]],
     ['no fees', [{}, ['fees: 0']], [{}, []]],
     ['fees of a market', [{ 9: '    file: a.csv\n    fees: 1bps' }, []], [{ 9: '    file: a.csv\n    fees: {maker: 1bps, taker: 1bps}' }, []]],
+    ['fees of a market beside others of the scenario', [{ 9: '    file: a.csv\n    fees: 1bps' }, ['fees: {maker: 1%, volume: 7, minimum: 5}']], [{ 9: '    file: a.csv\n    fees: {maker: 1bps, taker: 1bps, volume: 7, minimum: 5}' }, ['fees: {maker: 1%, volume: 7, minimum: 5}']]],
+    ['a schedule of a market beside others of the scenario', [{ 9: '    file: a.csv\n    fees: coinbase-advanced' }, ['fees: {maker: 1%, volume: 7}']], [{ 9: '    file: a.csv\n    fees: {schedule: coinbase-advanced, volume: 7}' }, ['fees: {maker: 1%, volume: 7}']]],
     ['slippage in basis points', [{}, ['slippage: 2.5bps']], [{}, ['slippage: {bps: 2.5}']]],
     ['slippage in percent', [{}, ['slippage: 0.02%']], [{}, ['slippage: {bps: 2}']]],
     ['slippage in ticks', [{}, ['slippage: 3 ticks']], [{}, ['slippage: {ticks: 3}']]],

@@ -135,5 +135,5 @@ export const pathPolicies = [
 export type PathPolicy = (typeof pathPolicies)[number];
 
 export const accountKinds = ['spot', 'margin'] as const;
-/** MARG-1: `spot` has no negative balances; `margin` may be short, at leverage 1, holding the short's notional. */
+/** MARG-1: `spot` has no negative balances; `margin` may be short, and borrow. */
 export type AccountKind = (typeof accountKinds)[number];

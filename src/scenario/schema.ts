@@ -69,7 +69,7 @@ const fees = z.union(
       ),
       changes: optional(
         z.array(z.strictObject({ from: instant.describe('In force from this instant.'), ...feeRates })),
-        'Fees that change with dates, in order of time; what a change leaves out stays as it was.',
+        'Fees that change with dates, in order of time; what a change leaves out stays as it was, but new rates have no tiers that they do not state.',
         'none',
       ),
     }),
@@ -231,7 +231,7 @@ const marketFields = z.strictObject({
   ),
   fees: optional(
     fees,
-    'Instead of the scenario’s, field by field: a rate alone is maker and taker, a name alone the schedule.',
+    'Instead of the scenario’s, field by field: a rate alone is maker and taker, a name alone the schedule; new rates have no tiers that they do not state.',
     'those of the scenario',
   ),
   funding: optional(funding, 'What a perpetual’s position pays at its times (FUND-1).', 'none'),

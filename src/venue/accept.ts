@@ -92,7 +92,9 @@ export function judge(floor: Floor, order: VenueOrder): Refusal | null {
   const { expiresAt } = terms;
   if (expiresAt > 0 && expiresAt <= timeNow(floor)) return refusal('expiry', expiresAt, timeNow(floor));
   if (!isWhole(terms.limit, rules.tick)) return refusal('tick', terms.limit, rules.tick);
-  if (!isWhole(terms.trigger, rules.tick)) return refusal('tick', terms.trigger, rules.tick);
+  // The trigger of one that trails is the exchange's own, of the tick that was in force when it moved there.
+  if (terms.trail === null && !isWhole(terms.trigger, rules.tick))
+    return refusal('tick', terms.trigger, rules.tick);
   const price = terms.limit || terms.trigger || priceNow(floor);
   if (price === 0) return refusal('no-price', 0, 0);
   const outside = offBand(terms.limit, priceNow(floor), rules);

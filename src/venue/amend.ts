@@ -40,6 +40,10 @@ export function amendOrder(floor: Floor, order: VenueOrder, asked: AmendCommand)
     refuse(floor, order, 'min-quantity', quantity, filled);
     return;
   }
+  const losesPlace =
+    wanted.limit !== order.limit || wanted.trigger !== order.trigger || candidate.leaves > order.leaves;
+  // It is held for where it will begin.
+  if (losesPlace) beginTrail(floor, candidate);
   const before = { heldMoney: order.heldMoney, heldBase: order.heldBase };
   const { account, book } = floor;
   const held = { money: account.held, base: book.heldBase };
@@ -52,8 +56,6 @@ export function amendOrder(floor: Floor, order: VenueOrder, asked: AmendCommand)
     refuse(floor, order, wrong.reason, wrong.value, wrong.bound);
     return;
   }
-  const losesPlace =
-    wanted.limit !== order.limit || wanted.trigger !== order.trigger || candidate.leaves > order.leaves;
   const { heldMoney, heldBase, leaves, limit, trigger } = candidate;
   Object.assign(order, { terms: candidate.terms, heldMoney, heldBase, leaves, limit, trigger });
   if (losesPlace) replace(floor, order);
@@ -73,14 +75,18 @@ function isAmendable(order: VenueOrder, wanted: AmendCommand, isSizeless: boolea
 function replace(floor: Floor, order: VenueOrder): void {
   remove(floor.book, order);
   add(floor.book, order);
-  // One that was not active yet is activated where a new one would be.
-  if (order.terms.trail !== null && order.best === 0) startTrail(order, priceNow(floor), rulesNow(floor));
+  beginTrail(floor, order);
   watch(order);
   const passed = reaches(order, priceNow(floor));
   const waitsAsLimit = order.terms.type === 'limit' || order.triggered;
   order.takes = passed && waitsAsLimit;
   order.presence = passed && !waitsAsLimit ? 'due' : 'resting';
   deepen(floor, order);
+}
+
+/** A trailing stop that was not active yet is activated where a new one would be. */
+function beginTrail(floor: Floor, order: VenueOrder): void {
+  if (order.terms.trail !== null && order.best === 0) startTrail(order, priceNow(floor), rulesNow(floor));
 }
 
 const headOf = (floor: Floor, order: VenueOrder) =>

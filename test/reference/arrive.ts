@@ -6,6 +6,7 @@ import type { AmendCommand, Command } from '../../src/model/venue-event.ts';
 import { endOrder } from './cover.ts';
 import { hold } from './holds.ts';
 import { amendFault, emptyOf, faultOf, shortOf } from './judge.ts';
+import { follow } from './levels.ts';
 import { settle } from './rest.ts';
 import { newOrder, tellAccepted, tellAmended, tellAmendRejected } from './tell.ts';
 import { isAlive, type Market, type Order, type World } from './world.ts';
@@ -57,16 +58,25 @@ function amend(world: World, market: Market, order: Order, wish: AmendCommand): 
   const { held, heldBase } = order;
   Object.assign(order, { held: 0n, heldBase: 0 });
   const after: Order = { ...order, quantity, limit, trigger };
+  const isMoved = limit !== order.limit || trigger !== order.trigger || quantity > order.quantity;
   const fault =
-    amendFault(order, after, wish) ?? faultOf(world, market, after, false) ?? shortOf(world, market, after);
+    amendFault(order, after, wish) ??
+    faultOf(world, market, after, false) ??
+    shortOf(world, market, isMoved ? begun(world, market, after) : after);
   if (fault !== null) {
     Object.assign(order, { held, heldBase });
     tellAmendRejected(world, order, fault);
     return;
   }
-  const isMoved = limit !== order.limit || trigger !== order.trigger || quantity > order.quantity;
   Object.assign(order, { quantity, limit, trigger });
   if (isMoved) settle(world, market, order);
   hold(world, market, order);
   tellAmended(world, order);
+}
+
+/** A trailing stop that was not active yet, where it begins with its new terms. */
+function begun(world: World, market: Market, order: Order): Order {
+  const after = { ...order };
+  if (after.best === 0) follow(world, market, after, market.price);
+  return after;
 }

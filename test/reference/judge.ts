@@ -20,7 +20,7 @@ export function faultOf(world: World, market: Market, order: Order, isNew: boole
   if (terms.expiresAt > 0 && terms.expiresAt <= world.now)
     return { reason: 'expiry', value: terms.expiresAt, bound: world.now };
   if (limit % tick !== 0) return { reason: 'tick', value: limit, bound: tick };
-  if (trigger % tick !== 0) return { reason: 'tick', value: trigger, bound: tick };
+  if (terms.trail === null && trigger % tick !== 0) return { reason: 'tick', value: trigger, bound: tick };
   if (terms.postOnly && terms.type === 'limit' && isMarketable(order, market.price))
     return { reason: 'post-only', value: limit, bound: market.price };
   if (quantity % lot !== 0) return { reason: 'lot', value: quantity, bound: lot };

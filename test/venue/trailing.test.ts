@@ -7,8 +7,8 @@ import { describe, expect, it } from 'vitest';
 import type { OrderId, OrderTerms, Trail } from '../../src/model/order.ts';
 import type { Price, Rate } from '../../src/model/units.ts';
 import { openDesk } from '../support/desk.ts';
-import { amend, buy, exit } from '../../src/model/intent.ts';
-import { fillLines, play, price, quantity, type Row } from '../support/play.ts';
+import { amend, buy, exit, sell } from '../../src/model/intent.ts';
+import { fillLines, money, play, price, quantity, type Row } from '../support/play.ts';
 import { told } from '../support/told.ts';
 
 const calm: Row = [100, 100, 100, 100];
@@ -228,6 +228,31 @@ describe('trailing stops', () => {
     });
     // Active from 95 on: met at 100.
     expect(fillLines(played)).toEqual(['1 entry buy 1 @ 95 taker', '2 entry buy 2 @ 100 taker']);
+  });
+
+  it('ORD-3 ORD-4 one that is amended where it becomes active holds for the trigger that it has there', () => {
+    // 110 are paid for the long. Of two, one opens: at 110 - 5, 105 of the 209 that are left. 104 carry no 105.
+    const order = { type: 'trailing-stop', distance: 5, activation: 105 } as const;
+    const more = buy({ order: { type: 'limit', limit: 105 } });
+    const played = play({
+      account: 'margin',
+      accountMargin: { mode: 'isolated' },
+      balance: 319,
+      candles: [calm, [110, 110, 110, 110]],
+      script: { 0: [buy(), sell({ order })] },
+      onFill: () => [amend(2, { quantity: 2 }), more],
+    });
+    expect(played.orders[2]).toMatchObject({ reason: 'funds', value: money(105), bound: money(104) });
+  });
+
+  it('ORD-3 FILL-7 one whose trigger lies between the ticks of later rules may still be amended', () => {
+    const order = { type: 'trailing-stop', distance: 5.01 } as const;
+    const played = play({
+      candles: [calm, calm, calm, [100, 106, 100, 106]],
+      rules: [{ tick: 0.01 }, { fromRow: 2, tick: 0.25 }],
+      script: { 0: buy({ order }), 2: amend(1, { quantity: 2 }) },
+    });
+    expect(fillLines(played)).toEqual(['3 entry buy 2 @ 105.01 taker']);
   });
 
   it('ORD-1 a trailing stop without a distance is refused', () => {

@@ -44,8 +44,9 @@ export function coinUse(
   let fees = 0;
   let paid = 0;
   let short = 0;
-  for (const { market, fee, feeCurrency } of fills) {
-    if (lanes[market]!.config.fees.currency !== 'coin') continue;
+  for (const { market, role, fee, feeCurrency } of fills) {
+    // A liquidation never pays in coin.
+    if (lanes[market]!.config.fees.currency !== 'coin' || role === 'liquidation') continue;
     if (feeCurrency !== 'coin') short++;
     else {
       paid++;

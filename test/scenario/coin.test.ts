@@ -101,6 +101,21 @@ describe('a coin in a scenario', () => {
   });
 });
 
+describe('a coin beside a liquidation', () => {
+  it('FEE-1 MARG-1 is not short where a liquidation, as always, pays without it', async () => {
+    const crash = csv(['100 100 100 100', '100 100 100 100', '100 100 50 50']);
+    const onMargin = `${two}\n  kind: margin\n  mode: isolated`;
+    const more = ['fees: 0.1%', 'margin: {leverage: 5, maintenance: 1%}'];
+    const { orders, account, findings } = await runText(written({ 6: onMargin }, more), {
+      candles: { ...files.candles, 'a.csv': crash },
+    });
+    expect(orders.map(({ role }) => role)).toEqual(['entry', 'liquidation']);
+    // 0.1 % of what 500 buy, fee inside, at 20: the fee of the entry alone.
+    expect(account.coin).toMatchObject({ end: '1.97502498' });
+    expect(findings.map(({ code }) => code)).toEqual(['liquidated']);
+  });
+});
+
 describe('a coin that cannot be meant', () => {
   it.each<[string, string]>([
     [coin('currency: USD, balance: 1, market: A/USD'), 'bad-coin account.coin.currency: USD is the account’s own currency | Fees in it are paid from the balance: leave coin out.'],

@@ -8,11 +8,8 @@ import type { Quantity } from '../model/units.ts';
 import type { Group } from './book.ts';
 import { rulesNow, type Floor } from './floor.ts';
 
-/** What `group` has left below a lot, which none of its orders can sell. */
-function restOf({ brought, taken }: Group, lot: Quantity): number {
-  const left = brought - taken;
-  return left - cutToLot(left, lot);
-}
+/** What `group` has left beyond what its orders guard, by the lot that was in force when they were made to. */
+const restOf = ({ brought, taken, heldBase }: Group): number => brought - taken - heldBase;
 
 /** Whether `group` guards nothing any more, and never will. */
 const isOver = (group: Group, lot: Quantity): boolean =>
@@ -38,7 +35,7 @@ export function gatherRests(floor: Floor, group: Group, quantity: Quantity): num
   for (const other of book.groups) {
     if (other === group) continue;
     loose -= other.brought - other.taken;
-    const part = Math.min(room - rest, restOf(other, lot));
+    const part = Math.min(room - rest, restOf(other));
     other.taken = (other.taken + part) as Quantity;
     rest += part;
   }

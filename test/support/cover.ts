@@ -164,9 +164,9 @@ export class Covers {
     const guarded = [cover, ...others].reduce((total, { brought, taken }) => total + brought - taken, 0);
     let rest = 0;
     for (const other of others) {
-      const part = Math.min(room - rest, (other.brought - other.taken) % lot);
-      if (part === 0) continue;
-      this.change(other, 0, part, at);
+      // Its orders guard what they did, by the lot of then.
+      const part = Math.min(room - rest, other.brought - other.taken - other.guarded);
+      other.taken += part;
       rest += part;
     }
     return rest + Math.min(room - rest, (before - guarded) % lot);

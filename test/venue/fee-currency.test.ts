@@ -152,6 +152,21 @@ describe('a fee in base', () => {
     expect(played.position).toBe(0.008);
   });
 
+  it('STOP-4 FILL-7 nothing is taken over that an order of a finer lot still sells', () => {
+    // 0.999 are guarded whole by the lot of then; of 0.999 more, by that of now, 0.99. Of what these leave, 0.001 make
+    // one of the first.
+    const script = { 0: buy({ stop: { price: 90 } }), 1: buy({ stop: { price: 95 } }) };
+    const played = received(script, [calm, calm, calm, [100, 100, 80, 80]], {
+      rules: [{ lot: 0.001 }, { fromRow: 2, lot: 0.01 }],
+    });
+    expect(recordsOf(played, 'accepted').map((record) => record.quantity)).toEqual([
+      quantity(0.999),
+      quantity(0.99),
+    ]);
+    expect(fillLines(played).slice(2)).toEqual(['3 stop sell 0.99 @ 95 taker', '3 stop sell 1 @ 90 taker']);
+    expect(played.position).toBe(0.008);
+  });
+
   it('POS-1 an exit that finds dust alone is cancelled, and nothing that only reduces is left resting', () => {
     const rest = exit({ order: { type: 'limit', limit: 130 } });
     const played = received({ 0: buy(), 1: [exit(), exit(), rest] }, [calm, calm, calm, calm]);

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { backtest, type BacktestOptions } from '../../src/engine/backtest.ts';
 import { readTape, type JournalRecord } from '../../src/engine/tape-read.ts';
-import { orderRoles } from '../../src/model/order.ts';
+import { orderRoles, rejectReasons } from '../../src/model/order.ts';
 import { ledgerReasons } from '../../src/portfolio/ledger.ts';
 import type { VenueState } from '../../src/venue/simulated.ts';
 import { anyRun, marginPlans } from '../support/arbitraries.ts';
@@ -66,6 +66,10 @@ function book(held: Held, plan: RunPlan, signed: bigint, cost: bigint): void {
 
 const isolated = marginPlans.filter(({ mode }) => mode === 'isolated');
 const cross = marginPlans.filter(({ mode }) => mode === 'cross');
+
+/** The value from which on a position may no longer have its leverage; null for none. */
+const boundOf = ({ leverage, maintenance }: RunPlan['margin']): number | null =>
+  maintenance.find((tier) => (tier.leverage ?? leverage) < leverage)?.from ?? null;
 
 /** The open of the candle of market `m` in which `at` lies, or of the one that ends there. */
 function openAt(plan: RunPlan, m: number, at: number): number {
@@ -202,6 +206,28 @@ describe('margins', () => {
       }),
       { numRuns: runs(150) },
     );
+  });
+
+  it('MARG-1 no fill makes a position larger than a tier of less leverage lets it be', () => {
+    let refused = 0;
+    const tiered = marginPlans.filter((margin) => boundOf(margin) !== null);
+    fc.assert(
+      fc.property(anyRun({ accounts: ['margin'], margins: tiered, balances: [20_000] }), (plan) => {
+        const bound = BigInt(boundOf(plan.margin)!) * 10n ** BigInt(plan.moneyDigits);
+        const positions = plan.markets.map(() => 0);
+        for (const record of allRecords(traceOf(plan))) {
+          if (record.kind === 'rejected' && rejectReasons[record.reason] === 'leverage') refused++;
+          if (record.kind !== 'filled') continue;
+          const before = positions[record.market]!;
+          const after = before + record.side * record.quantity;
+          positions[record.market] = after;
+          if (Math.abs(after) > Math.abs(before))
+            expect(valueAt(plan, record.price, after)).toBeLessThanOrEqual(bound);
+        }
+      }),
+      { numRuns: runs(80) },
+    );
+    expect(refused).toBeGreaterThan(0);
   });
 
   it('MARG-1 before a position is closed no entry rests in the markets of its pool', () => {

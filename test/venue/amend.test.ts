@@ -1,10 +1,10 @@
 /** Amending (ORD-3), at the exchange alone. Rows are [open, high, low, close]; orders arrive after the first, at 100. */
 import { describe, expect, it } from 'vitest';
 import type { OrderId, OrderTerms } from '../../src/model/order.ts';
-import type { Price, Quantity } from '../../src/model/units.ts';
+import type { Price, Quantity, Rate } from '../../src/model/units.ts';
 import type { VenueEvent } from '../../src/model/venue-event.ts';
 import { openDesk, type Desk, type DeskTerms } from '../support/desk.ts';
-import { money, price, quantity, type Row } from '../support/play.ts';
+import { minute, money, price, quantity, start, type Row } from '../support/play.ts';
 import { told } from '../support/told.ts';
 
 const calm: Row = [100, 100, 100, 100];
@@ -26,13 +26,13 @@ interface Wish {
   readonly trigger?: number;
 }
 
-function amend(desk: Desk, order: number, wish: Wish): readonly VenueEvent[] {
+function amend(desk: Desk, order: number, wish: Wish, at = 0): readonly VenueEvent[] {
   const terms = {
     quantity: quantity(wish.size),
     limit: price(wish.limit ?? 0),
     trigger: price(wish.trigger ?? 0),
   };
-  desk.venue.send({ kind: 'amend', order: order as OrderId, market: 0, ...terms }, 0);
+  desk.venue.send({ kind: 'amend', order: order as OrderId, market: 0, ...terms }, at);
   const events: VenueEvent[] = [];
   for (let event = desk.venue.poll(); event !== null; event = desk.venue.poll()) events.push(event);
   return events;
@@ -100,6 +100,16 @@ describe('an order that rests', () => {
     const desk = opened([]);
     desk.place({ ...limit(90), postOnly: true });
     expect(told(amend(desk, 1, { size: 1, limit: 100 }))).toEqual(['amendRejected 1 post-only']);
+  });
+
+  it('ORD-3 ORD-4 a trailing stop that is not active yet begins anew, and holds its cost there', () => {
+    const desk = opened([calm], { rules: [{ tick: 0.1 }, { fromRow: 2, tick: 0.01 }] });
+    const trail = { offset: price(0.05), rate: 0 as Rate, activation: price(90), onClose: false };
+    desk.place({ type: 'trailing-stop', trail, quantity: quantity(1) });
+    expect(desk.state.account.held).toBe(money(90.1));
+    desk.next();
+    expect(told(amend(desk, 1, { size: 2 }, start + 2 * minute))).toEqual(['amended 1: 2 at 90.05']);
+    expect(desk.state.account.held).toBe(money(180.1));
   });
 
   it('ORD-3 ORD-4 a spot sale holds the base of its new size', () => {

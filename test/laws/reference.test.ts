@@ -10,7 +10,7 @@ import { runEngine, type PortRun } from '../reference/engine-run.ts';
 import { handPlan } from '../reference/hand-orders.ts';
 import { knows, runModel } from '../reference/model-run.ts';
 import { runVenue } from '../reference/venue-run.ts';
-import { anyRun, plainMarginPlan, tradingRules, type RunChoice } from '../support/arbitraries.ts';
+import { anyRun, marginPlans, tradingRules, type RunChoice } from '../support/arbitraries.ts';
 import { runs } from '../support/runs.ts';
 
 /** What the model knows. */
@@ -18,7 +18,7 @@ const choice: RunChoice = {
   markets: { least: 1, most: 2 },
   latencies: [noLatency],
   fundings: [null],
-  margins: [{ ...plainMarginPlan, mode: 'isolated' }],
+  margins: marginPlans,
   rules: tradingRules.map((rules) => rules.map((rule) => ({ ...rule, priceBand: 0 }))),
   fees: [
     { maker: 0, taker: 0 },

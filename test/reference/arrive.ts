@@ -3,6 +3,7 @@
  */
 import type { OrderTerms } from '../../src/model/order.ts';
 import type { AmendCommand, Command } from '../../src/model/venue-event.ts';
+import { standNow } from './clock.ts';
 import { endOrder } from './cover.ts';
 import { hold } from './holds.ts';
 import { amendFault, emptyOf, faultOf, shortOf } from './judge.ts';
@@ -13,6 +14,7 @@ import { isAlive, type Market, type Order, type World } from './world.ts';
 
 export function arrive(world: World, command: Command): void {
   const market = world.markets[command.kind === 'place' ? command.order.market : command.market]!;
+  standNow(world, market);
   if (command.kind === 'place') {
     place(world, market, command.order, command.children);
     return;

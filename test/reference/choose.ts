@@ -51,7 +51,8 @@ function chosen({ path }: World, candle: Candle, high: bigint, low: bigint): boo
 function tryWalk(world: World, market: Market, isHighFirst: boolean, begin: number, duration: number): Trial {
   const copy: World = structuredClone({ ...world, events: [], ambiguous: [] });
   const own = copy.markets[market.index]!;
-  walkLegs(copy, [{ market: own, isHighFirst }], [own], begin, duration, () => undefined);
+  const scope = { markets: [own], isTrial: true };
+  walkLegs(copy, [{ market: own, isHighFirst }], scope, begin, duration, () => undefined);
   const fills = copy.events.filter((event): event is Filled => event.kind === 'filled');
   own.price = own.candle!.close;
   return { fills, equity: worthOf(copy) };

@@ -57,7 +57,9 @@ export class Listener {
   }
 
   stepEnded({ account, books }: Pick<VenueState, 'account' | 'books'>): void {
-    const { balance, held, reserve } = account;
+    const { balance, held, margin } = account;
+    // Of a cross account it says nothing: what is free follows the prices.
+    const reserve = margin.mode === 'isolated' ? account.reserve : 0;
     this.accounts.push({ balance, held, reserve, positions: books.map(({ position }) => position) });
   }
 }

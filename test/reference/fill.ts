@@ -5,6 +5,7 @@
 import { halfEven } from '../support/exact.ts';
 import { bring, cover, endOrder, takeFromCover } from './cover.ts';
 import { closingPart, needOf, shrinkHold, trimSales } from './holds.ts';
+import { demandOf, keepLess, keepMore, shareOf } from './margin.ts';
 import { billOf, type Bill } from './money.ts';
 import { tellFilled, tellResized, type Part } from './tell.ts';
 import {
@@ -25,6 +26,7 @@ export function fill(world: World, market: Market, order: Order, part: Part, isS
   const before = leavesOf(order);
   const closes = closingPart(market, order, quantity);
   const bill = billOf(market, order, part);
+  const spent = bill.fee + demandOf(world, market, order, bill.cost);
   book(world, market, order, part, bill);
   const own = market.groups.find(({ children }) => children.includes(order));
   // OTO-1: a child that has filled all it guarded has not ended while its parent may bring more.
@@ -33,7 +35,7 @@ export function fill(world: World, market: Market, order: Order, part: Part, isS
     Object.assign(order, { held: 0n, heldBase: 0, place: waits ? 'off' : 'over' });
   } else {
     const need = closes > 0 ? needOf(world, market, order) : null;
-    shrinkHold(order, before, closes > 0 ? 0n : bill.fee + bill.cost, need);
+    shrinkHold(order, before, closes > 0 ? 0n : spent, need);
   }
   // Open: what such a child leaves is what its parent may still bring.
   const leaves = leavesOf(waits ? own.parent : order);
@@ -65,18 +67,18 @@ function book(world: World, market: Market, order: Order, part: Part, bill: Bill
   Object.assign(order, { exactCost, exactFee, cost: order.cost + cost, fee: order.fee + fee });
   order.filled += quantity;
   world.balance += (isBuy(order) ? -cost : cost) - fee;
-  market.cost += opened - released(market, closes);
+  const open = Math.abs(market.position);
+  if (closes > 0) {
+    keepLess(market, closes);
+    market.cost -= shareOf(market.cost, closes, open);
+  }
+  keepMore(market, opened);
+  market.cost += opened;
   market.position += isBuy(order) ? quantity : -quantity;
   if (market.budget < Infinity) {
     const { lot } = rulesOf(world, market);
     market.budget = cutToLot(market.budget - quantity, lot);
   }
-}
-
-/** LEDG-1: a partial close releases cost x closed / open, the last takes the rest. */
-function released({ cost, position }: Market, closes: number): bigint {
-  const open = Math.abs(position);
-  return closes === open ? cost : halfEven(cost * BigInt(closes), BigInt(open));
 }
 
 /**

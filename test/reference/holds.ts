@@ -2,7 +2,8 @@
  * What orders of the reference model hold, and how much of a fill funds carry (ORD-4, MARG-1, POS-1).
  */
 import { hasLimit } from '../../src/model/order.ts';
-import { billOf, ceilDiv, exactCost, freeOf, greatestCost, slipped } from './money.ts';
+import { coversExactly, dueFor, freeOf, greatestNeed } from './margin.ts';
+import { ceilDiv, slipped } from './money.ts';
 import type { Part } from './tell.ts';
 import { cutToLot, isBuy, leavesOf, rulesOf, type Market, type Order, type World } from './world.ts';
 
@@ -54,7 +55,7 @@ function dearest(world: World, market: Market, order: Order): number {
 export function needOf(world: World, market: Market, order: Order): bigint {
   if (order.terms.reduceOnly || spendsBase(world, order)) return 0n;
   const opens = leavesOf(order) - closingPart(market, order, leavesOf(order));
-  return greatestCost(market, dearest(world, market, order), opens);
+  return greatestNeed(market, dearest(world, market, order), opens);
 }
 
 /** Holds what an order needs from now on. Open: a market order, which does not rest, holds what there is of that. */
@@ -69,7 +70,7 @@ export function hold(world: World, market: Market, order: Order): void {
 
 /**
  * Open: what is left of an order holds its share of what all of it held, rounded up, and nothing that was spent of that:
- * the fee and the cost. Where a part has closed, it holds what is left to open.
+ * the fee and what the part demanded. Where a part has closed, it holds what is left to open.
  */
 export function shrinkHold(order: Order, before: number, spent: bigint, need: bigint | null): void {
   const share = need ?? ceilDiv(order.held * BigInt(leavesOf(order)), BigInt(before));
@@ -92,27 +93,22 @@ export function carriedBy(world: World, market: Market, order: Order, part: Part
   }
   const closes = closingPart(market, order, quantity);
   const funds = freeOf(world) + order.held;
-  const isBooked = (size: number): boolean => dueFor(market, order, { ...part, quantity: size }) <= funds;
+  const isBooked = (size: number): boolean =>
+    dueFor(world, market, order, { ...part, quantity: size }) <= funds;
   if (closes === quantity || isBooked(quantity - closes)) return quantity;
   let [low, high] = [0, Math.floor((quantity - closes) / lot)];
   // Lot by lot upwards would be as right and take too long: halve the steps.
   while (low < high) {
     const middle = Math.ceil((low + high) / 2);
-    const fits = exactCost(market, { ...part, quantity: middle * lot }) <= funds && isBooked(middle * lot);
+    const fits = coversExactly(market, { ...part, quantity: middle * lot }, funds) && isBooked(middle * lot);
     if (fits) low = middle;
     else high = middle - 1;
   }
   return closes + low * lot;
 }
 
-/** What a part would book, value and fee. */
-function dueFor(market: Market, order: Order, part: Part): bigint {
-  const { cost, fee } = billOf(market, order, part);
-  return cost + fee;
-}
-
 /** What a market order needs for all of it, and what there is. */
 export function shortfall(world: World, market: Market, order: Order, part: Part): readonly [number, number] {
   if (spendsBase(world, order)) return [part.quantity, freeBase(market, order)];
-  return [Number(dueFor(market, order, part)), Number(freeOf(world) + order.held)];
+  return [Number(dueFor(world, market, order, part)), Number(freeOf(world) + order.held)];
 }

@@ -7,7 +7,8 @@ import { hasLimit, hasTrigger, type OrderTerms } from '../../src/model/order.ts'
 import type { AmendCommand } from '../../src/model/venue-event.ts';
 import { freeBase, needOf, reducesNothing, spendsBase } from './holds.ts';
 import { isMarketable, waitsForTrigger } from './levels.ts';
-import { freeOf, moneyOf } from './money.ts';
+import { freeOf, leverageFault } from './margin.ts';
+import { moneyOf } from './money.ts';
 import type { Fault } from './tell.ts';
 import { leavesOf, rulesOf, type Market, type Order, type World } from './world.ts';
 
@@ -23,6 +24,8 @@ export function faultOf(world: World, market: Market, order: Order, isNew: boole
   if (terms.trail === null && trigger % tick !== 0) return { reason: 'tick', value: trigger, bound: tick };
   if (terms.postOnly && terms.type === 'limit' && isMarketable(order, market.price))
     return { reason: 'post-only', value: limit, bound: market.price };
+  const beyond = leverageFault(market, order, levelOf(market, order, isNew));
+  if (beyond !== null) return beyond;
   if (quantity % lot !== 0) return { reason: 'lot', value: quantity, bound: lot };
   const least = Math.max(minQuantity, lot);
   if (quantity < least) return { reason: 'min-quantity', value: quantity, bound: least };
@@ -47,15 +50,18 @@ function makesSense(terms: OrderTerms, { limit, trigger }: Order): boolean {
   );
 }
 
-/**
- * FILL-7. Open: the value is at the limit, else at the trigger, else (a market order, a new trailing stop) at the price
- * there is.
- */
-function cheapOf(world: World, market: Market, order: Order, isNew: boolean): Fault | null {
-  const { type, reduceOnly, trail } = order.terms;
-  const { minNotional } = rulesOf(world, market);
+/** Open: a value is at the limit, else at the trigger, else (a market order, a new trailing stop) at the price there is. */
+function levelOf(market: Market, order: Order, isNew: boolean): number {
+  const { type, trail } = order.terms;
   const hasLevel = hasTrigger(type) && !(isNew && trail !== null);
-  const level = hasLimit(type) ? order.limit : hasLevel ? order.trigger : market.price;
+  return hasLimit(type) ? order.limit : hasLevel ? order.trigger : market.price;
+}
+
+/** FILL-7. */
+function cheapOf(world: World, market: Market, order: Order, isNew: boolean): Fault | null {
+  const { reduceOnly } = order.terms;
+  const { minNotional } = rulesOf(world, market);
+  const level = levelOf(market, order, isNew);
   const value = Number(moneyOf(market, BigInt(level) * BigInt(leavesOf(order))));
   const mayBe = world.account === 'margin' && reduceOnly;
   return value < minNotional && !mayBe ? { reason: 'min-notional', value, bound: minNotional } : null;

@@ -51,13 +51,25 @@ function comesBefore(a: Order, b: Order, distance: number): number {
   return byKind || a.arrival - b.arrival;
 }
 
-/** Meets orders one after the other. `jumpFrom`: the last close, while the price jumps to the open; or null. */
-export function meetAll(world: World, market: Market, answer: Answer, jumpFrom: number | null): void {
+/**
+ * Meets orders one after the other: those of the first of `markets`, and, where that set off something, those of all of
+ * them, in their order. `jumps`: the last close of each market, while prices jump to their opens; or null.
+ */
+export function meetAll(
+  world: World,
+  markets: readonly Market[],
+  answer: Answer,
+  jumps: ReadonlyMap<Market, number> | null = null,
+): void {
   for (let round = 0; round < roundsMax; round++) {
-    const next = nextOf(market, jumpFrom);
-    if (next === undefined) return;
-    meet(world, market, next);
+    const among = round === 0 && jumps === null ? markets.slice(0, 1) : byIndex(markets);
+    const market = among.find((one) => nextOf(one, jumps?.get(one) ?? null) !== undefined);
+    if (market === undefined) return;
+    meet(world, market, nextOf(market, jumps?.get(market) ?? null)!);
     answer();
   }
   throw new Error('one price sets off no more than ten thousand meetings');
 }
+
+const byIndex = (markets: readonly Market[]): readonly Market[] =>
+  markets.filter(({ candle }) => candle !== null).sort((a, b) => a.index - b.index);

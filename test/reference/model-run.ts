@@ -1,11 +1,13 @@
 /** A plan through the reference model: the engine's commands, at the points at which the engine sent them. */
+import { plainMargin } from '../../src/model/margin.ts';
 import { minute, priceDigits, quantityDigits } from '../support/play.ts';
-import { runConfigOf, slotAt } from '../support/random-run.ts';
+import { marginTerms, runConfigOf, slotAt } from '../support/random-run.ts';
 import { stepSlots, type RunPlan } from '../support/run-plan.ts';
 import { arrive } from './arrive.ts';
 import { endOrder } from './cover.ts';
 import type { Account, PortRun, Sent } from './engine-run.ts';
-import { heldOf, reserveOf } from './money.ts';
+import { reserveOf } from './margin.ts';
+import { heldOf } from './money.ts';
 import { makeWorld } from './tell.ts';
 import { walk } from './walk.ts';
 import { isAlive, type Candle, type MarketTerms, type World } from './world.ts';
@@ -58,7 +60,8 @@ export function runModel(plan: RunPlan, sent: readonly Sent[]): ModelRun {
 }
 
 function accountOf(world: World): Account {
-  const reserve = world.markets.reduce((sum, market) => sum + reserveOf(market), 0n);
+  const isIsolated = world.margin.mode === 'isolated';
+  const reserve = isIsolated ? world.markets.reduce((sum, market) => sum + reserveOf(world, market), 0n) : 0n;
   return {
     balance: Number(world.balance),
     held: Number(heldOf(world)),
@@ -87,6 +90,9 @@ function worldOf(plan: RunPlan): World {
     clamp,
     cross: limitFills.kind === 'cross',
     participation,
+    margin: account === 'margin' ? marginTerms(plan) : plainMargin,
+    funding: account === 'margin' ? plan.funding : null,
   }));
-  return makeWorld(account, path, BigInt(balance) * 10n ** BigInt(moneyDigits), terms);
+  const { margin } = runConfigOf(plan).account;
+  return makeWorld(account, margin, path, BigInt(balance) * 10n ** BigInt(moneyDigits), terms);
 }

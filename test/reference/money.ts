@@ -11,7 +11,7 @@ const rateScale = 100_000_000n;
 export const ceilDiv = (numerator: bigint, divisor: bigint): bigint => (numerator + divisor - 1n) / divisor;
 
 /** How a product of price and size units becomes money: times the first, divided by the second. */
-function scaleOf({ terms }: Market): readonly [bigint, bigint] {
+export function scaleOf({ terms }: Market): readonly [bigint, bigint] {
   return fractionOf(1, 1, terms.priceDigits + terms.quantityDigits, terms.moneyDigits);
 }
 
@@ -21,22 +21,8 @@ export function moneyOf(market: Market, product: bigint): bigint {
   return halfEven(product * times, by);
 }
 
-/** Value, and fee at the greatest rate there is, each rounded up, since each is booked by itself (ORD-4). */
-export function greatestCost(market: Market, price: number, quantity: number): bigint {
-  const rate = BigInt(Math.max(market.terms.maker, market.terms.taker));
-  const [times, by] = scaleOf(market);
-  const value = BigInt(price) * BigInt(quantity) * times;
-  return ceilDiv(value, by) + ceilDiv(value * rate, by * rateScale);
-}
-
-/** The least amount that covers value and fee of a part before anything is rounded. */
-export function exactCost(market: Market, part: Part): bigint {
-  const [times, by] = scaleOf(market);
-  const value = BigInt(part.price) * BigInt(part.quantity) * times;
-  return ceilDiv(value * (rateScale + rateOf(market, part)), by * rateScale);
-}
-
-const rateOf = ({ terms }: Market, { isTaker }: Part): bigint => BigInt(isTaker ? terms.taker : terms.maker);
+export const rateOf = ({ terms }: Market, { isTaker }: Part): bigint =>
+  BigInt(isTaker ? terms.taker : terms.maker);
 
 /** The exact running totals of an order with one more part, and what that books beyond what has been booked. */
 export interface Bill {
@@ -59,15 +45,8 @@ export function billOf(market: Market, order: Order, part: Part): Bill {
   };
 }
 
-/** MARG-1: an open short holds its proceeds and its notional at entry. */
-export const reserveOf = (market: Market): bigint => (market.position < 0 ? 2n * market.cost : 0n);
-
 export const heldOf = (world: World): bigint =>
   world.markets.flatMap(({ orders }) => orders).reduce((sum, order) => sum + order.held, 0n);
-
-/** Below zero where a short's loss has taken more than there was. */
-export const freeOf = (world: World): bigint =>
-  world.markets.reduce((free, market) => free - reserveOf(market), world.balance - heldOf(world));
 
 /** LEDG-2: the balance and every position at the price of the moment. */
 export const worthOf = ({ balance, markets }: World): bigint =>

@@ -1,5 +1,6 @@
 /** What the reference model says: one function for each kind of event, and how a world and its orders begin. */
 import type { AccountKind, PathPolicy } from '../../src/model/costs.ts';
+import type { AccountMargin } from '../../src/model/margin.ts';
 import type { CancelReason, OrderTerms, RejectReason } from '../../src/model/order.ts';
 import type { TimeMs } from '../../src/model/time.ts';
 import type { Money, Price, Quantity } from '../../src/model/units.ts';
@@ -108,6 +109,7 @@ export function newOrder(terms: OrderTerms): Order {
 
 export function makeWorld(
   account: AccountKind,
+  margin: AccountMargin,
   path: PathPolicy,
   balance: bigint,
   terms: readonly MarketTerms[],
@@ -119,11 +121,13 @@ export function makeWorld(
     groups: [],
     position: 0,
     cost: 0n,
+    margin: 0n,
     price: 0,
     candle: null,
+    path: null,
     budget: Infinity,
     through: 0,
   }));
-  const nothing = { now: 0, isOpening: false, arrivals: 0, fills: 0, events: [], ambiguous: [] };
-  return { account, path, markets, balance, ...nothing };
+  const nothing = { clock: 0, now: 0, isOpening: false, arrivals: 0, fills: 0, events: [], ambiguous: [] };
+  return { account, margin, path, markets, balance, ...nothing };
 }

@@ -3,7 +3,8 @@
  * FILL-6).
  */
 import { choosePath } from './choose.ts';
-import { expire, walkLegs } from './legs.ts';
+import { happen, nextDue } from './due.ts';
+import { walkLegs } from './legs.ts';
 import { followAll } from './levels.ts';
 import { meetAll, type Answer } from './meetings.ts';
 import { cutToLot, rulesOf, type Candle, type Market, type World } from './world.ts';
@@ -17,7 +18,10 @@ export function walk(
   answer: Answer,
 ): void {
   const begin = end - duration;
-  expire(world, world.markets, begin, answer);
+  const scope = { markets: world.markets, isTrial: false };
+  for (let due = nextDue(world, scope); due <= begin; due = nextDue(world, scope))
+    happen(world, scope, due, answer);
+  world.clock = begin;
   world.now = begin;
   for (const market of world.markets) market.candle = candles[market.index]!;
   const walked = world.markets.filter(({ candle }) => candle !== null);
@@ -25,14 +29,16 @@ export function walk(
     market.budget = budgetOf(world, market);
     market.through = rulesOf(world, market).tick;
   }
-  for (const market of walked) jump(world, market, answer);
-  const paths = walked.map((market) => ({ market, isHighFirst: choosePath(world, market, begin, duration) }));
-  walkLegs(world, paths, world.markets, begin, duration, answer);
-  expire(world, world.markets, end, answer);
+  jump(world, walked, answer);
+  const legs = walked.map((market) => ({ market, isHighFirst: choosePath(world, market, begin, duration) }));
+  walkLegs(world, legs, scope, begin, duration, answer);
+  world.clock = end;
   world.now = end;
   for (const market of walked) {
     followAll(world, market, market.candle!.close, true);
+    market.price = market.candle!.close;
     market.candle = null;
+    market.path = null;
     market.budget = Infinity;
   }
 }
@@ -45,13 +51,13 @@ function budgetOf(world: World, market: Market): number {
   return cutToLot(Math.floor(part), rulesOf(world, market).lot);
 }
 
-/** PATH-1: from the last close to the open. Trailing stops are met where they stood, and then follow (STOP-5). */
-function jump(world: World, market: Market, answer: Answer): void {
-  const from = market.price;
-  market.price = market.candle!.open;
+/** PATH-1: from the last closes to the opens. Trailing stops are met where they stood, and then follow (STOP-5). */
+function jump(world: World, walked: readonly Market[], answer: Answer): void {
+  const jumps = new Map(walked.map((market) => [market, market.price]));
+  for (const market of walked) market.price = market.candle!.open;
   world.isOpening = true;
-  meetAll(world, market, answer, from);
-  followAll(world, market, market.price, false);
+  meetAll(world, walked, answer, jumps);
+  for (const market of walked) followAll(world, market, market.price, false);
   world.isOpening = false;
-  meetAll(world, market, answer, null);
+  for (const market of walked) meetAll(world, [market, ...walked], answer);
 }

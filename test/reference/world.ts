@@ -12,10 +12,12 @@
  *
  * This file holds the nouns.
  */
-import type { AccountKind, PathPolicy } from '../../src/model/costs.ts';
+import type { AccountKind, Funding, PathPolicy } from '../../src/model/costs.ts';
 import type { TradingRules } from '../../src/model/instrument.ts';
+import type { AccountMargin, MarginTerms } from '../../src/model/margin.ts';
 import type { OrderTerms } from '../../src/model/order.ts';
 import type { VenueEvent } from '../../src/model/venue-event.ts';
+import type { Path } from './clock.ts';
 
 /** A market as its exchange describes it. Prices, sizes and rates in units, as everywhere. */
 export interface MarketTerms {
@@ -30,6 +32,9 @@ export interface MarketTerms {
   readonly cross: boolean;
   /** In rate units; null for no bound. */
   readonly participation: number | null;
+  /** What positions demand (MARG-1), and pay at its times (FUND-1). */
+  readonly margin: MarginTerms;
+  readonly funding: Funding | null;
 }
 
 export interface Candle {
@@ -94,10 +99,14 @@ export interface Market {
   position: number;
   /** What the position cost when it was opened, or brought when it is short. */
   cost: bigint;
+  /** What the position keeps of the money there is, where it is isolated (MARG-1). */
+  margin: bigint;
   /** Price of the moment: of the walk, or the last close; 0 before the first candle. */
   price: number;
   /** The candle that is being walked; null between candles. */
   candle: Candle | null;
+  /** How its legs are walked; null at its open, and where it stands still. */
+  path: Path | null;
   /** What own orders may still take of its volume. */
   budget: number;
   /** How far the path goes through a limit that has to be crossed. Open: the tick in force when the candle opened. */
@@ -107,9 +116,11 @@ export interface Market {
 export interface World {
   readonly account: AccountKind;
   readonly path: PathPolicy;
+  readonly margin: AccountMargin;
   readonly markets: readonly Market[];
   balance: bigint;
-  /** Now, in whole milliseconds. */
+  /** The moment of the merged clock, ms with fractions; and now, in whole milliseconds. */
+  clock: number;
   now: number;
   /** Whether prices jump to the open at this moment. */
   isOpening: boolean;

@@ -62,8 +62,13 @@ export class Walk {
   /** Goes to the end of the present leg, and onto the next. */
   finishLeg(): void {
     this.price = this.legEnd();
-    this.reached = this.startsAt + (this.durationMs / 3) * this.stage;
+    this.reached = this.legEndsAt();
     this.stage = (this.stage + 1) as Stage;
+  }
+
+  /** When the present leg is over; a flat one takes its time like any other. */
+  legEndsAt(): number {
+    return this.startsAt + (this.durationMs / 3) * this.stage;
   }
 
   legStart(): Price {
@@ -86,10 +91,10 @@ export class Walk {
     return Math.max(this.reached, this.startsAt + third * (this.stage - 1) + third * walked);
   }
 
-  /** Whether the present leg, with another behind it, is over at `clock`; a flat one takes its time like any other. */
+  /** Whether the present leg, with another behind it, is over at `clock`. */
   endsLegBy(clock: number): boolean {
     const { stage } = this;
-    return stage > 0 && stage < 3 && this.startsAt + (this.durationMs / 3) * stage <= clock;
+    return stage > 0 && stage < 3 && this.legEndsAt() <= clock;
   }
 
   /** Moves on to where the path stands at `clock`, with nothing to meet before it; rounds to a price unit. */

@@ -44,8 +44,8 @@ function outcome(floor: Floor, highFirst: boolean): Outcome {
   let rounds = 0;
   while (copy.walk.stage < 4) {
     const order = nextOnLeg(copy);
-    const price = order === null ? copy.walk.legEnd() : meetingPrice(order, copy.walk);
-    const clock = copy.walk.clockAt(price);
+    const { walk } = copy;
+    const clock = order === null ? walk.legEndsAt() : walk.clockAt(meetingPrice(order, walk));
     const due = dueOf(copy.book);
     const under = underBefore(copy, Math.min(due, clock));
     if (under !== null) {

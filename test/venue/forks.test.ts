@@ -7,11 +7,13 @@ import { buy, exit, sell, type EntryType, type Intents } from '../../src/model/i
 import {
   fates,
   fillLines,
+  minute,
   money,
   play,
   quantity,
   rate,
   recordsOf,
+  start,
   type Play,
   type Row,
 } from '../support/play.ts';
@@ -87,6 +89,17 @@ describe('what lies inside a candle', () => {
         'funding',
       ).length;
     expect([paid('adverse'), paid('favourable')]).toEqual([3, 2]);
+  });
+
+  it('PATH-3 FUND-1 so is funding on a leg that stands still', () => {
+    // After 50 seconds the price is at 105 with the high first; with the low first it has stood at 110 for ten.
+    const funding = { kind: 'series', times: [start + 2 * minute + 50_000], rates: [rate(0.01)] } as const;
+    const got = (path: NonNullable<Play['path']>) => {
+      const candles = [calm, calm, [100, 110, 100, 110] as const];
+      return recordsOf(play({ account: 'margin', candles, script: { 0: sell() }, funding, path }), 'funding');
+    };
+    expect(got('adverse').map(({ amount }) => amount)).toEqual([money(1.05)]);
+    expect(got('favourable').map(({ amount }) => amount)).toEqual([money(1.1)]);
   });
 
   it('FUND-1 TIME-4 funding inside the candle of an entry is of the price at its moment', () => {

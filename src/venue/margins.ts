@@ -40,7 +40,9 @@ export class Margins {
   watch(rows: Int32Array, all = false): void {
     for (const pool of this.pools) {
       pool.watched ||= all || reachesBound(pool, rows);
-      pool.isJoint = pool.watched && pool.floors.filter(isOpen).length > 1 && couldBeUnder(pool, rows);
+      // With one candle in hand the walks of that market tell all.
+      const walks = (floor: Floor): boolean => isOpen(floor) && rows[floor.book.market]! >= 0;
+      pool.isJoint = pool.watched && pool.floors.filter(walks).length > 1 && couldBeUnder(pool, rows);
     }
   }
 

@@ -455,6 +455,19 @@ describe('liquidation of a cross account', () => {
     expect(favourable.run.ambiguities).toHaveLength(2);
   });
 
+  it('PATH-5 with one candle in hand the walks of its market tell all, whatever else is open', () => {
+    // Long 1 of each at 100 with 21: at 79 in the first nothing is left, whichever extreme comes first.
+    const played = cross({
+      candles: [calm, calm, [100, 101, 79, 100]],
+      script: { 0: buy() },
+      others: [other([calm, calm], buy())],
+      balance: 21,
+      margin: { maintenance: [tier(0, 0)] },
+    });
+    expect(liquidations(played)).toEqual([[0, 79, 2]]);
+    expect(played.run.ambiguities).toEqual([]);
+  });
+
   it('MARG-1 resting entries of all markets are cancelled before anything is closed', () => {
     const more = buy({ order: { type: 'limit', limit: 50 } });
     const played = cross({

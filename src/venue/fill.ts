@@ -96,12 +96,13 @@ export function fillOrder(floor: Floor, order: VenueOrder, met: Price, liquidity
   const kept = isBaseFee ? baseFee(order, quantity, fullRate) : noQuantity;
   const brought = (quantity - kept) as Quantity;
   credit(floor.account, -sign * cost - fee);
+  const held = book.position;
   const missing = movePosition(
     floor,
     (sign * brought) as Quantity,
     costOfRest(instrument, cost, price, kept),
   );
-  if (missing > 0) makeGood(floor, order, missing);
+  if (missing > 0) makeGood(floor, order, held, missing);
   if (floor.terms.funding !== null) watchFunding(floor);
   if (order.leaves === 0) {
     release(floor, order);
@@ -153,8 +154,8 @@ function consequences(
     dropReduceOnly(floor, terms.id);
 }
 
-/** An isolated position has lost more than its margin: the insurance fund pays the rest (MARG-1). */
-function makeGood(floor: Floor, order: VenueOrder, missing: Money): void {
+/** An isolated position, `held` before, has lost more than its margin: the insurance fund pays the rest (MARG-1). */
+function makeGood(floor: Floor, order: VenueOrder, held: Quantity, missing: Money): void {
   const { book } = floor;
   credit(floor.account, missing);
   floor.sink.push({
@@ -163,7 +164,7 @@ function makeGood(floor: Floor, order: VenueOrder, missing: Money): void {
     order: order.terms.id,
     market: book.market,
     at: timeNow(floor),
-    quantity: book.position,
+    quantity: held,
     rate: 0 as Rate,
     amount: missing,
   });

@@ -312,6 +312,8 @@ describe('liquidation of an isolated position', () => {
       ['stop', 91],
     ]);
     expect(lines(played, 'insurance')).toEqual([3.5]);
+    // Reckoned on the position that the exit found.
+    expect(recordsOf(played, 'charged').map(({ quantity: size }) => size)).toEqual([quantity(1)]);
     expect(played.cash).toBe(89.5);
     expect(played.run.trades[0]).toMatchObject({ charges: money(3.5), netProfit: money(-10.5) });
   });

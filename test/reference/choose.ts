@@ -4,12 +4,13 @@
  * Under every policy both ways are walked on a copy of the world in which the other markets stand still and nobody is
  * asked. Nothing is taken for clear: where a candle is, both ways give the same fills.
  */
-import type { OrderId } from '../../src/model/order.ts';
+import { noOrder, type OrderId } from '../../src/model/order.ts';
 import type { TimeMs } from '../../src/model/time.ts';
 import type { Money } from '../../src/model/units.ts';
 import type { Filled } from '../../src/model/venue-event.ts';
 import { walkLegs } from './legs.ts';
 import { worthOf } from './money.ts';
+import { settled } from './pools.ts';
 import { isAlive, type Candle, type Market, type World } from './world.ts';
 
 /** What a walk on a copy brought. */
@@ -18,13 +19,24 @@ interface Trial {
   readonly equity: bigint;
 }
 
-/** Whether the high comes first; an ambiguity is told. */
-export function choosePath(world: World, market: Market, begin: number, duration: number): boolean {
-  if (!market.orders.some(isAlive)) return chosen(world, market.candle!, 0n, 0n);
+/** Whether the high comes first; an ambiguity is told. `mayBeUsedUp`: a cross account, by several candles together. */
+export function choosePath(
+  world: World,
+  market: Market,
+  mayBeUsedUp: boolean,
+  begin: number,
+  duration: number,
+): boolean {
+  const isOpen = market.position !== 0;
+  if (!isOpen && !market.orders.some(isAlive)) return chosen(world, market.candle!, 0n, 0n);
   const high = tryWalk(world, market, true, begin, duration);
   const low = tryWalk(world, market, false, begin, duration);
-  const isHighFirst = chosen(world, market.candle!, high.equity, low.equity);
-  const first = firstThatDiffers(high.fills, low.fills);
+  const isJoint = mayBeUsedUp && isOpen;
+  const isWorstFirst = isJoint && world.path === 'adverse' && high.equity === low.equity;
+  const isHighFirst = isWorstFirst
+    ? market.position < 0
+    : chosen(world, market.candle!, high.equity, low.equity);
+  const first = firstThatDiffers(high.fills, low.fills) ?? (isJoint ? noOrder : null);
   if (first === null) return isHighFirst;
   const difference = isHighFirst ? high.equity - low.equity : low.equity - high.equity;
   world.ambiguous.push({
@@ -52,7 +64,9 @@ function tryWalk(world: World, market: Market, isHighFirst: boolean, begin: numb
   const copy: World = structuredClone({ ...world, events: [], ambiguous: [] });
   const own = copy.markets[market.index]!;
   const scope = { markets: [own], isTrial: true };
-  walkLegs(copy, [{ market: own, isHighFirst }], scope, begin, duration, () => undefined);
+  walkLegs(copy, [{ market: own, isHighFirst }], scope, begin, duration, () =>
+    settled(copy, scope, () => undefined),
+  );
   const fills = copy.events.filter((event): event is Filled => event.kind === 'filled');
   own.price = own.candle!.close;
   return { fills, equity: worthOf(copy) };

@@ -20,7 +20,7 @@ export interface Point {
 }
 
 /** The moments of this century lie so far apart that a double can tell. */
-const nextMoment = 2 ** -12;
+export const nextMoment = 2 ** -12;
 
 export function pathOf(candle: Candle, isHighFirst: boolean, begin: number, duration: number): Path {
   const { open, high, low, close } = candle;

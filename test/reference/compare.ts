@@ -35,7 +35,8 @@ const leadFirst = (a: VenueEvent, b: VenueEvent): number =>
 /** An event in one line, its moment in ms from the first candle's open. */
 function line(event: VenueEvent): string {
   const { kind, at, order, ...rest } = event;
-  const words = Object.entries(rest).map(([name, value]) => ` ${name} ${String(value)}`);
+  const named = Object.entries(rest).sort(([a], [b]) => (a < b ? -1 : 1));
+  const words = named.map(([name, value]) => ` ${name} ${String(value)}`);
   return `${at - start} ${kind} ${order}${words.join('')}`;
 }
 
@@ -72,7 +73,9 @@ export function endsPart({ kernel }: Engine, { events, world }: ModelRun): strin
   return (
     parting(
       'ends of orders',
-      orders.map(({ id, state, filled, cost, fees }) => `${id} ${state} ${filled} for ${cost}, fee ${fees}`),
+      [...orders]
+        .sort((a, b) => a.id - b.id)
+        .map(({ id, state, filled, cost, fees }) => `${id} ${state} ${filled} for ${cost}, fee ${fees}`),
       all.map(
         ({ terms: { id }, filled, cost, fee }) => `${id} ${ends.get(id)!} ${filled} for ${cost}, fee ${fee}`,
       ),

@@ -1,4 +1,8 @@
-/** What happens by time alone in the reference model, at its moment of the merged clock: orders end (TIME-5). */
+/**
+ * What happens by time alone in the reference model, at its moment of the merged clock: interest, then funding, then
+ * orders end (TIME-5, MARG-1, FUND-1). What is due at the open was due before it.
+ */
+import { fundingAfter, interestAfter, payFunding, payInterest } from './charges.ts';
 import { endOrder } from './cover.ts';
 import type { Answer } from './meetings.ts';
 import { isAlive, type Market, type Order, type World } from './world.ts';
@@ -6,23 +10,37 @@ import { isAlive, type Market, type Order, type World } from './world.ts';
 /** Where things happen: in all markets, or in one, of which a copy is walked to see what its candle would do. */
 export interface Scope {
   readonly markets: readonly Market[];
+  /** Looks ahead charge no interest. */
   readonly isTrial: boolean;
 }
 
 /** When something is due next; Infinity for never. */
-export function nextDue(_world: World, { markets }: Scope): number {
-  let due = Infinity;
-  for (const { orders } of markets)
-    for (const order of orders) if (endsByTime(order)) due = Math.min(due, order.terms.expiresAt);
-  return due;
+export function nextDue(world: World, { markets, isTrial }: Scope): number {
+  const ends = markets.flatMap(({ orders }) => orders.filter(endsByTime));
+  return Math.min(
+    isTrial ? Infinity : interestAfter(world, world.settled),
+    ...markets.map((market) => fundingAfter(market, world.settled)),
+    ...ends.map(({ terms }) => terms.expiresAt),
+  );
 }
 
 const endsByTime = (order: Order): boolean => order.terms.expiresAt > 0 && isAlive(order);
 
-/** All that is due at one moment: orders end, in the order of markets, then of arrival. */
-export function happen(world: World, { markets }: Scope, due: number, answer: Answer): void {
+/** All that is due at one moment, markets in their order; `answer` after each. */
+export function happen(world: World, { markets, isTrial }: Scope, due: number, answer: Answer): void {
+  const since = world.settled;
   world.clock = due;
-  world.now = due;
+  world.now = Math.floor(due);
+  world.settled = due;
+  if (!isTrial && interestAfter(world, since) === due) {
+    payInterest(world);
+    answer();
+  }
+  for (const market of markets) {
+    if (fundingAfter(market, since) !== due) continue;
+    payFunding(world, market);
+    answer();
+  }
   for (const market of markets) {
     const over = market.orders.filter((order) => endsByTime(order) && order.terms.expiresAt === due);
     for (const order of over.sort((a, b) => a.arrival - b.arrival)) {

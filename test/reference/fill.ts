@@ -5,9 +5,9 @@
 import { halfEven } from '../support/exact.ts';
 import { bring, cover, endOrder, takeFromCover } from './cover.ts';
 import { closingPart, needOf, shrinkHold, trimSales } from './holds.ts';
-import { demandOf, keepLess, keepMore, shareOf } from './margin.ts';
+import { demandOf, keepLess, keepMore, shareOf, signOf } from './margin.ts';
 import { billOf, type Bill } from './money.ts';
-import { tellFilled, tellResized, type Part } from './tell.ts';
+import { tellCharged, tellFilled, tellResized, type Part } from './tell.ts';
 import {
   cutToLot,
   isAlive,
@@ -69,8 +69,9 @@ function book(world: World, market: Market, order: Order, part: Part, bill: Bill
   world.balance += (isBuy(order) ? -cost : cost) - fee;
   const open = Math.abs(market.position);
   if (closes > 0) {
-    keepLess(market, closes);
-    market.cost -= shareOf(market.cost, closes, open);
+    const [released, freed] = [shareOf(market.cost, closes, open), keepLess(market, closes)];
+    makeGood(world, market, order, signOf(market) * (released - (cost - opened)) - freed);
+    market.cost -= released;
   }
   keepMore(market, opened);
   market.cost += opened;
@@ -79,6 +80,14 @@ function book(world: World, market: Market, order: Order, part: Part, bill: Bill
     const { lot } = rulesOf(world, market);
     market.budget = cutToLot(market.budget - quantity, lot);
   }
+}
+
+/** MARG-1: what an exit of an isolated position loses beyond its margin, by its prices, is made good. */
+function makeGood(world: World, market: Market, { terms }: Order, missing: bigint): void {
+  if (world.account === 'spot' || world.margin.mode === 'cross' || missing <= 0n) return;
+  world.balance += missing;
+  const about = { order: terms.id, market: market.index, quantity: market.position, rate: 0 };
+  tellCharged(world, { ...about, reason: 'insurance', amount: missing });
 }
 
 /**
@@ -108,7 +117,7 @@ function shareOut(world: World, market: Market, order: Order, before: number): v
  * STOP-4: where nothing is left to reduce, nothing that only reduces is left resting. Open: what waits for the next
  * price is met there, and ends there; but not where it has triggered or filled already and waits for volume.
  */
-function sweep(world: World, market: Market): void {
+export function sweep(world: World, market: Market): void {
   for (const order of market.orders) {
     const rests = order.place === 'book' || order.hasTriggered || order.filled > 0;
     const isExit = isThere(order) && order.terms.parent === 0;

@@ -2,10 +2,11 @@
  * The legs of the reference model: every candle is laid out as all the prices that it passes, each with its moment, and
  * the walks of all markets are merged by it (PATH-2, PATH-4, PATH-7, TIME-5).
  */
-import { pathOf, pointsOf, type Point } from './clock.ts';
+import { nextMoment, pathOf, pointsOf, type Point } from './clock.ts';
 import { happen, nextDue, type Scope } from './due.ts';
 import { followAll } from './levels.ts';
 import { meetAll, type Answer } from './meetings.ts';
+import { judgePools, mayBeUnder } from './pools.ts';
 import type { Market, World } from './world.ts';
 
 /** The order in which a market's candle reaches its extremes. `walkLegs` takes them in the order of markets. */
@@ -25,10 +26,19 @@ export function walkLegs(
 ): void {
   const walks = legs.map(({ market, isHighFirst }) => {
     market.path = pathOf(market.candle!, isHighFirst, begin, duration);
-    return { market, points: pointsOf(market.path, false), next: 0 };
+    return { market, points: pointsOf(market.path, world.account === 'margin'), next: 0 };
   });
   const pointOf = ({ points, next }: (typeof walks)[number]): Point | undefined => points[next];
+  let told = -1;
+  let due = Infinity;
+  let isWatched = false;
   for (;;) {
+    // Looked for anew where anything has happened, or arrived.
+    if (told !== world.events.length + world.arrivals) {
+      told = world.events.length + world.arrivals;
+      due = nextDue(world, scope);
+      isWatched = mayBeUnder(world);
+    }
     let first: (typeof walks)[number] | null = null;
     // The earliest; at one moment the first market.
     for (const walk of walks) {
@@ -37,17 +47,22 @@ export function walkLegs(
       if (first === null || point.clock < pointOf(first)!.clock) first = walk;
     }
     const point = first === null ? undefined : pointOf(first);
-    const due = nextDue(world, scope);
     // What is due at this very moment is still met by the path.
-    if (due <= begin + duration && (point === undefined || due < point.clock)) {
+    // Walks end first at an instant: a copy is looked at there, with nothing paid that is due then.
+    const isInside = scope.isTrial ? due < begin + duration : due <= begin + duration;
+    if (isInside && (point === undefined || due < point.clock)) {
       happen(world, scope, due, answer);
+      told = -1;
       continue;
     }
     if (first === null || point === undefined) return;
     first.next++;
     const { market } = first;
+    if (!point.isWhole && !isWatched) continue;
     setClock(world, point.clock);
-    market.price = point.price;
+    if (point.isWhole) market.price = point.price;
+    if (isWatched) judgePools(world, scope, answer);
+    if (!point.isWhole) continue;
     followAll(world, market, point.price, false);
     meetAll(world, [market, ...scope.markets], answer);
   }
@@ -56,4 +71,6 @@ export function walkLegs(
 function setClock(world: World, clock: number): void {
   world.clock = clock;
   world.now = Math.floor(clock);
+  // Times before this moment are over; what is due at it comes after the path.
+  world.settled = Math.max(world.settled, clock - nextMoment);
 }

@@ -13,10 +13,9 @@ import { walk } from './walk.ts';
 import { isAlive, type Candle, type MarketTerms, type World } from './world.ts';
 
 /** Whether the model has all that a plan asks for. */
-export function knows({ latency, funding, account, fees, slippage, limitFills, sizing }: RunPlan): boolean {
+export function knows({ latency, fees, slippage, limitFills, sizing }: RunPlan): boolean {
   return (
     latency.order.most + latency.answer.most === 0 &&
-    (funding === null || account === 'spot') &&
     (fees.minimum ?? 0) === 0 &&
     fees.tier === undefined &&
     (slippage.kind === 'none' || slippage.kind === 'ticks') &&

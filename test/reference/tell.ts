@@ -1,10 +1,10 @@
 /** What the reference model says: one function for each kind of event, and how a world and its orders begin. */
 import type { AccountKind, PathPolicy } from '../../src/model/costs.ts';
 import type { AccountMargin } from '../../src/model/margin.ts';
-import type { CancelReason, OrderTerms, RejectReason } from '../../src/model/order.ts';
+import { noOrder, type CancelReason, type OrderTerms, type RejectReason } from '../../src/model/order.ts';
 import type { TimeMs } from '../../src/model/time.ts';
-import type { Money, Price, Quantity } from '../../src/model/units.ts';
-import type { Liquidity } from '../../src/model/venue-event.ts';
+import type { Money, Price, Quantity, Rate } from '../../src/model/units.ts';
+import type { Liquidity, VenueEvent } from '../../src/model/venue-event.ts';
 import { leavesOf, type Market, type MarketTerms, type Order, type World } from './world.ts';
 
 /** A reason with the number that broke the rule, and the rule's own. */
@@ -93,6 +93,44 @@ export function tellFilled(
   });
 }
 
+/** A charge, negative when paid (MARG-1). */
+export function tellCharged(
+  world: World,
+  charge: Omit<Charged, 'quantity' | 'rate' | 'amount'> & { quantity: number; rate: number; amount: bigint },
+): void {
+  const { reason, order, market, quantity, rate, amount } = charge;
+  const numbers = { quantity: quantity as Quantity, rate: rate as Rate, amount: Number(amount) as Money };
+  world.events.push({ kind: 'charged', reason, order, market, at: world.now as TimeMs, ...numbers });
+}
+
+type Charged = Omit<VenueEvent & { kind: 'charged' }, 'kind' | 'at'>;
+
+export function tellFunding(
+  world: World,
+  { index, position }: Market,
+  price: number,
+  rate: number,
+  amount: bigint,
+): void {
+  const numbers = { quantity: position as Quantity, price: price as Price, rate: rate as Rate };
+  const about = { order: noOrder, market: index, at: world.now as TimeMs };
+  world.events.push({ kind: 'funding', ...about, ...numbers, amount: Number(amount) as Money });
+}
+
+/** The exchange closes a position, signed. */
+export function tellLiquidating(
+  world: World,
+  order: Order,
+  quantity: number,
+  price: number,
+  left: bigint,
+  maintenance: bigint,
+): void {
+  const numbers = { left: Number(left) as Money, maintenance: Number(maintenance) as Money };
+  const position = { quantity: quantity as Quantity, price: price as Price };
+  world.events.push({ kind: 'liquidating', ...about(world, order), ...position, ...numbers });
+}
+
 export function newOrder(terms: OrderTerms): Order {
   const { quantity, limit, trigger } = terms;
   const money = { exactCost: 0n, exactFee: 0n, cost: 0n, fee: 0n, held: 0n, heldBase: 0 };
@@ -128,6 +166,16 @@ export function makeWorld(
     budget: Infinity,
     through: 0,
   }));
-  const nothing = { clock: 0, now: 0, isOpening: false, arrivals: 0, fills: 0, events: [], ambiguous: [] };
+  const nothing = {
+    settled: 0,
+    ownOrders: 0,
+    clock: 0,
+    now: 0,
+    isOpening: false,
+    arrivals: 0,
+    fills: 0,
+    events: [],
+    ambiguous: [],
+  };
   return { account, margin, path, markets, balance, ...nothing };
 }

@@ -3,10 +3,11 @@
  * FILL-6).
  */
 import { choosePath } from './choose.ts';
-import { happen, nextDue } from './due.ts';
+import { happen, nextDue, type Scope } from './due.ts';
 import { walkLegs } from './legs.ts';
 import { followAll } from './levels.ts';
 import { meetAll, type Answer } from './meetings.ts';
+import { judgePools, mayBeUsedUpTogether, settled } from './pools.ts';
 import { cutToLot, rulesOf, type Candle, type Market, type World } from './world.ts';
 
 /** The candles that close at `end`, one for each market or null, meet the orders. */
@@ -19,8 +20,10 @@ export function walk(
 ): void {
   const begin = end - duration;
   const scope = { markets: world.markets, isTrial: false };
+  const settle = (): void => settled(world, scope, answer);
   for (let due = nextDue(world, scope); due <= begin; due = nextDue(world, scope))
-    happen(world, scope, due, answer);
+    happen(world, scope, due, settle);
+  world.settled = begin;
   world.clock = begin;
   world.now = begin;
   for (const market of world.markets) market.candle = candles[market.index]!;
@@ -29,9 +32,13 @@ export function walk(
     market.budget = budgetOf(world, market);
     market.through = rulesOf(world, market).tick;
   }
-  jump(world, walked, answer);
-  const legs = walked.map((market) => ({ market, isHighFirst: choosePath(world, market, begin, duration) }));
-  walkLegs(world, legs, scope, begin, duration, answer);
+  jump(world, walked, scope, settle);
+  const isJoint = mayBeUsedUpTogether(world);
+  const legs = walked.map((market) => ({
+    market,
+    isHighFirst: choosePath(world, market, isJoint, begin, duration),
+  }));
+  walkLegs(world, legs, scope, begin, duration, settle);
   world.clock = end;
   world.now = end;
   for (const market of walked) {
@@ -52,10 +59,11 @@ function budgetOf(world: World, market: Market): number {
 }
 
 /** PATH-1: from the last closes to the opens. Trailing stops are met where they stood, and then follow (STOP-5). */
-function jump(world: World, walked: readonly Market[], answer: Answer): void {
+function jump(world: World, walked: readonly Market[], scope: Scope, answer: Answer): void {
   const jumps = new Map(walked.map((market) => [market, market.price]));
   for (const market of walked) market.price = market.candle!.open;
   world.isOpening = true;
+  judgePools(world, scope, answer);
   meetAll(world, walked, answer, jumps);
   for (const market of walked) followAll(world, market, market.price, false);
   world.isOpening = false;

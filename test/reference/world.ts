@@ -2,10 +2,11 @@
  * The reference model of the simulated exchange: SPEC.md told again, slowly, for the law that holds the engine against
  * it (`test/laws/reference.test.ts`). It shares no code with `src/`, only the types of what passes between.
  *
- * In it: the markets of one spot or margin account at leverage 1; every order type, time in force and flag; brackets,
+ * In it: the markets of one spot or margin account, isolated or cross, with leverage and its tiers, maintenance,
+ * liquidation, interest and funding; every order type, time in force and flag; brackets,
  * plain OCO, amending, cancelling, expiry; all path policies, and which candles are ambiguous; limits by touch and by
  * cross; flat fees; slippage by none or by ticks, clamped or not; participation; rules that change; gaps and jumps.
- * Left out: latency, funding, fee tiers and least fees, limits by probability, the other slippages, sizes in money.
+ * Left out: latency, fee tiers and least fees, limits by probability, the other slippages, sizes in money.
  *
  * Prices are walked unit by unit, orders stand in plain lists, sums are made when they are asked for, money is BigInt.
  * Where SPEC.md leaves something open, the comment that says what is done here begins with *Open*.
@@ -119,6 +120,10 @@ export interface World {
   readonly margin: AccountMargin;
   readonly markets: readonly Market[];
   balance: bigint;
+  /** Up to when all that is due at times has been charged. */
+  settled: number;
+  /** Orders of the exchange's own so far. */
+  ownOrders: number;
   /** The moment of the merged clock, ms with fractions; and now, in whole milliseconds. */
   clock: number;
   now: number;

@@ -1,0 +1,182 @@
+/**
+ * Pools of the reference model, and what happens when one is under (MARG-1): judged at every moment, and after all that
+ * happens at one, before any order is met there.
+ */
+import type { OrderId, OrderTerms } from '../../src/model/order.ts';
+import { noOrder } from '../../src/model/order.ts';
+import type { Price, Quantity } from '../../src/model/units.ts';
+import { wholeAccount } from '../../src/model/venue-event.ts';
+import { halfEven } from '../support/exact.ts';
+import { priceAt, standNow } from './clock.ts';
+import { cover, endOrder, takeFromCover } from './cover.ts';
+import type { Scope } from './due.ts';
+import { sweep } from './fill.ts';
+import { followAll } from './levels.ts';
+import { signOf, valueAt } from './margin.ts';
+import type { Answer } from './meetings.ts';
+import { billOf, ceilDiv, slipped } from './money.ts';
+import { newOrder, tellCharged, tellFilled, tellLiquidating } from './tell.ts';
+import { isAlive, isBuy, rulesOf, type Market, type Order, type World } from './world.ts';
+
+const scale = 100_000_000n;
+
+/** The markets whose positions answer for each other, flat ones included. */
+const poolsOf = ({ margin, markets }: World): readonly (readonly Market[])[] =>
+  margin.mode === 'cross' ? [markets] : markets.map((market) => [market]);
+
+const isOpen = ({ position }: Market): boolean => position !== 0;
+
+/** What a pool has left, and what of that it must have, at prices. */
+interface Standing {
+  readonly left: bigint;
+  readonly maintenance: bigint;
+}
+
+function standingAt(world: World, pool: readonly Market[], priceOf: (market: Market) => number): Standing {
+  const isCross = world.margin.mode === 'cross';
+  let left = isCross ? world.balance : 0n;
+  let maintenance = 0n;
+  for (const market of pool.filter(isOpen)) {
+    const value = valueAt(market, priceOf(market));
+    left += signOf(market) * value;
+    if (!isCross) left += market.margin - signOf(market) * market.cost;
+    maintenance += maintenanceOf(market, value);
+  }
+  return { left, maintenance };
+}
+
+/** Each part of the value, or of the cost, at the rate of its tier, rounded up. */
+function maintenanceOf({ terms: { margin }, cost }: Market, value: bigint): bigint {
+  const basis = margin.on === 'entry' ? cost : value;
+  return margin.maintenance.reduce((sum, { from, rate }, i) => {
+    const next = margin.maintenance[i + 1];
+    const to = next === undefined || basis < BigInt(next.from) ? basis : BigInt(next.from);
+    const part = to - BigInt(from);
+    return part > 0n ? sum + ceilDiv(part * BigInt(rate), scale) : sum;
+  }, 0n);
+}
+
+const isUnder = ({ left, maintenance }: Standing): boolean => left <= maintenance;
+
+/** Liquidates whatever is under at this moment, and can be closed in `scope`. */
+export function judgePools(world: World, scope: Scope, answer: Answer): void {
+  if (world.account === 'spot') return;
+  for (;;) {
+    const canClose = (market: Market): boolean =>
+      isOpen(market) && market.candle !== null && scope.markets.includes(market);
+    const now = (market: Market): number => priceAt(market, world.clock);
+    const pool = poolsOf(world).find(
+      (markets) => markets.some(canClose) && isUnder(standingAt(world, markets, now)),
+    );
+    if (pool === undefined) return;
+    const reached = pool.filter((market) => scope.markets.includes(market));
+    for (const market of reached) {
+      standNow(world, market);
+      followAll(world, market, market.price, false);
+    }
+    if (!cancelEntries(world, reached)) closeLoser(world, pool, reached.filter(canClose));
+    makeGood(world);
+    answer();
+  }
+}
+
+/** Entries: what does not only reduce. False where there is none. */
+function cancelEntries(world: World, markets: readonly Market[]): boolean {
+  let found = false;
+  for (const market of markets)
+    for (const order of market.orders) {
+      if (!isAlive(order) || order.terms.reduceOnly) continue;
+      endOrder(world, market, order, 'margin');
+      found = true;
+    }
+  return found;
+}
+
+/** Closes the position that has lost most, of equals the first by market, and makes good what is missing. */
+function closeLoser(world: World, pool: readonly Market[], able: readonly Market[]): void {
+  const profitOf = (market: Market): bigint => signOf(market) * (valueAt(market, market.price) - market.cost);
+  const loser = able.reduce((worst, market) => (profitOf(market) < profitOf(worst) ? market : worst));
+  const { left, maintenance } = standingAt(world, pool, (market) => priceAt(market, world.clock));
+  const { position } = loser;
+  const order = ownOrder(world, loser);
+  tellLiquidating(world, order, position, loser.price, left, maintenance);
+  const part = { ...pricesOf(world, loser, order), quantity: Math.abs(position), isTaker: true };
+  const bill = billOf(loser, order, part);
+  const { liquidationFee } = loser.terms.margin;
+  const penalty = halfEven(bill.cost * BigInt(liquidationFee), scale);
+  const gain = signOf(loser) * (bill.cost - loser.cost) - bill.fee - penalty;
+  const after = world.balance + signOf(loser) * bill.cost - bill.fee - penalty;
+  const isLast = pool.filter(isOpen).length === 1;
+  const rest = world.margin.mode === 'isolated' ? loser.margin + gain : isLast ? after : 0n;
+  const missing = rest < 0n ? -rest : 0n;
+  world.balance = after + missing;
+  Object.assign(order, { filled: part.quantity, cost: bill.cost, fee: bill.fee });
+  Object.assign(loser, { position: 0, cost: 0n, margin: 0n });
+  const about = { order: order.terms.id, market: loser.index, quantity: position };
+  if (penalty > 0n)
+    tellCharged(world, { ...about, reason: 'liquidation', rate: liquidationFee, amount: -penalty });
+  if (missing > 0n) tellCharged(world, { ...about, reason: 'insurance', rate: 0, amount: missing });
+  tellFilled(world, order, part, 0, bill.cost, bill.fee);
+  for (const group of takeFromCover(loser, part.quantity)) cover(world, loser, group);
+  sweep(world, loser);
+}
+
+/** The nearest tick that is no better than the price of the moment, inside the candle; and with slippage. */
+function pricesOf(world: World, market: Market, order: Order): { before: number; price: number } {
+  const { tick } = rulesOf(world, market);
+  const { low, high } = market.candle!;
+  const inside = (price: number): number => Math.min(Math.max(price, low), high);
+  const ticks = isBuy(order) ? Math.ceil(market.price / tick) : Math.floor(market.price / tick);
+  const before = inside(Math.max(tick, ticks * tick));
+  const worse = slipped(world, market, order, before);
+  return { before, price: market.terms.clamp ? inside(worse) : worse };
+}
+
+/** An order of the exchange's own, numbered from -1 down. */
+function ownOrder(world: World, market: Market): Order {
+  const terms: Partial<OrderTerms> = {
+    id: -++world.ownOrders as OrderId,
+    market: market.index,
+    side: market.position > 0 ? 'sell' : 'buy',
+    type: 'market',
+    role: 'liquidation',
+    quantity: Math.abs(market.position) as Quantity,
+    limit: 0 as Price,
+    trigger: 0 as Price,
+    parent: noOrder,
+  };
+  const order: Order = { ...newOrder(terms as OrderTerms), place: 'over' };
+  market.orders.push(order);
+  return order;
+}
+
+/** Something has happened: what is missing is made good, it is answered, and the pools are judged again. */
+export function settled(world: World, scope: Scope, answer: Answer): void {
+  makeGood(world);
+  answer();
+  judgePools(world, scope, answer);
+}
+
+/** A loss beyond the account, when nothing is open. */
+function makeGood(world: World): void {
+  if (world.account === 'spot' || world.balance >= 0n || world.markets.some(isOpen)) return;
+  const about = { order: noOrder, market: wholeAccount, quantity: 0, rate: 0 };
+  tellCharged(world, { ...about, reason: 'insurance', amount: -world.balance });
+  world.balance = 0n;
+}
+
+/** PATH-5: whether several candles, each at its worst at one moment, would use a cross account up. */
+export function mayBeUsedUpTogether(world: World): boolean {
+  const { markets } = world;
+  if (world.account === 'spot' || world.margin.mode !== 'cross') return false;
+  if (markets.filter((market) => isOpen(market) && market.candle !== null).length < 2) return false;
+  return isUnder(standingAt(world, markets, worstOf));
+}
+
+/** Whether a pool could be under anywhere in the candles in hand: not where it is not with each at its worst at once. */
+export const mayBeUnder = (world: World): boolean =>
+  world.account === 'margin' &&
+  poolsOf(world).some((pool) => pool.some(isOpen) && isUnder(standingAt(world, pool, worstOf)));
+
+const worstOf = ({ candle, position, price }: Market): number =>
+  candle === null ? price : position > 0 ? candle.low : candle.high;

@@ -32,6 +32,18 @@ const choice: RunChoice = {
   ],
 };
 
+/** Accounts that carry one or two entries, and not what they lose; under rules that let most of them in. */
+const strained: RunChoice = {
+  ...choice,
+  accounts: ['margin'],
+  balances: [12, 25, 45],
+  sizings: [{ kind: 'quantity', quantity: 10_000 }],
+  rules: fc
+    .constantFrom(1, 25)
+    .map((tick) => [{ fromSlot: 0, tick, lot: 10, minQuantity: 0, maxQuantity: 0, minNotional: 0 }]),
+  margins: marginPlans.filter(({ leverage }) => leverage > 1),
+};
+
 describe('the reference model', () => {
   it('PATH-2 ORD-4 OTO-1 agrees with the engine on what strategies ask for', () => {
     fc.assert(
@@ -54,6 +66,29 @@ describe('the reference model', () => {
       }),
       { numRuns: runs(80) },
     );
+  });
+
+  it('MARG-1 FUND-1 PATH-5 agrees with both where margins are used up', () => {
+    fc.assert(
+      fc.property(anyRun(strained), handPlan(strained), (plan, hand) => {
+        const [engine, venue] = [runEngine(plan), runVenue(hand)];
+        expect(partingOf(engine, runModel(plan, engine.sent))).toBeNull();
+        expect(partingOf(venue, runModel({ ...hand.plan, decideFrom: 0 }, venue.sent))).toBeNull();
+      }),
+      { numRuns: runs(30) },
+    );
+  });
+
+  it('MARG-1 FUND-1 margins are used up in a sample of such runs, and all that it costs is charged', () => {
+    const counts = new Map<string, number>();
+    for (const plan of fc.sample(anyRun(strained), { seed: 1, numRuns: 150 }))
+      for (const event of runEngine(plan).events) {
+        const name = event.kind === 'charged' || event.kind === 'cancelled' ? event.reason : event.kind;
+        counts.set(name, (counts.get(name) ?? 0) + 1);
+      }
+    for (const name of ['liquidating', 'margin', 'insurance', 'interest', 'funding'])
+      expect([name, (counts.get(name) ?? 0) >= 8]).toEqual([name, true]);
+    expect(counts.get('liquidation') ?? 0).toBeGreaterThan(2);
   });
 
   it('ORD-1 ORD-3 PATH-5 all that an exchange says is said in a sample of such orders', () => {

@@ -3,9 +3,9 @@
  * it (`test/laws/reference.test.ts`). It shares no code with `src/`, only the types of what passes between.
  *
  * In it: the markets of one spot or margin account, isolated or cross, with leverage and its tiers, maintenance,
- * liquidation, interest and funding; every order type, time in force and flag; brackets,
- * plain OCO, amending, cancelling, expiry; all path policies, and which candles are ambiguous; limits by touch and by
- * cross; flat fees; slippage by none or by ticks, clamped or not; participation; rules that change; gaps and jumps.
+ * liquidation, interest and funding; every order type, time in force and flag; brackets, plain OCO, amending, cancelling,
+ * expiry; all path policies, and which candles are ambiguous; limits by touch and by cross; flat fees; slippage by none
+ * or by ticks, clamped or not; participation; rules that change; gaps and jumps.
  * Left out: latency, fee tiers and least fees, limits by probability, the other slippages, sizes in money.
  *
  * Prices are walked unit by unit, orders stand in plain lists, sums are made when they are asked for, money is BigInt.

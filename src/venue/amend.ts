@@ -45,11 +45,6 @@ export function amendOrder(floor: Floor, order: VenueOrder, asked: AmendCommand)
   // It is held for where it will begin.
   if (losesPlace) beginTrail(floor, candidate);
   const before = { heldMoney: order.heldMoney, heldBase: order.heldBase };
-  const losesPlace =
-    wanted.limit !== order.limit || wanted.trigger !== order.trigger || candidate.leaves > order.leaves;
-  // What is not active yet begins anew, and holds its cost at the trigger that it then has.
-  const startsAnew = losesPlace && terms.trail !== null && order.best === 0;
-  if (startsAnew) startTrail(candidate, priceNow(floor), rulesNow(floor));
   const { account, book } = floor;
   const held = { money: account.held, base: book.heldBase };
   release(floor, order);

@@ -123,18 +123,19 @@ function headerOf(
   strategies: readonly FoundStrategy[],
   entries: readonly StrategyConfig[],
 ): string {
-  // A file of rates is part of its market's hash.
-  const markets = scenario.markets.map((market, m) => ({
-    ...market,
-    file: data[m]!.hash,
-    funding: market.funding?.kind === 'series' ? { ...market.funding, file: '' } : market.funding,
-  }));
+  const markets = scenario.markets.map((market, m) => namedByContent(market, data[m]!.hash));
   const used = scenario.strategies.map((entry, s) => ({
     ...entry,
     use: strategies[s]!.hash ?? entry.use,
     params: entries[s]!.params,
   }));
   return JSON.stringify({ engineRevision, scenario: { ...scenario, markets, strategies: used } });
+}
+
+/** A market with the hash of its candles in place of file names; a file of rates is part of that hash. */
+export function namedByContent(market: NormalMarket, hash: string): NormalMarket {
+  const { funding } = market;
+  return { ...market, file: hash, funding: funding?.kind === 'series' ? { ...funding, file: '' } : funding };
 }
 
 function marketConfig(

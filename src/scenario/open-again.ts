@@ -73,7 +73,7 @@ export async function openToTell(
   const wrong: Wrong[] = [];
   // Candles that are absent cannot be missed in the period.
   const cut = cutPeriod(scenario, data, absent.length > 0 ? [] : wrong);
-  const accountAndMarkets = buildAccount(scenario, cut.candles, wrong);
+  const accountAndMarkets = buildAccount(scenario, cut.candles, wrong, data);
   if (wrong.length > 0) throw inOrigin(wrong, carrier);
   const first = parseTime(result.period.from ?? '');
   return {

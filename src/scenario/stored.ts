@@ -13,6 +13,7 @@ import { tapeWords } from '../engine/tape.ts';
 import { Timeline } from '../engine/timeline.ts';
 import { InputError } from '../model/issue.ts';
 import type { EquitySeries } from '../stats/equity-series.ts';
+import { namedByContent } from './build.ts';
 import { originOf, originSchema, parseCarried, type RunOrigin } from './origin.ts';
 import { resultSchema, type Result } from './result-schema.ts';
 import type { FinishedRun, RunFrame } from './run.ts';
@@ -109,7 +110,7 @@ function isHeadOf(header: string, { engineRevision, scenario, data, strategies }
     engineRevision,
     scenario: {
       ...scenario,
-      markets: scenario.markets.map((market, m) => ({ ...market, file: data[m]?.hash })),
+      markets: scenario.markets.map((market, m) => namedByContent(market, data[m]?.hash ?? '')),
       strategies: scenario.strategies.map((entry, s) => ({
         ...entry,
         use: strategies[s]?.hash ?? entry.use,

@@ -62,6 +62,15 @@ describe('reopenRun', () => {
     expect(back.record.fills).toHaveLength(1);
   });
 
+  it('RES-2 FUND-1 opens a run whose funding is a file, and replays it', async () => {
+    const market = '    file: a.csv\n    funding: {file: rates.csv}';
+    const { run, path } = await keep(plain({ 6: '  balance: 1000\n  kind: margin', 9: market }), {
+      'rates.csv': 'time,rate\n2024-01-03,0.01\n',
+    });
+    expect(facts(await reopenRun(path))).toEqual(facts(run));
+    expect((await replayRun(path)).same).toBe(true);
+  });
+
   it('finds everything again where the folder was moved as a whole', async () => {
     const { folder, path, run } = await keep(plain());
     const moved = `${folder}-moved`;

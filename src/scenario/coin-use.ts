@@ -3,7 +3,6 @@
  * what it gained beside what fees took of it. Fees in coin are in the trades at what they were worth when they were paid;
  * what the rest of it gained until the end, or lost, is neither profit of a trade nor a fee.
  */
-import { assert } from '../base/assert.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { RunRecord } from '../engine/journal-read.ts';
 import type { CandleColumns } from '../market/candles.ts';
@@ -67,13 +66,10 @@ export function coinUse(
   };
 }
 
-/** What the coin costs when the run begins; 0 where its market has not begun. */
-function priceAtStart(candles: CandleColumns, firstStep: number | null): number {
+/** What the coin costs when the run begins: its last close by the first step; 0 where its market has not begun. */
+function priceAtStart({ time, durationMs, length, close }: CandleColumns, firstStep: number | null): number {
   if (firstStep === null) return 0;
-  const { time, durationMs, length, open, close } = candles;
   let row = 0;
-  while (row < length && time[row]! + durationMs < firstStep) row++;
-  assert(row < length || row > 0, 'the market that prices the coin has candles');
-  if (row < length && time[row]! + durationMs === firstStep) return open[row]!;
+  while (row < length && time[row]! + durationMs <= firstStep) row++;
   return row === 0 ? 0 : close[row - 1]!;
 }

@@ -245,7 +245,7 @@ export const resultSchema = z
             currency: text.describe('Its name.'),
             start: decimal.describe('How much of it was paid in.'),
             end: decimal.describe('How much is left.'),
-            startValue: decimal.describe('At the first step’s open, or at the last close before it.'),
+            startValue: decimal.describe('At the first step, where equity begins.'),
             endValue: decimal.describe('At the last close.'),
             gain: decimal.describe(
               'Value at the end less that at the start, and the fees that were paid with it, as it was worth then.',

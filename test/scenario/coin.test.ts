@@ -99,6 +99,18 @@ describe('a coin in a scenario', () => {
     ]);
     expect(result.account.coin).toMatchObject({ start: '0.02', end: '0.02', gain: '0.60000000' });
   });
+
+  it('FEE-1 METR-1 begins with what the coin was worth at the first step, as equity does', async () => {
+    // The first candle goes from 10 to 16, and nothing is decided before its close: 1,032 became 1,080.
+    const candles = { 'coin.csv': csv(['10 16 10 16', '20 20 20 20', '40 40 40 40']) };
+    const idle = { 11: '  use: buy-and-hold\n  sizing: {amount: 0.001}' };
+    const { account, metrics } = await runText(written(idle, ['fees: 0']), { candles });
+    expect(account).toMatchObject({
+      start: '1032.00000000',
+      coin: { startValue: '32.00000000', gain: '48.00000000' },
+    });
+    expect(metrics.totalReturn).toBeCloseTo(Number(account.end) / 1032 - 1, 12);
+  });
 });
 
 describe('a coin beside a liquidation', () => {

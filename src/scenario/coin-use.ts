@@ -44,8 +44,8 @@ export function coinUse(
   let paid = 0;
   let short = 0;
   for (const { market, role, fee, feeCurrency } of fills) {
-    // A liquidation never pays in coin.
-    if (lanes[market]!.config.fees.currency !== 'coin' || role === 'liquidation') continue;
+    // A liquidation pays without it by rule.
+    if (role === 'liquidation' || lanes[market]!.config.fees.currency !== 'coin') continue;
     if (feeCurrency !== 'coin') short++;
     else {
       paid++;

@@ -100,6 +100,23 @@ describe('a coin in a scenario', () => {
     expect(result.account.coin).toMatchObject({ start: '0.02', end: '0.02', gain: '0.60000000' });
   });
 
+  it('FEE-1 MARG-1 a liquidation pays in quote by rule, and is no shortage of the coin', async () => {
+    // Ten at 100 on a margin of 100: 91 on the third day leaves 10, less than its maintenance of 5 % of 910.
+    const own = {
+      6: `  kind: margin\n  mode: isolated\n${two}`,
+      11: '  use: buy-and-hold\n  sizing: {quantity: 10}',
+    };
+    const leverage = 'margin: {leverage: 10, maintenance: 5%}';
+    const result = await runText(written(own, ['fees: 0.1%', leverage]), {
+      candles: { ...files.candles, 'a.csv': csv(['100 100 100 100', '100 100 100 100', '91 91 91 91']) },
+    });
+    expect(result.orders.map(({ role, state }) => [role, state])).toEqual([
+      ['entry', 'filled'],
+      ['liquidation', 'filled'],
+    ]);
+    expect(result.findings.map(({ code }) => code)).toEqual(['liquidated']);
+  });
+
   it('FEE-1 METR-1 begins with what the coin was worth at the first step, as equity does', async () => {
     // The first candle goes from 10 to 16, and nothing is decided before its close: 1,032 became 1,080.
     const candles = { 'coin.csv': csv(['10 16 10 16', '20 20 20 20', '40 40 40 40']) };

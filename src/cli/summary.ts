@@ -16,8 +16,11 @@ interface Row {
 
 const none = 'n/a';
 
-/** With two decimals; what rounds to zero has no sign. */
-const fixed = (value: number): string => value.toFixed(2).replace(/^-(?=0\.00$)/, '');
+/** With two decimals; what rounds to zero has no sign. From 10^9 on as `1.23e9`. */
+const fixed = (value: number): string =>
+  Math.abs(value) >= 1e9
+    ? value.toExponential(2).replace('e+', 'e')
+    : value.toFixed(2).replace(/^-(?=0\.00$)/, '');
 const percent = (value: number | string | null): string =>
   value === null ? none : `${fixed(Number(value) * 100)} %`;
 const ratio = (value: number | string | null): string => (value === null ? none : fixed(Number(value)));

@@ -9,9 +9,10 @@ const minus = '\u2212';
 /** A space that does not break and is narrow. */
 const thin = '\u202f';
 
-/** With so many decimals, thousands grouped; a value that rounds to zero has no sign. */
-export function decimal(value: number | null, digits: number): string {
+/** With so many decimals, thousands grouped; a value that rounds to zero has no sign. From `most` on as `1.23e15`. */
+export function decimal(value: number | null, digits: number, most = 1e15): string {
   if (value === null || !Number.isFinite(value)) return none;
+  if (Math.abs(value) >= most) return value.toExponential(2).replace('e+', 'e').replace('-', minus);
   const [whole = '0', fraction] = Math.abs(value).toFixed(digits).split('.');
   const text = whole.replace(/\B(?=(\d{3})+$)/g, ',') + (fraction === undefined ? '' : `.${fraction}`);
   return value < 0 && /[1-9]/.test(text) ? minus + text : text;
@@ -19,7 +20,7 @@ export function decimal(value: number | null, digits: number): string {
 
 /** A fraction in percent. */
 export function percent(value: number | null, digits = 2): string {
-  return value === null || !Number.isFinite(value) ? none : `${decimal(value * 100, digits)}${thin}%`;
+  return value === null || !Number.isFinite(value) ? none : `${decimal(value * 100, digits, 1e9)}${thin}%`;
 }
 
 export const whole = (value: number | null): string => decimal(value, 0);

@@ -4,9 +4,11 @@
 /**
  * @param {number | null} value
  * @param {number} digits
+ * @param {number} [most]
  */
-function decimal(value, digits) {
+function decimal(value, digits, most = 1e15) {
   if (value === null || !Number.isFinite(value)) return 'n/a';
+  if (Math.abs(value) >= most) return value.toExponential(2).replace('e+', 'e').replace('-', '\u2212');
   const [whole, fraction] = Math.abs(value).toFixed(digits).split('.');
   const text = whole.replace(/\B(?=(\d{3})+$)/g, ',') + (fraction === undefined ? '' : `.${fraction}`);
   return value < 0 && /[1-9]/.test(text) ? `\u2212${text}` : text;
@@ -17,7 +19,7 @@ function decimal(value, digits) {
  * @param {number} [digits]
  */
 function percent(value, digits = 2) {
-  return value === null ? 'n/a' : `${decimal(value * 100, digits)}\u202f%`;
+  return value === null ? 'n/a' : `${decimal(value * 100, digits, 1e9)}\u202f%`;
 }
 
 /** @param {number | null} at */

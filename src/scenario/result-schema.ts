@@ -184,6 +184,8 @@ const findings = {
   'not-deterministic': 'a run that came out otherwise when it was run again (DET-1)',
   'period-before-data': 'a period that begins before the candles (SCEN-2)',
   'period-beyond-data': 'a period that ends after them (SCEN-2)',
+  'warm-up-short': 'fewer candles before the period than the warm-up asks for (SCEN-2)',
+  'funding-gap': 'a day and more of a run for which the file of funding rates has none (FUND-1)',
 } as const;
 const findingCodes = Object.keys(findings) as (keyof typeof findings)[];
 

@@ -1,7 +1,7 @@
 /**
  * What stands out about a run as a whole, so that nobody takes its figures for more than they are: a strategy that was
  * never asked, a run without an order or without a fill, terms that no entry took, stops that are never reached,
- * positions that were liquidated, a period that the candles do not fill.
+ * positions that were liquidated, funding that is not known, a period or warm-up that the candles do not fill.
  */
 import type { Engine } from '../engine/engine.ts';
 import type { RunRecord } from '../engine/journal-read.ts';
@@ -10,6 +10,7 @@ import { entryParts, type EntryPart } from '../strategy/strategy.ts';
 import type { MarketData } from './build.ts';
 import type { CoinUse } from './coin-use.ts';
 import { entriesWithoutFill, stopsBeyondLiquidation } from './entry-findings.ts';
+import { fundingFindings } from './funding-findings.ts';
 import type { NormalScenario } from './normal.ts';
 import type { RunFinding } from './result-schema.ts';
 
@@ -46,7 +47,10 @@ export function runFindings(
         (made ? ', with losses that an insurance fund had to make good' : ''),
     });
   }
-  return lanes.length === 0 ? found : [...found, ...periodFindings(scenario, data)];
+  found.push(...fundingFindings(scenario, engine));
+  return lanes.length === 0
+    ? found
+    : [...found, ...periodFindings(scenario, data), ...warmUpFindings(scenario, data)];
 }
 
 /** A coin that ran out. */
@@ -111,4 +115,21 @@ function periodFindings(
       message: `period.to is ${period.to!}, but ${of} end ${iso(end)}`,
     });
   return found;
+}
+
+/** Markets with fewer candles before `period.from` than the warm-up asks for (SCEN-2). */
+function warmUpFindings(
+  { period, warmUp, markets }: NormalScenario,
+  data: readonly Pick<MarketData, 'candles'>[],
+): readonly RunFinding[] {
+  const from = period.from === null ? null : parseTime(period.from);
+  if (from === null || warmUp === null) return [];
+  const short = data.flatMap(({ candles: { time, length, durationMs } }, m) => {
+    let before = 0;
+    while (before < length && time[before]! + durationMs < from) before++;
+    return before < warmUp ? [`${before} of ${markets[m]!.id}`] : [];
+  });
+  if (short.length === 0) return [];
+  const message = `warmUp is ${warmUp}, but fewer candles close before period.from: ${short.join(', ')}`;
+  return [{ code: 'warm-up-short', message }];
 }

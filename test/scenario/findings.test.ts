@@ -135,6 +135,16 @@ describe('a period that the candles do not fill', () => {
     expect(await codes(period(text))).toEqual(told);
   }); // prettier-ignore
 
+  it('SCEN-2 a warm-up that asks for more candles than there are', async () => {
+    const told = (warmUp: number): Promise<readonly string[]> =>
+      codes(plain({}, ['period: {from: 2024-01-03}', `warmUp: ${warmUp}`]));
+    // One closes before January 3; the next closes there, and is decided on.
+    expect(await told(1)).toEqual([]);
+    expect(await told(2)).toEqual([
+      'warm-up-short: warmUp is 2, but fewer candles close before period.from: 1 of A/USD',
+    ]);
+  });
+
   it('SCEN-2 a closed weekend is no lack of data', async () => {
     expect(await codes(period('to: 2024-01-08', 'weekdays'))).toEqual([]);
     expect(await codes(period('to: 2024-01-09', 'weekdays'))).toHaveLength(1);

@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { runFile } from '../../src/run-file.ts';
 import { loadFunding } from '../../src/store/load-funding.ts';
 import { folderOf } from '../cli/spawn.ts';
-import { issuesOf, plain, threeDays } from '../scenario/make.ts';
+import { csv, issuesOf, plain, threeDays } from '../scenario/make.ts';
 import { sharedDir } from '../support/shared.ts';
 
 const { path: folder, done } = folderOf({
@@ -80,6 +80,32 @@ describe('funding rates', () => {
     const expected = Number(second.split(',')[4]) * 0.01;
     expect(Number(paid!.trades[0]!.funding)).toBeCloseTo(-expected, 8);
     expect(Number(free!.account.end) - Number(paid!.account.end)).toBeCloseTo(expected, 8);
+  });
+
+  it('FUND-1 SCEN-2 a day and more without a rate is told, since nothing is paid there', async () => {
+    const days = Array.from({ length: 6 }, () => '100 100 100 100');
+    writeFileSync(join(folder, 'six.csv'), csv(days));
+    writeFileSync(
+      join(folder, 'six.yaml'),
+      plain({ 6: '  balance: 1000\n  kind: margin', 9: '    file: six.csv\n    funding: {file: some.csv}' }),
+    );
+    const told = async (...at: readonly string[]): Promise<readonly string[]> => {
+      writeFileSync(
+        join(folder, 'some.csv'),
+        ['time,rate', ...at.map((time) => `${time},0.0001`), ''].join('\n'),
+      );
+      const { findings } = await runFile(join(folder, 'six.yaml'), { band: false });
+      return findings.map(({ code, message }) => `${code}: ${message}`);
+    };
+    // Decisions from the close of January 1 to that of January 6.
+    expect(await told('2024-01-03', '2024-01-04', '2024-01-05', '2024-01-06')).toEqual([]);
+    const said = 'funding-gap: no funding rate of A/USD';
+    expect(await told('2023-12-31', '2024-01-03')).toEqual([
+      `${said} from 2024-01-03T00:00:00Z to 2024-01-07T00:00:00Z: nothing was paid there`,
+    ]);
+    expect(await told('2024-01-04', '2024-01-06T00:01:00Z')).toEqual([
+      `${said} in 2 stretches, the first from 2024-01-02T00:00:00Z to 2024-01-04T00:00:00Z: nothing was paid there`,
+    ]);
   });
 });
 

@@ -155,10 +155,8 @@ function takeRow(
     const units = priceOf(value, prices);
     if (units !== null) return units;
     const text = String(value);
-    const isNumber = decimalsOf(text) !== null;
-    if (!isNumber && keepBroken) return NaN;
-    const what = isNumber ? `a price with at most ${prices.most} decimals` : 'a decimal number';
-    wrong('bad-price', `${names[i]!}: expected ${what}, got "${text.slice(0, 40)}"`);
+    if (decimalsOf(text) === null && keepBroken) return NaN;
+    wrong('bad-price', `${names[i]!}: expected ${prices.expected(text)}, got "${text.slice(0, 40)}"`);
     return 1;
   }) as [number, number, number, number];
   const volume = columns.volume === undefined ? 0 : Number(columns.volume[row] ?? NaN);

@@ -50,6 +50,15 @@ export class PriceScale {
     return parseDecimal(this.round && needed > this.most ? rounded(text, this.most) : text, this.digits);
   }
 
+  /** What was expected in place of a text that `read` refused. */
+  expected(text: string): string {
+    const needed = decimalsOf(text);
+    if (needed === null) return 'a decimal number';
+    if (needed > this.most) return `a price with at most ${this.most} decimals`;
+    const greatest = Math.floor(Number.MAX_SAFE_INTEGER / scaleOf(this.digits));
+    return `a price of at most ${greatest}, since prices here have ${this.digits} decimals`;
+  }
+
   /** Makes room for a price with so many decimals. */
   need(decimals: number): void {
     const next = Math.min(decimals, this.most);

@@ -174,9 +174,8 @@ export class TextRows {
     const units = prices.read(text);
     if (units !== null) return units;
     if (needed === null && keepBroken) return NaN;
-    const expected = needed !== null ? `a price with at most ${prices.digits} decimals` : 'a decimal number';
     const hint = needed === null ? undefined : roundHint;
-    this.wrong('bad-price', `${column}: expected ${expected}, got "${text.slice(0, 40)}"`, hint);
+    this.wrong('bad-price', `${column}: expected ${prices.expected(text)}, got "${text.slice(0, 40)}"`, hint);
     return 1;
   }
 

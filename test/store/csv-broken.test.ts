@@ -74,6 +74,11 @@ describe('text that is not what a field should be', () => {
       '2024-01-01T00:01:00Z,10,12,8.123456789,11,1',
       /low: expected a price with at most 8 decimals/,
     ],
+    [
+      'bad-price',
+      '2024-01-01T00:01:00Z,10,99999999999999999,8,11,1',
+      /high: expected a price of at most 9007199254740991, since prices here have 0 decimals, got "9{17}"/,
+    ],
     ['bad-volume', '2024-01-01T00:01:00Z,10,12,8,11,lots', /volume: expected a decimal number, got "lots"/],
     ['bad-time', '1704067260,10,12,8,11,1', /"1704067260" looks like seconds/, /milliseconds/],
     ['bad-time', '2024-01-01T00:01:00,10,12,8,11,1', /ISO 8601 with Z/],

@@ -64,6 +64,12 @@ function metaOf({ scenario, result, moneyDigits }: ReportModel): readonly string
   ];
 }
 
+/** Steps are the candles of one market; of several there are more. */
+const outOf = ({ result, scenario }: ReportModel): string => {
+  const steps = decimal(result.period.steps, 0);
+  return scenario.markets.length === 1 ? `of ${steps}` : `in ${steps} steps`;
+};
+
 /** What the sentence rests on, in few words. */
 function facts(model: ReportModel): readonly Content[] {
   const { result, metrics, costs, moneyDigits } = model;
@@ -74,8 +80,8 @@ function facts(model: ReportModel): readonly Content[] {
     html`<b>${money(Number(start))}</b> became <b>${money(Number(end))}</b> with path ${result.path}`,
     ambiguous === 0
       ? html`<b>No ambiguous candle</b>: ${proofText(result)}`
-      : html`<b>${counted(ambiguous, 'candle')}</b> of ${decimal(result.period.steps, 0)}
-          ${ambiguous === 1 ? 'does' : 'do'} not say which extreme came first`,
+      : html`<b>${counted(ambiguous, 'candle')}</b> ${outOf(model)} ${ambiguous === 1 ? 'does' : 'do'} not say
+          which extreme came first`,
   ];
   const { held } = model;
   if ('what' in held)

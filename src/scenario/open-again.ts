@@ -8,6 +8,7 @@ import { InputError, type Issue } from '../model/issue.ts';
 import { parseTime, timeframeMs } from '../model/time.ts';
 import { builtInStrategy } from '../strategy/registry.ts';
 import { buildAccount, buildRun, tickDigits, type FoundStrategy, type MarketData } from './build.ts';
+import type { NormalMarket } from './normal.ts';
 import type { RunOrigin } from './origin.ts';
 import { cutPeriod } from './period.ts';
 import { isFile, type AbsentCandles, type Loader, type OpenScenario } from './run.ts';
@@ -66,9 +67,11 @@ export async function openToTell(
   const failed = issues.flat();
   if (failed.length > 0 && markets === undefined) throw new InputError(failed);
   const data = loaded.map((one, m) => one ?? emptyData(origin, m, markets![m]!.priceDigits));
-  const absent = scenario.markets.flatMap(({ id, file: path }, m): readonly AbsentCandles[] => {
-    const why = issues[m]![0]?.message;
-    return why === undefined ? [] : [{ market: id, file: path, candles: markets![m]!.candles, why }];
+  const absent = scenario.markets.flatMap((market, m): readonly AbsentCandles[] => {
+    const issue = issues[m]![0];
+    if (issue === undefined) return [];
+    const { candles } = markets![m]!;
+    return [{ market: market.id, file: fileOf(market, issue), candles, why: issue.message }];
   });
   const wrong: Wrong[] = [];
   // Candles that are absent cannot be missed in the period.
@@ -91,6 +94,13 @@ export async function openToTell(
   };
 }
 
+/** Which of a market's files an issue is about: its candles, or its funding rates. */
+function fileOf({ file, funding }: NormalMarket, issue: Issue): string {
+  if (funding?.kind !== 'series') return file;
+  const isOf = (path: string): boolean => issue.file?.endsWith(path.replace(/^(\.{1,2}\/)+/, '')) === true;
+  return isOf(funding.file) && !isOf(file) ? funding.file : file;
+}
+
 /** Columns without a row, in place of candles that are not to be had. */
 function emptyData({ scenario, data }: RunOrigin, m: number, priceDigits: number): MarketData {
   const durationMs = timeframeMs(scenario.timeframe);
@@ -110,7 +120,8 @@ async function candlesAgain(
   const issues: Issue[][] = [];
   for (const [m, market] of scenario.markets.entries()) {
     const expected = data[m]?.hash ?? null;
-    const what = `the candles of ${market.id}`;
+    const rates = market.funding?.kind === 'series' ? ' and the funding rates' : '';
+    const what = `the candles${rates} of ${market.id}`;
     const own: Issue[] = [];
     const one = await attempt(own, what, expected, () => {
       const found = loader.candles(market, scenario, tickDigits(market));

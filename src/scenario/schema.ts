@@ -40,7 +40,11 @@ const feeRates = {
     'Rates by what the account has traded, ascending; below the first hold `maker` and `taker`.',
     'none',
   ),
-  schedule: optional(schedule, 'The tiers of an exchange, by name, instead of rates of one’s own.', 'none'),
+  schedule: optional(
+    schedule,
+    'What an exchange charges, by name, instead of rates of one’s own; of its tiers those that are certain.',
+    'none',
+  ),
 };
 
 const feesExpected =

@@ -71,6 +71,25 @@ describe('reopenRun', () => {
     expect((await replayRun(path)).same).toBe(true);
   });
 
+  it('RES-2 names the file that is gone or changed: the rates, where they are the ones', async () => {
+    const market = '    file: a.csv\n    funding: {file: rates.csv}';
+    const text = plain({ 6: '  balance: 1000\n  kind: margin', 9: market });
+    const { folder, path } = await keep(text, { 'rates.csv': 'time,rate\n2024-01-03,0.01\n' });
+    const rates = join(folder, 'rates.csv');
+    const content = readFileSync(rates);
+    rmSync(rates);
+    const absent = async () =>
+      (await reopenRun(path)).absent!.map(({ market: of, file, why }) => [of, file, why]);
+    expect(await absent()).toEqual([['A/USD', 'rates.csv', 'there is no such file']]);
+    writeFileSync(rates, 'time,rate\n2024-01-03,0.02\n');
+    expect((await absent())[0]![2]).toMatch(
+      /^the candles and the funding rates of A\/USD changed since the run/,
+    );
+    writeFileSync(rates, content);
+    rmSync(join(folder, 'a.csv'));
+    expect(await absent()).toEqual([['A/USD', 'a.csv', 'there is no such file']]);
+  });
+
   it('finds everything again where the folder was moved as a whole', async () => {
     const { folder, path, run } = await keep(plain());
     const moved = `${folder}-moved`;

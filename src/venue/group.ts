@@ -43,8 +43,7 @@ export function takeFromCover(floor: Floor, quantity: Quantity): void {
     group.taken = (group.taken + part) as Quantity;
     left = (left - part) as Quantity;
     if (!changed.includes(group)) changed.push(group);
-    const heir = handOnRest(floor, group);
-    if (heir !== null && !changed.includes(heir)) changed.push(heir);
+    for (const heir of handOnRest(floor, group)) if (!changed.includes(heir)) changed.push(heir);
   }
   for (const group of changed) settleGroup(floor, group);
 }
@@ -90,8 +89,7 @@ export function settleGroup(floor: Floor, group: Group, grows = false): void {
     resize(floor, target, cutToLot(size, rules.lot), ended, rules);
     room = (room - size) as Quantity;
   }
-  const heir = ended ? handOnRest(floor, group) : null;
-  if (heir !== null) settleGroup(floor, heir);
+  if (ended) for (const heir of handOnRest(floor, group)) settleGroup(floor, heir);
 }
 
 /** Ends the children of an entry that is done without a fill. */

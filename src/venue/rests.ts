@@ -42,16 +42,22 @@ export function gatherRests(floor: Floor, group: Group, quantity: Quantity): num
   return rest + Math.min(room - rest, loose - cutToLot(loose, lot));
 }
 
-/** The rest of a group that is over goes to the oldest of those that are not; which one it was, or null. */
-export function handOnRest(floor: Floor, group: Group): Group | null {
-  const rest = group.brought - group.taken;
-  if (rest === 0 || floor.account.kind !== 'spot') return null;
+const nobody: readonly Group[] = [];
+
+/** The rest of a group that is over goes to those that are not, the oldest first; which ones have taken some. */
+export function handOnRest(floor: Floor, group: Group): readonly Group[] {
+  let rest = group.brought - group.taken;
+  if (rest === 0 || floor.account.kind !== 'spot') return nobody;
   const { lot } = rulesNow(floor);
-  if (!isOver(group, lot)) return null;
-  const heir = floor.book.groups.find((other) => other !== group && !isOver(other, lot));
-  const part = heir === undefined ? 0 : Math.min(rest, roomOf(heir, 0));
-  if (heir === undefined || part === 0) return null;
-  group.taken = (group.taken + part) as Quantity;
-  heir.brought = (heir.brought + part) as Quantity;
-  return heir;
+  if (!isOver(group, lot)) return nobody;
+  const heirs: Group[] = [];
+  for (const other of floor.book.groups) {
+    const part = other === group || isOver(other, lot) ? 0 : Math.min(rest, roomOf(other, 0));
+    if (part === 0) continue;
+    rest -= part;
+    group.taken = (group.taken + part) as Quantity;
+    other.brought = (other.brought + part) as Quantity;
+    heirs.push(other);
+  }
+  return heirs;
 }

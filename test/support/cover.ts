@@ -179,13 +179,15 @@ export class Covers {
     cover.guarded = Math.floor((cover.brought - cover.taken) / lot) * lot;
     if (cover.guarded > 0 || !this.done.has(cover.parent)) return;
     this.open = this.open.filter((one) => one !== cover);
-    // What it leaves below a lot goes to the oldest of those that go on.
-    const heir = this.open.find((one) => one.market === cover.market && this.goesOn(one, lot));
-    const rest = cover.brought - cover.taken;
-    const part = heir === undefined ? 0 : Math.min(rest, heir.filled - heir.brought);
-    if (heir === undefined || part === 0) return;
-    cover.taken += part;
-    this.change(heir, part, 0, at);
+    // What it leaves below a lot goes to those that go on, the oldest first.
+    let rest = cover.brought - cover.taken;
+    for (const heir of this.open.filter((one) => one.market === cover.market && this.goesOn(one, lot))) {
+      const part = Math.min(rest, heir.filled - heir.brought);
+      if (part === 0) continue;
+      rest -= part;
+      cover.taken += part;
+      this.change(heir, part, 0, at);
+    }
   }
 
   private goesOn({ parent, brought, taken }: Cover, lot: number): boolean {

@@ -167,6 +167,45 @@ describe('a fee in base', () => {
     expect(played.position).toBe(0.008);
   });
 
+  it('STOP-4 what a group that has ended leaves makes good the fees of all that go on, the oldest first', () => {
+    // Twice 0.95 of 1, guarded whole; by lots of 0.2 from row 2 on, 0.8 of the third 0.95. When that is sold it leaves
+    // 0.15: what the first two have paid.
+    const far = buy({ stop: { price: 90 } });
+    const script = { 0: [far, far], 1: buy({ stop: { price: 95 } }) };
+    const played = received(script, [calm, calm, calm, [100, 100, 94, 94], [94, 94, 80, 80]], {
+      fees: { maker: 0.05, taker: 0.05 },
+      rules: [{ lot: 0.01 }, { lot: 0.2, fromRow: 2 }],
+    });
+    expect(fillLines(played).slice(3)).toEqual([
+      '3 stop sell 0.8 @ 95 taker',
+      '4 stop sell 1 @ 90 taker',
+      '4 stop sell 1 @ 90 taker',
+    ]);
+    expect(played.position).toBe(0.05);
+  });
+
+  it('STOP-4 what a group guards by a finer lot that was in force is not left over', () => {
+    // 0.9 are guarded whole; from row 2 on 0.8 is bought, and of 0.72 only 0.4 can be sold. When that is sold 0.1 of what
+    // it leaves makes good what the first has paid: of 1 there are 0.8 in whole lots.
+    const script = { 0: buy({ stop: { price: 90 } }), 1: buy({ stop: { price: 95 } }) };
+    const played = received(script, [calm, calm, calm, [100, 100, 94, 94], [94, 94, 80, 80]], {
+      fees: { maker: 0.1, taker: 0.1 },
+      rules: [{ lot: 0.01 }, { lot: 0.4, fromRow: 2 }],
+      sizing: { kind: 'amount', amount: money(100) },
+    });
+    expect(fillLines(played)).toEqual([
+      '1 entry buy 1 @ 100 taker',
+      '2 entry buy 0.8 @ 100 taker',
+      '3 stop sell 0.4 @ 95 taker',
+      '4 stop sell 0.8 @ 90 taker',
+    ]);
+    expect(recordsOf(played, 'accepted').map((record) => record.quantity)).toEqual([
+      quantity(0.9),
+      quantity(0.4),
+    ]);
+    expect(played.position).toBe(0.42);
+  });
+
   it('POS-1 an exit that finds dust alone is cancelled, and nothing that only reduces is left resting', () => {
     const rest = exit({ order: { type: 'limit', limit: 130 } });
     const played = received({ 0: buy(), 1: [exit(), exit(), rest] }, [calm, calm, calm, calm]);

@@ -135,6 +135,18 @@ describe('what lies inside a candle', () => {
     expect(doubts(bought('adverse'))).toBe(1);
   });
 
+  it('PATH-5 LAT-1 an order that arrives where the path stands still to the close fills on both walks', () => {
+    // After 59 seconds the price is 100 if the high came first, and 100.5 if the low did. Either costs a fee of 1 %.
+    const played = play({
+      candles: [at(110), at(110), [110, 110, 100, 100]],
+      script: { 0: buy(), 1: exit() },
+      latency: { order: { least: 59_000, most: 59_000 }, answer: { least: 0, most: 0 } },
+      fees: { maker: 0.01, taker: 0.01 },
+    });
+    expect(fillLines(played)[1]).toBe('2 exit sell 1 @ 100 taker');
+    expect(played.run.ambiguities.map(({ difference }) => difference)).toEqual([money(-0.5 + 0.005)]);
+  });
+
   it('PATH-5 STOP-5 a trailing stop that buys back may be moved by the low and met at the high', () => {
     // At 105, and at 99 after the low of 94.
     const order = { type: 'trailing-stop', distance: 5 } as const;

@@ -7,6 +7,7 @@
  * fills as far as they go, and the rest is cancelled. Cost and fee: the order's exact running totals, rounded, less
  * what was booked before. Consequences for groups follow at once, at the same point of the path.
  */
+import { mulDiv } from '../base/mul-div.ts';
 import { looksAtSize } from '../market/slippage.ts';
 import { costOfRest, cutToLot, feeOf, notionalOf, type TradingRules } from '../model/instrument.ts';
 import { leverageBound } from '../model/margin.ts';
@@ -90,9 +91,8 @@ export function fillOrder(floor: Floor, order: VenueOrder, met: Price, liquidity
     part?.fee ??
     feeInAll(floor, order.terms.side, feeOf(instrument, price, quantity, moneyRate, 'half-even'), cost);
   if (floor.account.traded !== null) noteTraded(floor, cost);
-  // Only an order that goes on, and has closed nothing, holds its share of what it held before.
-  const isCut = order.leaves > 0 && closes === 0;
-  const spent = isCut ? fee + demandOf(floor, order.terms.side, cost) : 0;
+  // Of an order that goes on, what it opens comes out of what it held.
+  const spent = order.leaves > 0 ? spentOnOpening(floor, order, cost, fee, quantity, closes) : 0;
   const kept = isBaseFee ? baseFee(order, quantity, fullRate) : noQuantity;
   const brought = (quantity - kept) as Quantity;
   credit(floor.account, -sign * cost - fee);
@@ -199,6 +199,21 @@ function findNoVolume(floor: Floor, order: VenueOrder): void {
     order.presence = 'resting';
     deepen(floor, order);
   } else order.presence = 'due';
+}
+
+/** What the part of a fill that opens has taken of the hold: its margin, and its share of the fee. */
+function spentOnOpening(
+  floor: Floor,
+  order: VenueOrder,
+  cost: Money,
+  fee: Money,
+  quantity: Quantity,
+  closes: Quantity,
+): number {
+  const { side } = order.terms;
+  if (closes === 0) return fee + demandOf(floor, side, cost);
+  const of = (amount: number): number => amount - mulDiv(amount, closes, quantity, 'half-even');
+  return of(fee) + demandOf(floor, side, of(cost));
 }
 
 /** With the position closed nothing that only reduces is left resting (STOP-4). */

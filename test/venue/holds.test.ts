@@ -183,6 +183,23 @@ describe('an order that crosses zero', () => {
   });
 });
 
+describe('a size that takes what funds there are', () => {
+  it('ORD-4 POS-1 holds so much less as a part that crosses zero has opened', () => {
+    // Long 1 at 100 of 1,000: 900 are free and held. Of the sale 3 fill: 1 closes, 2 open for 200.
+    const rows = [100, 100, 100].map((level, row) => at(level, row < 2 ? 100 : 6));
+    const desk = openDesk({ account: 'margin', balance: 1_000, participation: 0.5, candles: rows });
+    desk.next();
+    desk.place({ quantity: quantity(1) });
+    desk.next();
+    desk.place({ side: 'sell', quoteAmount: money(2_000), cutToFunds: true });
+    expect(desk.state.account.held).toBe(money(900));
+    expect(told(desk.next())).toEqual(['filled 2: 3 @ 100 taker']);
+    // The part that closed has set 100 free.
+    const { balance, held, reserve } = desk.state.account;
+    expect([held, balance - held - reserve]).toEqual([money(700), money(100)]);
+  });
+});
+
 describe('a part that closes and opens', () => {
   it('ORD-4 POS-1 leaves held what is still to be opened, fees included', () => {
     // A limit of 4 at 99, parts of 2, a fee of 1 %: what opens costs 99.99 each.

@@ -6,12 +6,13 @@
  * of its own margin.
  */
 import { mulDiv } from '../base/mul-div.ts';
+import { feeOf } from '../model/instrument.ts';
 import { noOrder } from '../model/order.ts';
 import type { TimeMs } from '../model/time.ts';
 import { wholeAccount, type ChargeReason, type VenueEvent } from '../model/venue-event.ts';
 import { rateScale, type Money, type Quantity, type Rate } from '../model/units.ts';
 import { credit, type VenueAccount } from './account.ts';
-import { isOpen, valueAt } from './clearing.ts';
+import { isOpen } from './clearing.ts';
 import { priceNow, timeNow, type Floor } from './floor.ts';
 
 /** What is owed has changed at `clock`; a time that is `clock` itself counts only where `included`. */
@@ -41,8 +42,11 @@ export function chargeInterest(floors: readonly Floor[]): void {
     const { book } = floor;
     const isShort = book.position < 0;
     const rate = isShort ? floor.terms.margin.borrow : margin.interest;
-    const basis = isShort ? valueAt(floor, priceNow(floor)) : loanOf(floor);
-    const amount = (0 - mulDiv(basis, rate, rateScale, 'half-even')) as Money;
+    // Of a value at a price: price x size x rate, rounded once (LEDG-1).
+    const owed = isShort
+      ? feeOf(floor.terms.instrument, priceNow(floor), -book.position as Quantity, rate, 'half-even')
+      : mulDiv(loanOf(floor), rate, rateScale, 'half-even');
+    const amount = (0 - owed) as Money;
     chargePosition(floor, amount);
     if (amount !== 0)
       sink.push(charged('interest', book.market, timeNow(floor), book.position, rate, amount));

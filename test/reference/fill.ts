@@ -26,7 +26,7 @@ export function fill(world: World, market: Market, order: Order, part: Part, isS
   const before = leavesOf(order);
   const closes = closingPart(market, order, quantity);
   const bill = billOf(market, order, part);
-  const spent = bill.fee + demandOf(world, market, order, bill.cost);
+  const spent = spentOnOpening(world, market, order, part, bill);
   book(world, market, order, part, bill);
   const own = market.groups.find(({ children }) => children.includes(order));
   // OTO-1: a child that has filled all it guarded has not ended while its parent may bring more.
@@ -35,7 +35,7 @@ export function fill(world: World, market: Market, order: Order, part: Part, isS
     Object.assign(order, { held: 0n, heldBase: 0, place: waits ? 'off' : 'over' });
   } else {
     const need = closes > 0 ? needOf(world, market, order) : null;
-    shrinkHold(order, before, closes > 0 ? 0n : spent, need);
+    shrinkHold(order, before, spent, need);
   }
   // Open: what such a child leaves is what its parent may still bring.
   const leaves = leavesOf(waits ? own.parent : order);
@@ -56,6 +56,14 @@ export function fill(world: World, market: Market, order: Order, part: Part, isS
   for (const group of changed) if (market.groups.includes(group)) cover(world, market, group);
   if (own === undefined && closes > 0 && world.account === 'spot') trimSales(market);
   sweep(world, market);
+}
+
+/** What the part of a fill that opens takes of what was held for it: what it demands, and its share of the fee. */
+function spentOnOpening(world: World, market: Market, order: Order, { quantity }: Part, bill: Bill): bigint {
+  const closes = BigInt(closingPart(market, order, quantity));
+  const opened = (amount: bigint): bigint => amount - halfEven(amount * closes, BigInt(quantity));
+  if (closes === BigInt(quantity)) return 0n;
+  return opened(bill.fee) + demandOf(world, market, order, opened(bill.cost));
 }
 
 /** Money, position and volume. An order that crosses zero is shared pro rata between what it closes and opens. */

@@ -14,7 +14,7 @@ import { sweep } from './fill.ts';
 import { followAll } from './levels.ts';
 import { signOf, valueAt } from './margin.ts';
 import type { Answer } from './meetings.ts';
-import { billOf, ceilDiv, slipped } from './money.ts';
+import { billOf, ceilDiv, scaleOf, slipped } from './money.ts';
 import { newOrder, tellCharged, tellFilled, tellLiquidating } from './tell.ts';
 import { isAlive, isBuy, rulesOf, type Market, type Order, type World } from './world.ts';
 
@@ -103,7 +103,10 @@ function closeLoser(world: World, pool: readonly Market[], able: readonly Market
   const part = { ...pricesOf(world, loser, order), quantity: Math.abs(position), isTaker: true };
   const bill = billOf(loser, order, part);
   const { liquidationFee } = loser.terms.margin;
-  const penalty = halfEven(bill.cost * BigInt(liquidationFee), scale);
+  // LEDG-1: of price x size x rate, which is rounded once.
+  const [times, by] = scaleOf(loser);
+  const product = BigInt(part.price) * BigInt(part.quantity) * BigInt(liquidationFee);
+  const penalty = halfEven(product * times, by * scale);
   const gain = signOf(loser) * (bill.cost - loser.cost) - bill.fee - penalty;
   const after = world.balance + signOf(loser) * bill.cost - bill.fee - penalty;
   const isLast = pool.filter(isOpen).length === 1;

@@ -63,7 +63,7 @@ describe('the head', () => {
     const facts = [...head.matchAll(/<li>([^]*?)<\/li>/g)].map(([, fact]) => withoutTags(fact!));
     expect(facts).toEqual([
       '1,000.00 USD became 1,001.33 USD with path favourable',
-      '1 candle of 10 does not say which extreme came first',
+      '1 candle in 10 steps does not say which extreme came first',
       'Buying and holding all markets equally instead: 8.00 %',
       'Fees and slippage took 30.67 USD , 95.8 % of what prices brought',
     ]);

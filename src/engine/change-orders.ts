@@ -7,6 +7,7 @@ import { hasLimit, hasTrigger, noOrder, type OrderRole } from '../model/order.ts
 import { scaleOf } from '../model/decimal.ts';
 import type { Price, Quantity } from '../model/units.ts';
 import { approve } from '../risk/verdict.ts';
+import { valueFault } from './headroom.ts';
 import { marketOf, refusal, refuse, type Decision, type Refusal } from './decision.ts';
 
 /** Cancels what `intent` names: one order, or all of the named roles; protection goes only by its own id. */
@@ -79,7 +80,10 @@ function fit(decision: Decision, order: LiveOrder, intent: AmendIntent): NewTerm
     terms.trail !== null && intent.trigger === undefined
       ? { ...pricesOf(planned), trigger: 0 as Price }
       : pricesOf(planned);
-  if (intent.quantity === undefined) return { quantity: order.quantity, ...prices };
+  if (intent.quantity === undefined) {
+    const kept = { quantity: order.quantity, ...prices };
+    return valueFault(instance.lane.instrument, kept) ?? kept;
+  }
   const units = intent.quantity * instance.lane.view.quantityScale;
   if (!(Number.isFinite(units) && units > 0)) return refusal('plan', 'bad-number', intent.quantity, 0);
   const quantity = cutToLot(Math.round(units), rules.lot);
@@ -90,7 +94,8 @@ function fit(decision: Decision, order: LiveOrder, intent: AmendIntent): NewTerm
     );
     if ('denied' in verdict) return refusal('risk', verdict.denied, verdict.value, verdict.bound);
   }
-  return { quantity, ...prices };
+  const changed = { quantity, ...prices };
+  return valueFault(instance.lane.instrument, changed) ?? changed;
 }
 
 const pricesOf = ({ limit, trigger }: Pick<LiveOrder, 'limit' | 'trigger'>) => ({ limit, trigger });

@@ -26,6 +26,7 @@ import { isList } from './ask.ts';
 import { amend, cancel, cancelAny } from './change-orders.ts';
 import { marketOf, refusal, refuse, type Decision, type Refusal } from './decision.ts';
 import { completed, rests } from './entry-terms.ts';
+import { valueFault } from './headroom.ts';
 import { riskSize } from './risk-sizing.ts';
 
 /** Turns what was asked for at the moment of `decision` into commands in the outbox; refusals go to the journal. */
@@ -147,6 +148,11 @@ function judged(
   replaces = false,
 ): Prepared | Refusal {
   const { orders } = decision.kernel;
+  const fault = valueFault(decision.instance.lane.instrument, order);
+  if (fault !== null) {
+    orders.state.lastOrder--;
+    return fault;
+  }
   const verdict = approve(order, decision.kernel.config.rules);
   if ('denied' in verdict) {
     orders.state.lastOrder--;

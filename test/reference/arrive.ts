@@ -33,13 +33,22 @@ const isBorn = ({ groups }: Market, child: Order): boolean =>
 
 function place(world: World, market: Market, terms: OrderTerms, children: readonly OrderTerms[]): void {
   const order = newOrder(terms);
-  const group = { parent: order, children: children.map(newOrder), brought: 0, taken: 0, guarded: 0 };
+  const group = {
+    parent: order,
+    children: children.map(newOrder),
+    brought: 0,
+    taken: 0,
+    guarded: 0,
+    missing: 0,
+  };
   market.orders.push(order, ...group.children);
   if (children.length > 0) market.groups.push(group);
   settle(world, market, order);
   const fault =
     faultOf(world, market, order, true) ?? emptyOf(world, market, order) ?? shortOf(world, market, order);
   if (fault !== null) {
+    // It has no place among those that came.
+    market.arrivals--;
     endOrder(world, market, order, fault);
     return;
   }

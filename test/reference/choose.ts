@@ -28,7 +28,8 @@ export function choosePath(
   duration: number,
 ): boolean {
   const isOpen = market.position !== 0;
-  if (!isOpen && !market.orders.some(isAlive)) return chosen(world, market.candle!, 0n, 0n);
+  if (!isOpen && !market.orders.some(isAlive) && market.underway.length === 0)
+    return chosen(world, market.candle!, 0n, 0n);
   const high = tryWalk(world, market, true, begin, duration);
   const low = tryWalk(world, market, false, begin, duration);
   const isJoint = mayBeUsedUp && isOpen;

@@ -34,8 +34,8 @@ export function walkLegs(
   let isWatched = false;
   for (;;) {
     // Looked for anew where anything has happened, or arrived.
-    if (told !== world.events.length + world.arrivals) {
-      told = world.events.length + world.arrivals;
+    if (told !== saidSoFar(world)) {
+      told = saidSoFar(world);
       due = nextDue(world, scope);
       isWatched = mayBeUnder(world);
     }
@@ -67,6 +67,10 @@ export function walkLegs(
     meetAll(world, [market, ...scope.markets], answer);
   }
 }
+
+/** Grows with all that is told, sent or comes. */
+const saidSoFar = ({ events, markets }: World): number =>
+  markets.reduce((sum, { orders, commands }) => sum + orders.length + commands, events.length);
 
 function setClock(world: World, clock: number): void {
   world.clock = clock;

@@ -10,13 +10,14 @@ import { halfEven } from '../support/exact.ts';
 import { priceAt, standNow } from './clock.ts';
 import { cover, endOrder, takeFromCover } from './cover.ts';
 import type { Scope } from './due.ts';
+import { billOf, ceilDiv, noteTraded } from './fees.ts';
 import { sweep } from './fill.ts';
 import { followAll } from './levels.ts';
 import { signOf, valueAt } from './margin.ts';
 import type { Answer } from './meetings.ts';
-import { billOf, ceilDiv, slipped } from './money.ts';
+import { slipped } from './slip.ts';
 import { newOrder, tellCharged, tellFilled, tellLiquidating } from './tell.ts';
-import { isAlive, isBuy, rulesOf, type Market, type Order, type World } from './world.ts';
+import { isAlive, isBuy, leavesOf, rulesOf, type Market, type Order, type World } from './world.ts';
 
 const scale = 100_000_000n;
 
@@ -101,7 +102,8 @@ function closeLoser(world: World, pool: readonly Market[], able: readonly Market
   const order = ownOrder(world, loser);
   tellLiquidating(world, order, position, loser.price, left, maintenance);
   const part = { ...pricesOf(world, loser, order), quantity: Math.abs(position), isTaker: true };
-  const bill = billOf(loser, order, part);
+  // What a coin would pay, a liquidation pays in quote.
+  const bill = billOf(world, loser, order, part);
   const { liquidationFee } = loser.terms.margin;
   const penalty = halfEven(bill.cost * BigInt(liquidationFee), scale);
   const gain = signOf(loser) * (bill.cost - loser.cost) - bill.fee - penalty;
@@ -116,7 +118,8 @@ function closeLoser(world: World, pool: readonly Market[], able: readonly Market
   if (penalty > 0n)
     tellCharged(world, { ...about, reason: 'liquidation', rate: liquidationFee, amount: -penalty });
   if (missing > 0n) tellCharged(world, { ...about, reason: 'insurance', rate: 0, amount: missing });
-  tellFilled(world, order, part, 0, bill.cost, bill.fee);
+  noteTraded(world, loser, bill.cost);
+  tellFilled(world, order, part, 0, bill, 'quote', null);
   for (const group of takeFromCover(loser, part.quantity)) cover(world, loser, group);
   sweep(world, loser);
 }
@@ -128,7 +131,7 @@ function pricesOf(world: World, market: Market, order: Order): { before: number;
   const inside = (price: number): number => Math.min(Math.max(price, low), high);
   const ticks = isBuy(order) ? Math.ceil(market.price / tick) : Math.floor(market.price / tick);
   const before = inside(Math.max(tick, ticks * tick));
-  const worse = slipped(world, market, order, before);
+  const worse = slipped(world, market, order, before, leavesOf(order), market.candle);
   return { before, price: market.terms.clamp ? inside(worse) : worse };
 }
 

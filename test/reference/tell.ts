@@ -1,10 +1,11 @@
 /** What the reference model says: one function for each kind of event, and how a world and its orders begin. */
-import type { AccountKind, PathPolicy } from '../../src/model/costs.ts';
+import type { AccountKind, FeeCurrency, PathPolicy } from '../../src/model/costs.ts';
 import type { AccountMargin } from '../../src/model/margin.ts';
 import { noOrder, type CancelReason, type OrderTerms, type RejectReason } from '../../src/model/order.ts';
 import type { TimeMs } from '../../src/model/time.ts';
 import type { Money, Price, Quantity, Rate } from '../../src/model/units.ts';
 import type { Liquidity, VenueEvent } from '../../src/model/venue-event.ts';
+import type { Bill } from './fees.ts';
 import { leavesOf, type Market, type MarketTerms, type Order, type World } from './world.ts';
 
 /** A reason with the number that broke the rule, and the rule's own. */
@@ -73,8 +74,9 @@ export function tellFilled(
   order: Order,
   part: Part,
   leaves: number,
-  cost: bigint,
-  fee: bigint,
+  { cost, fee, kept }: Pick<Bill, 'cost' | 'fee' | 'kept'>,
+  feeCurrency: FeeCurrency,
+  paid: { readonly coins: bigint; readonly worth: bigint } | null,
 ): void {
   const liquidity: Liquidity = part.isTaker ? 'taker' : 'maker';
   world.fills++;
@@ -86,9 +88,9 @@ export function tellFilled(
     quantity: part.quantity as Quantity,
     leaves: leaves as Quantity,
     cost: Number(cost) as Money,
-    fee: Number(fee) as Money,
-    feeCurrency: 'quote',
-    coins: 0,
+    fee: (feeCurrency === 'base' ? kept : Number(paid?.worth ?? fee)) as Money,
+    feeCurrency,
+    coins: Number(paid?.coins ?? 0),
     liquidity,
   });
 }
@@ -133,8 +135,19 @@ export function tellLiquidating(
 
 export function newOrder(terms: OrderTerms): Order {
   const { quantity, limit, trigger } = terms;
-  const money = { exactCost: 0n, exactFee: 0n, cost: 0n, fee: 0n, held: 0n, heldBase: 0 };
+  const money = {
+    exactCost: 0n,
+    exactFee: 0n,
+    exactKept: 0n,
+    cost: 0n,
+    fee: 0n,
+    kept: 0,
+    keptWorth: 0n,
+    coinWorth: 0n,
+  };
   const state = {
+    held: 0n,
+    heldBase: 0,
     place: 'unborn',
     filled: 0,
     arrival: 0,
@@ -150,6 +163,7 @@ export function makeWorld(
   margin: AccountMargin,
   path: PathPolicy,
   balance: bigint,
+  coin: World['coin'],
   terms: readonly MarketTerms[],
 ): World {
   const markets = terms.map((one, index): Market => ({
@@ -162,6 +176,11 @@ export function makeWorld(
     margin: 0n,
     price: 0,
     candle: null,
+    opensAt: 0,
+    closed: null,
+    underway: [],
+    commands: 0,
+    arrivals: 0,
     path: null,
     budget: Infinity,
     through: 0,
@@ -172,10 +191,10 @@ export function makeWorld(
     clock: 0,
     now: 0,
     isOpening: false,
-    arrivals: 0,
+    traded: [],
     fills: 0,
     events: [],
     ambiguous: [],
   };
-  return { account, margin, path, markets, balance, ...nothing };
+  return { account, margin, path, coin, markets, balance, ...nothing };
 }

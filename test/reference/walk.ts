@@ -29,6 +29,7 @@ export function walk(
   for (const market of world.markets) market.candle = candles[market.index]!;
   const walked = world.markets.filter(({ candle }) => candle !== null);
   for (const market of walked) {
+    market.opensAt = begin;
     market.budget = budgetOf(world, market);
     market.through = rulesOf(world, market).tick;
   }
@@ -44,6 +45,7 @@ export function walk(
   for (const market of walked) {
     followAll(world, market, market.candle!.close, true);
     market.price = market.candle!.close;
+    market.closed = market.candle;
     market.candle = null;
     market.path = null;
     market.budget = Infinity;

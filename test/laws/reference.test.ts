@@ -4,72 +4,16 @@
  */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { noLatency } from '../../src/model/costs.ts';
 import type { Filled } from '../../src/model/venue-event.ts';
+import { choice, strained } from '../reference/choices.ts';
 import { endsPart, partingOf } from '../reference/compare.ts';
 import { runEngine } from '../reference/engine-run.ts';
 import { handPlan } from '../reference/hand-orders.ts';
 import { knows, runModel } from '../reference/model-run.ts';
 import { runVenue } from '../reference/venue-run.ts';
-import { anyRun, marginPlans, tradingRules, type RunChoice } from '../support/arbitraries.ts';
+import { anyRun } from '../support/arbitraries.ts';
 import type { RunPlan } from '../support/run-plan.ts';
 import { runs } from '../support/runs.ts';
-
-/** What the model knows. */
-const choice: RunChoice = {
-  markets: { least: 1, most: 2 },
-  latencies: [
-    noLatency,
-    // A sixth of a candle, and anything up to one and a half, the answer to a fill later.
-    { order: { least: 10_000, most: 10_000 }, answer: { least: 0, most: 0 } },
-    { order: { least: 0, most: 90_000 }, answer: { least: 5_000, most: 30_000 } },
-  ],
-  margins: marginPlans,
-  rules: tradingRules.map((rules) => rules.map((rule) => ({ ...rule, priceBand: 0 }))),
-  fees: [
-    { maker: 0, taker: 0 },
-    { maker: 100_000, taker: 200_000 },
-    { maker: 0, taker: 33_333 },
-    { maker: 100_000, taker: 1_000_000, inBase: true },
-    { maker: 100_000, taker: 200_000, coin: { balance: 20_000, discount: 25_000_000 } },
-    { maker: 33_333, taker: 1_234_567, coin: { balance: 1_500_000, discount: 12_345_678 } },
-    { maker: 100_000, taker: 200_000, minimum: 1 },
-    { maker: 100_000, taker: 200_000, tier: { volume: 250, maker: 50_000, taker: 100_000, freeFrom: 9 } },
-    {
-      maker: 50_000,
-      taker: 300_000,
-      minimum: 0.37,
-      tier: { volume: 100, maker: 1_400_000, taker: 100_000, freeFrom: 6 },
-    },
-  ],
-  slippages: [
-    { kind: 'none' },
-    { kind: 'none' },
-    { kind: 'ticks', ticks: 3 },
-    { kind: 'rate', rate: 123_456 },
-    { kind: 'half-spread', spread: 300_000 },
-    { kind: 'range', share: 10_000_000 },
-    { kind: 'volume-share', impact: 10_000_000 },
-    { kind: 'square-root', impact: 1_000_000 },
-  ],
-  limitFills: [{ kind: 'touch' }, { kind: 'cross' }, { kind: 'probability', rate: 50_000_000 }],
-  sizings: [
-    { kind: 'quantity', quantity: 10_000 },
-    { kind: 'quantity', quantity: 33_333 },
-  ],
-};
-
-/** Accounts that carry one or two entries, and not what they lose; under rules that let most of them in. */
-const strained: RunChoice = {
-  ...choice,
-  accounts: ['margin'],
-  balances: [12, 25, 45],
-  sizings: [{ kind: 'quantity', quantity: 10_000 }],
-  rules: fc
-    .constantFrom(1, 25)
-    .map((tick) => [{ fromSlot: 0, tick, lot: 10, minQuantity: 0, maxQuantity: 0, minNotional: 0 }]),
-  margins: marginPlans.filter(({ leverage }) => leverage > 1),
-};
 
 /** What a fill shows of the costs of its run. */
 function wordsOf(

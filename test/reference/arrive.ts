@@ -8,8 +8,9 @@ import { endOrder } from './cover.ts';
 import { hold } from './holds.ts';
 import { amendFault, emptyOf, faultOf, shortOf } from './judge.ts';
 import { follow } from './levels.ts';
+import { newOrder } from './make.ts';
 import { settle } from './rest.ts';
-import { newOrder, tellAccepted, tellAmended, tellAmendRejected } from './tell.ts';
+import { tellAccepted, tellAmended, tellAmendRejected } from './tell.ts';
 import { isAlive, type Market, type Order, type World } from './world.ts';
 
 export function arrive(world: World, command: Command): void {

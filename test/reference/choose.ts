@@ -11,7 +11,8 @@ import type { Filled } from '../../src/model/venue-event.ts';
 import { walkLegs } from './legs.ts';
 import { worthOf } from './money.ts';
 import { settled } from './pools.ts';
-import { isAlive, type Candle, type Market, type World } from './world.ts';
+import type { Candle } from './terms.ts';
+import { isAlive, type Market, type World } from './world.ts';
 
 /** What a walk on a copy brought. */
 interface Trial {

@@ -3,7 +3,8 @@
  * which it comes to whole prices, and the price of a moment. Moments are milliseconds with fractions, to the last bit of
  * a double; a price that is asked for between two units is the nearer one, of two equally near the higher.
  */
-import type { Candle, Market, World } from './world.ts';
+import type { Candle } from './terms.ts';
+import type { Market, World } from './world.ts';
 
 /** The four prices of a candle in the order in which they are reached, a third of its time apart. */
 export interface Path {
@@ -53,7 +54,7 @@ export const priceAt = (market: Market, clock: number): number =>
   market.path === null ? market.price : Math.round(wayAt(market.path, clock).at);
 
 /** Whether a market stands at a price to which its path only comes (LAT-1). */
-export function isAhead({ path, price }: Market, clock: number): boolean {
+export function isToCome({ path, price }: Market, clock: number): boolean {
   if (path === null) return false;
   const { at, isUp } = wayAt(path, clock);
   return isUp ? price > at : price < at;

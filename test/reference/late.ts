@@ -6,11 +6,12 @@ import { draw, keyOf } from '../../src/base/random.ts';
 import type { Latency, Span } from '../../src/model/costs.ts';
 import type { Command } from '../../src/model/venue-event.ts';
 import { arrive } from './arrive.ts';
-import { isAhead, standNow } from './clock.ts';
+import { isToCome, standNow } from './clock.ts';
 import type { Scope } from './due.ts';
 import { followAll } from './levels.ts';
+import { newOrder } from './make.ts';
 import { meetAll, type Answer } from './meetings.ts';
-import { tellEnd, newOrder } from './tell.ts';
+import { tellEnd } from './tell.ts';
 import type { Market, World } from './world.ts';
 
 const seed = 1;
@@ -56,13 +57,14 @@ export function takeNext(world: World, market: Market, { markets }: Scope, answe
   const isWalked = path !== null && world.clock < path.begin + path.duration;
   if (isWalked) {
     standNow(world, market);
+    market.isAhead = isToCome(market, world.clock);
     followAll(world, market, market.price, false);
   }
   const group = ocoOf(market.underway[0]!.command);
   do arrive(world, market.underway.shift()!.command);
   while (group !== 0 && market.underway[0] !== undefined && ocoOf(market.underway[0].command) === group);
   // A price that is not reached yet is met when it is.
-  if (isWalked && !isAhead(market, world.clock)) meetAll(world, [market, ...markets], answer);
+  if (isWalked && !market.isAhead) meetAll(world, [market, ...markets], answer);
 }
 
 /** The run is over: what is still on its way never gets there. */

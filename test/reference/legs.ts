@@ -6,7 +6,8 @@ import { nextMoment, pathOf, pointsOf, type Point } from './clock.ts';
 import { happen, nextDue, type Scope } from './due.ts';
 import { followAll } from './levels.ts';
 import { meetAll, type Answer } from './meetings.ts';
-import { judgePools, mayBeUnder } from './pools.ts';
+import { judgePools } from './pools.ts';
+import { mayBeUnder } from './standing.ts';
 import type { Market, World } from './world.ts';
 
 /** The order in which a market's candle reaches its extremes. `walkLegs` takes them in the order of markets. */
@@ -60,7 +61,7 @@ export function walkLegs(
     const { market } = first;
     if (!point.isWhole && !isWatched) continue;
     setClock(world, point.clock);
-    if (point.isWhole) market.price = point.price;
+    if (point.isWhole) Object.assign(market, { price: point.price, isAhead: false });
     if (isWatched) judgePools(world, scope, answer);
     if (!point.isWhole) continue;
     followAll(world, market, point.price, false);

@@ -9,9 +9,10 @@ import type { Account, PortRun, Sent } from './engine-run.ts';
 import { loseAll, send } from './late.ts';
 import { reserveOf } from './margin.ts';
 import { heldOf } from './money.ts';
-import { makeWorld } from './tell.ts';
+import { makeWorld } from './make.ts';
 import { walk } from './walk.ts';
-import { isAlive, type Candle, type MarketTerms, type World } from './world.ts';
+import type { Candle, MarketTerms } from './terms.ts';
+import { isAlive, type World } from './world.ts';
 
 /** Whether the model has all that a plan asks for. */
 export const knows = ({ sizing }: RunPlan): boolean => sizing.kind === 'quantity';

@@ -3,7 +3,8 @@
  * less than the exact one, and the price that makes (FILL-5).
  */
 import { ceilDiv, rateScale } from './fees.ts';
-import { isBuy, rulesOf, type Candle, type Market, type Order, type World } from './world.ts';
+import type { Candle } from './terms.ts';
+import { isBuy, rulesOf, type Market, type Order, type World } from './world.ts';
 
 /** `candle`: the one in hand when an order fills, the last that closed for what it holds before; null where there is none. */
 function distanceOf(

@@ -7,8 +7,10 @@ import { happen, nextDue, type Scope } from './due.ts';
 import { walkLegs } from './legs.ts';
 import { followAll } from './levels.ts';
 import { meetAll, type Answer } from './meetings.ts';
-import { judgePools, mayBeUsedUpTogether, settled } from './pools.ts';
-import { cutToLot, rulesOf, type Candle, type Market, type World } from './world.ts';
+import { judgePools, settled } from './pools.ts';
+import { mayBeUsedUpTogether } from './standing.ts';
+import type { Candle } from './terms.ts';
+import { cutToLot, rulesOf, type Market, type World } from './world.ts';
 
 /** The candles that close at `end`, one for each market or null, meet the orders. */
 export function walk(

@@ -13,45 +13,13 @@
  *
  * This file holds the nouns.
  */
-import type {
-  AccountKind,
-  FeeTerms,
-  Funding,
-  LimitFills,
-  PathPolicy,
-  SlippageModel,
-} from '../../src/model/costs.ts';
+import type { AccountKind, PathPolicy } from '../../src/model/costs.ts';
 import type { TradingRules } from '../../src/model/instrument.ts';
-import type { AccountMargin, MarginTerms } from '../../src/model/margin.ts';
+import type { AccountMargin } from '../../src/model/margin.ts';
 import type { OrderTerms } from '../../src/model/order.ts';
 import type { Command, VenueEvent } from '../../src/model/venue-event.ts';
 import type { Path } from './clock.ts';
-
-/** A market as its exchange describes it. Prices, sizes and rates in units, as everywhere. */
-export interface MarketTerms {
-  readonly priceDigits: number;
-  readonly quantityDigits: number;
-  readonly moneyDigits: number;
-  readonly rules: readonly TradingRules[];
-  readonly fees: FeeTerms;
-  readonly slippage: SlippageModel;
-  readonly clamp: boolean;
-  readonly limitFills: LimitFills;
-  /** In rate units; null for no bound. */
-  readonly participation: number | null;
-  /** What positions demand (MARG-1), and pay at its times (FUND-1). */
-  readonly margin: MarginTerms;
-  readonly funding: Funding | null;
-}
-
-export interface Candle {
-  readonly open: number;
-  readonly high: number;
-  readonly low: number;
-  readonly close: number;
-  /** In base, a decimal. */
-  readonly volume: number;
-}
+import type { Candle, MarketTerms } from './terms.ts';
 
 /**
  * Where an order is. `unborn`: a child before its parent's first fill; `next`: waits for the next price; `book`: waits
@@ -118,6 +86,8 @@ export interface Market {
   margin: bigint;
   /** Price of the moment: of the walk, or the last close; 0 before the first candle. */
   price: number;
+  /** Whether a command has found it at a price to which its path has yet to come (LAT-1). */
+  isAhead: boolean;
   /** The candle that is being walked; null between candles. */
   candle: Candle | null;
   /** When it opened. */

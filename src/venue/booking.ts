@@ -80,18 +80,23 @@ export function lotsFor(
   lot: Quantity,
 ): Quantity {
   const { instrument } = floor.terms;
-  const { totals } = order;
   const least = leastFee(floor, order);
-  if (totals === null) return lotsWithinLeast(instrument, amount, price, rate, least, lot);
-  const rated = divideExact(totals.fee, instrument.moneyDiv * rateScale, 'half-even');
-  const paidAhead = Math.max(0, totals.feeBooked - rated);
+  if (order.totals === null) return lotsWithinLeast(instrument, amount, price, rate, least, lot);
+  const ahead = paidAhead(floor, order);
   const within = (money: number): Quantity =>
     Math.min(
-      lotsWithin(instrument, (money + paidAhead) as Money, price, rate, lot),
+      lotsWithin(instrument, (money + ahead) as Money, price, rate, lot),
       lotsWithin(instrument, (money - least) as Money, price, 0 as Rate, lot),
     ) as Quantity;
   const lots = within(amount);
   return lots === 0 || dueFor(floor, order, price, lots, rate) <= amount ? lots : within(amount - 2);
+}
+
+/** What the order has paid above its rates, since a least fee held. */
+export function paidAhead({ terms: { instrument } }: Floor, { totals }: VenueOrder): Money {
+  if (totals === null) return 0 as Money;
+  const rated = divideExact(totals.fee, instrument.moneyDiv * rateScale, 'half-even');
+  return Math.max(0, totals.feeBooked - rated) as Money;
 }
 
 /** What a further part adds to the rounded totals. */

@@ -21,6 +21,8 @@ export interface Pool {
   readonly mode: MarginMode;
   /** By market. */
   readonly floors: readonly Floor[];
+  /** All markets of the account. */
+  readonly account: readonly Floor[];
   /** Whether the candles in hand may bring it under: then every moment of them is judged. */
   watched: boolean;
   /** Whether they may do so together, in several markets, which no walk of one market tells (PATH-5). */

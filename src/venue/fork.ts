@@ -41,6 +41,9 @@ interface Outcome {
 function outcome(floor: Floor, highFirst: boolean): Outcome {
   const copy = forkFloor(floor);
   copy.walk.leaveOpen(highFirst);
+  const { book, pool } = floor;
+  const isAlone =
+    pool !== null && !pool.account.some((other) => other.book.market !== book.market && isOpen(other));
   let rounds = 0;
   while (copy.walk.stage < 4) {
     const order = nextOnLeg(copy);
@@ -61,6 +64,8 @@ function outcome(floor: Floor, highFirst: boolean): Outcome {
       copy.clock = clock;
       meet(copy, order);
     }
+    // Who has nothing open owes nothing, on a fork either (MARG-1).
+    if (isAlone && copy.account.balance < 0 && !isOpen(copy)) copy.account.balance = noMoney;
     assert(++rounds <= roundsMax, 'one candle set off no more than 100,000 meetings on a fork');
   }
   const { instrument } = floor.terms;

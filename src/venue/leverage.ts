@@ -15,11 +15,11 @@ import {
   type Side,
 } from '../model/units.ts';
 import type { VenueOrder } from './book.ts';
-import { bookedFor, lotsFor } from './booking.ts';
+import { bookedFor, lotsFor, paidAhead } from './booking.ts';
 import { leastFee } from './fees.ts';
 import { valueAt } from './clearing.ts';
 import { priceNow, type Floor } from './floor.ts';
-import { lotsWithinLeast } from './market-terms.ts';
+import { lotsWithin } from './market-terms.ts';
 
 /** Whether positions of this market may be larger than the money behind them. */
 export const isLevered = ({ terms }: Floor): boolean => terms.margin.leverage !== rateScale;
@@ -61,10 +61,18 @@ export function lotsOnFunds(
   if (!isLevered(floor)) return lotsFor(floor, order, funds, price, rate, lot);
   const { leverage } = floor.terms.margin;
   // cost / leverage + rate x cost <= funds is cost x (1 + rate x leverage) <= funds x leverage.
-  const amount = mulDiv(funds, leverage, rateScale, 'down') as Money;
-  const levered = mulDiv(rate, leverage, rateScale, 'up') as Rate;
-  const least = mulDiv(leastFee(floor, order), leverage, rateScale, 'up') as Money;
-  let lots = lotsWithinLeast(floor.terms.instrument, amount, price, levered, least, lot);
+  const within = (money: number, levered: Rate): Quantity =>
+    lotsWithin(
+      floor.terms.instrument,
+      mulDiv(money, leverage, rateScale, 'down') as Money,
+      price,
+      levered,
+      lot,
+    );
+  // What has been paid above the rates, since a least fee held, is paid for later parts already.
+  const [ahead, least] = [paidAhead(floor, order), leastFee(floor, order)];
+  let lots = within(funds + ahead, mulDiv(rate, leverage, rateScale, 'up') as Rate);
+  if (ahead + least > 0) lots = Math.min(lots, within(funds - least, 0 as Rate)) as Quantity;
   // Margin and fee are each rounded.
   while (lots > 0 && fundsFor(floor, order, price, lots, rate) > funds) lots = (lots - lot) as Quantity;
   return Math.max(0, lots) as Quantity;

@@ -27,7 +27,7 @@ export class Margins {
     this.mode = mode;
     this.floors = floors;
     const members = mode === 'cross' ? [floors] : floors.map((floor) => [floor]);
-    this.pools = members.map((of) => ({ mode, floors: of, watched: false, isJoint: false }));
+    this.pools = members.map((of) => ({ mode, floors: of, account: floors, watched: false, isJoint: false }));
     for (const pool of this.pools) for (const floor of pool.floors) floor.pool = pool;
   }
 

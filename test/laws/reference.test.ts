@@ -4,45 +4,33 @@
  */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { noLatency } from '../../src/model/costs.ts';
+import type { Filled } from '../../src/model/venue-event.ts';
+import { choice, strained } from '../reference/choices.ts';
 import { endsPart, partingOf } from '../reference/compare.ts';
 import { runEngine } from '../reference/engine-run.ts';
 import { handPlan } from '../reference/hand-orders.ts';
 import { knows, runModel } from '../reference/model-run.ts';
 import { runVenue } from '../reference/venue-run.ts';
-import { anyRun, marginPlans, tradingRules, type RunChoice } from '../support/arbitraries.ts';
+import { anyRun } from '../support/arbitraries.ts';
+import type { RunPlan } from '../support/run-plan.ts';
 import { runs } from '../support/runs.ts';
 
-/** What the model knows. */
-const choice: RunChoice = {
-  markets: { least: 1, most: 2 },
-  latencies: [noLatency],
-  margins: marginPlans,
-  rules: tradingRules.map((rules) => rules.map((rule) => ({ ...rule, priceBand: 0 }))),
-  fees: [
-    { maker: 0, taker: 0 },
-    { maker: 100_000, taker: 200_000 },
-    { maker: 0, taker: 33_333 },
-  ],
-  slippages: [{ kind: 'none' }, { kind: 'ticks', ticks: 3 }],
-  limitFills: [{ kind: 'touch' }, { kind: 'cross' }],
-  sizings: [
-    { kind: 'quantity', quantity: 10_000 },
-    { kind: 'quantity', quantity: 33_333 },
-  ],
-};
-
-/** Accounts that carry one or two entries, and not what they lose; under rules that let most of them in. */
-const strained: RunChoice = {
-  ...choice,
-  accounts: ['margin'],
-  balances: [12, 25, 45],
-  sizings: [{ kind: 'quantity', quantity: 10_000 }],
-  rules: fc
-    .constantFrom(1, 25)
-    .map((tick) => [{ fromSlot: 0, tick, lot: 10, minQuantity: 0, maxQuantity: 0, minNotional: 0 }]),
-  margins: marginPlans.filter(({ leverage }) => leverage > 1),
-};
+/** What a fill shows of the costs of its run. */
+function wordsOf(
+  { fees, slippage, limitFills, latency, moneyDigits }: RunPlan,
+  fill: Filled,
+): readonly string[] {
+  const { feeCurrency, fee, price, priceBefore, liquidity } = fill;
+  const isLeast = fees.minimum !== undefined && fee === fees.minimum * 10 ** moneyDigits;
+  return [
+    `fee in ${feeCurrency}`,
+    ...(isLeast ? ['least fee'] : []),
+    ...(fees.tier === undefined ? [] : ['tiers']),
+    ...(price === priceBefore ? [] : [`slipped by ${slippage.kind}`]),
+    ...(liquidity === 'maker' ? [`maker by ${limitFills.kind}`] : []),
+    ...(latency.order.most > 0 ? ['late'] : []),
+  ];
+}
 
 describe('the reference model', () => {
   it('PATH-2 ORD-4 OTO-1 agrees with the engine on what strategies ask for', () => {
@@ -89,6 +77,23 @@ describe('the reference model', () => {
     for (const name of ['liquidating', 'margin', 'insurance', 'interest', 'funding'])
       expect([name, (counts.get(name) ?? 0) >= 8]).toEqual([name, true]);
     expect(counts.get('liquidation') ?? 0).toBeGreaterThan(2);
+  });
+
+  it('FEE-1 SLIP-1 LAT-1 FILL-2 what things cost, and when they come, differs often in a sample of runs', () => {
+    const counts = new Map<string, number>();
+    for (const plan of fc.sample(anyRun(choice), { seed: 1, numRuns: 150 }))
+      for (const event of runEngine(plan).events)
+        if (event.kind === 'filled')
+          for (const word of wordsOf(plan, event)) counts.set(word, (counts.get(word) ?? 0) + 1);
+    const often = [...counts].filter(([, times]) => times >= 8).map(([word]) => word);
+    const slips = ['half-spread', 'range', 'rate', 'square-root', 'ticks', 'volume-share'];
+    expect(often.sort()).toEqual(
+      [
+        ...['fee in base', 'fee in coin', 'fee in quote', 'late', 'least fee', 'tiers'],
+        ...['maker by cross', 'maker by probability', 'maker by touch'],
+        ...slips.map((kind) => `slipped by ${kind}`),
+      ].sort(),
+    );
   });
 
   it('ORD-1 ORD-3 PATH-5 all that an exchange says is said in a sample of such orders', () => {

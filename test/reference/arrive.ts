@@ -8,8 +8,9 @@ import { endOrder } from './cover.ts';
 import { hold } from './holds.ts';
 import { amendFault, emptyOf, faultOf, shortOf } from './judge.ts';
 import { follow } from './levels.ts';
+import { newOrder } from './make.ts';
 import { settle } from './rest.ts';
-import { newOrder, tellAccepted, tellAmended, tellAmendRejected } from './tell.ts';
+import { tellAccepted, tellAmended, tellAmendRejected } from './tell.ts';
 import { isAlive, type Market, type Order, type World } from './world.ts';
 
 export function arrive(world: World, command: Command): void {
@@ -33,13 +34,22 @@ const isBorn = ({ groups }: Market, child: Order): boolean =>
 
 function place(world: World, market: Market, terms: OrderTerms, children: readonly OrderTerms[]): void {
   const order = newOrder(terms);
-  const group = { parent: order, children: children.map(newOrder), brought: 0, taken: 0, guarded: 0 };
+  const group = {
+    parent: order,
+    children: children.map(newOrder),
+    brought: 0,
+    taken: 0,
+    guarded: 0,
+    missing: 0,
+  };
   market.orders.push(order, ...group.children);
   if (children.length > 0) market.groups.push(group);
   settle(world, market, order);
   const fault =
     faultOf(world, market, order, true) ?? emptyOf(world, market, order) ?? shortOf(world, market, order);
   if (fault !== null) {
+    // It has no place among those that came.
+    market.arrivals--;
     endOrder(world, market, order, fault);
     return;
   }

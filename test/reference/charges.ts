@@ -7,7 +7,7 @@ import { noOrder } from '../../src/model/order.ts';
 import { wholeAccount } from '../../src/model/venue-event.ts';
 import { halfEven } from '../support/exact.ts';
 import { priceAt } from './clock.ts';
-import { scaleOf } from './money.ts';
+import { scaleOf } from './fees.ts';
 import { tellCharged, tellFunding } from './tell.ts';
 import type { Market, World } from './world.ts';
 

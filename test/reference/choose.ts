@@ -11,7 +11,8 @@ import type { Filled } from '../../src/model/venue-event.ts';
 import { walkLegs } from './legs.ts';
 import { worthOf } from './money.ts';
 import { settled } from './pools.ts';
-import { isAlive, type Candle, type Market, type World } from './world.ts';
+import type { Candle } from './terms.ts';
+import { isAlive, type Market, type World } from './world.ts';
 
 /** What a walk on a copy brought. */
 interface Trial {
@@ -28,7 +29,8 @@ export function choosePath(
   duration: number,
 ): boolean {
   const isOpen = market.position !== 0;
-  if (!isOpen && !market.orders.some(isAlive)) return chosen(world, market.candle!, 0n, 0n);
+  if (!isOpen && !market.orders.some(isAlive) && market.underway.length === 0)
+    return chosen(world, market.candle!, 0n, 0n);
   const high = tryWalk(world, market, true, begin, duration);
   const low = tryWalk(world, market, false, begin, duration);
   const isJoint = mayBeUsedUp && isOpen;

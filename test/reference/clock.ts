@@ -3,7 +3,8 @@
  * which it comes to whole prices, and the price of a moment. Moments are milliseconds with fractions, to the last bit of
  * a double; a price that is asked for between two units is the nearer one, of two equally near the higher.
  */
-import type { Candle, Market, World } from './world.ts';
+import type { Candle } from './terms.ts';
+import type { Market, World } from './world.ts';
 
 /** The four prices of a candle in the order in which they are reached, a third of its time apart. */
 export interface Path {
@@ -49,13 +50,23 @@ export function pointsOf({ turns, begin, duration }: Path, between: boolean): re
 }
 
 /** The price of a market at a moment that is not before its last meeting. */
-export function priceAt({ path, price }: Market, clock: number): number {
-  if (path === null) return price;
-  const { turns, begin, duration } = path;
+export const priceAt = (market: Market, clock: number): number =>
+  market.path === null ? market.price : Math.round(wayAt(market.path, clock).at);
+
+/** Whether a market stands at a price to which its path only comes (LAT-1). */
+export function isToCome({ path, price }: Market, clock: number): boolean {
+  if (path === null) return false;
+  const { at, isUp } = wayAt(path, clock);
+  return isUp ? price > at : price < at;
+}
+
+/** Where a path stands, between units too, and whether it rises. */
+function wayAt({ turns, begin, duration }: Path, clock: number): { at: number; isUp: boolean } {
   const third = duration / 3;
   const leg = Math.min(2, Math.floor((clock - begin) / third));
   const walked = Math.min(1, (clock - begin - third * leg) / third);
-  return Math.round(turns[leg]! + (turns[leg + 1]! - turns[leg]!) * walked);
+  const [from, to] = [turns[leg]!, turns[leg + 1]!];
+  return { at: from + (to - from) * walked, isUp: to > from };
 }
 
 /** Something happens in a market at the clock: it stands at the price of the moment. */

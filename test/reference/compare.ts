@@ -11,6 +11,7 @@ import type { VenueEvent } from '../../src/model/venue-event.ts';
 import { start } from '../support/play.ts';
 import type { PortRun } from './engine-run.ts';
 import type { ModelRun } from './model-run.ts';
+import type { Order } from './world.ts';
 
 const leads = ({ kind }: VenueEvent): boolean => kind === 'filled' || kind === 'triggered';
 
@@ -76,9 +77,7 @@ export function endsPart({ kernel }: Engine, { events, world }: ModelRun): strin
       [...orders]
         .sort((a, b) => a.id - b.id)
         .map(({ id, state, filled, cost, fees }) => `${id} ${state} ${filled} for ${cost}, fee ${fees}`),
-      all.map(
-        ({ terms: { id }, filled, cost, fee }) => `${id} ${ends.get(id)!} ${filled} for ${cost}, fee ${fee}`,
-      ),
+      all.map((order) => `${order.terms.id} ${ends.get(order.terms.id)!} ${figuresOf(order)}`),
     ) ??
     parting(
       'ledger',
@@ -87,6 +86,10 @@ export function endsPart({ kernel }: Engine, { events, world }: ModelRun): strin
     )
   );
 }
+
+/** FEE-1: in figures a fee in base is worth what the fill's price makes of it. */
+const figuresOf = ({ filled, cost, fee, keptWorth, coinWorth }: Order): string =>
+  `${filled} for ${cost}, fee ${fee + keptWorth + coinWorth}`;
 
 /** The state in which an order's last event leaves it. */
 const endOf = (event: VenueEvent): string =>

@@ -3,9 +3,10 @@
  */
 import type { CancelReason } from '../../src/model/order.ts';
 import { rateScale } from '../../src/model/units.ts';
+import { moneyOf } from './fees.ts';
 import { anchored, follow, ontoTick } from './levels.ts';
-import { moneyOf } from './money.ts';
 import { settle } from './rest.ts';
+import { leaveRest, takeRests } from './rests.ts';
 import { tellAccepted, tellEnd, tellResized, tellUncovered, type Fault } from './tell.ts';
 import {
   cutToLot,
@@ -38,6 +39,7 @@ export function cover(world: World, market: Market, group: Group): void {
     market.groups.splice(market.groups.indexOf(group), 1);
     const reason = group.brought === 0 ? 'parent' : 'group';
     for (const child of group.children) if (isAlive(child)) endOrder(world, market, child, reason);
+    for (const other of leaveRest(world, market, group)) cover(world, market, other);
     return;
   }
   // Before the first fill there are no levels yet.
@@ -110,7 +112,14 @@ function isTooSmall(world: World, market: Market, child: Order): boolean {
  * A parent's fill brought more. Levels start from the first: a distance, a percentage, and (open) what a trailing stop
  * follows, from the price of the fill.
  */
-export function bring(world: World, market: Market, group: Group, quantity: number, fill: number): void {
+export function bring(
+  world: World,
+  market: Market,
+  group: Group,
+  quantity: number,
+  kept: number,
+  fill: number,
+): void {
   if (group.brought === 0) {
     for (const child of group.children) {
       if (child.terms.trail !== null) follow(world, market, child, fill);
@@ -123,7 +132,9 @@ export function bring(world: World, market: Market, group: Group, quantity: numb
     market.groups.splice(market.groups.indexOf(group), 1);
     market.groups.push(group);
   }
-  group.brought += quantity;
+  group.brought += quantity - kept;
+  group.missing += kept;
+  takeRests(world, market, group);
 }
 
 /** POS-1: what closes the position and is no child is taken out of the cover, oldest group first. */

@@ -1,9 +1,10 @@
 /**
  * What happens by time alone in the reference model, at its moment of the merged clock: interest, then funding, then
- * orders end (TIME-5, MARG-1, FUND-1). What is due at the open was due before it.
+ * orders end and commands arrive (TIME-5, MARG-1, FUND-1, LAT-1). What is due at the open was due before it.
  */
 import { fundingAfter, interestAfter, payFunding, payInterest } from './charges.ts';
 import { endOrder } from './cover.ts';
+import { arrivesAt, takeNext } from './late.ts';
 import type { Answer } from './meetings.ts';
 import { isAlive, type Market, type Order, type World } from './world.ts';
 
@@ -21,13 +22,15 @@ export function nextDue(world: World, { markets, isTrial }: Scope): number {
     isTrial ? Infinity : interestAfter(world, world.settled),
     ...markets.map((market) => fundingAfter(market, world.settled)),
     ...ends.map(({ terms }) => terms.expiresAt),
+    ...markets.map(arrivesAt),
   );
 }
 
 const endsByTime = (order: Order): boolean => order.terms.expiresAt > 0 && isAlive(order);
 
 /** All that is due at one moment, markets in their order; `answer` after each. */
-export function happen(world: World, { markets, isTrial }: Scope, due: number, answer: Answer): void {
+export function happen(world: World, scope: Scope, due: number, answer: Answer): void {
+  const { markets, isTrial } = scope;
   const since = world.settled;
   world.clock = due;
   world.now = Math.floor(due);
@@ -45,6 +48,10 @@ export function happen(world: World, { markets, isTrial }: Scope, due: number, a
     const over = market.orders.filter((order) => endsByTime(order) && order.terms.expiresAt === due);
     for (const order of over.sort((a, b) => a.arrival - b.arrival)) {
       endOrder(world, market, order, 'expired');
+      answer();
+    }
+    while (arrivesAt(market) === due) {
+      takeNext(world, market, scope, answer);
       answer();
     }
   }

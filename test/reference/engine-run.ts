@@ -11,6 +11,8 @@ export interface Sent {
   readonly command: Command;
   /** The step during which it was sent, whether before its closes, and how many fills had been told. */
   readonly step: number;
+  /** When it was sent. */
+  readonly at: number;
   readonly isInside: boolean;
   readonly fills: number;
 }
@@ -21,6 +23,7 @@ export interface Account {
   readonly held: number;
   readonly reserve: number;
   readonly positions: readonly number[];
+  readonly coins: number;
 }
 
 /** What passed between the exchange and whoever drove it. */
@@ -52,15 +55,15 @@ export class Listener {
     else this.events.push(event);
   }
 
-  asked(command: Command): void {
-    this.sent.push({ command, step: this.accounts.length, isInside: this.isInside, fills: this.fills });
+  asked(command: Command, at: number): void {
+    this.sent.push({ command, at, step: this.accounts.length, isInside: this.isInside, fills: this.fills });
   }
 
   stepEnded({ account, books }: Pick<VenueState, 'account' | 'books'>): void {
-    const { balance, held, margin } = account;
+    const { balance, held, margin, coins } = account;
     // Of a cross account it says nothing: what is free follows the prices.
     const reserve = margin.mode === 'isolated' ? account.reserve : 0;
-    this.accounts.push({ balance, held, reserve, positions: books.map(({ position }) => position) });
+    this.accounts.push({ balance, held, reserve, positions: books.map(({ position }) => position), coins });
   }
 }
 
@@ -89,7 +92,7 @@ function listenTo(venue: Venue, listener: Listener): void {
     return event;
   };
   venue.send = (command, at) => {
-    listener.asked(command);
+    listener.asked(command, at);
     send(command, at);
   };
   venue.begin = (rows, at) => {

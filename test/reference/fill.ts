@@ -3,10 +3,11 @@
  * FEE-1, MARG-1, POS-1, OTO-1, OCO-1, STOP-4).
  */
 import { halfEven } from '../support/exact.ts';
+import { inCoin } from './coin.ts';
 import { bring, cover, endOrder, takeFromCover } from './cover.ts';
+import { billOf, keepsBase, moneyOf, noteTraded, type Bill } from './fees.ts';
 import { closingPart, needOf, shrinkHold, trimSales } from './holds.ts';
 import { demandOf, keepLess, keepMore, shareOf, signOf } from './margin.ts';
-import { billOf, type Bill } from './money.ts';
 import { tellCharged, tellFilled, tellResized, type Part } from './tell.ts';
 import {
   cutToLot,
@@ -25,9 +26,15 @@ export function fill(world: World, market: Market, order: Order, part: Part, isS
   const { quantity, price } = part;
   const before = leavesOf(order);
   const closes = closingPart(market, order, quantity);
-  const bill = billOf(market, order, part);
+  const paid = inCoin(world, market, part);
+  const bill = billOf(world, market, order, part, paid !== null);
   const spent = spentOnOpening(world, market, order, part, bill);
   book(world, market, order, part, bill);
+  if (paid !== null) {
+    world.coin!.balance -= paid.coins;
+    order.coinWorth += paid.worth;
+  }
+  noteTraded(world, market, bill.cost);
   const own = market.groups.find(({ children }) => children.includes(order));
   // OTO-1: a child that has filled all it guarded has not ended while its parent may bring more.
   const waits = leavesOf(order) === 0 && own !== undefined && isAlive(own.parent);
@@ -39,7 +46,8 @@ export function fill(world: World, market: Market, order: Order, part: Part, isS
   }
   // Open: what such a child leaves is what its parent may still bring.
   const leaves = leavesOf(waits ? own.parent : order);
-  tellFilled(world, order, part, leaves, bill.cost, bill.fee);
+  const currency = paid !== null ? 'coin' : keepsBase(world, market, order) ? 'base' : 'quote';
+  tellFilled(world, order, part, leaves, bill, currency, paid);
   if (waits) {
     order.hasTriggered = false;
     tellResized(world, order);
@@ -48,7 +56,7 @@ export function fill(world: World, market: Market, order: Order, part: Part, isS
   const changed = own === undefined ? [...takeFromCover(market, closes)] : [own];
   const brings = market.groups.find(({ parent }) => parent === order);
   if (brings !== undefined) {
-    if (quantity > closes) bring(world, market, brings, quantity - closes, price);
+    if (quantity > closes) bring(world, market, brings, quantity - closes, bill.kept, price);
     changed.push(brings);
   }
   shareOut(world, market, order, before);
@@ -69,10 +77,12 @@ function spentOnOpening(world: World, market: Market, order: Order, { quantity }
 /** Money, position and volume. An order that crosses zero is shared pro rata between what it closes and opens. */
 function book(world: World, market: Market, order: Order, part: Part, bill: Bill): void {
   const { quantity } = part;
-  const { exactCost, exactFee, cost, fee } = bill;
+  const { exactCost, exactFee, exactKept, cost, fee, kept } = bill;
   const closes = closingPart(market, order, quantity);
   const opened = cost - halfEven(cost * BigInt(closes), BigInt(quantity));
-  Object.assign(order, { exactCost, exactFee, cost: order.cost + cost, fee: order.fee + fee });
+  Object.assign(order, { exactCost, exactFee, exactKept, cost: order.cost + cost, fee: order.fee + fee });
+  order.kept += kept;
+  order.keptWorth += moneyOf(market, BigInt(part.price) * BigInt(kept));
   order.filled += quantity;
   world.balance += (isBuy(order) ? -cost : cost) - fee;
   const open = Math.abs(market.position);
@@ -83,7 +93,7 @@ function book(world: World, market: Market, order: Order, part: Part, bill: Bill
   }
   keepMore(market, opened);
   market.cost += opened;
-  market.position += isBuy(order) ? quantity : -quantity;
+  market.position += isBuy(order) ? quantity - kept : -quantity;
   if (market.budget < Infinity) {
     const { lot } = rulesOf(world, market);
     market.budget = cutToLot(market.budget - quantity, lot);

@@ -2,8 +2,9 @@
  * What orders of the reference model hold, and how much of a fill funds carry (ORD-4, MARG-1, POS-1).
  */
 import { hasLimit } from '../../src/model/order.ts';
+import { ceilDiv } from './fees.ts';
 import { coversExactly, dueFor, freeOf, greatestNeed } from './margin.ts';
-import { ceilDiv, slipped } from './money.ts';
+import { slipped } from './slip.ts';
 import type { Part } from './tell.ts';
 import { cutToLot, isBuy, leavesOf, rulesOf, type Market, type Order, type World } from './world.ts';
 
@@ -48,14 +49,15 @@ function dearest(world: World, market: Market, order: Order): number {
   const { type } = order.terms;
   // A sale fills anywhere between its trigger and its limit.
   if (hasLimit(type)) return isBuy(order) ? order.limit : Math.max(order.limit, order.trigger);
-  return slipped(world, market, order, type === 'market' ? market.price : order.trigger);
+  const from = type === 'market' ? market.price : order.trigger;
+  return slipped(world, market, order, from, leavesOf(order), market.closed);
 }
 
 /** The money that an order needs to hold: for what it would open, since closing is never refused. */
 export function needOf(world: World, market: Market, order: Order): bigint {
   if (order.terms.reduceOnly || spendsBase(world, order)) return 0n;
   const opens = leavesOf(order) - closingPart(market, order, leavesOf(order));
-  return greatestNeed(market, dearest(world, market, order), opens);
+  return greatestNeed(world, market, order, dearest(world, market, order), opens);
 }
 
 /** Holds what an order needs from now on. Open: a market order, which does not rest, holds what there is of that. */
@@ -100,7 +102,8 @@ export function carriedBy(world: World, market: Market, order: Order, part: Part
   // Lot by lot upwards would be as right and take too long: halve the steps.
   while (low < high) {
     const middle = Math.ceil((low + high) / 2);
-    const fits = coversExactly(market, { ...part, quantity: middle * lot }, funds) && isBooked(middle * lot);
+    const some = { ...part, quantity: middle * lot };
+    const fits = coversExactly(world, market, order, some, funds) && isBooked(middle * lot);
     if (fits) low = middle;
     else high = middle - 1;
   }

@@ -5,10 +5,10 @@
  */
 import { hasLimit, hasTrigger, type OrderTerms } from '../../src/model/order.ts';
 import type { AmendCommand } from '../../src/model/venue-event.ts';
+import { moneyOf } from './fees.ts';
 import { freeBase, needOf, reducesNothing, spendsBase } from './holds.ts';
 import { isMarketable, waitsForTrigger } from './levels.ts';
 import { freeOf, leverageFault } from './margin.ts';
-import { moneyOf } from './money.ts';
 import type { Fault } from './tell.ts';
 import { leavesOf, rulesOf, type Market, type Order, type World } from './world.ts';
 
@@ -24,7 +24,7 @@ export function faultOf(world: World, market: Market, order: Order, isNew: boole
   if (terms.trail === null && trigger % tick !== 0) return { reason: 'tick', value: trigger, bound: tick };
   if (terms.postOnly && terms.type === 'limit' && isMarketable(order, market.price))
     return { reason: 'post-only', value: limit, bound: market.price };
-  const beyond = leverageFault(market, order, levelOf(market, order, isNew));
+  const beyond = leverageFault(market, order, quantity, levelOf(market, order, isNew));
   if (beyond !== null) return beyond;
   if (quantity % lot !== 0) return { reason: 'lot', value: quantity, bound: lot };
   const least = Math.max(minQuantity, lot);

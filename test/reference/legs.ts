@@ -6,7 +6,8 @@ import { nextMoment, pathOf, pointsOf, type Point } from './clock.ts';
 import { happen, nextDue, type Scope } from './due.ts';
 import { followAll } from './levels.ts';
 import { meetAll, type Answer } from './meetings.ts';
-import { judgePools, mayBeUnder } from './pools.ts';
+import { judgePools } from './pools.ts';
+import { mayBeUnder } from './standing.ts';
 import type { Market, World } from './world.ts';
 
 /** The order in which a market's candle reaches its extremes. `walkLegs` takes them in the order of markets. */
@@ -34,8 +35,8 @@ export function walkLegs(
   let isWatched = false;
   for (;;) {
     // Looked for anew where anything has happened, or arrived.
-    if (told !== world.events.length + world.arrivals) {
-      told = world.events.length + world.arrivals;
+    if (told !== saidSoFar(world)) {
+      told = saidSoFar(world);
       due = nextDue(world, scope);
       isWatched = mayBeUnder(world);
     }
@@ -60,13 +61,17 @@ export function walkLegs(
     const { market } = first;
     if (!point.isWhole && !isWatched) continue;
     setClock(world, point.clock);
-    if (point.isWhole) market.price = point.price;
+    if (point.isWhole) Object.assign(market, { price: point.price, isAhead: false });
     if (isWatched) judgePools(world, scope, answer);
     if (!point.isWhole) continue;
     followAll(world, market, point.price, false);
     meetAll(world, [market, ...scope.markets], answer);
   }
 }
+
+/** Grows with all that is told, sent or comes. */
+const saidSoFar = ({ events, markets }: World): number =>
+  markets.reduce((sum, { orders, commands }) => sum + orders.length + commands, events.length);
 
 function setClock(world: World, clock: number): void {
   world.clock = clock;

@@ -3,6 +3,7 @@
  * (FILL-2, FILL-3, FILL-4, FILL-7, STOP-5, ORD-1, OTO-1).
  */
 import { hasTrigger, takesProfit } from '../../src/model/order.ts';
+import { mustCross } from './chance.ts';
 import { isBuy, isThere, rulesOf, type Market, type Order, type World } from './world.ts';
 
 const rateScale = 100_000_000n;
@@ -34,7 +35,7 @@ export const isAbove = (order: Order, isTrigger: boolean): boolean =>
 export function levelOf(market: Market, order: Order): number {
   if (isInactive(order)) return order.terms.trail!.activation;
   if (waitsForTrigger(order)) return order.trigger;
-  if (!market.terms.cross || order.takes) return order.limit;
+  if (!mustCross(market, order)) return order.limit;
   return isBuy(order) ? order.limit - market.through : order.limit + market.through;
 }
 

@@ -4,9 +4,20 @@
  */
 import { halfEven } from '../support/exact.ts';
 import { priceAt } from './clock.ts';
-import { billOf, ceilDiv, heldOf, moneyOf, rateOf, scaleOf } from './money.ts';
+import {
+  billOf,
+  ceilDiv,
+  greatestFee,
+  keepsBase,
+  leastLeft,
+  moneyOf,
+  paidAhead,
+  rateOf,
+  scaleOf,
+} from './fees.ts';
+import { heldOf } from './money.ts';
 import type { Fault, Part } from './tell.ts';
-import { isBuy, leavesOf, type Market, type Order, type World } from './world.ts';
+import { isBuy, type Market, type Order, type World } from './world.ts';
 
 const scale = 100_000_000n;
 
@@ -38,24 +49,41 @@ export function demandOf(world: World, market: Market, order: Order, cost: bigin
 
 /** What a part takes out of what is free: what it demands, and its fee on all of it. */
 export function dueFor(world: World, market: Market, order: Order, part: Part): bigint {
-  const { cost, fee } = billOf(market, order, part);
+  const { cost, fee } = billOf(world, market, order, part);
   return demandOf(world, market, order, cost) + fee;
 }
 
-/** Whether funds cover cost / leverage and fee of a part before anything is rounded. */
-export function coversExactly(market: Market, part: Part, funds: bigint): boolean {
+/** Whether funds cover cost / leverage and fee of a part, by its rate and the least, before anything is rounded. */
+export function coversExactly(
+  world: World,
+  market: Market,
+  order: Order,
+  part: Part,
+  funds: bigint,
+): boolean {
   const [times, by] = scaleOf(market);
   const value = BigInt(part.price) * BigInt(part.quantity) * times;
   const leverage = leverageOf(market);
-  return value * (scale * scale + rateOf(market, part) * leverage) <= funds * by * leverage * scale;
+  const covers = (rate: bigint, money: bigint): boolean =>
+    value * (scale * scale + rate * leverage) <= money * by * leverage * scale;
+  if (keepsBase(world, market, order)) return covers(0n, funds);
+  return (
+    covers(rateOf(world, market, part), funds + paidAhead(market, order)) &&
+    covers(0n, funds - leastLeft(market, order))
+  );
 }
 
-/** Margin, and fee at the greatest rate there is, each rounded up, since each is booked by itself (ORD-4). */
-export function greatestNeed(market: Market, price: number, quantity: number): bigint {
-  const rate = BigInt(Math.max(market.terms.maker, market.terms.taker));
+/** Margin, and the greatest fee there is, each rounded up, since each is booked by itself (ORD-4). */
+export function greatestNeed(
+  world: World,
+  market: Market,
+  order: Order,
+  price: number,
+  quantity: number,
+): bigint {
   const [times, by] = scaleOf(market);
-  const value = BigInt(price) * BigInt(quantity) * times;
-  return initialOf(market, ceilDiv(value, by)) + ceilDiv(value * rate, by * scale);
+  const product = BigInt(price) * BigInt(quantity);
+  return initialOf(market, ceilDiv(product * times, by)) + greatestFee(world, market, order, product);
 }
 
 /** What turns the balance into what an isolated position leaves free: its margin, and what was paid or got for it. */
@@ -93,15 +121,12 @@ export function keepLess(market: Market, closes: number): bigint {
 export const shareOf = (amount: bigint, closes: number, open: number): bigint =>
   closes === open ? amount : halfEven(amount * BigInt(closes), BigInt(open));
 
-/**
- * A position that would grow into a tier of less leverage than it has. Open: it is judged when an order arrives, at its
- * level, and no more when it is met.
- */
-export function leverageFault(market: Market, order: Order, level: number): Fault | null {
+/** A position that would grow by so much into a tier of less leverage than it has, at a price. */
+export function leverageFault(market: Market, order: Order, quantity: number, price: number): Fault | null {
   const { leverage, maintenance } = market.terms.margin;
   const tier = maintenance.find((one) => one.leverage > 0 && one.leverage < leverage);
-  const after = Math.abs(market.position + (isBuy(order) ? 1 : -1) * leavesOf(order));
+  const after = Math.abs(market.position + (isBuy(order) ? 1 : -1) * quantity);
   if (tier === undefined || order.terms.reduceOnly || after <= Math.abs(market.position)) return null;
-  const value = moneyOf(market, BigInt(level) * BigInt(after));
+  const value = moneyOf(market, BigInt(price) * BigInt(after));
   return value > tier.from ? { reason: 'leverage', value: Number(value), bound: tier.from } : null;
 }

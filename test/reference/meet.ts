@@ -2,11 +2,13 @@
  * One meeting of an order with the price of the moment, in the reference model (FILL-1 to FILL-6, ORD-4, POS-1).
  */
 import { hasLimit } from '../../src/model/order.ts';
+import { mustCross } from './chance.ts';
 import { endOrder } from './cover.ts';
 import { fill } from './fill.ts';
 import { carriedBy, reducedPart, reducesNothing, shortfall } from './holds.ts';
+import { leverageFault } from './margin.ts';
 import { follow, isInactive, isMarketable, waitsForTrigger } from './levels.ts';
-import { slippedInside } from './money.ts';
+import { slippedInside } from './slip.ts';
 import { tellTriggered, type Part } from './tell.ts';
 import { isBuy, isThere, leavesOf, type Market, type Order, type World } from './world.ts';
 
@@ -48,7 +50,7 @@ function endAtOnce(world: World, market: Market, order: Order): void {
 
 /** The price before slippage: that of the moment, or where a limit that had to be crossed rests (FILL-2, FILL-5). */
 function priceOf(world: World, market: Market, order: Order): number {
-  const isCrossed = market.terms.cross && hasLimit(order.terms.type) && !order.takes;
+  const isCrossed = hasLimit(order.terms.type) && mustCross(market, order);
   if (world.isOpening || !isCrossed) return market.price;
   const { low, high } = market.candle!;
   return Math.min(Math.max(order.limit, low), high);
@@ -59,11 +61,11 @@ function partOf(world: World, market: Market, order: Order): Part {
   const isLimit = hasLimit(order.terms.type);
   const isTaker = !isLimit || order.takes;
   const before = priceOf(world, market, order);
-  let price = isTaker ? slippedInside(world, market, order, before) : before;
-  if (isLimit) price = isBuy(order) ? Math.min(price, order.limit) : Math.max(price, order.limit);
   const leaves = leavesOf(order);
   // POS-1: cut to the position when it is met.
   const quantity = order.terms.reduceOnly ? reducedPart(world, market, order) : leaves;
+  let price = isTaker ? slippedInside(world, market, order, before, quantity) : before;
+  if (isLimit) price = isBuy(order) ? Math.min(price, order.limit) : Math.max(price, order.limit);
   return { price, before, quantity, isTaker };
 }
 
@@ -82,15 +84,27 @@ function execute(world: World, market: Market, order: Order): void {
     endOrder(world, market, order, { reason: 'funds', value, bound });
     return;
   }
+  if (timeInForce === 'fok' && carried < all.quantity) {
+    endOrder(world, market, order, 'fok');
+    return;
+  }
+  // MARG-1: since it arrived others may have filled, or the price have moved.
+  const beyond = carried === 0 ? null : leverageFault(market, order, carried, all.price);
+  if (beyond !== null) {
+    endOrder(world, market, order, type === 'market' && order.filled === 0 ? beyond : 'rules');
+    return;
+  }
   if (timeInForce === 'fok' && quantity < all.quantity) {
     endOrder(world, market, order, 'fok');
     return;
   }
   if (reduceOnly) order.quantity = order.filled + all.quantity;
   const isSpent = quantity === carried && carried < all.quantity;
+  const isPart = quantity < leavesOf(order);
   if (quantity > 0) fill(world, market, order, { ...all, quantity }, isSpent);
   else if (isSpent) endOrder(world, market, order, 'funds');
-  if (isThere(order)) findNoVolume(world, market, order);
+  // A child that has filled all it guarded, and is there again, has come back to its level.
+  if (isPart && isThere(order)) findNoVolume(world, market, order);
 }
 
 /** FILL-6: what rests stays, as maker; what takes at any price meets the next open; what does not wait is cancelled. */

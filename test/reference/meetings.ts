@@ -71,5 +71,6 @@ export function meetAll(
   throw new Error('one price sets off no more than ten thousand meetings');
 }
 
+/** A price to which a path only comes is met when it does (LAT-1). */
 const byIndex = (markets: readonly Market[]): readonly Market[] =>
-  markets.filter(({ candle }) => candle !== null).sort((a, b) => a.index - b.index);
+  markets.filter(({ candle, isAhead }) => candle !== null && !isAhead).sort((a, b) => a.index - b.index);

@@ -1,28 +1,21 @@
 /** A plan through the reference model: the engine's commands, at the points at which the engine sent them. */
+import type { LimitFills } from '../../src/model/costs.ts';
 import { plainMargin } from '../../src/model/margin.ts';
 import { minute, priceDigits, quantityDigits } from '../support/play.ts';
-import { marginTerms, runConfigOf, slotAt } from '../support/random-run.ts';
+import { coinDigits, marginTerms, runConfigOf, slotAt } from '../support/random-run.ts';
 import { stepSlots, type RunPlan } from '../support/run-plan.ts';
-import { arrive } from './arrive.ts';
 import { endOrder } from './cover.ts';
 import type { Account, PortRun, Sent } from './engine-run.ts';
+import { loseAll, send } from './late.ts';
 import { reserveOf } from './margin.ts';
 import { heldOf } from './money.ts';
-import { makeWorld } from './tell.ts';
+import { makeWorld } from './make.ts';
 import { walk } from './walk.ts';
-import { isAlive, type Candle, type MarketTerms, type World } from './world.ts';
+import type { Candle, MarketTerms } from './terms.ts';
+import { isAlive, type World } from './world.ts';
 
 /** Whether the model has all that a plan asks for. */
-export function knows({ latency, fees, slippage, limitFills, sizing }: RunPlan): boolean {
-  return (
-    latency.order.most + latency.answer.most === 0 &&
-    (fees.minimum ?? 0) === 0 &&
-    fees.tier === undefined &&
-    (slippage.kind === 'none' || slippage.kind === 'ticks') &&
-    limitFills.kind !== 'probability' &&
-    sizing.kind === 'quantity'
-  );
-}
+export const knows = ({ sizing }: RunPlan): boolean => sizing.kind === 'quantity';
 
 export interface ModelRun extends Omit<PortRun, 'sent'> {
   readonly world: World;
@@ -37,7 +30,7 @@ export function runModel(plan: RunPlan, sent: readonly Sent[]): ModelRun {
       if (wish.step !== accounts.length || wish.isInside !== isInside) return;
       if (isInside && wish.fills > world.fills) return;
       next++;
-      arrive(world, wish.command);
+      send(world, plan.latency, wish.command, wish.at, isInside);
     }
   };
   let end = 0;
@@ -45,11 +38,13 @@ export function runModel(plan: RunPlan, sent: readonly Sent[]): ModelRun {
     end = slotAt(slot + 1);
     const candles = plan.markets.map((_, m) => candleAt(plan, m, slot));
     if (slot >= plan.decideFrom) walk(world, candles, end, minute, () => takeCommands(true));
-    for (const [m, candle] of candles.entries()) if (candle !== null) world.markets[m]!.price = candle.close;
+    for (const [m, candle] of candles.entries())
+      if (candle !== null) Object.assign(world.markets[m]!, { price: candle.close, closed: candle });
     takeCommands(false);
     accounts.push(accountOf(world));
   }
   world.now = end;
+  loseAll(world);
   for (const market of world.markets) {
     // Children first, so that none is ended by its parent's end.
     for (const order of [...market.orders].reverse())
@@ -66,6 +61,7 @@ function accountOf(world: World): Account {
     held: Number(heldOf(world)),
     reserve: Number(reserve),
     positions: world.markets.map(({ position }) => position),
+    coins: Number(world.coin?.balance ?? 0),
   };
 }
 
@@ -77,21 +73,25 @@ function candleAt(plan: RunPlan, m: number, slot: number): Candle | null {
 }
 
 function worldOf(plan: RunPlan): World {
-  const { account, moneyDigits, balance, path, fees, slippage, clamp, limitFills, participation } = plan;
-  const terms = runConfigOf(plan).markets.map(({ instrument }): MarketTerms => ({
+  const { account, moneyDigits, balance, path, clamp, limitFills, participation } = plan;
+  const terms = runConfigOf(plan).markets.map(({ instrument, fees, slippage }): MarketTerms => ({
     priceDigits,
     quantityDigits,
     moneyDigits,
     rules: instrument.rules,
-    maker: fees.maker,
-    taker: fees.taker,
-    slippageTicks: slippage.kind === 'ticks' ? slippage.ticks : 0,
+    fees,
+    slippage,
     clamp,
-    cross: limitFills.kind === 'cross',
+    limitFills: limitFills as LimitFills,
     participation,
     margin: account === 'margin' ? marginTerms(plan) : plainMargin,
     funding: account === 'margin' ? plan.funding : null,
   }));
   const { margin } = runConfigOf(plan).account;
-  return makeWorld(account, margin, path, BigInt(balance) * 10n ** BigInt(moneyDigits), terms);
+  const { coin } = plan.fees;
+  const own =
+    coin === undefined
+      ? null
+      : { balance: BigInt(coin.balance), digits: coinDigits, market: plan.markets.length - 1 };
+  return makeWorld(account, margin, path, BigInt(balance) * 10n ** BigInt(moneyDigits), own, terms);
 }

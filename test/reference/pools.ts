@@ -1,6 +1,6 @@
 /**
- * Pools of the reference model, and what happens when one is under (MARG-1): judged at every moment, and after all that
- * happens at one, before any order is met there.
+ * What happens when a pool of the reference model is under (MARG-1): judged at every moment, and after all that happens at
+ * one, before any order is met there.
  */
 import type { OrderId, OrderTerms } from '../../src/model/order.ts';
 import { noOrder } from '../../src/model/order.ts';
@@ -10,53 +10,18 @@ import { halfEven } from '../support/exact.ts';
 import { priceAt, standNow } from './clock.ts';
 import { cover, endOrder, takeFromCover } from './cover.ts';
 import type { Scope } from './due.ts';
+import { billOf, noteTraded, scaleOf } from './fees.ts';
 import { sweep } from './fill.ts';
 import { followAll } from './levels.ts';
 import { signOf, valueAt } from './margin.ts';
+import { newOrder } from './make.ts';
 import type { Answer } from './meetings.ts';
-import { billOf, ceilDiv, scaleOf, slipped } from './money.ts';
-import { newOrder, tellCharged, tellFilled, tellLiquidating } from './tell.ts';
-import { isAlive, isBuy, rulesOf, type Market, type Order, type World } from './world.ts';
+import { slipped } from './slip.ts';
+import { isOpen, isUnder, poolsOf, standingAt } from './standing.ts';
+import { tellCharged, tellFilled, tellLiquidating } from './tell.ts';
+import { isAlive, isBuy, leavesOf, rulesOf, type Market, type Order, type World } from './world.ts';
 
 const scale = 100_000_000n;
-
-/** The markets whose positions answer for each other, flat ones included. */
-const poolsOf = ({ margin, markets }: World): readonly (readonly Market[])[] =>
-  margin.mode === 'cross' ? [markets] : markets.map((market) => [market]);
-
-const isOpen = ({ position }: Market): boolean => position !== 0;
-
-/** What a pool has left, and what of that it must have, at prices. */
-interface Standing {
-  readonly left: bigint;
-  readonly maintenance: bigint;
-}
-
-function standingAt(world: World, pool: readonly Market[], priceOf: (market: Market) => number): Standing {
-  const isCross = world.margin.mode === 'cross';
-  let left = isCross ? world.balance : 0n;
-  let maintenance = 0n;
-  for (const market of pool.filter(isOpen)) {
-    const value = valueAt(market, priceOf(market));
-    left += signOf(market) * value;
-    if (!isCross) left += market.margin - signOf(market) * market.cost;
-    maintenance += maintenanceOf(market, value);
-  }
-  return { left, maintenance };
-}
-
-/** Each part of the value, or of the cost, at the rate of its tier, rounded up. */
-function maintenanceOf({ terms: { margin }, cost }: Market, value: bigint): bigint {
-  const basis = margin.on === 'entry' ? cost : value;
-  return margin.maintenance.reduce((sum, { from, rate }, i) => {
-    const next = margin.maintenance[i + 1];
-    const to = next === undefined || basis < BigInt(next.from) ? basis : BigInt(next.from);
-    const part = to - BigInt(from);
-    return part > 0n ? sum + ceilDiv(part * BigInt(rate), scale) : sum;
-  }, 0n);
-}
-
-const isUnder = ({ left, maintenance }: Standing): boolean => left <= maintenance;
 
 /** Liquidates whatever is under at this moment, and can be closed in `scope`. */
 export function judgePools(world: World, scope: Scope, answer: Answer): void {
@@ -101,7 +66,8 @@ function closeLoser(world: World, pool: readonly Market[], able: readonly Market
   const order = ownOrder(world, loser);
   tellLiquidating(world, order, position, loser.price, left, maintenance);
   const part = { ...pricesOf(world, loser, order), quantity: Math.abs(position), isTaker: true };
-  const bill = billOf(loser, order, part);
+  // What a coin would pay, a liquidation pays in quote.
+  const bill = billOf(world, loser, order, part);
   const { liquidationFee } = loser.terms.margin;
   // LEDG-1: of price x size x rate, which is rounded once.
   const [times, by] = scaleOf(loser);
@@ -119,7 +85,8 @@ function closeLoser(world: World, pool: readonly Market[], able: readonly Market
   if (penalty > 0n)
     tellCharged(world, { ...about, reason: 'liquidation', rate: liquidationFee, amount: -penalty });
   if (missing > 0n) tellCharged(world, { ...about, reason: 'insurance', rate: 0, amount: missing });
-  tellFilled(world, order, part, 0, bill.cost, bill.fee);
+  noteTraded(world, loser, bill.cost);
+  tellFilled(world, order, part, 0, bill, 'quote', null);
   for (const group of takeFromCover(loser, part.quantity)) cover(world, loser, group);
   sweep(world, loser);
 }
@@ -131,7 +98,7 @@ function pricesOf(world: World, market: Market, order: Order): { before: number;
   const inside = (price: number): number => Math.min(Math.max(price, low), high);
   const ticks = isBuy(order) ? Math.ceil(market.price / tick) : Math.floor(market.price / tick);
   const before = inside(Math.max(tick, ticks * tick));
-  const worse = slipped(world, market, order, before);
+  const worse = slipped(world, market, order, before, leavesOf(order), market.candle);
   return { before, price: market.terms.clamp ? inside(worse) : worse };
 }
 
@@ -167,19 +134,3 @@ function makeGood(world: World): void {
   tellCharged(world, { ...about, reason: 'insurance', amount: -world.balance });
   world.balance = 0n;
 }
-
-/** PATH-5: whether several candles, each at its worst at one moment, would use a cross account up. */
-export function mayBeUsedUpTogether(world: World): boolean {
-  const { markets } = world;
-  if (world.account === 'spot' || world.margin.mode !== 'cross') return false;
-  if (markets.filter((market) => isOpen(market) && market.candle !== null).length < 2) return false;
-  return isUnder(standingAt(world, markets, worstOf));
-}
-
-/** Whether a pool could be under anywhere in the candles in hand: not where it is not with each at its worst at once. */
-export const mayBeUnder = (world: World): boolean =>
-  world.account === 'margin' &&
-  poolsOf(world).some((pool) => pool.some(isOpen) && isUnder(standingAt(world, pool, worstOf)));
-
-const worstOf = ({ candle, position, price }: Market): number =>
-  candle === null ? price : position > 0 ? candle.low : candle.high;

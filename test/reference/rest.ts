@@ -10,7 +10,7 @@ import type { Market, Order, World } from './world.ts';
  */
 export function settle(world: World, market: Market, order: Order): void {
   const { type, timeInForce } = order.terms;
-  order.arrival = ++world.arrivals;
+  order.arrival = ++market.arrivals;
   // A trailing stop begins here.
   if (order.best === 0) follow(world, market, order, market.price);
   const isLimit = hasLimit(type) && !waitsForTrigger(order);

@@ -1,11 +1,11 @@
-/** What the reference model says: one function for each kind of event, and how a world and its orders begin. */
-import type { AccountKind, PathPolicy } from '../../src/model/costs.ts';
-import type { AccountMargin } from '../../src/model/margin.ts';
-import { noOrder, type CancelReason, type OrderTerms, type RejectReason } from '../../src/model/order.ts';
+/** What the reference model says: one function for each kind of event. */
+import type { FeeCurrency } from '../../src/model/costs.ts';
+import { noOrder, type CancelReason, type RejectReason } from '../../src/model/order.ts';
 import type { TimeMs } from '../../src/model/time.ts';
 import type { Money, Price, Quantity, Rate } from '../../src/model/units.ts';
 import type { Liquidity, VenueEvent } from '../../src/model/venue-event.ts';
-import { leavesOf, type Market, type MarketTerms, type Order, type World } from './world.ts';
+import type { Bill } from './fees.ts';
+import { leavesOf, type Market, type Order, type World } from './world.ts';
 
 /** A reason with the number that broke the rule, and the rule's own. */
 export interface Fault {
@@ -73,8 +73,9 @@ export function tellFilled(
   order: Order,
   part: Part,
   leaves: number,
-  cost: bigint,
-  fee: bigint,
+  { cost, fee, kept }: Pick<Bill, 'cost' | 'fee' | 'kept'>,
+  feeCurrency: FeeCurrency,
+  paid: { readonly coins: bigint; readonly worth: bigint } | null,
 ): void {
   const liquidity: Liquidity = part.isTaker ? 'taker' : 'maker';
   world.fills++;
@@ -86,9 +87,9 @@ export function tellFilled(
     quantity: part.quantity as Quantity,
     leaves: leaves as Quantity,
     cost: Number(cost) as Money,
-    fee: Number(fee) as Money,
-    feeCurrency: 'quote',
-    coins: 0,
+    fee: (feeCurrency === 'base' ? kept : Number(paid?.worth ?? fee)) as Money,
+    feeCurrency,
+    coins: Number(paid?.coins ?? 0),
     liquidity,
   });
 }
@@ -129,53 +130,4 @@ export function tellLiquidating(
   const numbers = { left: Number(left) as Money, maintenance: Number(maintenance) as Money };
   const position = { quantity: quantity as Quantity, price: price as Price };
   world.events.push({ kind: 'liquidating', ...about(world, order), ...position, ...numbers });
-}
-
-export function newOrder(terms: OrderTerms): Order {
-  const { quantity, limit, trigger } = terms;
-  const money = { exactCost: 0n, exactFee: 0n, cost: 0n, fee: 0n, held: 0n, heldBase: 0 };
-  const state = {
-    place: 'unborn',
-    filled: 0,
-    arrival: 0,
-    hasTriggered: false,
-    takes: false,
-    best: 0,
-  } as const;
-  return { terms, quantity, limit, trigger, ...state, ...money };
-}
-
-export function makeWorld(
-  account: AccountKind,
-  margin: AccountMargin,
-  path: PathPolicy,
-  balance: bigint,
-  terms: readonly MarketTerms[],
-): World {
-  const markets = terms.map((one, index): Market => ({
-    index,
-    terms: one,
-    orders: [],
-    groups: [],
-    position: 0,
-    cost: 0n,
-    margin: 0n,
-    price: 0,
-    candle: null,
-    path: null,
-    budget: Infinity,
-    through: 0,
-  }));
-  const nothing = {
-    settled: 0,
-    ownOrders: 0,
-    clock: 0,
-    now: 0,
-    isOpening: false,
-    arrivals: 0,
-    fills: 0,
-    events: [],
-    ambiguous: [],
-  };
-  return { account, margin, path, markets, balance, ...nothing };
 }

@@ -1,5 +1,4 @@
 /** Orders by hand through the simulated exchange, without an engine: the same record of it as `engine-run.ts` keeps. */
-import { noLatency } from '../../src/model/costs.ts';
 import type { OrderTerms } from '../../src/model/order.ts';
 import { SimulatedVenue } from '../../src/venue/simulated.ts';
 import { minute } from '../support/play.ts';
@@ -29,7 +28,7 @@ export function runVenue({ plan, wishes, answers }: HandPlan): PortRun {
     });
     if (command === null) return;
     if (command.kind === 'place') known.push(command.order, ...command.children);
-    listener.asked(command);
+    listener.asked(command, at);
     venue.send(command, at);
   };
   const settle = (): void => {
@@ -64,13 +63,13 @@ function openVenue(plan: RunPlan, answersFills: boolean): SimulatedVenue {
     {
       ...terms,
       margin: account.margin,
-      coin: null,
-      latency: noLatency,
+      coin: account.coin,
+      latency: plan.latency,
       seed: 1,
       alwaysTwice: false,
       judgesAlways: false,
     },
-    SimulatedVenue.emptyState(account.kind, account.margin, account.balance, markets),
+    SimulatedVenue.emptyState(account.kind, account.margin, account.balance, markets, account.coin),
   );
 }
 

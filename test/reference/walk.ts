@@ -7,8 +7,10 @@ import { happen, nextDue, type Scope } from './due.ts';
 import { walkLegs } from './legs.ts';
 import { followAll } from './levels.ts';
 import { meetAll, type Answer } from './meetings.ts';
-import { judgePools, mayBeUsedUpTogether, settled } from './pools.ts';
-import { cutToLot, rulesOf, type Candle, type Market, type World } from './world.ts';
+import { judgePools, settled } from './pools.ts';
+import { mayBeUsedUpTogether } from './standing.ts';
+import type { Candle } from './terms.ts';
+import { cutToLot, rulesOf, type Market, type World } from './world.ts';
 
 /** The candles that close at `end`, one for each market or null, meet the orders. */
 export function walk(
@@ -29,6 +31,7 @@ export function walk(
   for (const market of world.markets) market.candle = candles[market.index]!;
   const walked = world.markets.filter(({ candle }) => candle !== null);
   for (const market of walked) {
+    market.opensAt = begin;
     market.budget = budgetOf(world, market);
     market.through = rulesOf(world, market).tick;
   }
@@ -44,6 +47,7 @@ export function walk(
   for (const market of walked) {
     followAll(world, market, market.candle!.close, true);
     market.price = market.candle!.close;
+    market.closed = market.candle;
     market.candle = null;
     market.path = null;
     market.budget = Infinity;

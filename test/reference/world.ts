@@ -4,48 +4,22 @@
  *
  * In it: the markets of one spot or margin account, isolated or cross, with leverage and its tiers, maintenance,
  * liquidation, interest and funding; every order type, time in force and flag; brackets, plain OCO, amending, cancelling,
- * expiry; all path policies, and which candles are ambiguous; limits by touch and by cross; flat fees; slippage by none
- * or by ticks, clamped or not; participation; rules that change; gaps and jumps.
- * Left out: latency, fee tiers and least fees, limits by probability, the other slippages, sizes in money.
+ * expiry, latency; all path policies, and which candles are ambiguous; limits by touch, by cross and by chance; fees in
+ * quote, in base and in a coin, with tiers and least fees; every slippage, clamped or not; participation; rules that
+ * change; gaps and jumps. Left out: sizes in money.
  *
  * Prices are walked unit by unit, orders stand in plain lists, sums are made when they are asked for, money is BigInt.
  * Where SPEC.md leaves something open, the comment that says what is done here begins with *Open*.
  *
  * This file holds the nouns.
  */
-import type { AccountKind, Funding, PathPolicy } from '../../src/model/costs.ts';
+import type { AccountKind, PathPolicy } from '../../src/model/costs.ts';
 import type { TradingRules } from '../../src/model/instrument.ts';
-import type { AccountMargin, MarginTerms } from '../../src/model/margin.ts';
+import type { AccountMargin } from '../../src/model/margin.ts';
 import type { OrderTerms } from '../../src/model/order.ts';
-import type { VenueEvent } from '../../src/model/venue-event.ts';
+import type { Command, VenueEvent } from '../../src/model/venue-event.ts';
 import type { Path } from './clock.ts';
-
-/** A market as its exchange describes it. Prices, sizes and rates in units, as everywhere. */
-export interface MarketTerms {
-  readonly priceDigits: number;
-  readonly quantityDigits: number;
-  readonly moneyDigits: number;
-  readonly rules: readonly TradingRules[];
-  readonly maker: number;
-  readonly taker: number;
-  readonly slippageTicks: number;
-  readonly clamp: boolean;
-  readonly cross: boolean;
-  /** In rate units; null for no bound. */
-  readonly participation: number | null;
-  /** What positions demand (MARG-1), and pay at its times (FUND-1). */
-  readonly margin: MarginTerms;
-  readonly funding: Funding | null;
-}
-
-export interface Candle {
-  readonly open: number;
-  readonly high: number;
-  readonly low: number;
-  readonly close: number;
-  /** In base, a decimal. */
-  readonly volume: number;
-}
+import type { Candle, MarketTerms } from './terms.ts';
 
 /**
  * Where an order is. `unborn`: a child before its parent's first fill; `next`: waits for the next price; `book`: waits
@@ -68,11 +42,17 @@ export interface Order {
   takes: boolean;
   /** The best price that a trailing stop has seen; 0 before it is active. */
   best: number;
-  /** Price x size of its fills, and the same times their rates: exact. And what has been booked of both. */
+  /** Price x size of its fills, the same and the size alone times their rates: exact. And what has been booked of each. */
   exactCost: bigint;
   exactFee: bigint;
+  exactKept: bigint;
   cost: bigint;
   fee: bigint;
+  /** Of the fee in base, and what the prices of its fills make of that. */
+  kept: number;
+  keptWorth: bigint;
+  /** What fees in coin were worth. */
+  coinWorth: bigint;
   /** Money held back for it, and base, where it sells what a spot account has. */
   held: bigint;
   heldBase: number;
@@ -85,6 +65,8 @@ export interface Group {
   readonly children: Order[];
   brought: number;
   taken: number;
+  /** What fees in base have kept of what its parent bought, and no rest has made good (STOP-4). */
+  missing: number;
   /** In whole lots of the time when it changed last. */
   guarded: number;
 }
@@ -104,8 +86,19 @@ export interface Market {
   margin: bigint;
   /** Price of the moment: of the walk, or the last close; 0 before the first candle. */
   price: number;
+  /** Whether a command has found it at a price to which its path has yet to come (LAT-1). */
+  isAhead: boolean;
   /** The candle that is being walked; null between candles. */
   candle: Candle | null;
+  /** When it opened. */
+  opensAt: number;
+  /** The last that closed; null before the first. */
+  closed: Candle | null;
+  /** Commands on their way, in the order of their arrival; and how many were sent so far. */
+  readonly underway: { readonly command: Command; readonly at: number }[];
+  commands: number;
+  /** Orders that came to rest so far, or came again. */
+  arrivals: number;
   /** How its legs are walked; null at its open, and where it stands still. */
   path: Path | null;
   /** What own orders may still take of its volume. */
@@ -120,6 +113,10 @@ export interface World {
   readonly margin: AccountMargin;
   readonly markets: readonly Market[];
   balance: bigint;
+  /** What has been traded in all markets, in hundredths of the account's currency. */
+  readonly traded: { readonly at: number; readonly hundredths: bigint }[];
+  /** The exchange's own coin, of which there is so much left; null for none. */
+  readonly coin: { balance: bigint; readonly digits: number; readonly market: number } | null;
   /** Up to when all that is due at times has been charged. */
   settled: number;
   /** Orders of the exchange's own so far. */
@@ -129,7 +126,6 @@ export interface World {
   now: number;
   /** Whether prices jump to the open at this moment. */
   isOpening: boolean;
-  arrivals: number;
   fills: number;
   /** What has happened, in order. */
   readonly events: VenueEvent[];

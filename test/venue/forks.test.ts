@@ -3,7 +3,7 @@
  * their way, orders that have filled in part. Rows are [open, high, low, close, volume]; row 0 closes at 100.
  */
 import { describe, expect, it } from 'vitest';
-import { buy, exit, sell, type EntryType, type Intents } from '../../src/model/intent.ts';
+import { buy, exit, oneCancelsOther, sell, type EntryType, type Intents } from '../../src/model/intent.ts';
 import {
   fates,
   fillLines,
@@ -58,6 +58,23 @@ describe('a margin that may be used up', () => {
 });
 
 describe('what lies inside a candle', () => {
+  it('PATH-3 MARG-1 two walks that lose all there is are even, whatever they lose beyond it', () => {
+    // 105 is bought at 126 and sold at 84, or 97 sold at 77.6 and bought at 116.4: 42 and 38.8, of 30.
+    const entry = (make: typeof buy, trigger: number) =>
+      make({ order: { type: 'stop', trigger }, stop: { distance: 1 } });
+    const played = play({
+      account: 'margin',
+      accountMargin: { mode: 'cross' },
+      margin: { leverage: rate(10) },
+      balance: 30,
+      slippage: { kind: 'rate', rate: rate(0.2) },
+      candles: [calm, [100, 106, 94, 101]],
+      script: { 0: oneCancelsOther([entry(buy, 105), entry(sell, 97)]) },
+    });
+    expect(fillLines(played)).toEqual(['1 entry sell 1 @ 77.6 taker', '1 stop buy 1 @ 116.4 taker']);
+    expect(played.run.ambiguities.map(({ difference }) => difference)).toEqual([0]);
+  });
+
   it('PATH-3 FUND-1 funding that an entry pays or escapes is looked at', () => {
     // Every half minute. With the high first 105 is reached before the first time, else after it.
     const order = { type: 'stop', trigger: 105 } as const;

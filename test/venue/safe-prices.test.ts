@@ -48,7 +48,8 @@ function poolOf(mode: MarginMode, balance: number, held: readonly Held[]): Pool 
     candles: columnsOf(row === undefined ? [] : [row]),
     walk: { stage: 4 },
   }));
-  return { mode, floors: floors as unknown as readonly Floor[], watched: false, isJoint: false };
+  const all = floors as unknown as readonly Floor[];
+  return { mode, floors: all, account: all, watched: false, isJoint: false };
 }
 
 const boundsOf = (pool: Pool) => {

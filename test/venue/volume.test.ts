@@ -7,7 +7,7 @@
 import { describe, expect, it } from 'vitest';
 import type { OrderTerms } from '../../src/model/order.ts';
 import { buy, cancel, exit, oneCancelsOther, sell } from '../../src/model/intent.ts';
-import { fates, fillLines, money, play, quantity, type Play, type Row } from '../support/play.ts';
+import { fates, fillLines, money, play, quantity, rate, type Play, type Row } from '../support/play.ts';
 import { openDesk } from '../support/desk.ts';
 import { told } from '../support/told.ts';
 
@@ -138,6 +138,21 @@ describe('volume', () => {
     expect([fillLines(sized).length, sized.position, sized.cash]).toEqual([2, 4, 0]);
     const inMoney = half({ ...terms, script: { 0: buy() }, sizing: { kind: 'amount', amount: money(410) } });
     expect([fillLines(inMoney).length, inMoney.position, inMoney.cash]).toEqual([2, 4, 0]);
+  });
+
+  it('MARG-1 FEE-1 FILL-6 what a least fee paid beyond the rates is paid for later parts, at a leverage as well', () => {
+    // Two at 100 take 20 and the least fee of 10, of which 2 were due. The 20 that are left pay a tenth of 200, at 110.
+    const played = half({
+      candles: [calm, at(100, 4), at(110, 100)],
+      script: { 0: buy() },
+      account: 'margin',
+      accountMargin: { mode: 'isolated' },
+      margin: { leverage: rate(10) },
+      fees: { maker: 0.01, taker: 0.01 },
+      feeTerms: { minimum: money(10) },
+      balance: 50,
+    });
+    expect(fillLines(played)).toEqual(['1 entry buy 2 @ 100 taker', '2 entry buy 1.8181 @ 110 taker']);
   });
 
   it('FILL-6 OCO-1 in money, too, the others shrink by the share that has filled', () => {

@@ -1,0 +1,61 @@
+/** The runs that the reference model tells: all of costs and margins together, and those whose margins are used up. */
+import fc from 'fast-check';
+import { noLatency } from '../../src/model/costs.ts';
+import { marginPlans, tradingRules, type RunChoice } from '../support/arbitraries.ts';
+
+/** What the model knows. */
+export const choice: RunChoice = {
+  markets: { least: 1, most: 2 },
+  latencies: [
+    noLatency,
+    // A bit more than half of a leg (at half of it two prices may be equally near, of which SPEC.md prefers none), and
+    // anything up to one and a half candles, the answer to a fill later.
+    { order: { least: 10_007, most: 10_007 }, answer: { least: 0, most: 0 } },
+    { order: { least: 0, most: 90_000 }, answer: { least: 5_000, most: 30_000 } },
+  ],
+  margins: marginPlans,
+  rules: tradingRules.map((rules) => rules.map((rule) => ({ ...rule, priceBand: 0 }))),
+  fees: [
+    { maker: 0, taker: 0 },
+    { maker: 100_000, taker: 200_000 },
+    { maker: 0, taker: 33_333 },
+    { maker: 100_000, taker: 1_000_000, inBase: true },
+    { maker: 100_000, taker: 200_000, coin: { balance: 20_000, discount: 25_000_000 } },
+    { maker: 33_333, taker: 1_234_567, coin: { balance: 1_500_000, discount: 12_345_678 } },
+    { maker: 100_000, taker: 200_000, minimum: 1 },
+    { maker: 100_000, taker: 200_000, tier: { volume: 250, maker: 50_000, taker: 100_000, freeFrom: 9 } },
+    {
+      maker: 50_000,
+      taker: 300_000,
+      minimum: 0.37,
+      tier: { volume: 100, maker: 1_400_000, taker: 100_000, freeFrom: 6 },
+    },
+  ],
+  slippages: [
+    { kind: 'none' },
+    { kind: 'none' },
+    { kind: 'ticks', ticks: 3 },
+    { kind: 'rate', rate: 123_456 },
+    { kind: 'half-spread', spread: 300_000 },
+    { kind: 'range', share: 10_000_000 },
+    { kind: 'volume-share', impact: 10_000_000 },
+    { kind: 'square-root', impact: 1_000_000 },
+  ],
+  limitFills: [{ kind: 'touch' }, { kind: 'cross' }, { kind: 'probability', rate: 50_000_000 }],
+  sizings: [
+    { kind: 'quantity', quantity: 10_000 },
+    { kind: 'quantity', quantity: 33_333 },
+  ],
+};
+
+/** Accounts that carry one or two entries, and not what they lose; under rules that let most of them in. */
+export const strained: RunChoice = {
+  ...choice,
+  accounts: ['margin'],
+  balances: [12, 25, 45],
+  sizings: [{ kind: 'quantity', quantity: 10_000 }],
+  rules: fc
+    .constantFrom(1, 25)
+    .map((tick) => [{ fromSlot: 0, tick, lot: 10, minQuantity: 0, maxQuantity: 0, minNotional: 0 }]),
+  margins: marginPlans.filter(({ leverage }) => leverage > 1),
+};

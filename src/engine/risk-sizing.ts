@@ -79,12 +79,20 @@ function lossOf(
   const { config, candles, cursor } = instance.lane;
   const taken = (price: Price, of: Side, size: Quantity): Price =>
     slippedPrice(config, candles, rules, of, price, size, cursor.row);
-  const met = planned.limit || planned.trigger || moment.price;
+  const met = planned.limit || planned.trigger || trailingTrigger(planned, side, moment.price, rules);
   const entry = planned.limit > 0 ? met : taken(met, side, quantity);
   const trigger = triggerOf(stop, side, entry, rules);
   if (trigger === null) return null;
   const rate = greatestRate(config.fees, moment.at);
   return { entry, stop: taken(trigger, opposite(side), quantity), entryFee: rate, stopFee: rate };
+}
+
+/** Where an entry that trails would trigger as it stands; the price itself for one that does not. */
+function trailingTrigger({ trail }: PlannedOrder, side: Side, price: Price, rules: Decision['rules']): Price {
+  if (trail === null) return price;
+  const { activation } = trail;
+  const isActive = activation === 0 || (side === 'buy' ? price <= activation : price >= activation);
+  return trailedLevel(trail, side, isActive ? price : activation, rules);
 }
 
 function triggerOf(

@@ -146,8 +146,9 @@ function riskOf(
   path: Path,
   wrong: Wrong[],
 ): NormalSizing {
+  const before = wrong.length;
   const rate = rateOf(risk!, [...path, 'risk'], wrong);
-  if (rate === 0) {
+  if (rate === 0 && wrong.length === before) {
     const message = 'expected more than 0%';
     wrong.push({ code: 'out-of-range', path: [...path, 'risk'], message });
   }

@@ -12,7 +12,8 @@ import { timeframeMs } from '../model/time.ts';
 import { readParams, type ParamSpecs } from '../strategy/params.ts';
 import { strategyOf, type OrderPlan } from './arbitrary/orders.ts';
 import { anyWorld, type WorldChoice } from './arbitrary/worlds.ts';
-import { counterexampleText } from './counterexample.ts';
+import { firstBroken, LawFailed, requireLaws } from './check-laws.ts';
+import { counterexampleText, worldText } from './counterexample.ts';
 import { keepWorld } from './keep.ts';
 import type { Breach, Law } from './law.ts';
 import { play, type AnyStrategy, type Params } from './play.ts';
@@ -64,6 +65,7 @@ export async function assertLaws(
   laws: readonly Law[],
   options: LawOptions = {},
 ): Promise<LawsTried> {
+  requireLaws(laws);
   const isDrawn = subject instanceof fc.Arbitrary;
   const params = options.params ?? {};
   const warmUp = isDrawn ? 0 : warmUpOf(subject, params, options);
@@ -109,17 +111,6 @@ export async function assertLaws(
   return { worlds: tried, traded, fills };
 }
 
-async function firstBroken(
-  laws: readonly Law[],
-  run: TestRun,
-): Promise<{ readonly law: Law; readonly breach: Breach } | null> {
-  for (const law of laws) {
-    const breach = await law.check(run);
-    if (breach !== null) return { law, breach };
-  }
-  return null;
-}
-
 async function told(
   laws: readonly Law[],
   strategy: AnyStrategy,
@@ -129,18 +120,22 @@ async function told(
 ): Promise<unknown> {
   const again = `Again: { seed: ${seed}, path: '${path}' }`;
   let run: TestRun;
+  let broken: Awaited<ReturnType<typeof firstBroken>>;
   try {
     run = await play(strategy, world, params);
-  } catch {
+    broken = await firstBroken(laws, run);
+  } catch (error) {
     const why = fault instanceof Error ? fault.message : String(fault);
-    return new Error(`the strategy or its world failed: ${why}\n\n${again}`, { cause: fault });
+    const who = error instanceof LawFailed ? '' : 'the strategy or its world failed: ';
+    return new Error(`${who}${why}\n\n${worldText(world)}\n\n${again}`, { cause: fault });
   }
-  const broken = await firstBroken(laws, run);
-  if (broken === null)
+  if (broken === null) {
+    const name = laws.length === 1 ? laws[0]!.name : 'a law';
     return new Error(
-      `a law was broken, and with the same world it was not: the strategy keeps something outside of its state. ${again}`,
+      `${name} was broken, and with the same world it was not: the strategy keeps something outside of its state.\n\n${worldText(world)}\n\n${again}`,
       { cause: fault },
     );
+  }
   const { law, breach } = broken;
   const text = counterexampleText(law, breach, run);
   const folder = keep === undefined ? null : join(keep, law.name);

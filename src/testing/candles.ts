@@ -17,19 +17,26 @@ export function columnsOf(world: World, market: string, leastDigits = 0): Candle
   const priceDigits = Math.max(2, leastDigits, ...stated.flatMap(digitsOf));
   const scale = 10 ** priceDigits;
   const candles = new CandleColumns({ durationMs, priceDigits, capacity: 64 });
-  const first = stated.find((candle) => candle !== null)?.[0] ?? 100;
+  const first = stated.find((candle) => candle !== null) ?? [100, 100, 100, 100];
+  // Those that warm up hang on nothing that comes after the first stated candle, not even on its decimals.
+  const warmDigits = Math.max(2, leastDigits, ...digitsOf(first));
+  const finer = 10 ** (priceDigits - warmDigits);
   const { candles: rows, seed } = world.warmUp;
   const warm = generateCandles({
     seed,
     rows,
     start: worldStart - rows * durationMs,
     durationMs,
-    priceDigits,
-    firstPrice: Math.round(first * scale),
+    priceDigits: warmDigits,
+    firstPrice: Math.round(first[0] * 10 ** warmDigits),
     volatility: calm,
     jumps: 0,
   });
-  for (let row = 0; row < warm.length; row++) candles.append(candleAt(warm, row));
+  for (let row = 0; row < warm.length; row++) {
+    const { time, volume, open, high, low, close } = candleAt(warm, row);
+    const prices = { open: open * finer, high: high * finer, low: low * finer, close: close * finer };
+    candles.append({ time, volume, ...prices });
+  }
   for (const [i, candle] of stated.entries()) {
     if (candle === null) continue;
     const [open, high, low, close] = candle.slice(0, 4).map((price) => Math.round(price! * scale));
@@ -78,5 +85,5 @@ function candleAt({ time, open, high, low, close, volume }: CandleColumns, row: 
 }
 
 /** The decimals of a candle's prices. */
-const digitsOf = (candle: WorldCandle): readonly number[] =>
+export const digitsOf = (candle: WorldCandle): readonly number[] =>
   candle === null ? [] : candle.slice(0, 4).map((price) => decimalsOf(String(price)) ?? 0);

@@ -6,6 +6,7 @@ import { columnsOf } from './candles.ts';
 import { drawMarket } from './draw.ts';
 import { breachText, type Breach, type Law } from './law.ts';
 import { recordsOf, type TestRun } from './test-run.ts';
+import type { World } from './world.ts';
 
 /** Candles of a market that are listed; the last ones where there are more. */
 const rowsMax = 40;
@@ -14,27 +15,45 @@ const linesMax = 60;
 
 export function counterexampleText(law: Law, breach: Breach, run: TestRun): string {
   const rule = law.rule === null ? '' : ` (${law.rule})`;
-  const { markets, ...rest } = run.world.terms;
   return [
     `${law.name} does not hold${rule}: ${law.says}.`,
     `  ${breachText(breach)}`,
     '',
-    'The world:',
-    ...indented(
-      stringify({ ...rest, markets })
-        .trimEnd()
-        .split('\n'),
-    ),
-    ...Object.keys(markets).flatMap((market) => ['', ...marketText(run, market)]),
+    ...termsText(run.world),
+    ...Object.keys(run.world.terms.markets).flatMap((market) => [
+      '',
+      ...candlesText(run.world, market),
+      '',
+      ...indented(drawMarket(run, market)),
+    ]),
     '',
     'What happened:',
     ...indented(told(run)),
   ].join('\n');
 }
 
-function marketText(run: TestRun, market: string): readonly string[] {
-  const candles = columnsOf(run.world, market);
-  const { warmUp } = run.world;
+/** A world that was never run to its end. */
+export function worldText(world: World): string {
+  const markets = Object.keys(world.terms.markets);
+  return [...termsText(world), ...markets.flatMap((market) => ['', ...candlesText(world, market)])].join(
+    '\n',
+  );
+}
+
+function termsText({ terms: { markets, ...rest } }: World): readonly string[] {
+  const lines = stringify({ ...rest, markets }).trimEnd();
+  return ['The world:', ...indented(lines.split('\n'))];
+}
+
+function candlesText(world: World, market: string): readonly string[] {
+  let candles;
+  try {
+    candles = columnsOf(world, market);
+  } catch {
+    // The fault that is told says which candle it is.
+    return [`${market}: ${JSON.stringify(world.candles[market] ?? [])}`];
+  }
+  const { warmUp } = world;
   const stated = Math.max(0, candles.length - warmUp.candles);
   const from = Math.max(candles.length - Math.min(stated, rowsMax), 0);
   const price = (units: number): string => formatShort(units, candles.priceDigits).padStart(9);
@@ -49,8 +68,6 @@ function marketText(run: TestRun, market: string): readonly string[] {
     `${market}, ${stated} candles${before}:`,
     `  ${'opens'.padEnd(20)}${['open', 'high', 'low', 'close'].map((name) => name.padStart(9)).join('')}    volume`,
     ...indented(rows),
-    '',
-    ...indented(drawMarket(run, market)),
   ];
 }
 

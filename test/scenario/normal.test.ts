@@ -246,6 +246,7 @@ describe('what cannot be meant', () => {
     [{ 11: '  use: buy-and-hold\n  sizing: {percent: 5, amount: 5}' }, [], '12:3 bad-sizing strategy.sizing: expected exactly one of percent, amount, quantity and risk'],
     [{ 11: '  use: buy-and-hold\n  sizing: {percent: 5, cap: 5%}' }, [], '12:24 bad-sizing strategy.sizing.cap: a cap belongs to risk: the others say themselves how large an entry is'],
     [{ 11: '  use: buy-and-hold\n  sizing: {risk: 1}' }, [], '12:12 bad-value strategy.sizing.risk: expected a rate with its unit, such as 0.1% or 10bps, got 1'],
+    [{ 11: '  use: buy-and-hold\n  sizing: {risk: 150%}' }, [], '12:12 out-of-range strategy.sizing.risk: expected at most 100%, got 150%'],
     [{ 11: '  use: buy-and-hold\n  sizing: {risk: 0%}' }, [], '12:12 out-of-range strategy.sizing.risk: expected more than 0%'],
     [{ 11: '  use: buy-and-hold\n  sizing: {risk: 1%, cap: 200%}' }, [], '12:22 out-of-range strategy.sizing.cap: expected at most 100%, got 200% | More than the equity takes a margin account with leverage (MARG-1).'],
     [{ 11: '  use: buy-and-hold\n  sizing: {percent: 200}' }, [], '12:12 out-of-range strategy.sizing.percent: expected at most 100, got 200 | More than the equity takes a margin account with leverage (MARG-1).'],

@@ -19,6 +19,7 @@ import {
   protectionCoversPosition,
   readWorld,
   reduceOnlyNeverOpens,
+  riskNeverExceeds,
   stopLoosensOnlyByAmend,
   stopNeverLoosens,
   strategyOf,
@@ -165,8 +166,37 @@ describe('what is no success', () => {
     });
     const failure = await brokenBy(() => assertLaws(throws, [ledgerBalances], { seed: 1 }));
     expect(failure.message).toMatch(
-      /^the strategy or its world failed: .*my own fault[^]*Again: \{ seed: 1,/,
+      /^the strategy or its world failed: .*my own fault\n\nThe world:\n[^]*, 3 candles:\n[^]*Again: \{ seed: 1,/,
     );
+  });
+
+  it('no law, or what is none', async () => {
+    const told = async (laws: unknown): Promise<string> =>
+      (await brokenBy(() => assertLaws(guards, laws as readonly Law[]))).message;
+    expect(await told([])).toBe('there is no law to hold it to: the list of laws is empty');
+    expect(await told(ledgerBalances)).toBe('expected a list of laws, such as [stopNeverLoosens]');
+    expect(await told([ledgerBalances, riskNeverExceeds])).toBe(
+      'number 2 of the laws is no law but a function: call it, riskNeverExceeds(...) gives one',
+    );
+  });
+
+  it('a law that fails, or answers with no breach: its name, the world, and how to see it again', async () => {
+    const told = async (check: () => unknown): Promise<string> => {
+      const mine = defineLaw({ name: 'mine', says: 'nothing', check: check as Law['check'] });
+      return (await brokenBy(() => assertLaws(guards, [mine], { seed: 1 }))).message;
+    };
+    const rest = /\n\nThe world:\n[^]*\nA\/USD, 1 candles:\n[^]*\n\nAgain: \{ seed: 1, path: '[\d:]+' \}$/;
+    const thrown = await told(() => {
+      throw new Error('my own fault');
+    });
+    expect(thrown).toMatch(/^the law mine failed: my own fault\n/);
+    expect(thrown).toMatch(rest);
+    const undone = await told(() => undefined);
+    expect(undone).toMatch(
+      /^the law mine answered wrongly: expected a breach, \{ at, message \}, or null, got undefined\n/,
+    );
+    expect(undone).toMatch(rest);
+    expect(await told(() => ({ at: NaN, message: 'no instant' }))).toContain('answered wrongly');
   });
 
   it('a world that cannot make sense is refused with its place', async () => {

@@ -179,6 +179,23 @@ describe('ORD-2 FILL-2 POS-1 laws of orders', () => {
   });
 });
 
+describe('TIME-1 worlds in small prices', () => {
+  it('are turned around on their own decimals, and warm up alike', async () => {
+    const candles = [
+      [1.0842, 1.085, 1.083, 1.0841],
+      [1.0841, 1.0845, 1.082, 1.0822],
+      [1.0822, 1.08321, 1.0811, 1.0815],
+    ] as const;
+    for (const tick of ['0.01', '0.0001']) {
+      const small = { ...world(candles), warmUp: { candles: 5, seed: 3 } };
+      const markets = { 'A/USD': { tick, lot: '0.0001' } };
+      const run = await play(guards, { ...small, terms: { ...small.terms, markets } });
+      expect(run.exact.record.fills.length).toBeGreaterThan(0);
+      expect(await said(noLookAhead, run)).toBeNull();
+    }
+  });
+});
+
 describe('limits of one’s own', () => {
   it('riskNeverExceeds looks at what the stops may lose, from the average entry', async () => {
     const run = await play(guards, calm);
@@ -189,6 +206,20 @@ describe('limits of one’s own', () => {
     );
     expect(await said(riskNeverExceeds(0.5), await play(neverGuards, calm))).toBe(
       '2024-01-01T02:00:00Z A/USD: a position without a stop may lose all of it',
+    );
+  });
+
+  it('riskNeverExceeds takes its part of the equity at which the entry was asked for', async () => {
+    // At the close of 97 equity is 997, of which 4 would be more than 0.4 %: the price fell, the risk is as it was.
+    const falls = world([
+      [100, 100, 100, 100],
+      [100, 100, 97, 97],
+      [97, 98, 97, 97],
+    ]);
+    const run = await play(guards, falls);
+    expect(await said(riskNeverExceeds(0.004), run)).toBeNull();
+    expect(await said(riskNeverExceeds(0.0039), run)).toBe(
+      '2024-01-01T02:00:00Z A/USD: 4.00 is at risk, 0.4 % of equity',
     );
   });
 

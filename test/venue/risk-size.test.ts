@@ -68,6 +68,18 @@ describe('SIZE-1 what an entry may lose at its stop', () => {
     ]);
   });
 
+  it('starts from where an entry that trails would trigger as it stands', () => {
+    // 2 % above 100 is 102; its stop 96.9: 1,000 / 5.1 = 196.0784...; a stop at 98: 1,000 / 4.
+    const candles: readonly Row[] = [calm, [100, 102, 100, 102], [102, 102, 102, 102]];
+    const order = { type: 'trailing-stop', percent: 2 } as const;
+    expect(sizes(entered(buy({ order, stop }), { candles }))).toEqual([196.0784]);
+    expect(sizes(entered(buy({ order, stop: { price: 98 } }), { candles }))).toEqual([250]);
+    // Active only from 95 on: 96.9 there, and 6.9 to a stop at 90: 144.9275...
+    const waits = buy({ order: { ...order, activation: 95 }, stop: { price: 90 } });
+    const falls: readonly Row[] = [calm, [100, 100, 95, 97], [97, 97, 97, 97]];
+    expect(sizes(entered(waits, { candles: falls }))).toEqual([144.9275]);
+  });
+
   it('of a short: its stop lies above', () => {
     const short = entered(sell({ stop: { percent: 10 } }), { account: 'margin', sizing: risk(0.02) });
     // 2,000 / 10.

@@ -5,6 +5,7 @@
  * It also finds what a strategy keeps outside of its state: a run that went before is then a future that it has seen.
  */
 import { timeframeMs } from '../../model/time.ts';
+import { digitsOf } from '../candles.ts';
 import type { Breach, Law } from '../law.ts';
 import type { TestRun, TestStep } from '../test-run.ts';
 import { worldStart, type World, type WorldCandle } from '../world.ts';
@@ -53,21 +54,23 @@ function linesTo(
   return steps.filter(({ at }) => at <= end).flatMap(told);
 }
 
-/** The world with its candles from `cut` on upside down. */
+/** The world with its candles from `cut` on upside down. The first stays: those that warm up come from it. */
 function turned(world: World, cut: number): World {
   const candles = Object.entries(world.candles).map(([id, list]) => {
-    const before = list.slice(0, cut).findLast((candle) => candle !== null);
-    const from = before?.[3] ?? list.find((candle) => candle !== null)?.[0] ?? 100;
-    return [id, [...list.slice(0, cut), ...list.slice(cut).map((candle) => mirrored(candle, from))]] as const;
+    const kept = Math.max(cut, 1 + list.findIndex((candle) => candle !== null));
+    const from = list.slice(0, kept).findLast((candle) => candle !== null)?.[3] ?? 100;
+    const grid = 10 ** Math.max(2, ...list.flatMap(digitsOf));
+    const later = list.slice(kept).map((candle) => mirrored(candle, from, grid));
+    return [id, [...list.slice(0, kept), ...later]] as const;
   });
   return { ...world, candles: Object.fromEntries(candles) };
 }
 
 /** A candle whose distance from a price is turned around, and a quarter as far, so that none goes below zero. */
-function mirrored(candle: WorldCandle, from: number): WorldCandle {
+function mirrored(candle: WorldCandle, from: number, grid: number): WorldCandle {
   if (candle === null) return null;
   const [open, high, low, close, volume] = candle;
-  const turn = (price: number): number => Math.max(0.01, Math.round((from - (price - from) / 4) * 100) / 100);
+  const turn = (price: number): number => Math.max(1, Math.round((from - (price - from) / 4) * grid)) / grid;
   const prices = [turn(open), turn(low), turn(high), turn(close)] as const;
   return volume === undefined ? prices : [...prices, volume];
 }

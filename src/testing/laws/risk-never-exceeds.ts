@@ -2,13 +2,14 @@
  * Limits of one's own, as laws: what a position may lose at its stops, and how much may be open.
  *
  * The loss of a position at its stops is its size times the distance from the fill that opened or enlarged it to each
- * stop, without fees and slippage (SIZE-1 counts them in when a size is made).
+ * stop, without fees and slippage (SIZE-1 counts them in when a size is made). Its part is of the equity at the close at
+ * which the entry that last filled was asked for: a price that falls afterwards makes no risk greater.
  */
 import { scaleOf } from '../../model/decimal.ts';
 import { firstBreach, type Breach, type Law } from '../law.ts';
 import type { TestMarket, TestRun, TestStep } from '../test-run.ts';
 
-/** No position may lose more than this part of equity at its stops, seen from its average entry, after any step. */
+/** No position may lose more than this part of the equity at its entry at its stops, from its average price on. */
 export function riskNeverExceeds(part: number): Law {
   return {
     name: 'riskNeverExceeds',
@@ -16,12 +17,10 @@ export function riskNeverExceeds(part: number): Law {
     says: `no position may lose more than ${percent(part)} of equity at its stops`,
     check: (run) => {
       const entries = new Map<string, Entry>();
-      let equity = startOf(run);
+      const asked = new Map<number, number>();
       return firstBreach(run.steps, (step) => {
-        follow(run, step, entries);
-        const before = equity;
-        equity = step.equity;
-        return firstBreach(step.markets, (market) => riskBreach(step, market, entries, part, before));
+        follow(run, step, entries, asked);
+        return firstBreach(step.markets, (market) => riskBreach(step, market, entries, part));
       });
     },
   };
@@ -42,23 +41,31 @@ export function exposureNeverExceeds(part: number): Law {
   };
 }
 
-/** Signed size and cost of an open position, in decimals. */
+/** Signed size and cost of an open position, in decimals, and equity when what last enlarged it was asked for. */
 interface Entry {
   size: number;
   cost: number;
+  equity: number;
 }
 
 /** Takes in the fills of a step: what they open adds to cost, what they close takes its part out. */
-function follow({ exact }: TestRun, { records }: TestStep, entries: Map<string, Entry>): void {
+function follow(
+  { exact }: TestRun,
+  { records, equity }: TestStep,
+  entries: Map<string, Entry>,
+  asked: Map<number, number>,
+): void {
   for (const record of records) {
+    if (record.kind === 'order') asked.set(record.order, equity);
     if (record.kind !== 'filled') continue;
     const { id, quantityDigits, priceDigits } = exact.instruments[record.market]!;
-    const entry = entries.get(id) ?? { size: 0, cost: 0 };
+    const entry = entries.get(id) ?? { size: 0, cost: 0, equity };
     const change = (record.side * record.quantity) / scaleOf(quantityDigits);
     const price = record.price / scaleOf(priceDigits);
     const closes = entry.size * change < 0 ? Math.min(Math.abs(change), Math.abs(entry.size)) : 0;
     if (closes > 0) entry.cost -= (entry.cost * closes) / Math.abs(entry.size);
     entry.size += change;
+    if (Math.abs(change) > closes) entry.equity = asked.get(record.order) ?? equity;
     entry.cost += (Math.abs(change) - closes) * price;
     entries.set(id, entry);
   }
@@ -69,10 +76,10 @@ function riskBreach(
   { id, position, orders }: TestMarket,
   entries: ReadonlyMap<string, Entry>,
   part: number,
-  equity: number,
 ): Breach | null {
   const entry = entries.get(id);
   if (position === 0 || entry === undefined || entry.size === 0) return null;
+  const { equity } = entry;
   const average = entry.cost / Math.abs(entry.size);
   const stops = orders.filter(({ role, trigger }) => role === 'stop' && trigger !== null);
   const covered = stops.reduce((sum, { leaves }) => sum + leaves, 0);
@@ -84,10 +91,6 @@ function riskBreach(
   );
   if (loss <= part * equity * (1 + 1e-9)) return null;
   return { at, market: id, message: `${loss.toFixed(2)} is at risk, ${percent(loss / equity)} of equity` };
-}
-
-function startOf({ frame }: TestRun): number {
-  return frame.account.balance / scaleOf(frame.account.digits);
 }
 
 const percent = (part: number): string => `${Number((part * 100).toFixed(4))} %`;

@@ -6,10 +6,6 @@
  */
 import { join } from 'node:path';
 import fc, { type Arbitrary } from 'fast-check';
-import { createIndicator } from '../indicators/registry.ts';
-import { atrPeriod } from '../model/intent.ts';
-import { timeframeMs } from '../model/time.ts';
-import { readParams, type ParamSpecs } from '../strategy/params.ts';
 import { strategyOf, type OrderPlan } from './arbitrary/orders.ts';
 import { anyWorld, type WorldChoice } from './arbitrary/worlds.ts';
 import { firstBroken, LawFailed, requireLaws } from './check-laws.ts';
@@ -17,7 +13,8 @@ import { counterexampleText, worldText } from './counterexample.ts';
 import { keepWorld } from './keep.ts';
 import type { Breach, Law } from './law.ts';
 import { play, type AnyStrategy, type Params } from './play.ts';
-import type { TestRun } from './test-run.ts';
+import { firstRefusal, type TestRun } from './test-run.ts';
+import { warmUpOf } from './warm-up.ts';
 import type { World } from './world.ts';
 
 export interface LawOptions extends WorldChoice {
@@ -27,7 +24,7 @@ export interface LawOptions extends WorldChoice {
   readonly runs?: number;
   /** Worlds by an arbitrary of one's own, instead of those of the choice. */
   readonly worlds?: Arbitrary<World>;
-  /** Worlds to try before those that are drawn, such as `readWorld` gives. */
+  /** Worlds to try before those that are drawn, such as `readWorld` gives; not for drawn orders. */
   readonly examples?: readonly World[];
   /** Seed and path of an earlier failure, to see it again. */
   readonly seed?: number;
@@ -67,6 +64,8 @@ export async function assertLaws(
 ): Promise<LawsTried> {
   requireLaws(laws);
   const isDrawn = subject instanceof fc.Arbitrary;
+  if (isDrawn && options.examples !== undefined)
+    throw new TypeError('examples are worlds for a strategy: drawn orders would be others in them each time');
   const params = options.params ?? {};
   const warmUp = isDrawn ? 0 : warmUpOf(subject, params, options);
   const worlds = options.worlds ?? anyWorld({ warmUp, ...options });
@@ -75,12 +74,14 @@ export async function assertLaws(
   let tried = 0;
   let traded = 0;
   let fills = 0;
+  const refusals: string[] = [];
   const property = fc.asyncProperty(worlds, strategies, async (world, strategy) => {
     const run = await play(strategy, world, params);
     const filled = run.exact.record.fills.length;
     tried++;
     fills += filled;
     if (filled > 0) traded++;
+    else if (refusals.length === 0) refusals.push(...firstRefusal(run));
     const broken = await firstBroken(suspects, run);
     if (broken === null) return;
     // While it shrinks, the failure stays that of one law.
@@ -106,7 +107,12 @@ export async function assertLaws(
   }
   if (traded === 0)
     throw new Error(
-      `nothing filled in any of ${tried} worlds, so that no law was tried: give the strategy parameters with which it trades, or worlds of its own`,
+      `nothing filled in any of ${tried} worlds, so that no law was tried: give the strategy parameters with which it trades, or worlds of its own${refusals
+        .map(
+          (line) => `
+First of what was refused: ${line}`,
+        )
+        .join('')}`,
     );
   return { worlds: tried, traded, fills };
 }
@@ -115,10 +121,11 @@ async function told(
   laws: readonly Law[],
   strategy: AnyStrategy,
   world: World,
-  { params = {}, keep }: LawOptions,
+  { params = {}, keep, examples = [] }: LawOptions,
   { seed, path, fault }: { readonly seed: number; readonly path: string; readonly fault: unknown },
 ): Promise<unknown> {
-  const again = `Again: { seed: ${seed}, path: '${path}' }`;
+  const withExamples = examples.length === 0 ? '' : ', with the same examples';
+  const again = `Again: { seed: ${seed}, path: '${path}' }${withExamples}`;
   let run: TestRun;
   let broken: Awaited<ReturnType<typeof firstBroken>>;
   try {
@@ -142,18 +149,4 @@ async function told(
   if (folder !== null) await keepWorld(folder, strategy, world, params, text);
   const kept = folder === null ? '' : `\nKept in ${folder}: scenario.yaml with its candles, report.html`;
   return new LawBroken(law, breach, run, `${text}\n\n${again}${kept}`);
-}
-
-/** Candles until all readings of a strategy are defined, and the ranges that a scenario may ask for. */
-function warmUpOf(strategy: AnyStrategy, params: Params, { timeframe = '1h', terms }: WorldChoice): number {
-  const { params: complete } = readParams(strategy.params as ParamSpecs, params);
-  const readings = strategy.readings(complete) as Readonly<
-    Record<string, Parameters<typeof createIndicator>[0]>
-  >;
-  const counts = Object.values(readings).map((spec) => {
-    const ratio = timeframeMs(spec.timeframe ?? timeframe) / timeframeMs(timeframe);
-    return createIndicator(spec).warmup * ratio + (ratio > 1 ? ratio : 0);
-  });
-  const asksRange = JSON.stringify(terms?.strategy ?? {}).includes('atr');
-  return Math.max(0, ...counts, asksRange ? atrPeriod + 1 : 0);
 }

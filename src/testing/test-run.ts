@@ -79,3 +79,9 @@ export const recordsOf = ({ steps, exact }: TestRun): readonly JournalRecord[] =
   ...steps.flatMap(({ records }) => records),
   ...exact.ending,
 ];
+
+/** The first of what a run refused or an exchange rejected, as a sentence: a list of one, or of none. */
+export function firstRefusal(run: TestRun): readonly string[] {
+  const record = recordsOf(run).find(({ kind }) => kind === 'refusal' || kind === 'rejected');
+  return record === undefined ? [] : [run.line(record)];
+}

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { sma, defineStrategy, buy, exit } from '../../src/index.ts';
+import { sma, defineStrategy, buy, exit, sell } from '../../src/index.ts';
 import { openFile } from '../../src/run-file.ts';
 import { runScenario } from '../../src/scenario/run.ts';
 import {
@@ -41,6 +41,15 @@ async function lawBroken(work: () => Promise<unknown>): Promise<LawBroken> {
   if (!(failure instanceof LawBroken)) throw failure;
   return failure;
 }
+
+const cross = defineStrategy({
+  name: 'cross',
+  description: 'Long above its average of the days.',
+  params: { days: { type: 'integer', default: 3, min: 2, description: 'Days.' } },
+  readings: ({ days }) => ({ trend: sma(days, { timeframe: '1d' }) }),
+  init: () => null,
+  onClose: (view) => (view.close > view.readings.trend.value ? (view.isFlat ? buy() : null) : exit()),
+});
 
 describe('our own engine under the laws of the kit', () => {
   const always: readonly Law[] = [ledgerBalances, limitsNeverWorse, ordersEndOnce, reduceOnlyNeverOpens];
@@ -149,7 +158,28 @@ describe('what is no success', () => {
       onClose: () => null,
     });
     const failure = await brokenBy(() => assertLaws(idle, [ledgerBalances], { runs: 5 }));
-    expect(failure.message).toMatch(/^nothing filled in any of 5 worlds, so that no law was tried: /);
+    expect(failure.message).toMatch(/^nothing filled in any of 5 worlds, so that no law was tried: .*$/);
+  });
+
+  it('orders of which none was taken: the first refusal is told', async () => {
+    const short = defineStrategy({ ...guards, name: 'short', onClose: () => sell() });
+    const failure = await brokenBy(() =>
+      assertLaws(short, [ledgerBalances], { runs: 5, accounts: ['spot'] }),
+    );
+    expect(failure.message).toContain('refused, ');
+  });
+
+  it('parameters that are wrong, before any world is drawn', async () => {
+    const work = (): Promise<unknown> => assertLaws(cross, [ledgerBalances], { params: { days: 0, day: 3 } });
+    const { message } = await brokenBy(work);
+    expect(message).toContain('params.day: the strategy has no such parameter');
+    expect(message).toMatch(/params\.days: expected .*2/);
+  });
+
+  it('examples where orders are drawn: they would be others in them', async () => {
+    const work = (): Promise<unknown> =>
+      assertLaws(anyOrders(), [ledgerBalances], { examples: [world([[100, 100, 100, 100]])] });
+    expect((await brokenBy(work)).message).toMatch(/^examples are worlds for a strategy/);
   });
 
   it('a strategy that throws: its own words, and how to see it again', async () => {
@@ -209,15 +239,6 @@ describe('what is no success', () => {
 });
 
 describe('what worlds give a strategy', () => {
-  const cross = defineStrategy({
-    name: 'cross',
-    description: 'Long above its average of the days.',
-    params: { days: { type: 'integer', default: 3, min: 2, description: 'Days.' } },
-    readings: ({ days }) => ({ trend: sma(days, { timeframe: '1d' }) }),
-    init: () => null,
-    onClose: (view) => (view.close > view.readings.trend.value ? (view.isFlat ? buy() : null) : exit()),
-  });
-
   it('candles enough for its readings, of higher timeframes too', async () => {
     const { traded, worlds } = await assertLaws(cross, [noLookAhead], { runs: 20, params: { days: 2 } });
     expect(traded).toBeGreaterThan(worlds / 4);

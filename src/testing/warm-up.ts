@@ -1,0 +1,35 @@
+/** How many calm candles a strategy needs before those that are drawn, with the parameters that it is tested with. */
+import { createIndicator } from '../indicators/registry.ts';
+import { atrPeriod } from '../model/intent.ts';
+import { timeframeMs } from '../model/time.ts';
+import { readParams, type ParamSpecs } from '../strategy/params.ts';
+import type { WorldChoice } from './arbitrary/worlds.ts';
+import type { AnyStrategy, Params } from './play.ts';
+
+/**
+ * Candles until all readings of a strategy are defined, and the ranges that a scenario may ask for. Throws a TypeError
+ * for parameters that the strategy does not take.
+ */
+export function warmUpOf(
+  strategy: AnyStrategy,
+  params: Params,
+  { timeframe = '1h', terms }: WorldChoice,
+): number {
+  const given = { ...terms?.strategy?.params, ...params };
+  const { params: complete, issues } = readParams(strategy.params as ParamSpecs, given);
+  if (issues.length > 0) {
+    const told = issues.map(
+      ({ path = '', message, hint }) => `params.${path}: ${message}${hint === undefined ? '' : `. ${hint}`}`,
+    );
+    throw new TypeError(told.join('\n'));
+  }
+  const readings = strategy.readings(complete) as Readonly<
+    Record<string, Parameters<typeof createIndicator>[0]>
+  >;
+  const counts = Object.values(readings).map((spec) => {
+    const ratio = timeframeMs(spec.timeframe ?? timeframe) / timeframeMs(timeframe);
+    return createIndicator(spec).warmup * ratio + (ratio > 1 ? ratio : 0);
+  });
+  const asksRange = JSON.stringify(terms?.strategy ?? {}).includes('atr');
+  return Math.max(0, ...counts, asksRange ? atrPeriod + 1 : 0);
+}

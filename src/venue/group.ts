@@ -15,6 +15,7 @@ import { anchoredLevel } from '../model/levels.ts';
 import { noOrder } from '../model/order.ts';
 import { rateScale, signOf, type Price, type Quantity } from '../model/units.ts';
 import { add, reaches, remove, watch, type Group, type VenueOrder } from './book.ts';
+import { trimHolds } from './funds.ts';
 import { deepen } from './liquidity.ts';
 import { gatherRests, handOnRest } from './rests.ts';
 import { isTrailing, see, startTrail } from './trail.ts';
@@ -252,6 +253,10 @@ function anchor(child: VenueOrder, price: Price, rules: TradingRules): void {
 
 function holdBase(floor: Floor, group: Group, cover: Quantity): void {
   if (floor.account.kind !== 'spot') return;
-  floor.book.heldBase = (floor.book.heldBase + cover - group.heldBase) as Quantity;
+  const { book } = floor;
+  const grows = cover > group.heldBase;
+  book.heldBase = (book.heldBase + cover - group.heldBase) as Quantity;
   group.heldBase = cover;
+  // Sales hold what groups leave: what lay below a lot and was free may now be a part of one.
+  if (grows && book.heldBase > book.position) trimHolds(book);
 }

@@ -1,9 +1,10 @@
 /**
  * STOP-4: after every step the stops that rest cover all of the open position, to the lot. It holds a strategy to a
  * stop for each of its entries, its own or the scenario's. What waits below the market's minimum, and is told as uncovered
- * by the journal (FILL-7), counts as covered. Where the lot of a market changes, each of several groups may keep a rest
- * below it.
+ * by the journal (FILL-7), counts as covered. Where the lot of a market changes, each entry may have left a rest below
+ * it.
  */
+import type { RunRecord } from '../../engine/journal-read.ts';
 import type { JournalRecord } from '../../engine/tape-read.ts';
 import { scaleOf } from '../../model/decimal.ts';
 import { rulesAt, type Instrument } from '../../model/instrument.ts';
@@ -30,10 +31,10 @@ export const protectionCoversPosition: Law = {
         const resting = stops.reduce((sum, { leaves }) => sum + unitsOf(leaves, instrument), 0);
         const stopsOf = exact.record.orders.filter(({ market, role }) => market === m && role === 'stop');
         const covered = stopsOf.reduce((sum, order) => sum + (waiting.get(order.id) ?? 0), resting);
-        // A lot that grows leaves each group a rest of its own.
+        // A lot that grows leaves each entry's stop a rest of its own.
         const isLotFixed = instrument.rules.every((rules) => rules.lot === lot);
-        const groups = isLotFixed ? 1 : new Set(stops.map(({ parent }) => parent)).size;
-        if (open - covered < lot * Math.max(1, groups)) return null;
+        const entries = isLotFixed ? 1 : entriesOf(exact.record, m, at);
+        if (open - covered < lot * Math.max(1, entries)) return null;
         const decimals = (units: number): string => String(units / scaleOf(instrument.quantityDigits));
         const message = `stops cover ${decimals(covered)} of a position of ${decimals(open)}`;
         return { at, market: id, message };
@@ -41,6 +42,14 @@ export const protectionCoversPosition: Law = {
     });
   },
 };
+
+/** How many entries have filled in a market up to an instant. */
+const entriesOf = ({ fills }: RunRecord, market: number, at: number): number =>
+  new Set(
+    fills
+      .filter((fill) => fill.market === market && fill.role === 'entry' && fill.at <= at)
+      .map(({ order }) => order),
+  ).size;
 
 /** Keeps what each stop below the minimum would guard, until it rests, changes or ends. */
 function noteWaiting(waiting: Map<number, number>, record: JournalRecord): void {

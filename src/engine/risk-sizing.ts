@@ -10,7 +10,7 @@ import { mulDiv } from '../base/mul-div.ts';
 import { looksAtSize, slippedPrice } from '../market/slippage.ts';
 import type { FeeTerms } from '../model/costs.ts';
 import { notionalOf } from '../model/instrument.ts';
-import { anchoredLevel, trailedLevel } from '../model/levels.ts';
+import { anchoredLevel, trailedLevel, trailsFrom } from '../model/levels.ts';
 import {
   opposite,
   rateScale,
@@ -20,10 +20,10 @@ import {
   type Rate,
   type Side,
 } from '../model/units.ts';
-import { sizeByRisk, type Loss, type Means } from '../risk/risk-size.ts';
+import { mostByRisk, sizeByRisk, type Loss, type Means } from '../risk/risk-size.ts';
 import type { Size, SizeRefused, Sizing } from '../risk/sizing.ts';
 import type { Decision } from './decision.ts';
-import type { Kernel } from './kernel.ts';
+import type { Kernel, Lane } from './kernel.ts';
 
 /** The size of an entry on `side`, or why there is none. */
 export function riskSize(
@@ -34,38 +34,46 @@ export function riskSize(
   children: readonly PlannedChild[],
 ): Size | SizeRefused {
   const { instance, moment, rules, kernel } = decision;
-  const { instrument, config } = instance.lane;
+  const { lane } = instance;
   const stop = children.find(({ role }) => role === 'stop');
-  const leverage = kernel.config.account.kind === 'spot' ? rateScale : config.margin.leverage;
-  const free = freeFor(decision, side);
-  const means: Means = { equity: moment.equity, free, leverage: leverage as Rate, instrument, rules };
+  const means: Means = {
+    equity: moment.equity,
+    free: freeFor(decision, side),
+    leverage: leverageOf(kernel, lane),
+    instrument: lane.instrument,
+    rules,
+  };
   const plain = stop === undefined ? null : lossOf(decision, side, planned, stop, 0 as Quantity);
   if (plain === null) return { refused: 'no-stop', value: 0, bound: 0 };
-  if (!looksAtSize(config.slippage)) return sizeByRisk(sizing, plain, means);
-  // Impact grows with size: reckoned with the size that there would be without it, it is never too small.
-  const without = sizeByRisk(sizing, plain, { ...means, free: null });
-  if ('refused' in without) return without;
-  return sizeByRisk(sizing, lossOf(decision, side, planned, stop!, without.quantity)!, means);
+  if (!looksAtSize(lane.config.slippage)) return sizeByRisk(sizing, plain, means);
+  // Impact grows with size: reckoned with the most that there would be without it, it is never too small.
+  const most = mostByRisk(sizing, plain, means);
+  return sizeByRisk(sizing, lossOf(decision, side, planned, stop!, most)!, means);
 }
 
 /** What a new order may spend; null for a sale on a spot account, which spends base. */
 function freeFor(decision: Decision, side: Side): Means['free'] {
   const { kernel, instance, venue } = decision;
-  if (side === 'sell' && kernel.config.account.kind === 'spot') return null;
+  if (spendsBase(kernel, side)) return null;
   let free: number = venue.free(instance.lane.index);
   // Those that the venue has not accepted yet hold nothing there.
   for (const order of kernel.orders.state.live)
-    if (order.state === 'submitted' && order.terms.role === 'entry') free -= wantedBy(kernel, order);
+    if (order.state === 'submitted' && order.terms.role === 'entry' && !spendsBase(kernel, order.terms.side))
+      free -= wantedBy(kernel, order);
   return free as Money;
 }
 
+const isSpot = ({ config }: Kernel): boolean => config.account.kind === 'spot';
+const spendsBase = (kernel: Kernel, side: Side): boolean => side === 'sell' && isSpot(kernel);
+const leverageOf = (kernel: Kernel, { config }: Lane): Rate =>
+  isSpot(kernel) ? (rateScale as Rate) : config.margin.leverage;
+
 /** About what an entry that is on its way will take. */
-function wantedBy({ config, lanes }: Kernel, { terms }: LiveOrder): number {
-  const { instrument, config: market } = lanes[terms.market]!;
+function wantedBy(kernel: Kernel, { terms }: LiveOrder): number {
+  const lane = kernel.lanes[terms.market]!;
   const price = terms.limit || terms.trigger || terms.decisionPrice;
-  const cost = terms.quoteAmount || notionalOf(instrument, price, terms.quantity, 'up');
-  const leverage = config.account.kind === 'spot' ? rateScale : market.margin.leverage;
-  return mulDiv(cost, rateScale, leverage, 'up');
+  const cost = terms.quoteAmount || notionalOf(lane.instrument, price, terms.quantity, 'up');
+  return mulDiv(cost, rateScale, leverageOf(kernel, lane), 'up');
 }
 
 /** Null where no stop rests from the fill on: one that trails from a better price on. */
@@ -90,9 +98,7 @@ function lossOf(
 /** Where an entry that trails would trigger as it stands; the price itself for one that does not. */
 function trailingTrigger({ trail }: PlannedOrder, side: Side, price: Price, rules: Decision['rules']): Price {
   if (trail === null) return price;
-  const { activation } = trail;
-  const isActive = activation === 0 || (side === 'buy' ? price <= activation : price >= activation);
-  return trailedLevel(trail, side, isActive ? price : activation, rules);
+  return trailedLevel(trail, side, trailsFrom(trail, side, price) ? price : trail.activation, rules);
 }
 
 function triggerOf(
@@ -104,10 +110,7 @@ function triggerOf(
   const side = opposite(entrySide);
   if (price > 0) return price;
   if (anchor !== null) return anchoredLevel(anchor, side, true, entry, rules);
-  if (trail === null) return null;
-  const { activation } = trail;
-  const isActive = activation === 0 || (side === 'sell' ? entry >= activation : entry <= activation);
-  return isActive ? trailedLevel(trail, side, entry, rules) : null;
+  return trail !== null && trailsFrom(trail, side, entry) ? trailedLevel(trail, side, entry, rules) : null;
 }
 
 /** The greatest rate of the first tier in force at `at`: what an account that has traded nothing pays. */

@@ -27,3 +27,7 @@ export function trailedLevel(trail: Trail, side: Side, best: Price, rules: Tradi
   const level = side === 'sell' ? best - distance : best + distance;
   return Math.max(unitsToTick(level, rules.tick, awayFromMarket(side)), rules.tick) as Price;
 }
+
+/** Whether a trailing stop on `side` follows from `price` on, and does not wait for its activation. */
+export const trailsFrom = ({ activation }: Trail, side: Side, price: Price): boolean =>
+  activation === 0 || (side === 'sell' ? price >= activation : price <= activation);

@@ -10,6 +10,10 @@ import { cutToLot, type Instrument, type TradingRules } from '../model/instrumen
 import { rateScale, type Money, type Price, type Quantity, type Rate } from '../model/units.ts';
 import type { Size, SizeRefused, Sizing } from './sizing.ts';
 
+type ByRisk = Extract<Sizing, { kind: 'risk' }>;
+
+const scale = BigInt(rateScale);
+
 /** What the loss of one unit is made of; prices after slippage. */
 export interface Loss {
   readonly entry: Price;
@@ -31,33 +35,50 @@ export interface Means {
 
 /** The size of an entry, or why there is none. */
 export function sizeByRisk(
-  { rate, cap }: Extract<Sizing, { kind: 'risk' }>,
+  sizing: ByRisk,
   loss: Loss,
   { equity, free, leverage, instrument, rules }: Means,
 ): Size | SizeRefused {
   if (equity <= 0) return { refused: 'no-equity', value: equity, bound: 0 };
-  const { entry, stop, entryFee, stopFee } = loss;
-  const scale = BigInt(rateScale);
-  const whole = BigInt(entry) * scale;
-  const fees = BigInt(entry) * BigInt(entryFee) + BigInt(stop) * BigInt(stopFee);
-  const lost = BigInt(Math.abs(entry - stop)) * scale + fees;
-  const units = lotsWithin(BigInt(equity) * BigInt(rate), lost, instrument);
+  const { entry, entryFee } = loss;
+  const units = unitsByRisk(sizing, loss, equity, instrument);
   const quantity = cutToLot(units, rules.lot);
   if (quantity === 0) return { refused: 'below-lot', value: units, bound: rules.lot };
   // Initial margin and fee of one unit, in price units x 10^16.
-  const taken = (whole * scale * scale) / BigInt(leverage) + BigInt(entry) * BigInt(entryFee) * scale;
+  const taken =
+    (BigInt(entry) * scale * scale * scale) / BigInt(leverage) + BigInt(entry) * BigInt(entryFee) * scale;
   const spendable = BigInt(Math.max(0, free ?? 0));
-  const isCarried = free === null || quantity <= lotsWithin(spendable * scale * scale, taken, instrument);
-  if (isCarried && quantity <= lotsWithin(BigInt(equity) * BigInt(cap), whole, instrument))
+  const isCarried = free === null || quantity <= unitsWithin(spendable * scale * scale, taken, instrument);
+  if (isCarried && quantity <= unitsByCap(sizing, loss, equity, instrument))
     return { quantity, quoteAmount: 0 as Money, cutToFunds: false };
-  const most = (BigInt(equity) * BigInt(cap)) / scale;
+  const most = (BigInt(equity) * BigInt(sizing.cap)) / scale;
   const carried = free === null ? most : (spendable * BigInt(leverage)) / scale;
   const amount = Number(carried < most ? carried : most) as Money;
   if (amount === 0) return { refused: 'below-lot', value: 0, bound: rules.lot };
   return { quantity: 0 as Quantity, quoteAmount: amount, cutToFunds: true };
 }
 
+/** The most units of size that risk and cap allow, whatever funds there are; not negative. */
+export function mostByRisk(sizing: ByRisk, loss: Loss, { equity, instrument }: Means): Quantity {
+  const byCap = unitsByCap(sizing, loss, equity, instrument);
+  return Math.max(0, Math.min(byCap, unitsByRisk(sizing, loss, equity, instrument))) as Quantity;
+}
+
+function unitsByRisk({ rate }: ByRisk, loss: Loss, equity: Money, instrument: Means['instrument']): number {
+  const { entry, stop, entryFee, stopFee } = loss;
+  const fees = BigInt(entry) * BigInt(entryFee) + BigInt(stop) * BigInt(stopFee);
+  const each = BigInt(Math.abs(entry - stop)) * scale + fees;
+  return unitsWithin(BigInt(equity) * BigInt(rate), each, instrument);
+}
+
+const unitsByCap = (
+  { cap }: ByRisk,
+  { entry }: Loss,
+  equity: Money,
+  instrument: Means['instrument'],
+): number => unitsWithin(BigInt(equity) * BigInt(cap), BigInt(entry) * scale, instrument);
+
 /** How many units of size `money` (times a scale) carries at `each` for one (price units times the same scale). */
-function lotsWithin(money: bigint, each: bigint, { moneyMul, moneyDiv }: Means['instrument']): number {
+function unitsWithin(money: bigint, each: bigint, { moneyMul, moneyDiv }: Means['instrument']): number {
   return Number((money * BigInt(moneyDiv)) / (each * BigInt(moneyMul)));
 }

@@ -74,14 +74,14 @@ export async function assertLaws(
   let tried = 0;
   let traded = 0;
   let fills = 0;
-  const refusals: string[] = [];
+  let refused: string | null = null;
   const property = fc.asyncProperty(worlds, strategies, async (world, strategy) => {
     const run = await play(strategy, world, params);
     const filled = run.exact.record.fills.length;
     tried++;
     fills += filled;
     if (filled > 0) traded++;
-    else if (refusals.length === 0) refusals.push(...firstRefusal(run));
+    else refused ??= firstRefusal(run);
     const broken = await firstBroken(suspects, run);
     if (broken === null) return;
     // While it shrinks, the failure stays that of one law.
@@ -105,16 +105,14 @@ export async function assertLaws(
       fault: details.errorInstance,
     });
   }
-  if (traded === 0)
-    throw new Error(
-      `nothing filled in any of ${tried} worlds, so that no law was tried: give the strategy parameters with which it trades, or worlds of its own${refusals
-        .map(
-          (line) => `
-First of what was refused: ${line}`,
-        )
-        .join('')}`,
-    );
+  if (traded === 0) throw new Error(nothingTried(tried, refused));
   return { worlds: tried, traded, fills };
+}
+
+function nothingTried(worlds: number, refused: string | null): string {
+  const hint = 'give the strategy parameters with which it trades, or worlds of its own';
+  const first = refused === null ? '' : `\nFirst of what was refused: ${refused}`;
+  return `nothing filled in any of ${worlds} worlds, so that no law was tried: ${hint}${first}`;
 }
 
 async function told(

@@ -14,8 +14,7 @@ import { traceSteps } from './trace.ts';
 import { scenarioOf, type World } from './world.ts';
 
 /** Any strategy, whatever its parameters, readings and state. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-export type AnyStrategy = Strategy<any, any, any>;
+export type AnyStrategy = Strategy;
 
 export type Params = Readonly<Record<string, unknown>>;
 
@@ -26,7 +25,7 @@ export function openWorld(strategy: AnyStrategy, world: World, params: Params = 
       const candles = columnsOf(world, id, leastDigits);
       return { candles, findings: [], hash: hashOf(candles) };
     },
-    strategy: () => Promise.resolve({ strategy: strategy as Strategy, hash: strategy.name }),
+    strategy: () => Promise.resolve({ strategy, hash: strategy.name }),
     strategyHash: () => strategy.name,
   };
   return openScenario(

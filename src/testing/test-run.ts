@@ -80,8 +80,8 @@ export const recordsOf = ({ steps, exact }: TestRun): readonly JournalRecord[] =
   ...exact.ending,
 ];
 
-/** The first of what a run refused or an exchange rejected, as a sentence: a list of one, or of none. */
-export function firstRefusal(run: TestRun): readonly string[] {
+/** The first of what a run refused or an exchange rejected, as a sentence; null for none. */
+export function firstRefusal(run: TestRun): string | null {
   const record = recordsOf(run).find(({ kind }) => kind === 'refusal' || kind === 'rejected');
-  return record === undefined ? [] : [run.line(record)];
+  return record === undefined ? null : run.line(record);
 }

@@ -18,11 +18,7 @@ export interface Traced {
 }
 
 /** Does every step of an engine that has done none, ends the run, and calls `look` after each step. */
-export function traceSteps(
-  engine: Engine,
-  look: (step: number) => void = () => undefined,
-  until = Infinity,
-): Traced {
+export function traceSteps(engine: Engine, look: (step: number) => void): Traced {
   const { journal } = engine.kernel;
   const { tape } = journal.state;
   const wordsSoFar = (): number => {
@@ -30,13 +26,12 @@ export function traceSteps(
     return tape.lengths.reduce((sum, length) => sum + length, 0);
   };
   const stops = [wordsSoFar()];
-  const last = Math.min(until, engine.timeline.steps);
-  while (engine.stepsDone < last) {
+  while (engine.stepsDone < engine.timeline.steps) {
     engine.advance(engine.stepsDone + 1, true);
     stops.push(wordsSoFar());
     look(engine.stepsDone - 1);
   }
-  if (last === engine.timeline.steps) engine.step({ kind: 'end' });
+  engine.step({ kind: 'end' });
   journal.settle();
   return split(tape, stops);
 }

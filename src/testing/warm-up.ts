@@ -2,7 +2,7 @@
 import { createIndicator } from '../indicators/registry.ts';
 import { atrPeriod } from '../model/intent.ts';
 import { timeframeMs } from '../model/time.ts';
-import { readParams, type ParamSpecs } from '../strategy/params.ts';
+import { readParams } from '../strategy/params.ts';
 import type { WorldChoice } from './arbitrary/worlds.ts';
 import type { AnyStrategy, Params } from './play.ts';
 
@@ -16,17 +16,14 @@ export function warmUpOf(
   { timeframe = '1h', terms }: WorldChoice,
 ): number {
   const given = { ...terms?.strategy?.params, ...params };
-  const { params: complete, issues } = readParams(strategy.params as ParamSpecs, given);
+  const { params: complete, issues } = readParams(strategy.params, given);
   if (issues.length > 0) {
     const told = issues.map(
       ({ path = '', message, hint }) => `params.${path}: ${message}${hint === undefined ? '' : `. ${hint}`}`,
     );
     throw new TypeError(told.join('\n'));
   }
-  const readings = strategy.readings(complete) as Readonly<
-    Record<string, Parameters<typeof createIndicator>[0]>
-  >;
-  const counts = Object.values(readings).map((spec) => {
+  const counts = Object.values(strategy.readings(complete)).map((spec) => {
     const ratio = timeframeMs(spec.timeframe ?? timeframe) / timeframeMs(timeframe);
     return createIndicator(spec).warmup * ratio + (ratio > 1 ? ratio : 0);
   });

@@ -2,15 +2,12 @@
  * One fill, from the price that was met to the books (FILL-1 to FILL-7, ORD-4, LEDG-1).
  *
  * Price: the point of the path that was met; for a taker worsened by slippage, for a limit never beyond its limit.
- * Size: what is left of the order, or the lots that its quote amount buys at this price, fee inside it; a reduce-only
- * order is cut to the position. Funds: a market order that finds too little is rejected; an order that was resting
- * fills as far as they go, and the rest is cancelled. Cost and fee: the order's exact running totals, rounded, less
- * what was booked before. Consequences for groups follow at once, at the same point of the path.
+ * Size: as `fill-size.ts` says, and what of the candle's volume there is. Cost and fee: the order's exact running
+ * totals, rounded, less what was booked before. Consequences for groups follow at once, at the same point of the path.
  */
 import { mulDiv } from '../base/mul-div.ts';
 import { looksAtSize } from '../market/slippage.ts';
 import { costOfRest, cutToLot, feeOf, notionalOf, type TradingRules } from '../model/instrument.ts';
-import { leverageBound } from '../model/margin.ts';
 import { hasLimit, noOrder } from '../model/order.ts';
 import type { Liquidity } from '../model/venue-event.ts';
 import { noQuantity, signOf, type Money, type Price, type Quantity, type Rate } from '../model/units.ts';
@@ -18,18 +15,9 @@ import { credit } from './account.ts';
 import { payInCoin } from './coin.ts';
 import { remove, type VenueOrder } from './book.ts';
 import { bookPart, lotsFor } from './booking.ts';
-import { cancelOrder, rejectOrder, release, rulesNow, timeNow, type Floor } from './floor.ts';
-import {
-  amountLeft,
-  closable,
-  movePosition,
-  reducible,
-  sellable,
-  shrinkHold,
-  spendable,
-  spendsBase,
-  trimHolds,
-} from './funds.ts';
+import { sizeOf } from './fill-size.ts';
+import { cancelOrder, release, rulesNow, timeNow, type Floor } from './floor.ts';
+import { amountLeft, closable, movePosition, reducible, shrinkHold, trimHolds } from './funds.ts';
 import {
   dropChildren,
   growGroup,
@@ -40,7 +28,7 @@ import {
 } from './group.ts';
 import { baseFee, feeInAll, feeRate, noteTraded, paysInBase } from './fees.ts';
 import { watchFunding } from './funding.ts';
-import { beyondLeverage, demandOf, fundsFor, isLevered, lotsOnFunds } from './leverage.ts';
+import { demandOf } from './leverage.ts';
 import { deepen } from './liquidity.ts';
 import { settleOco } from './oco.ts';
 import { slipped } from './slippage.ts';
@@ -260,125 +248,4 @@ function sizeToTake(floor: Floor, order: VenueOrder, met: Price, rate: Rate, rul
   if (quoteAmount > 0) size = lotsFor(floor, order, amountLeft(order), met, rate, rules.lot);
   else if (reduceOnly) size = Math.min(size, reducible(floor, order)) as Quantity;
   return Math.min(size, floor.budget) as Quantity;
-}
-
-/** What fills now, were there volume; 0 when the order ended instead, which has then been said. */
-function sizeOf(floor: Floor, order: VenueOrder, price: Price, rate: Rate, rules: TradingRules): Quantity {
-  const { terms } = order;
-  if (terms.quoteAmount > 0) return sizeOfAmount(floor, order, price, rate, rules);
-  // What has filled in part has been accepted, and is no longer judged as a whole.
-  const atOnce = terms.type === 'market' && order.filled === 0;
-  let wanted = order.leaves;
-  if (terms.reduceOnly) {
-    wanted = Math.min(wanted, reducible(floor, order)) as Quantity;
-    if (wanted === 0) return ended(floor, order, 'reduce-only');
-  } else {
-    const fundable = fundableOf(floor, order, price, rate, wanted, rules);
-    if (fundable < wanted) {
-      if (atOnce) return refused(floor, order, 'funds', ...shortfall(floor, order, price, rate, wanted));
-      if (terms.timeInForce === 'fok') return ended(floor, order, 'fok');
-      if (fundable === 0) return ended(floor, order, 'funds');
-      wanted = fundable;
-    }
-    // Judged at arrival as well; but since then others may have filled, or the price have moved.
-    if (isTooLarge(floor, order, wanted, price)) return noQuantity;
-  }
-  return wanted;
-}
-
-/** Whether `quantity` more would reach a tier of less leverage than the position has; the order has then ended. */
-function isTooLarge(floor: Floor, order: VenueOrder, quantity: Quantity, price: Price): boolean {
-  const beyond = beyondLeverage(floor, order, quantity, price);
-  if (beyond === null) return false;
-  refused(floor, order, 'leverage', beyond, leverageBound(floor.terms.margin)!);
-  return true;
-}
-
-/** The lots of a size in quote at this price, as far as funds go; 0 when the order ended instead. */
-function sizeOfAmount(
-  floor: Floor,
-  order: VenueOrder,
-  price: Price,
-  rate: Rate,
-  rules: TradingRules,
-): Quantity {
-  const { instrument } = floor.terms;
-  const { type, cutToFunds } = order.terms;
-  const quoteAmount = amountLeft(order);
-  const wanted = lotsFor(floor, order, quoteAmount, price, rate, rules.lot);
-  // What the amount buys demands no more than the amount.
-  const isFunded = !spendsBase(floor, order) && quoteAmount <= spendable(floor, order);
-  const lots = isFunded ? wanted : fundableOf(floor, order, price, rate, wanted, rules);
-  const isNew = order.filled === 0;
-  if (lots < wanted && (lots === 0 || (type === 'market' && !cutToFunds && isNew))) {
-    if (spendsBase(floor, order)) {
-      return refused(floor, order, 'funds', wanted, Math.max(0, sellable(floor, order)));
-    }
-    const needed = isLevered(floor) ? fundsFor(floor, order, price, wanted, rate) : quoteAmount;
-    return refused(floor, order, 'funds', needed, Math.max(0, spendable(floor, order)));
-  }
-  if (isTooLarge(floor, order, lots, price)) return noQuantity;
-  if (lots > 0 && !isNew) return lots;
-  if (lots === 0 || lots < rules.minQuantity) {
-    return refused(floor, order, 'min-quantity', lots, Math.max(rules.minQuantity, rules.lot));
-  }
-  if (rules.minNotional > 0) {
-    const value = notionalOf(instrument, price, lots, 'half-even');
-    if (value < rules.minNotional) return refused(floor, order, 'min-notional', value, rules.minNotional);
-  }
-  if (rules.maxQuantity > 0 && lots > rules.maxQuantity) {
-    return refused(floor, order, 'max-quantity', lots, rules.maxQuantity);
-  }
-  return lots;
-}
-
-/** How much of `wanted` the funds carry. */
-function fundableOf(
-  floor: Floor,
-  order: VenueOrder,
-  price: Price,
-  rate: Rate,
-  wanted: Quantity,
-  rules: TradingRules,
-): Quantity {
-  if (spendsBase(floor, order)) {
-    const available = Math.max(0, sellable(floor, order));
-    return available < wanted ? cutToLot(available, rules.lot) : wanted;
-  }
-  const closes = floor.account.kind === 'spot' ? 0 : Math.min(wanted, closable(floor.book, order));
-  const opens = (wanted - closes) as Quantity;
-  if (opens === 0) return wanted;
-  const funds = Math.max(0, spendable(floor, order)) as Money;
-  if (fundsFor(floor, order, price, opens, rate) <= funds) return wanted;
-  const lots = Math.min(opens, lotsOnFunds(floor, order, funds, price, rate, rules.lot));
-  return (closes + lots) as Quantity;
-}
-
-/** What would have been needed, and what there was. */
-function shortfall(
-  floor: Floor,
-  order: VenueOrder,
-  price: Price,
-  rate: Rate,
-  wanted: Quantity,
-): [number, number] {
-  if (spendsBase(floor, order)) return [wanted, Math.max(0, sellable(floor, order))];
-  return [fundsFor(floor, order, price, wanted, rate), spendable(floor, order)];
-}
-
-function refused(
-  floor: Floor,
-  order: VenueOrder,
-  reason: 'funds' | 'min-quantity' | 'max-quantity' | 'min-notional' | 'leverage',
-  value: number,
-  bound: number,
-): Quantity {
-  if (order.terms.type === 'market' && order.filled === 0) rejectOrder(floor, order, reason, value, bound);
-  else cancelOrder(floor, order, reason === 'funds' ? 'funds' : 'rules');
-  return noQuantity;
-}
-
-function ended(floor: Floor, order: VenueOrder, reason: 'funds' | 'reduce-only' | 'fok'): Quantity {
-  cancelOrder(floor, order, reason);
-  return noQuantity;
 }

@@ -6,7 +6,7 @@
  * stop stands still: so it is moved where the path turns, pauses or ends, and met like any stop in between.
  */
 import type { TradingRules } from '../model/instrument.ts';
-import { trailedLevel } from '../model/levels.ts';
+import { trailedLevel, trailsFrom } from '../model/levels.ts';
 import type { Price } from '../model/units.ts';
 import { watch, type Book, type VenueOrder } from './book.ts';
 
@@ -21,10 +21,8 @@ export function activate(order: VenueOrder, price: Price, rules: TradingRules): 
 /** Follows from `price` on, or waits for its activation; the trigger that it would have there is known. */
 export function startTrail(order: VenueOrder, price: Price, rules: TradingRules): void {
   const { trail, side } = order.terms;
-  const { activation } = trail!;
-  const isActive = activation === 0 || (side === 'sell' ? price >= activation : price <= activation);
-  if (isActive) activate(order, price, rules);
-  else order.trigger = trailedLevel(trail!, side, activation, rules);
+  if (trailsFrom(trail!, side, price)) activate(order, price, rules);
+  else order.trigger = trailedLevel(trail!, side, trail!.activation, rules);
 }
 
 /** Whether `order` is a trailing stop that is under way. */

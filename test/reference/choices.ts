@@ -1,7 +1,7 @@
 /** The runs that the reference model tells: all of costs and margins together, and those whose margins are used up. */
 import fc from 'fast-check';
 import { noLatency } from '../../src/model/costs.ts';
-import { marginPlans, tradingRules, type RunChoice } from '../support/arbitraries.ts';
+import { feeTerms, marginPlans, tradingRules, type RunChoice } from '../support/arbitraries.ts';
 
 /** What the model knows. */
 export const choice: RunChoice = {
@@ -16,14 +16,8 @@ export const choice: RunChoice = {
   margins: marginPlans,
   rules: tradingRules.map((rules) => rules.map((rule) => ({ ...rule, priceBand: 0 }))),
   fees: [
-    { maker: 0, taker: 0 },
-    { maker: 100_000, taker: 200_000 },
-    { maker: 0, taker: 33_333 },
-    { maker: 100_000, taker: 1_000_000, inBase: true },
-    { maker: 100_000, taker: 200_000, coin: { balance: 20_000, discount: 25_000_000 } },
+    ...feeTerms,
     { maker: 33_333, taker: 1_234_567, coin: { balance: 1_500_000, discount: 12_345_678 } },
-    { maker: 100_000, taker: 200_000, minimum: 1 },
-    { maker: 100_000, taker: 200_000, tier: { volume: 250, maker: 50_000, taker: 100_000, freeFrom: 9 } },
     {
       maker: 50_000,
       taker: 300_000,

@@ -223,6 +223,20 @@ describe('limits of one’s own', () => {
     );
   });
 
+  it('STOP-4 riskNeverExceeds takes a rest below a lot, which no stop can guard, for no risk', async () => {
+    const run = await play(guards, {
+      ...calm,
+      terms: { ...calm.terms, markets: { 'A/USD': { lot: '0.3' } } },
+    });
+    // 0.9 of the 1 that was asked for is guarded; a rest of 0.2 more would be less than a lot, one of 0.3 a lot.
+    const held = (position: number): TestRun =>
+      withStep(run, 1, ({ markets }) => ({ markets: markets.map((one) => ({ ...one, position })) }));
+    expect(await said(riskNeverExceeds(0.5), held(1.1))).toBeNull();
+    expect(await said(riskNeverExceeds(0.5), held(1.2))).toBe(
+      '2024-01-01T02:00:00Z A/USD: a position without a stop may lose all of it',
+    );
+  });
+
   it('exposureNeverExceeds looks at what is open at the closes', async () => {
     const run = await play(guards, calm);
     // 102 of 1,002.

@@ -3,6 +3,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import { buy, exit, sell, type EntryType } from '../../src/model/intent.ts';
+import type { OrderId } from '../../src/model/order.ts';
 import { openDesk } from '../support/desk.ts';
 import { fates, fillLines, money, play, price, quantity, rate, type Row } from '../support/play.ts';
 import { told } from '../support/told.ts';
@@ -180,6 +181,37 @@ describe('an order that crosses zero', () => {
     expect(desk.state.account.held).toBe(money(198));
     expect(order(90)[0]).toMatchObject({ reason: 'funds', value: money(360), bound: money(502 - 198) });
     expect(told(desk.next())).toEqual(['filled 2: 2 @ 99 maker']);
+  });
+});
+
+describe('a rest below a lot', () => {
+  it('ORD-4 STOP-4 is held by a sale that waits only until a group guards it', () => {
+    // Parts of 0.15 bring 0.1485, since 1 % is kept: of the first a target guards 0.148, and the sale holds the rest; with
+    // the second all 0.297 are guarded.
+    const rows = [100, 100, 100].map((level, row) => at(level, row === 0 ? 0 : 1.5));
+    const feeTerms = { currency: 'received', taker: rate(0.01) } as const;
+    const desk = openDesk({ candles: rows, participation: 0.1, feeTerms, rules: [{ lot: 0.001 }] });
+    const target = {
+      side: 'sell',
+      type: 'limit',
+      role: 'target',
+      reduceOnly: true,
+      limit: price(150),
+    } as const;
+    desk.next();
+    desk.place({ quantity: quantity(1) }, [{ ...target, parent: 1 as OrderId }]);
+    expect(told(desk.next())).toEqual(['filled 1: 0.15 @ 100 taker', 'accepted 2: 0.148 at 150']);
+    desk.place({ side: 'sell', quantity: quantity(1) });
+    const [book] = desk.state.books;
+    const held = () => [
+      book!.position,
+      book!.groups[0]!.heldBase,
+      book!.orders.at(-1)!.heldBase,
+      book!.heldBase,
+    ];
+    expect(held()).toEqual([0.1485, 0.148, 0.0005, 0.1485].map(quantity));
+    expect(told(desk.next())).toEqual(['filled 1: 0.15 @ 100 taker', 'resized 2: 0.297']);
+    expect(held()).toEqual([0.297, 0.297, 0, 0.297].map(quantity));
   });
 });
 

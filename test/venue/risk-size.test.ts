@@ -99,6 +99,20 @@ describe('SIZE-1 what an entry may lose at its stop', () => {
     });
     expect(sizes(played)).toEqual([142.0454]);
   });
+
+  it('reckons impact with no more than the cap lets in, and never with none', () => {
+    // Without impact 1,000 / 0.5 = 2,000 units, of which the cap lets in 1,000: the whole volume, at 50 % of the price. In
+    // at 150; stop 149.25, out 74.625, up to 74.63, lower: 74.62. 1,000 / 75.38.
+    const rows: readonly Row[] = [
+      [100, 100, 100, 100, 1_000],
+      [100, 100, 100, 100, 1_000],
+    ];
+    const played = entered(buy({ stop: { percent: 0.5 } }), {
+      candles: rows,
+      slippage: { kind: 'volume-share', impact: rate(0.5) },
+    });
+    expect(sizes(played)).toEqual([13.2661]);
+  });
 });
 
 describe('SIZE-1 what cuts it', () => {

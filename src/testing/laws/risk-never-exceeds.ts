@@ -3,10 +3,12 @@
  *
  * The loss of a position at its stops is its size times the distance from the fill that opened or enlarged it to each
  * stop, without fees and slippage (SIZE-1 counts them in when a size is made). Its part is of the equity at the close at
- * which the entry that last filled was asked for: a price that falls afterwards makes no risk greater.
+ * which the entry that last filled was asked for: a price that falls afterwards makes no risk greater. A rest below a lot,
+ * which no stop can guard, is none.
  */
 import { scaleOf } from '../../model/decimal.ts';
 import { firstBreach, type Breach, type Law } from '../law.ts';
+import { restAllowed } from './protection-covers-position.ts';
 import type { TestMarket, TestRun, TestStep } from '../test-run.ts';
 
 /** No position may lose more than this part of the equity at its entry at its stops, from its average price on. */
@@ -20,7 +22,10 @@ export function riskNeverExceeds(part: number): Law {
       const asked = new Map<number, number>();
       return firstBreach(run.steps, (step) => {
         follow(run, step, entries, asked);
-        return firstBreach(step.markets, (market) => riskBreach(step, market, entries, part));
+        return firstBreach(step.markets, (market, m) => {
+          const rest = restAllowed(run.exact, m, step.at) / scaleOf(run.exact.instruments[m]!.quantityDigits);
+          return riskBreach(step, market, entries, part, rest);
+        });
       });
     },
   };
@@ -76,6 +81,7 @@ function riskBreach(
   { id, position, orders }: TestMarket,
   entries: ReadonlyMap<string, Entry>,
   part: number,
+  rest: number,
 ): Breach | null {
   const entry = entries.get(id);
   if (position === 0 || entry === undefined || entry.size === 0) return null;
@@ -83,7 +89,7 @@ function riskBreach(
   const average = entry.cost / Math.abs(entry.size);
   const stops = orders.filter(({ role, trigger }) => role === 'stop' && trigger !== null);
   const covered = stops.reduce((sum, { leaves }) => sum + leaves, 0);
-  if (covered < Math.abs(position) * (1 - 1e-9))
+  if (Math.abs(position) - covered >= rest * (1 - 1e-9))
     return { at, market: id, message: 'a position without a stop may lose all of it' };
   const loss = stops.reduce(
     (sum, { leaves, trigger }) => sum + leaves * Math.max(0, (average - trigger!) * Math.sign(position)),

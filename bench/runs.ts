@@ -278,6 +278,7 @@ function config(candles: readonly CandleColumns[], strategies: readonly Strategy
       candles: columns,
     })),
     strategies,
+    risk: null,
     rules: [],
     decideFrom: 0 as TimeMs,
     header: 'bench',

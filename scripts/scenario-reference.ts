@@ -140,7 +140,11 @@ function wayOf(forms: readonly Schema[]): string {
 }
 
 const patterns: readonly (readonly [string, string])[] = [
-  ['atr', '`5%`, `20 ticks` or `2 atr`'],
+  ['atr|R', '`2 R`, `5%`, `20 ticks` or `2 atr`'],
+  ['bps|atr', '`5%`, `20 ticks` or `2 atr`'],
+  ['atr', '`3 atr`'],
+  ['UTC', '`UTC` or `+02:00`'],
+  ['m|h|d', '`30m`, `4h` or `1d`'],
   ['ticks?', '`1 tick` or rate'],
   ['%|bps', 'rate'],
   ['?%$', '`50%`'],

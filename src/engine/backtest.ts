@@ -7,6 +7,7 @@ import { noLatency, type Latency } from '../model/costs.ts';
 import type { RunConfig } from './config.ts';
 import { Engine, type EngineState } from './engine.ts';
 import { copyJournal } from './journal.ts';
+import { actsOnFills } from './risking.ts';
 import { makeKernel, type Kernel, type KernelState } from './kernel.ts';
 import { Timeline } from './timeline.ts';
 
@@ -84,7 +85,8 @@ function simulatedVenue(kernel: Kernel, options: BacktestOptions, state?: Engine
     latency: withoutDelay(latency) ? noLatency : latency,
     alwaysTwice: options.alwaysTwice ?? false,
     judgesAlways: options.judgesAlways ?? false,
-    answersFills: kernel.instances.some((instance) => instance.strategy.onFill !== undefined),
+    answersFills:
+      kernel.instances.some((instance) => instance.strategy.onFill !== undefined) || actsOnFills(kernel),
   };
   const start =
     state === undefined

@@ -7,6 +7,7 @@ import { hasLimit, hasTrigger, movesItself, noOrder, type OrderRole } from '../m
 import { scaleOf } from '../model/decimal.ts';
 import type { Price, Quantity } from '../model/units.ts';
 import { approve } from '../risk/verdict.ts';
+import { judgedBy } from './risking.ts';
 import { valueFault } from './headroom.ts';
 import { marketOf, refusal, refuse, type Decision, type Refusal } from './decision.ts';
 
@@ -89,10 +90,8 @@ function fit(decision: Decision, order: LiveOrder, intent: AmendIntent): NewTerm
   if (!(Number.isFinite(units) && units > 0)) return refusal('plan', 'bad-number', intent.quantity, 0);
   const quantity = cutToLot(Math.round(units), rules.lot);
   if (quantity > order.quantity) {
-    const verdict = approve(
-      { ...terms, quantity: (quantity - order.quantity) as Quantity },
-      kernel.config.rules,
-    );
+    const more = { ...terms, quantity: (quantity - order.quantity) as Quantity, ...prices };
+    const verdict = approve(more, kernel.config.rules, judgedBy(decision, more, null, []));
     if ('denied' in verdict) return refusal('risk', verdict.denied, verdict.value, verdict.bound);
   }
   const changed = { quantity, ...prices };

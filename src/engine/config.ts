@@ -10,6 +10,7 @@ import type { EntryTerms } from '../model/intent.ts';
 import type { TimeMs } from '../model/time.ts';
 import type { Money } from '../model/units.ts';
 import type { Sizing } from '../risk/sizing.ts';
+import type { RiskLimits } from '../risk/limits.ts';
 import type { RiskRule } from '../risk/verdict.ts';
 import type { ParamValue } from '../strategy/params.ts';
 import type { Strategy } from '../strategy/strategy.ts';
@@ -37,7 +38,7 @@ export interface StrategyConfig {
   readonly markets: readonly string[];
   readonly sizing: Sizing;
   /** What is said of its entries where it says nothing itself (SCEN-3). */
-  readonly entry: Pick<EntryTerms, 'order' | 'stop' | 'targets'>;
+  readonly entry: Pick<EntryTerms, 'order' | 'stop' | 'targets' | 'rewardToRisk'>;
 }
 
 export interface RunConfig {
@@ -57,6 +58,9 @@ export interface RunConfig {
   readonly latency: Latency;
   readonly markets: readonly MarketConfig[];
   readonly strategies: readonly StrategyConfig[];
+  /** Limits on what the run may risk (RISK-2); null for none. */
+  readonly risk: RiskLimits | null;
+  /** Limits of one's own beside them. */
   readonly rules: readonly RiskRule[];
   /** Candles that close before this instant warm indicators up: no decisions, no equity rows. */
   readonly decideFrom: TimeMs;

@@ -22,7 +22,8 @@ import {
   type Side,
 } from '../model/units.ts';
 import { sizeEntry, type Size } from '../risk/sizing.ts';
-import { approve } from '../risk/verdict.ts';
+import { noteEntry } from '../risk/state.ts';
+import { approve, type Judged } from '../risk/verdict.ts';
 import type { Approved } from '../model/approval.ts';
 import { isList } from './ask.ts';
 import { amend, cancel, cancelAny } from './change-orders.ts';
@@ -30,6 +31,7 @@ import { marketOf, refusal, refuse, type Decision, type Refusal } from './decisi
 import { completed, rests } from './entry-terms.ts';
 import { valueFault } from './headroom.ts';
 import { guardOf } from './guarding.ts';
+import { judgedBy } from './risking.ts';
 import { riskSize } from './risk-sizing.ts';
 
 /** Turns what was asked for at the moment of `decision` into commands in the outbox; refusals go to the journal. */
@@ -134,11 +136,13 @@ function enter(decision: Decision, asked: EnterIntent, oco: number): Prepared | 
       ? riskSize(decision, sizing, intent.side, planned, protection.children)
       : sizeEntry(sizing, moment.equity, rules);
   if ('refused' in sized) return refusal('size', sized.refused, sized.value, sized.bound);
+  const order = orderTerms(decision, 'entry', intent.side, planned, sized, oco);
   return judged(
     decision,
-    orderTerms(decision, 'entry', intent.side, planned, sized, oco),
+    order,
     protection,
     replaces,
+    judgedBy(decision, order, planned, protection.children),
   );
 }
 
@@ -148,6 +152,7 @@ function judged(
   order: OrderTerms,
   { children: planned, guard }: Protection,
   replaces = false,
+  limits: Judged | null = null,
 ): Prepared | Refusal {
   const { orders } = decision.kernel;
   const fault = valueFault(decision.instance.lane.instrument, order);
@@ -155,7 +160,7 @@ function judged(
     orders.state.lastOrder--;
     return fault;
   }
-  const verdict = approve(order, decision.kernel.config.rules);
+  const verdict = approve(order, decision.kernel.config.rules, limits);
   if ('denied' in verdict) {
     orders.state.lastOrder--;
     return refusal('risk', verdict.denied, verdict.value, verdict.bound);
@@ -206,7 +211,10 @@ function place(decision: Decision, { order, children, guard }: Prepared): void {
   const { kernel, moment, instance, outbox } = decision;
   kernel.journal.order(moment.at, order);
   for (const child of children) kernel.journal.order(moment.at, child);
-  if (order.role === 'entry') instance.lane.view.restingEntries++;
+  if (order.role === 'entry') {
+    instance.lane.view.restingEntries++;
+    if (kernel.risk !== null) noteEntry(kernel.risk.state, kernel.config.risk!, moment.at);
+  }
   if (guard !== null) kernel.guards.push(guardOf(guard, order, children));
   outbox.push(kernel.orders.submit(order, children));
 }

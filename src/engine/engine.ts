@@ -20,11 +20,12 @@ import { decide } from './decide.ts';
 import { decisionOf, type Decision } from './decision.ts';
 import type { EngineInput } from './input.ts';
 import { copyJournal } from './journal.ts';
-import type { Asked, Instance, Kernel, KernelState } from './kernel.ts';
+import type { Asked, Instance, Kernel, KernelState, Lane } from './kernel.ts';
 import { Outbox } from './outbox.ts';
 import { adoptLiquidation } from './adopt.ts';
 import { askAt, moveCursors } from './ask.ts';
 import { actAt, noteFill } from './guarding.ts';
+import { limitAfterFill, limitAt, noteTrade } from './risking.ts';
 import { hold, markSteps, moveCoins } from './equity.ts';
 import type { RunConfig } from './config.ts';
 import { quietStretch } from './quiet.ts';
@@ -148,6 +149,7 @@ export class Engine {
       })),
       journal: copyJournal(kernel.journal.state),
       guards: kernel.guards.map((guard) => ({ ...guard })),
+      risk: structuredClone(kernel.risk),
     };
     return {
       kernel: kernelState,
@@ -204,7 +206,8 @@ export class Engine {
     if (stretch === null) return false;
     this.venue.close(this.rowsAt(stretch.to - 1, segment));
     const last = stretch.to - 1;
-    if (stretch.asked.length > 0 || kernel.guards.length > 0) this.answer(stretch.asked, segment, last);
+    if (stretch.asked.length > 0 || kernel.guards.length > 0 || kernel.risk !== null)
+      this.answer(stretch.asked, segment, last);
     kernel.journal.closeRows(stretch.to - kernel.firstStep);
     this.nextStep = stretch.to;
     return true;
@@ -215,13 +218,14 @@ export class Engine {
     const { kernel } = this;
     const at = this.timeline.timeAt(step, segment) as TimeMs;
     const equity = kernel.journal.state.equity[step - kernel.firstStep]! as Money;
+    const limited = kernel.risk !== null && limitAt(kernel, segment, step, at, this.outbox);
     for (let i = 0; i < asked.length; i++) {
       const { instance, intents } = asked[i]!;
       const { candles, cursor } = instance.lane;
       this.decide(instance, intents, at, candles.close[cursor.row]! as Price, equity);
     }
     const acted = kernel.guards.length > 0 && actAt(kernel, segment, step, at, this.outbox);
-    if (asked.length === 0 && !acted) return;
+    if (asked.length === 0 && !acted && !limited) return;
     this.drain(at);
     this.settle();
   }
@@ -286,8 +290,16 @@ export class Engine {
     lane.view.quantityUnits = lane.position.quantity;
     lane.view.costUnits = lane.position.cost;
     hold(kernel, lane);
+    if (kernel.risk !== null) this.limitAfter(lane, order, fill, kept);
     const instance = kernel.instanceOf[lane.index];
     if (instance?.strategy.onFill !== undefined) this.askOnFill(instance, order, fill);
+  }
+
+  /** RISK-2: limits look at what a fill has left, and act at this point of the path. */
+  private limitAfter(lane: Lane, order: LiveOrder, fill: Filled, kept: Quantity): void {
+    const { kernel } = this;
+    noteTrade(kernel, lane, order, fill, kept);
+    if (limitAfterFill(kernel, fill.at, () => this.equityNow(), this.outbox)) this.drain(fill.at);
   }
 
   private payInCoin({ at, order, coins }: Filled): void {

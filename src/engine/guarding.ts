@@ -14,13 +14,12 @@ import {
   type GuardTerms,
 } from '../execution/guard.ts';
 import type { LiveOrder } from '../execution/orders.ts';
-import { BugError } from '../base/assert.ts';
 import { cutToLot, rulesAt } from '../model/instrument.ts';
 import { noOrder, type OrderTerms } from '../model/order.ts';
 import type { TimeMs } from '../model/time.ts';
-import { opposite, rateScale, type Money, type Price, type Quantity, type Rate } from '../model/units.ts';
+import type { Price, Quantity } from '../model/units.ts';
 import type { AmendCommand, Filled } from '../model/venue-event.ts';
-import { approve } from '../risk/verdict.ts';
+import { closeAtMarket } from './closing.ts';
 import type { Kernel, Lane } from './kernel.ts';
 import type { Outbox } from './outbox.ts';
 import { noCandle, type Segment } from './timeline.ts';
@@ -194,41 +193,12 @@ function close(
   kernel: Kernel,
   guard: Guard,
   quantity: Quantity,
-  lane: Lane,
+  { candles }: Lane,
   at: TimeMs,
   outbox: Outbox,
 ): void {
-  const { orders, journal, config } = kernel;
-  const order: OrderTerms = {
-    id: orders.nextOrderId(),
-    market: guard.market,
-    side: opposite(guard.side),
-    type: 'market',
-    role: 'exit',
-    timeInForce: 'gtc',
-    expiresAt: 0 as TimeMs,
-    reduceOnly: true,
-    postOnly: false,
-    quantity,
-    quoteAmount: 0 as Money,
-    cutToFunds: false,
-    limit: 0 as Price,
-    trigger: 0 as Price,
-    anchor: null,
-    trail: null,
-    ratchet: null,
-    oco: 0,
-    share: rateScale as Rate,
-    signal: guard.signal,
-    strategy: guard.strategy,
-    decisionPrice: lane.candles.close[guard.seen - 1]! as Price,
-    parent: noOrder,
-  };
-  const verdict = approve(order, config.rules);
-  if ('denied' in verdict) throw new BugError('what only reduces needs no verdict');
-  guard.exit = order.id;
-  journal.unprompted();
-  journal.order(at, order);
-  journal.caused(at, order.id, order.market, 'time');
-  outbox.push(orders.submit(verdict, []));
+  const { market, side: held, signal, strategy, seen } = guard;
+  const price = candles.close[seen - 1]! as Price;
+  const closing = { market, held, quantity, signal, strategy, price, cause: 'time' } as const;
+  guard.exit = closeAtMarket(kernel, closing, at, outbox);
 }

@@ -18,12 +18,14 @@ import {
   liquidationOf,
   orderOf,
   refusalOf,
+  riskChangeOf,
   type AmbiguityRecord,
   type FillRecord,
   type LedgerLine,
   type LiquidationRecord,
   type OrderRecord,
   type RefusalRecord,
+  type RiskRecord,
 } from './run-record.ts';
 import { noteText, walkRecords, walkWords, type Readable } from './tape-read.ts';
 
@@ -41,6 +43,8 @@ export interface RunRecord {
   readonly charged: Charged;
   /** Why the exchange closed positions, in order (MARG-1). */
   readonly liquidations: readonly LiquidationRecord[];
+  /** When new risk might no longer be taken, or again (RISK-2). */
+  readonly riskChanges: readonly RiskRecord[];
 }
 
 /** Goes through a journal once. `instruments` by market. Open trades come last. */
@@ -53,6 +57,7 @@ export function readRun(tape: Readable, instruments: readonly Instrument[]): Run
   const ambiguities: AmbiguityRecord[] = [];
   const ledger: LedgerLine[] = [];
   const liquidations: LiquidationRecord[] = [];
+  const changes: RiskRecord[] = [];
   const liquidatedAt = new Map<number, number>();
   const charged = { interest: 0, liquidation: 0, insurance: 0 };
   walkRecords(tape, (kind, words, at) => {
@@ -98,6 +103,9 @@ export function readRun(tape: Readable, instruments: readonly Instrument[]): Run
         move(order, words[at + places.filled.leaves] === 0 ? 'fill-whole' : 'fill-part', fill.at);
         return;
       }
+      case 'risk':
+        changes.push(riskChangeOf(words, at, texts));
+        return;
       case 'signal':
       case 'step':
       case 'uncovered':
@@ -123,6 +131,7 @@ export function readRun(tape: Readable, instruments: readonly Instrument[]): Run
     ledger,
     charged: charged as Charged,
     liquidations,
+    riskChanges: changes,
   };
 }
 

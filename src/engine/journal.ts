@@ -31,6 +31,7 @@ import {
 import { feeCurrencies } from '../model/costs.ts';
 import type { AmendCommand, Filled, VenueEvent } from '../model/venue-event.ts';
 import { rateScale, signOf } from '../model/units.ts';
+import type { RiskChange } from '../risk/state.ts';
 import { ledgerReasons, type LedgerReason } from '../portfolio/ledger.ts';
 import { copyTape, headerOf, headers, Tape, type TapeState } from './tape.ts';
 
@@ -181,6 +182,19 @@ export class Journal {
       words[place + 10] = lock === null ? rate : lock.rate;
       words[place + 11] = lock === null ? 0 : lock.risk;
     }
+  }
+
+  /** New risk may, or may no longer, be taken (RISK-2). */
+  risk(at: number, state: number, { rule, value, bound }: RiskChange): void {
+    const { tape } = this;
+    const name = tape.textId(rule);
+    const place = tape.open(headers.risk);
+    const { words } = tape;
+    words[place] = at;
+    words[place + 1] = state;
+    words[place + 2] = name;
+    words[place + 3] = value;
+    words[place + 4] = bound;
   }
 
   /** What a manager asks for belongs to no signal just written: its order stands in full. */

@@ -14,6 +14,7 @@ import type { Intent } from '../model/intent.ts';
 import { Ledger } from '../portfolio/ledger.ts';
 import { flatPosition, type Position } from '../portfolio/positions.ts';
 import type { Quantity } from '../model/units.ts';
+import { freshRisk, type RiskState } from '../risk/state.ts';
 import type { Sizing } from '../risk/sizing.ts';
 import type { ParamValue } from '../strategy/params.ts';
 import type { Strategy } from '../strategy/strategy.ts';
@@ -85,6 +86,19 @@ export interface Instance {
   ready: boolean;
 }
 
+/** The state of risk, the rows that it has seen, and by market what the trade in hand has brought so far, in money. */
+export interface RiskLedger {
+  readonly state: RiskState;
+  seen: number;
+  readonly trades: number[];
+}
+
+const freshLedger = (markets: number): RiskLedger => ({
+  state: freshRisk(),
+  seen: 0,
+  trades: Array.from({ length: markets }, () => 0),
+});
+
 /** What an instance asked for at one close or fill. */
 export interface Asked {
   readonly instance: Instance;
@@ -107,6 +121,8 @@ export interface Kernel {
   readonly stops: Stops;
   /** What plans look at at closes; those of entries that are over may still be there. */
   readonly guards: Guard[];
+  /** Whether new risk may be taken (RISK-2); null where the run states no limits. */
+  readonly risk: RiskLedger | null;
   /** The step of the first equity row: the first that closes at or after `decideFrom`. */
   firstStep: number;
 }
@@ -124,6 +140,7 @@ export interface KernelState {
   }[];
   readonly journal: JournalState;
   readonly guards: readonly Guard[];
+  readonly risk: RiskLedger | null;
 }
 
 /** Wires a run; with `state`, as it was left. Markets and strategies are put in the order of their ids. */
@@ -158,6 +175,7 @@ export function makeKernel(config: RunConfig, equity: Float64Array, state: Kerne
     orders,
     journal: new Journal(state?.journal ?? Journal.emptyState(equity)),
     stops: new Stops(lanes, instances),
+    risk: config.risk === null ? null : (state?.risk ?? freshLedger(lanes.length)),
     guards: (state?.guards ?? []).map((guard) => ({ ...guard })),
     firstStep: 0,
   };

@@ -10,6 +10,7 @@ import { askAll, askAlone, askWoken, type Stretch } from './ask.ts';
 import { markSteps } from './equity.ts';
 import { firstAct } from './guarding.ts';
 import type { Asked, Kernel } from './kernel.ts';
+import { firstLimit } from './risking.ts';
 import { noCandle, type Segment } from './timeline.ts';
 
 /**
@@ -54,11 +55,14 @@ export function quietStretch(
     const act = kernel.guards.length === 0 ? quiet : firstAct(kernel, segment, step, quiet);
     // The close at which a guard acts ends the stretch.
     if (act < quiet) quiet = act + 1;
-    const end = markSteps(kernel, segment, step, quiet);
+    let end = markSteps(kernel, segment, step, quiet);
+    // So does the close at which a limit on risk changes what may be done.
+    const limited = kernel.risk === null ? end : firstLimit(kernel, segment, step, end);
+    if (limited < end) end = limited + 1;
     const ask = !everyClose ? askWoken : isAlone(kernel) ? askAlone : askAll;
     const asked = ask(kernel, segment, step, end);
     if (asked !== null) return asked;
-    if (end > act) return { to: end, asked: nothingAsked };
+    if (end > act || end > limited) return { to: end, asked: nothingAsked };
     chunk = Math.min(chunk * 2, chunkStepsMax);
     wakes = Math.min(wakes * 2, wakesMax);
     step = end;

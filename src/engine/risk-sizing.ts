@@ -43,12 +43,12 @@ export function riskSize(
     instrument: lane.instrument,
     rules,
   };
-  const plain = stop === undefined ? null : lossOf(decision, side, planned, stop, 0 as Quantity);
+  const plain = stop === undefined ? null : lossAtStop(decision, side, planned, stop, 0 as Quantity);
   if (plain === null) return { refused: 'no-stop', value: 0, bound: 0 };
   if (!looksAtSize(lane.config.slippage)) return sizeByRisk(sizing, plain, means);
   // Impact grows with size: reckoned with the most that there would be without it, it is never too small.
   const most = mostByRisk(sizing, plain, means);
-  return sizeByRisk(sizing, lossOf(decision, side, planned, stop!, most)!, means);
+  return sizeByRisk(sizing, lossAtStop(decision, side, planned, stop!, most)!, means);
 }
 
 /** What a new order may spend; null for a sale on a spot account, which spends base. */
@@ -77,7 +77,7 @@ function wantedBy(kernel: Kernel, { terms }: LiveOrder): number {
 }
 
 /** Null where no stop rests from the fill on: one that trails from a better price on. */
-function lossOf(
+export function lossAtStop(
   { instance, moment, rules }: Decision,
   side: Side,
   planned: PlannedOrder,

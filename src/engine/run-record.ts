@@ -19,6 +19,7 @@ import type { Money, Price, Quantity, Side } from '../model/units.ts';
 import type { ChargeReason } from '../model/venue-event.ts';
 import { ledgerReasons, type LedgerReason } from '../portfolio/ledger.ts';
 import type { TradeFill } from '../portfolio/trades.ts';
+import { riskStates, type RiskStateName } from '../risk/state.ts';
 import { places } from './packed.ts';
 
 export interface FillRecord extends TradeFill {
@@ -95,6 +96,15 @@ export interface LiquidationRecord {
   readonly left: Money;
   /** What should have been left. */
   readonly maintenance: Money;
+}
+
+/** A change of what may be risked (RISK-2); numbers are parts of equity in units of 10^-8, or losing trades. */
+export interface RiskRecord {
+  readonly at: TimeMs;
+  readonly state: RiskStateName;
+  readonly rule: string;
+  readonly value: number;
+  readonly bound: number;
 }
 
 /** Neither a fill nor funding. `market` may be `wholeAccount`. */
@@ -225,5 +235,20 @@ export function chargeOf(words: Float64Array, at: number): ChargeRecord {
     // The journal has ledger reasons here.
     reason: ledgerReasons[words[at + of.reason]!] as ChargeReason,
     amount: words[at + of.amount] as Money,
+  };
+}
+
+export function riskChangeOf(
+  words: Float64Array,
+  at: number,
+  texts: ReadonlyMap<number, string>,
+): RiskRecord {
+  const of = places.risk;
+  return {
+    at: words[at + of.at] as TimeMs,
+    state: riskStates[words[at + of.state]!]!,
+    rule: texts.get(words[at + of.rule]!)!,
+    value: words[at + of.value]!,
+    bound: words[at + of.bound]!,
   };
 }

@@ -37,6 +37,7 @@ export const records = {
   ],
   moved: ['at', 'order', 'market', 'trigger', 'cause'],
   caused: ['at', 'order', 'market', 'cause'],
+  risk: ['at', 'state', 'rule', 'value', 'bound'],
   resized: ['at', 'order', 'market', 'leaves'],
   uncovered: ['at', 'order', 'market', 'quantity'],
   ambiguous: ['at', 'order', 'market', 'highFirst', 'difference'],

@@ -125,8 +125,11 @@ export interface RatchetStep {
   readonly rate: Rate;
 }
 
-/** What moves a stop, or ends a position in its place (STOP-1): the first two along the path, the others at closes. */
-export const stopCauses = ['trail', 'break-even', 'chandelier', 'volatility', 'time'] as const;
+/**
+ * What moves a stop, or ends a position in its place (STOP-1): the first two along the path, the others at closes; a limit
+ * on risk at closes and after fills (RISK-2).
+ */
+export const stopCauses = ['trail', 'break-even', 'chandelier', 'volatility', 'time', 'risk'] as const;
 export type StopCause = (typeof stopCauses)[number];
 
 /** Whether the exchange moves the trigger of such an order by itself. */

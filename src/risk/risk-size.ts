@@ -65,10 +65,7 @@ export function mostByRisk(sizing: ByRisk, loss: Loss, { equity, instrument }: M
 }
 
 function unitsByRisk({ rate }: ByRisk, loss: Loss, equity: Money, instrument: Means['instrument']): number {
-  const { entry, stop, entryFee, stopFee } = loss;
-  const fees = BigInt(entry) * BigInt(entryFee) + BigInt(stop) * BigInt(stopFee);
-  const each = BigInt(Math.abs(entry - stop)) * scale + fees;
-  return unitsWithin(BigInt(equity) * BigInt(rate), each, instrument);
+  return unitsWithin(BigInt(equity) * BigInt(rate), lossOfOne(loss), instrument);
 }
 
 const unitsByCap = (
@@ -81,4 +78,27 @@ const unitsByCap = (
 /** How many units of size `money` (times a scale) carries at `each` for one (price units times the same scale). */
 function unitsWithin(money: bigint, each: bigint, { moneyMul, moneyDiv }: Means['instrument']): number {
   return Number((money * BigInt(moneyDiv)) / (each * BigInt(moneyMul)));
+}
+
+/** What `quantity` would lose, in money, rounded up. */
+export function lossOf(loss: Loss, quantity: number, { moneyMul, moneyDiv }: Means['instrument']): Money {
+  const exact = lossOfOne(loss) * BigInt(quantity) * BigInt(moneyMul);
+  const whole = BigInt(moneyDiv) * scale;
+  return Number((exact + whole - 1n) / whole) as Money;
+}
+
+/** How many units `amount` buys at the expected entry, rounded up. */
+export function unitsFor(
+  amount: Money,
+  { entry }: Pick<Loss, 'entry'>,
+  { moneyMul, moneyDiv }: Means['instrument'],
+): Quantity {
+  const each = BigInt(entry) * BigInt(moneyMul);
+  return Number((BigInt(amount) * BigInt(moneyDiv) + each - 1n) / each) as Quantity;
+}
+
+/** In price units times the scale of rates. */
+function lossOfOne({ entry, stop, entryFee, stopFee }: Loss): bigint {
+  const fees = BigInt(entry) * BigInt(entryFee) + BigInt(stop) * BigInt(stopFee);
+  return BigInt(Math.abs(entry - stop)) * scale + fees;
 }

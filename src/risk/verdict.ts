@@ -1,11 +1,14 @@
 /**
- * Approval is a type (RISK-1): an order that raises exposure exists for the venue only as `Approved`, and only this
- * file makes one. Orders that only reduce pass in every state (RISK-2). The rules themselves are not built yet.
+ * Approval is a type (RISK-1): an order that raises exposure exists for the venue only as `Approved`, and only this file
+ * makes one. Orders that only reduce pass in every state (RISK-2).
  */
 import type { Approved } from '../model/approval.ts';
 import type { OrderTerms } from '../model/order.ts';
+import { rateScale, type Rate, type Side } from '../model/units.ts';
+import type { RiskLimits, RiskRuleName } from './limits.ts';
+import { partOf, type RiskState } from './state.ts';
 
-/** A limit on exposure: its name, and what it says of an order. */
+/** A limit on exposure of one's own: its name, and what it says of an order. */
 export interface RiskRule {
   readonly name: string;
   /** The number and the bound it broke, or null when the order is within the rule. */
@@ -19,13 +22,106 @@ export interface Denied {
   readonly bound: number;
 }
 
-/** The first rule that an order breaks denies it. */
-export function approve(order: OrderTerms, rules: readonly RiskRule[]): Approved<OrderTerms> | Denied {
+/** A market as risk sees it, in money: what is held, signed, and what entries that are alive would buy and sell. */
+export interface ExposedMarket {
+  readonly held: number;
+  readonly buys: number;
+  readonly sells: number;
+}
+
+/** What an entry is judged against. */
+export interface Picture {
+  readonly at: number;
+  readonly equity: number;
+  readonly markets: readonly ExposedMarket[];
+  /** Entries and exits that are alive. */
+  readonly orders: number;
+  /** What the entry would cost, and lose at its stop, in money; null without a stop that rests from its fill on. */
+  readonly cost: number;
+  readonly loss: number | null;
+  readonly side: Side;
+}
+
+/** What a limit asks: null where none is stated. */
+export interface Judged {
+  readonly limits: RiskLimits;
+  readonly state: RiskState;
+  readonly picture: Picture;
+}
+
+/** The first rule that an order breaks denies it. `judged` is null where the run states no limits. */
+export function approve(
+  order: OrderTerms,
+  rules: readonly RiskRule[],
+  judged: Judged | null = null,
+): Approved<OrderTerms> | Denied {
   if (!order.reduceOnly) {
+    const broken = judged === null ? null : firstBroken(order, judged);
+    if (broken !== null) return broken;
     for (const rule of rules) {
-      const broken = rule.judge(order);
-      if (broken !== null) return { denied: rule.name, ...broken };
+      const wrong = rule.judge(order);
+      if (wrong !== null) return { denied: rule.name, ...wrong };
     }
   }
   return order as Approved<OrderTerms>;
 }
+
+/** Exposure of a market where all its resting entries fill: long and short, neither below zero. */
+const longOf = ({ held, buys }: ExposedMarket): number => Math.max(0, held + buys);
+const shortOf = ({ held, sells }: ExposedMarket): number => Math.max(0, sells - held);
+const grossOf = (market: ExposedMarket): number => Math.max(longOf(market), shortOf(market));
+const isUsed = ({ held, buys, sells }: ExposedMarket): boolean => held !== 0 || buys > 0 || sells > 0;
+
+function firstBroken(order: OrderTerms, { limits, state, picture }: Judged): Denied | null {
+  const { at, equity, orders, cost, loss, side } = picture;
+  const deny = (denied: RiskRuleName, value: number, bound: number): Denied => ({ denied, value, bound });
+  if (state.state !== 'active') return deny(state.state, 0, 0);
+  if (at < state.coolUntil) return deny('cool-down', at, state.coolUntil);
+  const { orderRate, collar, perTrade } = limits;
+  if (orderRate !== null) {
+    const recent = state.entries.filter((moment) => moment > at - orderRate.perMs).length;
+    if (recent >= orderRate.most) return deny('order-rate', recent + 1, orderRate.most);
+  }
+  if (limits.orders !== null && orders >= limits.orders)
+    return deny('open-orders', orders + 1, limits.orders);
+  const before = picture.markets;
+  const after = before.map((market, m) => (m === order.market ? withEntry(market, side, cost) : market));
+  if (limits.positions !== null && !isUsed(before[order.market]!)) {
+    const used = after.filter(isUsed).length;
+    if (used > limits.positions) return deny('open-positions', used, limits.positions);
+  }
+  if (collar !== null) {
+    const far = farthest(order);
+    if (far * rateScale > order.decisionPrice * collar)
+      return deny('price-collar', far / order.decisionPrice, share(collar));
+  }
+  const within = (name: RiskRuleName, rate: Rate | null, value: number, was: number): Denied | null =>
+    rate === null || value <= partOf(equity, rate) || value <= was
+      ? null
+      : deny(name, equity > 0 ? value / equity : 0, share(rate));
+  if (perTrade !== null) {
+    if (loss === null) return deny('risk-per-trade', 0, share(perTrade));
+    const broken = within('risk-per-trade', perTrade, loss, -1);
+    if (broken !== null) return broken;
+  }
+  const own = side === 'buy' ? longOf : shortOf;
+  const sum = (markets: readonly ExposedMarket[], of: (market: ExposedMarket) => number): number =>
+    markets.reduce((all, market) => all + of(market), 0);
+  return (
+    within('market-exposure', limits.market, grossOf(after[order.market]!), grossOf(before[order.market]!)) ??
+    within('direction-exposure', limits.direction, sum(after, own), sum(before, own)) ??
+    within('total-exposure', limits.total, sum(after, grossOf), sum(before, grossOf)) ??
+    within('leverage', limits.leverage, sum(after, grossOf), sum(before, grossOf))
+  );
+}
+
+const withEntry = (market: ExposedMarket, side: Side, cost: number): ExposedMarket =>
+  side === 'buy' ? { ...market, buys: market.buys + cost } : { ...market, sells: market.sells + cost };
+
+/** How far the farther of limit and trigger lies from the price of the decision. */
+function farthest({ limit, trigger, decisionPrice }: OrderTerms): number {
+  const away = (level: number): number => (level === 0 ? 0 : Math.abs(level - decisionPrice));
+  return Math.max(away(limit), away(trigger));
+}
+
+const share = (rate: Rate): number => rate / rateScale;

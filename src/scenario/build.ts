@@ -25,6 +25,7 @@ import type { NormalStrategy } from './normal-strategies.ts';
 import type { NormalMarket, NormalRules, NormalScenario } from './normal.ts';
 import { cutPeriod } from './period.ts';
 import { checkReadings } from './readings-check.ts';
+import { riskLimits } from './normal-risk.ts';
 import type { Path, Wrong } from './source.ts';
 import { units } from './units-of.ts';
 
@@ -76,6 +77,7 @@ export function buildRun(
     latency: scenario.latency,
     ...buildAccount(scenario, cut.candles, wrong, data),
     strategies: entries,
+    risk: riskLimits(scenario.risk),
     rules: [],
     decideFrom: cut.decideFrom,
     header: headerOf(scenario, data, strategies, entries),

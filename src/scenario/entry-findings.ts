@@ -2,8 +2,9 @@
  * What stands out about the entries of a run: that none of them ever filled, and why; and stops that no price can reach
  * before the position that they guard is liquidated (MARG-1).
  */
-import type { OrderRecord } from '../engine/run-record.ts';
+import type { OrderRecord, RiskRecord } from '../engine/run-record.ts';
 import { isFinal } from '../model/order-state.ts';
+import { formatTime } from '../model/time.ts';
 import { rateScale } from '../model/units.ts';
 import type { NormalMargin } from './normal-margin.ts';
 import type { NormalScenario } from './normal.ts';
@@ -33,6 +34,21 @@ export function entriesWithoutFill(orders: readonly Fate[]): readonly RunFinding
 function fateOf(state: OrderRecord['state'], reason: string | null): string {
   if (reason === 'end' || !isFinal(state)) return 'still waiting at the end';
   return reason === null ? state : `${state} (${reason})`;
+}
+
+/** How often limits on losses ended new risk, and the first end for good (RISK-2). */
+export function endsOfRisk(changes: readonly RiskRecord[]): readonly RunFinding[] {
+  const ends = changes.filter(({ state }) => state !== 'active');
+  if (ends.length === 0) return [];
+  const counts = new Map<string, number>();
+  for (const { rule } of ends) counts.set(rule, (counts.get(rule) ?? 0) + 1);
+  const rules = [...counts].map(([rule, times]) => `${rule} × ${times}`).join(', ');
+  const halt = ends.find(({ state }) => state === 'halted');
+  const forGood =
+    halt === undefined
+      ? ''
+      : `; for good on ${formatTime(halt.at).slice(0, 10)}, with a loss of ${Number((halt.value / 1e6).toFixed(2))}% from the highest equity`;
+  return [{ code: 'risk-limit', message: `limits on losses ended new risk: ${rules}${forGood}` }];
 }
 
 /**

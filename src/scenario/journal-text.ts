@@ -18,6 +18,7 @@ import {
 import { formatTime, type TimeMs } from '../model/time.ts';
 import { rateDigits, rateScale } from '../model/units.ts';
 import { wholeAccount } from '../model/venue-event.ts';
+import { riskStates } from '../risk/state.ts';
 import { ledgerReasons } from '../portfolio/ledger.ts';
 import type { RunFrame } from './run.ts';
 
@@ -105,6 +106,14 @@ class Line {
       }
       case 'caused':
         return `order ${record.order} in ${this.id(record.market)}, because of ${stopCauses[record.cause]!}:`;
+      case 'risk': {
+        const { state, rule, value, bound } = record;
+        const name = this.texts.get(rule)!;
+        const isShare = name !== 'losing-streak';
+        const figure = (number: number): string => (isShare ? percent(number) : String(number));
+        const numbers = bound === 0 ? '' : ` (${figure(value)} against ${figure(bound)})`;
+        return `risk is ${riskStates[state]!}: ${name}${numbers}`;
+      }
       case 'filled':
         return this.filled(record);
       case 'cancelAsked':

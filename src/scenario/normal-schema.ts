@@ -129,6 +129,23 @@ const strategy = z.strictObject({
   markets: z.array(text),
 });
 
+const lossLimit = z.strictObject({ rate: count, flatten: z.boolean() }).nullable();
+const risk = z.strictObject({
+  perTrade: count.nullable(),
+  market: count.nullable(),
+  direction: count.nullable(),
+  total: count.nullable(),
+  leverage: count.nullable(),
+  orders: count.nullable(),
+  positions: count.nullable(),
+  collar: count.nullable(),
+  orderRate: z.strictObject({ most: count, perMs: count }).nullable(),
+  dailyLoss: lossLimit,
+  drawdown: lossLimit,
+  losses: z.strictObject({ most: count, coolDownMs: count }).nullable(),
+  offsetMs: z.number().int(),
+});
+
 export const normalSchema: z.ZodType<NormalScenario> = z.strictObject({
   name: text,
   timeframe: z.enum(timeframes),
@@ -147,6 +164,7 @@ export const normalSchema: z.ZodType<NormalScenario> = z.strictObject({
   markets: z.array(market).min(1),
   strategies: z.array(strategy).min(1),
   path: z.enum(pathPolicies),
+  risk: risk.nullable(),
   period: z.strictObject({ from: time, to: time }),
   warmUp: count.nullable(),
   seed: count,

@@ -21,6 +21,7 @@ import { checkCoin, coinOf, tradedMarkets, type NormalCoin } from './normal-coin
 import { feesOf, noFees, type NormalFees, type Payer } from './normal-fees.ts';
 import { fillsOf, type NormalFills } from './normal-fills.ts';
 import type { MarketInput, RulesInput, ScenarioInput } from './schema.ts';
+import { riskOf, type NormalRisk } from './normal-risk.ts';
 import { strategiesOf, type NormalStrategy } from './normal-strategies.ts';
 import type { Path, Wrong } from './source.ts';
 import { atLeastZero, isoOf, positive, rateOf } from './written.ts';
@@ -64,6 +65,8 @@ export interface NormalScenario {
   /** By id. */
   readonly strategies: readonly NormalStrategy[];
   readonly path: PathPolicy;
+  /** Null where no limits are stated. */
+  readonly risk: NormalRisk | null;
   /** ISO. */
   readonly period: { readonly from: string | null; readonly to: string | null };
   /** Candles; null: all there are before the period. */
@@ -122,6 +125,7 @@ export function normalise(input: ScenarioInput, wrong: Wrong[]): NormalScenario 
     warmUp: input.warmUp ?? (period.from === null ? 0 : null),
     seed: input.seed ?? 1,
     latency: latencyOf(input.latency, wrong),
+    risk: riskOf(input.risk, wrong),
     riskFree: rateOf(input.riskFree ?? 0, ['riskFree'], wrong),
   };
 }

@@ -182,6 +182,7 @@ const findings = {
   'never-asked': 'a strategy that was never asked, since its readings were never all there',
   'no-order': 'a run without an order',
   'no-fill': 'a run whose orders never filled, with the reason that most of them had',
+  'risk-limit': 'limits on losses that ended new risk, and how often (RISK-2)',
   liquidated: 'positions that the exchange closed (MARG-1)',
   'unused-terms': 'what the scenario says of entries that all say it themselves (SCEN-3)',
   'stop-beyond-liquidation': 'a stop further away than the price at which its position is liquidated',

@@ -9,7 +9,7 @@ import { dayMs, parseTime } from '../model/time.ts';
 import { entryParts, type EntryPart } from '../strategy/strategy.ts';
 import type { MarketData } from './build.ts';
 import type { CoinUse } from './coin-use.ts';
-import { entriesWithoutFill, stopsBeyondLiquidation } from './entry-findings.ts';
+import { endsOfRisk, entriesWithoutFill, stopsBeyondLiquidation } from './entry-findings.ts';
 import { fundingFindings } from './funding-findings.ts';
 import type { NormalScenario } from './normal.ts';
 import type { RunFinding } from './result-schema.ts';
@@ -19,7 +19,12 @@ export function runFindings(
   scenario: NormalScenario,
   engine: Engine,
   data: readonly Pick<MarketData, 'candles'>[],
-  { orders, refusals, ledger }: Pick<RunRecord, 'orders' | 'refusals' | 'ledger'>,
+  {
+    orders,
+    refusals,
+    ledger,
+    riskChanges,
+  }: Pick<RunRecord, 'orders' | 'refusals' | 'ledger' | 'riskChanges'>,
 ): readonly RunFinding[] {
   const { instances, lanes, config } = engine.kernel;
   const strategies = config.strategies.map(({ id }) => id).sort();
@@ -35,6 +40,7 @@ export function runFindings(
     found.push({ code: 'no-order', message: `the run made no order: ${why}` });
   }
   found.push(...entriesWithoutFill(orders));
+  found.push(...endsOfRisk(riskChanges));
   found.push(...unusedTerms(engine, strategies), ...stopsBeyondLiquidation(scenario));
   const liquidated = orders.filter(({ role }) => role === 'liquidation');
   if (liquidated.length > 0) {

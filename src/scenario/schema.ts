@@ -12,6 +12,7 @@ import { maintenanceBases, marginModes } from '../model/margin.ts';
 import { timeframes } from '../model/time.ts';
 import { feeSchedules } from './fee-schedules.ts';
 import { entryFields } from './schema-entry.ts';
+import { riskSchema } from './schema-risk.ts';
 import { decimal, optional, text } from './schema-parts.ts';
 
 const rateExpected = 'expected a rate with its unit, such as 0.1% or 10bps';
@@ -374,6 +375,11 @@ export const scenarioSchema = z
       fees,
       'What the exchange charges (FEE-1): one rate, the name of a schedule, or maker and taker with tiers.',
       '0',
+    ),
+    risk: optional(
+      riskSchema,
+      'Limits on what the run may risk (RISK-1 to RISK-3): an entry that would break one is denied.',
+      'none',
     ),
     margin: optional(
       margin,

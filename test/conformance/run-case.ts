@@ -252,6 +252,7 @@ function configOf(terms: CaseTerms): RunConfig {
         entry: {},
       },
     ],
+    risk: null,
     rules: [],
     decideFrom: 0 as TimeMs,
     header: 'case',

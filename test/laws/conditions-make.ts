@@ -83,6 +83,7 @@ export function runOver(
         entry: {},
       },
     ],
+    risk: null,
     rules: [],
     decideFrom: 0 as TimeMs,
     header: 'conditions',

@@ -25,7 +25,7 @@ function livesOf(records: readonly JournalRecord[]): ReadonlyMap<number, readonl
     // Ledger lines follow the fill that they belong to, and an ambiguity only names an order.
     if (record.kind === 'ledger' || record.kind === 'ambiguous' || record.kind === 'funding') continue;
     // What an order of the exchange's own is told with.
-    if (record.kind === 'charged' || record.kind === 'liquidating') continue;
+    if (record.kind === 'charged' || record.kind === 'liquidating' || record.kind === 'risk') continue;
     lives.set(record.order, [...(lives.get(record.order) ?? []), record]);
   }
   return lives;

@@ -24,7 +24,7 @@ const names: JournalNames = {
   digits: 2,
   coin: null,
 }; // prettier-ignore
-const texts = new Map([[1, 'plan'], [2, 'level-wrong-side'], [3, 'size'], [4, 'below-lot']]); // prettier-ignore
+const texts = new Map([[1, 'plan'], [2, 'level-wrong-side'], [3, 'size'], [4, 'below-lot'], [5, 'drawdown']]); // prettier-ignore
 
 /** A record of `kind` with these fields, the others 0. */
 function line(kind: JournalRecord['kind'], given: Readonly<Record<string, number>>): string {
@@ -61,6 +61,7 @@ const kinds: readonly (readonly [kind: JournalRecord['kind'], fields: Readonly<R
   ['step', { order: 3, offset: 250, onClose: 1 }, 'order 3 in A/USD will move, trail: 2.5 behind the best price, at once, at closes'],
   ['moved', { order: 3, trigger: 9950, cause: 1 }, 'order 3 in A/USD moved to 99.5: break-even'],
   ['caused', { order: 3, cause: 4 }, 'order 3 in A/USD, because of time:'],
+  ['risk', { state: 2, rule: 5, value: 10009804, bound: 1e7 }, 'risk is halted: drawdown (10.009804% against 10%)'],
   ['resized', { order: 3, leaves: 250 }, 'order 3 resized to 0.25 A/USD'],
   ['uncovered', { order: 3, quantity: 1 }, 'order 3 waits below the minimum: 0.001 A/USD uncovered'],
   ['ambiguous', { order: 3, highFirst: 1, difference: -1250 }, 'ambiguous candle in A/USD: high first, order 3, a difference of -12.5 USD'],

@@ -92,6 +92,7 @@ describe('defaults', () => {
       period: { from: null, to: null },
       warmUp: 0,
       seed: 1,
+      risk: null,
       latency: noLatency,
       riskFree: 0,
     });

@@ -33,6 +33,7 @@ import type { Intents } from '../../src/model/intent.ts';
 import type { OrderRole } from '../../src/model/order.ts';
 import type { TimeMs } from '../../src/model/time.ts';
 import type { Money, Price, Quantity, Rate } from '../../src/model/units.ts';
+import type { RiskLimits } from '../../src/risk/limits.ts';
 import type { Sizing } from '../../src/risk/sizing.ts';
 import type { RiskRule } from '../../src/risk/verdict.ts';
 import { defineStrategy, type OwnFill, type Strategy } from '../../src/strategy/strategy.ts';
@@ -77,6 +78,8 @@ export interface Play {
   readonly entry?: StrategyConfig['entry'];
   /** Limits on exposure that judge every order (RISK-1); none unless stated. */
   readonly limits?: readonly RiskRule[];
+  /** Limits on risk (RISK-2). */
+  readonly risk?: RiskLimits;
   readonly onFill?: (fill: OwnFill, view: View) => Intents;
   /** Is shown the view at every close. */
   readonly watch?: (view: View) => unknown;
@@ -234,6 +237,7 @@ export function configOf(play: Play): RunConfig {
         entry: play.entry ?? {},
       },
     ],
+    risk: play.risk ?? null,
     rules: play.limits ?? [],
     decideFrom: 0 as TimeMs,
     header: 'play',

@@ -1,0 +1,66 @@
+/** A manager closes something (STOP-1, RISK-2): a market order that only reduces, journaled with its cause. */
+import { BugError } from '../base/assert.ts';
+import { noOrder, type OrderId, type OrderTerms, type SignalId, type StopCause } from '../model/order.ts';
+import type { TimeMs } from '../model/time.ts';
+import {
+  opposite,
+  rateScale,
+  type Money,
+  type Price,
+  type Quantity,
+  type Rate,
+  type Side,
+} from '../model/units.ts';
+import { approve } from '../risk/verdict.ts';
+import type { Kernel } from './kernel.ts';
+import type { Outbox } from './outbox.ts';
+
+export interface Closing {
+  readonly market: number;
+  /** Side of what is closed. */
+  readonly held: Side;
+  readonly quantity: Quantity;
+  /** 0 where no signal is at its beginning. */
+  readonly signal: SignalId;
+  readonly strategy: number;
+  /** The price at which it was decided. */
+  readonly price: Price;
+  readonly cause: StopCause;
+}
+
+/** Sends the order; returns its number. */
+export function closeAtMarket(kernel: Kernel, closing: Closing, at: TimeMs, outbox: Outbox): OrderId {
+  const { orders, journal, config } = kernel;
+  const order: OrderTerms = {
+    id: orders.nextOrderId(),
+    market: closing.market,
+    side: opposite(closing.held),
+    type: 'market',
+    role: 'exit',
+    timeInForce: 'gtc',
+    expiresAt: 0 as TimeMs,
+    reduceOnly: true,
+    postOnly: false,
+    quantity: closing.quantity,
+    quoteAmount: 0 as Money,
+    cutToFunds: false,
+    limit: 0 as Price,
+    trigger: 0 as Price,
+    anchor: null,
+    trail: null,
+    ratchet: null,
+    oco: 0,
+    share: rateScale as Rate,
+    signal: closing.signal,
+    strategy: closing.strategy,
+    decisionPrice: closing.price,
+    parent: noOrder,
+  };
+  const verdict = approve(order, config.rules);
+  if ('denied' in verdict) throw new BugError('what only reduces needs no verdict');
+  journal.unprompted();
+  journal.order(at, order);
+  journal.caused(at, order.id, order.market, closing.cause);
+  outbox.push(orders.submit(verdict, []));
+  return order.id;
+}

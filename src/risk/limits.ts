@@ -1,0 +1,60 @@
+/**
+ * The limits on what a run may risk (RISK-2), as a scenario states them. Rates are of equity, in units of 10^-8; null
+ * for a rule that is not there.
+ */
+import type { Rate } from '../model/units.ts';
+
+/** A loss that ends new risk, and what is done then. */
+export interface LossLimit {
+  readonly rate: Rate;
+  /** Whether every position is closed, too. */
+  readonly flatten: boolean;
+}
+
+export interface RiskLimits {
+  /** What an entry may lose at its stop (SIZE-1). */
+  readonly perTrade: Rate | null;
+  /** Exposure, what is held and what resting entries would bring: of a market, of all longs or all shorts, of all. */
+  readonly market: Rate | null;
+  readonly direction: Rate | null;
+  readonly total: Rate | null;
+  /** The same as the total, in times of equity. */
+  readonly leverage: Rate | null;
+  /** Orders that are alive, children left out; markets in which something is held or entries rest. */
+  readonly orders: number | null;
+  readonly positions: number | null;
+  /** How far a limit or trigger may lie from the price of the decision, of that price. */
+  readonly collar: Rate | null;
+  /** Entries in so many milliseconds. */
+  readonly orderRate: { readonly most: number; readonly perMs: number } | null;
+  /** Lost since the day began: until the next day orders only reduce. */
+  readonly dailyLoss: LossLimit | null;
+  /** Lost since the highest equity: for good. */
+  readonly drawdown: LossLimit | null;
+  /** Losing trades in a row, after which orders only reduce for a while. */
+  readonly losses: { readonly most: number; readonly coolDownMs: number } | null;
+  /** How far ahead of UTC the clock is whose midnight begins a day, ms; signed. */
+  readonly offsetMs: number;
+}
+
+export const riskRules = [
+  'reducing',
+  'halted',
+  'cool-down',
+  'order-rate',
+  'open-orders',
+  'open-positions',
+  'price-collar',
+  'risk-per-trade',
+  'market-exposure',
+  'direction-exposure',
+  'total-exposure',
+  'leverage',
+] as const;
+export type RiskRuleName = (typeof riskRules)[number];
+
+const dayMs = 86_400_000;
+
+/** The day of that clock that ends at or after `at`: midnight belongs to the day that it ends (TIME-5). */
+export const dayOf = ({ offsetMs }: Pick<RiskLimits, 'offsetMs'>, at: number): number =>
+  Math.ceil((at + offsetMs) / dayMs);

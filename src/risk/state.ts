@@ -1,0 +1,128 @@
+/**
+ * Whether a run may take new risk (RISK-2, RISK-3): active, reducing (only what reduces passes), or halted (the same, for
+ * good). A fold over equity, over trades that have closed, and over time; it answers with what has changed, and does
+ * nothing itself. Plain, so that a snapshot is a copy.
+ */
+import { mulDiv } from '../base/mul-div.ts';
+import { rateScale, type Rate } from '../model/units.ts';
+import { dayOf, type RiskLimits } from './limits.ts';
+
+export const riskStates = ['active', 'reducing', 'halted'] as const;
+export type RiskStateName = (typeof riskStates)[number];
+
+export interface RiskState {
+  state: RiskStateName;
+  /** Which of the rules holds it; null while active. */
+  rule: 'daily-loss' | 'drawdown' | null;
+  /** The day in hand, the equity that it began with, and the highest so far; -1 before the first close. */
+  day: number;
+  dayEquity: number;
+  peak: number;
+  /** The equity of the close before. */
+  last: number;
+  /** Losing trades in a row. */
+  streak: number;
+  /** Until when a losing streak cools down, ms. */
+  coolUntil: number;
+  /** Moments of the latest entries, as far back as the rule on their rate looks. */
+  readonly entries: number[];
+}
+
+export const freshRisk = (): RiskState => ({
+  state: 'active',
+  rule: null,
+  day: -1,
+  dayEquity: 0,
+  peak: 0,
+  last: 0,
+  streak: 0,
+  coolUntil: 0,
+  entries: [],
+});
+
+/** A change of state, with the numbers that caused it: parts of equity in units of 10^-8, or losing trades. */
+export interface RiskChange {
+  readonly state: RiskStateName;
+  readonly rule: 'daily-loss' | 'drawdown' | 'losing-streak' | 'day';
+  readonly value: number;
+  readonly bound: number;
+  readonly flatten: boolean;
+}
+
+/** Equity at a close, or after a fill (`isClose` false); null where the state stays. */
+export function seeEquity(
+  risk: RiskState,
+  limits: RiskLimits,
+  at: number,
+  equity: number,
+  isClose: boolean,
+): RiskChange | null {
+  const day = dayOf(limits, at);
+  if (risk.day === -1) {
+    risk.day = day;
+    risk.dayEquity = equity;
+    risk.last = equity;
+  }
+  let change: RiskChange | null = null;
+  if (day > risk.day) {
+    // Of the close before: what has moved since belongs to the new day.
+    risk.day = day;
+    risk.dayEquity = risk.last;
+    if (risk.rule === 'daily-loss') {
+      risk.state = 'active';
+      risk.rule = null;
+      change = { state: 'active', rule: 'day', value: 0, bound: 0, flatten: false };
+    }
+  }
+  if (equity > risk.peak) risk.peak = equity;
+  if (isClose) risk.last = equity;
+  if (risk.state === 'halted') return null;
+  return (
+    lost(risk, 'drawdown', limits.drawdown, risk.peak, equity) ??
+    (risk.state === 'active' ? lost(risk, 'daily-loss', limits.dailyLoss, risk.dayEquity, equity) : null) ??
+    change
+  );
+}
+
+function lost(
+  risk: RiskState,
+  rule: 'daily-loss' | 'drawdown',
+  limit: RiskLimits['drawdown'],
+  from: number,
+  equity: number,
+): RiskChange | null {
+  if (limit === null || from <= 0 || equity >= from) return null;
+  // Beyond the limit, not at it: the least whole equity that is within it.
+  if (from - equity <= mulDiv(from, limit.rate, rateScale, 'down')) return null;
+  risk.state = rule === 'drawdown' ? 'halted' : 'reducing';
+  risk.rule = rule;
+  const value = mulDiv(from - equity, rateScale, from, 'half-even');
+  return { state: risk.state, rule, value, bound: limit.rate, flatten: limit.flatten };
+}
+
+/** A trade has closed with a net result, in money. */
+export function seeTrade(
+  risk: RiskState,
+  { losses }: Pick<RiskLimits, 'losses'>,
+  at: number,
+  net: number,
+): RiskChange | null {
+  if (losses === null) return null;
+  risk.streak = net < 0 ? risk.streak + 1 : 0;
+  if (risk.streak < losses.most) return null;
+  risk.streak = 0;
+  risk.coolUntil = at + losses.coolDownMs;
+  const numbers = { value: losses.most, bound: losses.most, flatten: false };
+  return { state: 'reducing', rule: 'losing-streak', ...numbers };
+}
+
+/** An entry is about to be placed. */
+export function noteEntry(risk: RiskState, { orderRate }: Pick<RiskLimits, 'orderRate'>, at: number): void {
+  if (orderRate === null) return;
+  while (risk.entries.length > 0 && risk.entries[0]! <= at - orderRate.perMs) risk.entries.shift();
+  risk.entries.push(at);
+}
+
+/** A part of equity that `rate` is, in money, rounded down. */
+export const partOf = (equity: number, rate: Rate): number =>
+  equity <= 0 ? 0 : mulDiv(equity, rate, rateScale, 'down');

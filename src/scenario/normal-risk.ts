@@ -1,0 +1,119 @@
+/** Limits on risk from what a scenario says to their normal form (RISK-2), and from there to what the engine holds to. */
+import { parseDecimal } from '../model/decimal.ts';
+import { rateDigits, type Rate } from '../model/units.ts';
+import type { LossLimit, RiskLimits } from '../risk/limits.ts';
+import type { LossInput, RiskInput } from './schema-risk.ts';
+import type { Path, Wrong } from './source.ts';
+import { positive } from './written.ts';
+
+/** Rates in units of 10^-8 of equity; null for a rule that is not there. */
+export interface NormalRisk {
+  readonly perTrade: number | null;
+  readonly market: number | null;
+  readonly direction: number | null;
+  readonly total: number | null;
+  readonly leverage: number | null;
+  readonly orders: number | null;
+  readonly positions: number | null;
+  readonly collar: number | null;
+  readonly orderRate: { readonly most: number; readonly perMs: number } | null;
+  readonly dailyLoss: { readonly rate: number; readonly flatten: boolean } | null;
+  readonly drawdown: { readonly rate: number; readonly flatten: boolean } | null;
+  readonly losses: { readonly most: number; readonly coolDownMs: number } | null;
+  /** How far ahead of UTC the day is, ms; signed. */
+  readonly offsetMs: number;
+}
+
+const at: Path = ['risk'];
+const minuteMs = 60_000;
+
+export function riskOf(given: RiskInput | undefined, wrong: Wrong[]): NormalRisk | null {
+  if (given === undefined) return null;
+  const { exposure, leverage, orderRate, losingStreak } = given;
+  const parts = typeof exposure === 'string' ? { total: exposure } : (exposure ?? {});
+  const within = typeof exposure === 'string' ? [...at, 'exposure'] : null;
+  const part = (share: string | undefined, path: Path, below = Infinity): number | null =>
+    share === undefined ? null : shareOf(share, path, below, wrong);
+  const loss = (limit: LossInput | undefined, name: string): NormalRisk['drawdown'] => {
+    if (limit === undefined) return null;
+    if (typeof limit === 'string') return { rate: shareOf(limit, [...at, name], 100, wrong), flatten: false };
+    return { rate: shareOf(limit.rate, [...at, name, 'rate'], 100, wrong), flatten: limit.flatten ?? false };
+  };
+  return {
+    perTrade: part(given.perTrade, [...at, 'perTrade'], 100),
+    market: part(parts.market, [...at, 'exposure', 'market']),
+    direction: part(parts.direction, [...at, 'exposure', 'direction']),
+    total: part(parts.total, within ?? [...at, 'exposure', 'total']),
+    leverage: leverage === undefined ? null : timesOf(leverage, [...at, 'leverage'], wrong),
+    orders: given.openOrders ?? null,
+    positions: given.openPositions ?? null,
+    collar: part(given.priceCollar, [...at, 'priceCollar']),
+    orderRate:
+      orderRate === undefined
+        ? null
+        : { most: orderRate.most, perMs: spanOf(orderRate.per, [...at, 'orderRate', 'per'], wrong) },
+    dailyLoss: loss(given.dailyLoss, 'dailyLoss'),
+    drawdown: loss(given.drawdown, 'drawdown'),
+    losses:
+      losingStreak === undefined
+        ? null
+        : {
+            most: losingStreak.most,
+            coolDownMs: spanOf(losingStreak.coolDown, [...at, 'losingStreak', 'coolDown'], wrong),
+          },
+    offsetMs: offsetOf(given.timeZone ?? 'UTC', wrong),
+  };
+}
+
+export const riskLimits = (risk: NormalRisk | null): RiskLimits | null =>
+  risk === null
+    ? null
+    : {
+        ...risk,
+        perTrade: risk.perTrade as Rate | null,
+        market: risk.market as Rate | null,
+        direction: risk.direction as Rate | null,
+        total: risk.total as Rate | null,
+        leverage: risk.leverage as Rate | null,
+        collar: risk.collar as Rate | null,
+        dailyLoss: risk.dailyLoss as LossLimit | null,
+        drawdown: risk.drawdown as LossLimit | null,
+      };
+
+/** A part above 0 and below `below` percent, exactly. */
+function shareOf(share: string, path: Path, below: number, wrong: Wrong[]): number {
+  const percent = positive(share.replace(/ ?%$/, ''), path, wrong);
+  if (Number(percent) >= below) {
+    wrong.push({ code: 'out-of-range', path, message: `expected less than ${below}%, got ${percent}%` });
+    return 0;
+  }
+  return inUnits(percent, rateDigits - 2, `${percent}%`, path, wrong);
+}
+
+const timesOf = (times: number | string, path: Path, wrong: Wrong[]): number =>
+  inUnits(positive(times, path, wrong), rateDigits, String(times), path, wrong);
+
+function inUnits(text: string, digits: number, written: string, path: Path, wrong: Wrong[]): number {
+  const units = parseDecimal(text, digits);
+  if (units === null)
+    wrong.push({ code: 'too-precise', path, message: `expected at most ${digits} decimals, got ${written}` });
+  return Math.max(0, units ?? 0);
+}
+
+const spans: Readonly<Record<string, number>> = { m: minuteMs, h: 60 * minuteMs, d: 1440 * minuteMs };
+
+function spanOf(text: string, path: Path, wrong: Wrong[]): number {
+  const ms = Number.parseInt(text, 10) * spans[text.at(-1)!]!;
+  if (ms === 0) wrong.push({ code: 'out-of-range', path, message: `expected more than 0, got ${text}` });
+  return ms;
+}
+
+function offsetOf(zone: string, wrong: Wrong[]): number {
+  if (zone === 'UTC') return 0;
+  const [hours = 0, minutes = 0] = zone.slice(1).split(':').map(Number);
+  if (hours > 14 || minutes > 59) {
+    const message = `expected at most 14:00 from UTC, got ${zone}`;
+    wrong.push({ code: 'out-of-range', path: [...at, 'timeZone'], message });
+  }
+  return (hours * 60 + minutes) * minuteMs * (zone.startsWith('-') ? -1 : 1);
+}

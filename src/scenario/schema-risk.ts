@@ -1,0 +1,103 @@
+/** What people may write of limits on risk (RISK-2, RISK-3). */
+import { z } from 'zod';
+import { decimal, optional } from './schema-parts.ts';
+
+const shareExpected = 'expected a part of equity such as 50%';
+/** May be more than all of it. */
+const share = z
+  .string({ error: shareExpected })
+  .regex(/^\d+(\.\d+)? ?%$/, shareExpected)
+  .meta({ description: 'Such as `50%`.' });
+
+const spanExpected = 'expected a time such as 30m, 4h or 1d';
+const span = z
+  .string({ error: spanExpected })
+  .regex(/^\d+(m|h|d)$/, spanExpected)
+  .meta({ description: 'Such as `30m`, `4h` or `1d`.' });
+
+const lossExpected = 'expected a part of equity such as 3%, or its rate, and whether to flatten';
+const loss = z.union(
+  [
+    share,
+    z.strictObject({
+      rate: share.describe('Part of equity.'),
+      flatten: optional(z.boolean(), 'Whether every position is closed, too.', 'false'),
+    }),
+  ],
+  { error: lossExpected },
+);
+
+const exposureExpected = 'expected a part of equity such as 100%, or one of market, direction and total';
+const exposure = z.union(
+  [
+    share,
+    z.strictObject({
+      market: optional(share, 'Of one market.', 'none'),
+      direction: optional(share, 'Of all longs together, and of all shorts together.', 'none'),
+      total: optional(share, 'Of all markets, long or short.', 'none'),
+    }),
+  ],
+  { error: exposureExpected },
+);
+
+const count = z.number().int().min(1);
+const zoneExpected = 'expected UTC, or how far from it, such as +02:00';
+
+export const riskSchema = z.strictObject({
+  perTrade: optional(
+    share,
+    'What an entry may lose at its stop, costs included (SIZE-1); an entry without a stop that rests from its fill on is denied.',
+    'none',
+  ),
+  exposure: optional(
+    exposure,
+    'Cost of what is held at the price of the moment, and of resting entries where they all fill; a part of equity alone is the total.',
+    'none',
+  ),
+  leverage: optional(decimal, 'How many times equity all exposure together may be.', 'none'),
+  openOrders: optional(
+    count,
+    'Orders that may be alive at once, stops and targets of entries left out.',
+    'none',
+  ),
+  openPositions: optional(count, 'Markets that may be in use at once, by a position or an entry.', 'none'),
+  priceCollar: optional(
+    share,
+    'How far a limit or trigger of an entry may lie from the price of its decision, of that price.',
+    'none',
+  ),
+  orderRate: optional(
+    z.strictObject({
+      most: count.describe('Entries.'),
+      per: span.describe('In so much time.'),
+    }),
+    'How many entries may be placed in a time.',
+    'none',
+  ),
+  dailyLoss: optional(
+    loss,
+    'Lost since the day began, of the equity of then: until the next day orders only reduce (RISK-3).',
+    'none',
+  ),
+  drawdown: optional(
+    loss,
+    'Lost since the highest equity, of that: from then on orders only reduce.',
+    'none',
+  ),
+  losingStreak: optional(
+    z.strictObject({
+      most: count.describe('Losing trades in a row.'),
+      coolDown: span.describe('For so long entries are denied then.'),
+    }),
+    'Losing trades in a row after which no entry is placed for a while.',
+    'none',
+  ),
+  timeZone: optional(
+    z.string({ error: zoneExpected }).regex(/^(UTC|[+-]\d\d:\d\d)$/, zoneExpected),
+    'At whose midnight a day begins.',
+    'UTC',
+  ),
+});
+
+export type RiskInput = z.infer<typeof riskSchema>;
+export type LossInput = z.infer<typeof loss>;

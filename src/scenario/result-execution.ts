@@ -5,7 +5,8 @@ import { formatTime, type TimeMs } from '../model/time.ts';
 import { signOf, type Price } from '../model/units.ts';
 import type { ExecutionFigures } from '../stats/execution-figures.ts';
 import type { ExecutionMetrics } from '../stats/execution-metrics.ts';
-import * as one from '../stats/order-execution.ts';
+import { delayCost, impactCost, shortfallOf, type OrderExecution } from '../stats/order-execution.ts';
+import { orderRates } from '../stats/order-rates.ts';
 import type { Result } from './result-schema.ts';
 
 type Execution = Result['execution'];
@@ -42,7 +43,7 @@ function stated(figures: ExecutionFigures, digits: number): Execution['total'] {
 }
 
 /** How one order was executed: what its row in a table has beside what the result says of it. */
-export type StatedOrder = ReturnType<typeof one.orderRates> & {
+export type StatedOrder = ReturnType<typeof orderRates> & {
   readonly arrivedAt: string | null;
   readonly firstFillAt: string | null;
   /** What it is held against: the decision price, of a stop or a target its level. */
@@ -59,11 +60,7 @@ export type StatedOrder = ReturnType<typeof one.orderRates> & {
   readonly shortfall: string;
 };
 
-export function statedOrder(
-  execution: one.OrderExecution,
-  instrument: Instrument,
-  digits: number,
-): StatedOrder {
+export function statedOrder(execution: OrderExecution, instrument: Instrument, digits: number): StatedOrder {
   const { order, firstFillAt, decisionPrice, arrivalPrice, filled, missed } = execution;
   const money = (units: number): string => formatDecimal(units, digits);
   const price = (units: Price | null): string | null =>
@@ -79,11 +76,11 @@ export function statedOrder(
     missed: formatShort(missed, instrument.quantityDigits),
     decisionSlippagePrice: worse(execution.decisionValue),
     arrivalSlippagePrice: worse(execution.arrivalValue),
-    delayCost: money(one.delayCost(execution)),
-    impactCost: money(one.impactCost(execution)),
+    delayCost: money(delayCost(execution)),
+    impactCost: money(impactCost(execution)),
     missedCost: money(execution.missedCost),
-    shortfall: money(one.shortfallOf(execution)),
-    ...one.orderRates(execution),
+    shortfall: money(shortfallOf(execution)),
+    ...orderRates(execution),
   };
 }
 

@@ -130,28 +130,6 @@ export function shortfallOf(execution: OrderExecution): number {
   return delayCost(execution) + impactCost(execution) + execution.fees + execution.missedCost;
 }
 
-/** The figures of one order that are no money, as those of groups (`execution-figures.ts`). */
-export function orderRates(execution: OrderExecution) {
-  const { traded, madeValue, decisionValue, arrivalValue, fees, gained, marked } = execution;
-  const { order, isDecided: decided, firstFillAt, filled, missed } = execution;
-  const paid = delayCost(execution) + impactCost(execution);
-  return {
-    signalToFillMs: decided && firstFillAt !== null ? firstFillAt - order.createdAt : null,
-    arrivalToFillMs: decided && firstFillAt !== null ? firstFillAt - order.arrivedAt! : null,
-    fillRate: decided && filled + missed > 0 ? filled / (filled + missed) : null,
-    decisionSlippage: basisPoints(paid, decisionValue),
-    arrivalSlippage: basisPoints(impactCost(execution), arrivalValue),
-    executionCost: basisPoints(paid + fees, traded),
-    makerShare: traded === 0 ? null : madeValue / traded,
-    markout1: basisPoints(gained[0]!, marked[0]!),
-    markout5: basisPoints(gained[1]!, marked[1]!),
-    markout15: basisPoints(gained[2]!, marked[2]!),
-  };
-}
-
-const basisPoints = (part: number, whole: number): number | null =>
-  whole === 0 ? null : (10_000 * part) / whole;
-
 function arrivalPriceOf(order: ExecutionOrder, prices: ExecutionPrices): Price | null {
   const { arrivedAt, createdAt, decisionPrice } = order;
   return arrivedAt === null ? null : priceAt(prices, arrivedAt, createdAt, decisionPrice);

@@ -18,11 +18,14 @@ export type { ParamSpec, ParamSpecs, ParamValue, ParamsOf } from './strategy/par
 export { amend, buy, cancel, exit, oneCancelsOther, sell } from './model/intent.ts';
 export type {
   AmendIntent,
+  BreakEven,
   CancelIntent,
+  Chandelier,
   EnterIntent,
   EntryTerms,
   EntryType,
   ExitIntent,
+  InRisk,
   Intent,
   Intents,
   Lasting,
@@ -31,9 +34,12 @@ export type {
   LimitLasting,
   OcoIntent,
   OrderPrice,
+  Reach,
+  StopPlan,
   TargetIntent,
   TrailTerms,
   TriggeredLimit,
+  Volatility,
 } from './model/intent.ts';
 export {
   adx,

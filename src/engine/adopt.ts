@@ -32,6 +32,7 @@ export function adoptLiquidation({ journal, orders, instanceOf }: Kernel, event:
     trigger: noPrice,
     anchor: null,
     trail: null,
+    ratchet: null,
     oco: 0,
     share: rateScale as Rate,
     signal: 0 as SignalId,

@@ -3,7 +3,7 @@ import { planOrder } from '../execution/plan-order.ts';
 import type { LiveOrder } from '../execution/orders.ts';
 import { cutToLot } from '../model/instrument.ts';
 import type { AmendIntent, CancelIntent, EntryType } from '../model/intent.ts';
-import { hasLimit, hasTrigger, noOrder, type OrderRole } from '../model/order.ts';
+import { hasLimit, hasTrigger, movesItself, noOrder, type OrderRole } from '../model/order.ts';
 import { scaleOf } from '../model/decimal.ts';
 import type { Price, Quantity } from '../model/units.ts';
 import { approve } from '../risk/verdict.ts';
@@ -48,7 +48,8 @@ export function amend(decision: Decision, intent: AmendIntent): void {
     refuse(decision, wrong);
     return;
   }
-  const command = { kind: 'amend', order: order.terms.id, market: order.terms.market, ...wrong } as const;
+  const { id, market } = order.terms;
+  const command = { kind: 'amend', order: id, market, ...wrong, tightens: false } as const;
   kernel.journal.amendAsked(moment.at, command);
   decision.outbox.push(command);
 }
@@ -77,7 +78,7 @@ function fit(decision: Decision, order: LiveOrder, intent: AmendIntent): NewTerm
   if ('refused' in planned) return refusal('plan', planned.refused, planned.value, planned.bound);
   // A trailing stop moves its trigger at the exchange, without a word: 0 leaves it where it is.
   const prices =
-    terms.trail !== null && intent.trigger === undefined
+    movesItself(terms) && intent.trigger === undefined
       ? { ...pricesOf(planned), trigger: 0 as Price }
       : pricesOf(planned);
   if (intent.quantity === undefined) {

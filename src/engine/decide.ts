@@ -2,7 +2,9 @@
  * The way of a signal from intent to command (FLOW-1): validation, plan of stop and targets, size, risk verdict, order.
  * A refusal at any step is journaled with its step, reason and numbers; nothing is swallowed, nothing is sent here.
  */
-import { planProtection, type PlannedChild } from '../execution/plan.ts';
+import { planProtection, unprotected, type Protection } from '../execution/plan.ts';
+import type { PlannedChild } from '../execution/plan-level.ts';
+import type { GuardTerms } from '../execution/guard.ts';
 import { marketOrder, planOrder, type PlannedOrder } from '../execution/plan-order.ts';
 import { cutToLot, rulesAt } from '../model/instrument.ts';
 import { intentFault } from '../model/intent-fault.ts';
@@ -27,6 +29,7 @@ import { amend, cancel, cancelAny } from './change-orders.ts';
 import { marketOf, refusal, refuse, type Decision, type Refusal } from './decision.ts';
 import { completed, rests } from './entry-terms.ts';
 import { valueFault } from './headroom.ts';
+import { guardOf } from './guarding.ts';
 import { riskSize } from './risk-sizing.ts';
 
 /** Turns what was asked for at the moment of `decision` into commands in the outbox; refusals go to the journal. */
@@ -70,6 +73,7 @@ function decideOne(decision: Decision, intent: Intent): void {
 interface Prepared {
   readonly order: Approved<OrderTerms>;
   readonly children: readonly OrderTerms[];
+  readonly guard: GuardTerms | null;
   /** Whether it takes the place of entries that rest (SCEN-3). */
   readonly replaces: boolean;
 }
@@ -106,7 +110,6 @@ function prepare(decision: Decision, intent: EnterIntent | ExitIntent, oco: numb
   return intent.kind === 'enter' ? enter(decision, intent, oco) : exit(decision, intent, oco);
 }
 
-const noChildren: readonly PlannedChild[] = [];
 const noOrders: readonly OrderTerms[] = [];
 
 function enter(decision: Decision, asked: EnterIntent, oco: number): Prepared | Refusal {
@@ -115,27 +118,26 @@ function enter(decision: Decision, asked: EnterIntent, oco: number): Prepared | 
   const intent = completed(asked, entry, used);
   const replaces = asked.order === undefined && rests(entry);
   let planned = marketOrder;
-  let children = noChildren;
+  let protection = unprotected;
   if (!isPlain(intent)) {
     const market = marketOf(decision);
     const order = planOrder(intent.order, intent.side, market);
     if ('refused' in order) return refusal('plan', order.refused, order.value, order.bound);
-    const protection = planProtection(intent, order, market);
-    if ('refused' in protection)
-      return refusal('plan', protection.refused, protection.value, protection.bound);
+    const plan = planProtection(intent, order, market);
+    if ('refused' in plan) return refusal('plan', plan.refused, plan.value, plan.bound);
     planned = order;
-    children = protection;
+    protection = plan;
   }
   const { sizing } = instance;
   const sized =
     sizing.kind === 'risk'
-      ? riskSize(decision, sizing, intent.side, planned, children)
+      ? riskSize(decision, sizing, intent.side, planned, protection.children)
       : sizeEntry(sizing, moment.equity, rules);
   if ('refused' in sized) return refusal('size', sized.refused, sized.value, sized.bound);
   return judged(
     decision,
     orderTerms(decision, 'entry', intent.side, planned, sized, oco),
-    children,
+    protection,
     replaces,
   );
 }
@@ -144,7 +146,7 @@ function enter(decision: Decision, asked: EnterIntent, oco: number): Prepared | 
 function judged(
   decision: Decision,
   order: OrderTerms,
-  planned: readonly PlannedChild[],
+  { children: planned, guard }: Protection,
   replaces = false,
 ): Prepared | Refusal {
   const { orders } = decision.kernel;
@@ -160,12 +162,13 @@ function judged(
   }
   const children =
     planned.length === 0 ? noOrders : planned.map((child) => childTerms(decision, order, child));
-  return { order: verdict, children, replaces };
+  return { order: verdict, children, guard, replaces };
 }
 
 const isPlain = (intent: EnterIntent): boolean =>
   intent.order === undefined &&
   intent.stop === undefined &&
+  intent.rewardToRisk === undefined &&
   intent.target === undefined &&
   intent.targets === undefined;
 
@@ -184,7 +187,7 @@ function exit(decision: Decision, intent: ExitIntent, oco: number): Prepared | R
     intent.order === undefined ? marketOrder : planOrder(intent.order, side, marketOf(decision));
   if ('refused' in planned) return refusal('plan', planned.refused, planned.value, planned.bound);
   const size: Size = { quantity, quoteAmount: 0 as Money, cutToFunds: false };
-  return judged(decision, orderTerms(decision, 'exit', side, planned, size, oco), noChildren);
+  return judged(decision, orderTerms(decision, 'exit', side, planned, size, oco), unprotected);
 }
 
 /** Whole units of a share; within rounding of a whole number (a third of three), that number. */
@@ -199,11 +202,12 @@ function makeRoom(decision: Decision): void {
   if (decision.instance.lane.view.restingEntries > 0) cancelAny(decision, 'entries');
 }
 
-function place(decision: Decision, { order, children }: Prepared): void {
+function place(decision: Decision, { order, children, guard }: Prepared): void {
   const { kernel, moment, instance, outbox } = decision;
   kernel.journal.order(moment.at, order);
   for (const child of children) kernel.journal.order(moment.at, child);
   if (order.role === 'entry') instance.lane.view.restingEntries++;
+  if (guard !== null) kernel.guards.push(guardOf(guard, order, children));
   outbox.push(kernel.orders.submit(order, children));
 }
 
@@ -233,6 +237,7 @@ function orderTerms(
     trigger: planned.trigger,
     anchor: null,
     trail: planned.trail,
+    ratchet: null,
     oco,
     share: rateScale as Rate,
     signal,
@@ -262,6 +267,7 @@ function childTerms(decision: Decision, parent: OrderTerms, child: PlannedChild)
     trigger: isStop ? child.price : (0 as Price),
     anchor: child.anchor,
     trail: child.trail,
+    ratchet: child.ratchet,
     oco: 0,
     share: child.share,
     signal: parent.signal,

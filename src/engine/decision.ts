@@ -1,5 +1,6 @@
 /** What a decision is made with, and how one that leads nowhere is told. */
 import type { Market } from '../execution/length.ts';
+import { greatestRate } from '../model/costs.ts';
 import { scaleOf } from '../model/decimal.ts';
 import type { TradingRules } from '../model/instrument.ts';
 import type { SignalId } from '../model/order.ts';
@@ -47,7 +48,7 @@ export const decisionOf = (
 
 /** The market as the plan sees it. */
 export function marketOf({ instance, moment, rules }: Decision): Market {
-  const { instrument, candles, cursor, atr } = instance.lane;
+  const { instrument, candles, cursor, atr, config } = instance.lane;
   return {
     instrument,
     rules,
@@ -55,6 +56,7 @@ export function marketOf({ instance, moment, rules }: Decision): Market {
     at: moment.at,
     candles: cursor.row + 1,
     candleMs: candles.durationMs,
+    feeRate: greatestRate(config.fees, moment.at),
     atr,
   };
 }

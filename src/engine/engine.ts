@@ -24,6 +24,7 @@ import type { Asked, Instance, Kernel, KernelState } from './kernel.ts';
 import { Outbox } from './outbox.ts';
 import { adoptLiquidation } from './adopt.ts';
 import { askAt, moveCursors } from './ask.ts';
+import { actAt, noteFill } from './guarding.ts';
 import { hold, markSteps, moveCoins } from './equity.ts';
 import type { RunConfig } from './config.ts';
 import { quietStretch } from './quiet.ts';
@@ -36,6 +37,8 @@ export interface EngineState {
   readonly firstStep: number;
   readonly ended: boolean;
 }
+
+const nothingAsked: readonly Asked[] = [];
 
 /** One instant that sets off more events than this is a bug, and says so. */
 const roundsMax = 1_000_000;
@@ -115,8 +118,10 @@ export class Engine {
         if (this.quiet(segment, Math.min(until, segment.to))) continue;
         this.walk(this.nextStep, segment);
         // Told now: of a stretch, the venue sees the last close alone. Only orders that are alive follow it.
-        if (this.kernel.orders.state.live.length > 0 && this.venue.followsCloses)
+        if (this.kernel.orders.state.live.length > 0 && this.venue.followsCloses) {
           this.venue.close(this.rowsAt(this.nextStep, segment));
+          this.settle();
+        }
       } else this.instant(this.nextStep, segment);
     }
   }
@@ -142,6 +147,7 @@ export class Engine {
         used: { ...used },
       })),
       journal: copyJournal(kernel.journal.state),
+      guards: kernel.guards.map((guard) => ({ ...guard })),
     };
     return {
       kernel: kernelState,
@@ -168,8 +174,9 @@ export class Engine {
     if (this.decides(step, segment)) {
       this.walk(step, segment);
       this.venue.close(rows);
+      if (this.venue.followsCloses) this.settle();
       markSteps(kernel, segment, step, step + 1);
-      this.answer(askAt(kernel, segment, step), this.timeline.timeAt(step, segment) as TimeMs, step);
+      this.answer(askAt(kernel, segment, step) ?? nothingAsked, segment, step);
       kernel.journal.closeRows(step + 1 - kernel.firstStep);
     } else {
       this.venue.close(rows);
@@ -197,23 +204,24 @@ export class Engine {
     if (stretch === null) return false;
     this.venue.close(this.rowsAt(stretch.to - 1, segment));
     const last = stretch.to - 1;
-    if (stretch.asked.length > 0) {
-      this.answer(stretch.asked, this.timeline.timeAt(last, segment) as TimeMs, last);
-    }
+    if (stretch.asked.length > 0 || kernel.guards.length > 0) this.answer(stretch.asked, segment, last);
     kernel.journal.closeRows(stretch.to - kernel.firstStep);
     this.nextStep = stretch.to;
     return true;
   }
 
-  /** Turns what strategies asked for at the close of `step` into commands, and lets them arrive. */
-  private answer(asked: readonly Asked[] | null, at: TimeMs, step: number): void {
-    if (asked === null) return;
-    const equity = this.kernel.journal.state.equity[step - this.kernel.firstStep]! as Money;
+  /** Turns what strategies and guards ask for at the close of `step` into commands, and lets them arrive. */
+  private answer(asked: readonly Asked[], segment: Segment, step: number): void {
+    const { kernel } = this;
+    const at = this.timeline.timeAt(step, segment) as TimeMs;
+    const equity = kernel.journal.state.equity[step - kernel.firstStep]! as Money;
     for (let i = 0; i < asked.length; i++) {
       const { instance, intents } = asked[i]!;
       const { candles, cursor } = instance.lane;
       this.decide(instance, intents, at, candles.close[cursor.row]! as Price, equity);
     }
+    const acted = kernel.guards.length > 0 && actAt(kernel, segment, step, at, this.outbox);
+    if (asked.length === 0 && !acted) return;
     this.drain(at);
     this.settle();
   }
@@ -251,7 +259,9 @@ export class Engine {
     const order = kernel.orders.apply(event);
     const { role, market } = order.terms;
     if (role === 'entry' && isFinal(order.state)) kernel.lanes[market]!.view.restingEntries--;
-    if (event.kind === 'filled') this.onFill(order, event);
+    if (event.kind !== 'filled') return;
+    if (kernel.guards.length > 0) noteFill(kernel.guards, event);
+    this.onFill(order, event);
   }
 
   private onFill(order: LiveOrder, fill: Filled): void {

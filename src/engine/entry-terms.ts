@@ -4,7 +4,16 @@
  * of it.
  */
 import { createIndicator } from '../indicators/registry.ts';
-import { atrPeriod, type EnterIntent, type EntryTerms, type Length } from '../model/intent.ts';
+import {
+  atrPeriod,
+  chandelierPeriod,
+  isPlan,
+  volatilityDefaults,
+  type EnterIntent,
+  type EntryTerms,
+  type Length,
+  type StopPlan,
+} from '../model/intent.ts';
 
 /** What has been used of the terms so far: plain, so that a snapshot is a copy. */
 export interface UsedTerms {
@@ -18,7 +27,7 @@ export const unusedTerms = (): UsedTerms => ({ entries: 0, order: false, stop: f
 
 /** `intent` with what it leaves out. */
 export function completed(intent: EnterIntent, terms: EntryTerms, used: UsedTerms): EnterIntent {
-  const { order, stop, targets } = terms;
+  const { order, stop, targets, rewardToRisk } = terms;
   const takesOrder = intent.order === undefined && order !== undefined;
   const takesStop = intent.stop === undefined && stop !== undefined;
   const takesTargets = intent.target === undefined && intent.targets === undefined && targets !== undefined;
@@ -26,12 +35,13 @@ export function completed(intent: EnterIntent, terms: EntryTerms, used: UsedTerm
   used.order ||= takesOrder;
   used.stop ||= takesStop;
   used.targets ||= takesTargets;
-  if (!takesOrder && !takesStop && !takesTargets) return intent;
+  if (!takesOrder && !takesStop && !takesTargets && rewardToRisk === undefined) return intent;
   return {
     ...intent,
     ...(takesOrder ? { order } : {}),
     ...(takesStop ? { stop } : {}),
     ...(takesTargets ? { targets } : {}),
+    ...(rewardToRisk === undefined || intent.rewardToRisk !== undefined ? {} : { rewardToRisk }),
   };
 }
 
@@ -46,15 +56,34 @@ export function firstRow(terms: EntryTerms): number {
 
 /** The periods of all ranges that the terms state. */
 export function periodsOf({ order, stop, targets }: EntryTerms): readonly number[] {
+  const plan: StopPlan = stop !== undefined && isPlan(stop) ? stop : {};
   const trails = [stop !== undefined && 'trail' in stop ? stop.trail : null, order ?? null];
   const lengths = trails.flatMap((terms) => {
     if (terms === null) return [];
     const { trigger, limit, activation } = terms as Partial<Record<string, number | Length>>;
     return [terms, trigger, limit, activation];
   });
-  const levels = [stop, ...(targets ?? []).map(({ at }) => at)];
-  return [...lengths, ...levels].flatMap((length) => {
+  const { at, breakEven } = plan;
+  const levels = [
+    stop,
+    at,
+    breakEven?.after,
+    breakEven?.offset,
+    ...(targets ?? []).map((target) => target.at),
+  ];
+  const ofLengths = [...lengths, ...levels].flatMap((length) => {
     if (typeof length !== 'object' || !('atr' in length)) return [];
     return [length.period ?? atrPeriod];
   });
+  const { chandelier, volatility } = plan;
+  return [
+    ...ofLengths,
+    ...(chandelier === undefined ? [] : [chandelier.period ?? chandelierPeriod]),
+    ...(volatility === undefined
+      ? []
+      : [
+          volatility.period ?? volatilityDefaults.period,
+          volatility.reference ?? volatilityDefaults.reference,
+        ]),
+  ];
 }

@@ -3,7 +3,7 @@
  * everything that happened, orders with their fates; `readTrades` the trades alone, for runs of which no more is asked.
  */
 import type { Instrument } from '../model/instrument.ts';
-import { cancelReasons, orderRoles, rejectReasons, type OrderRole } from '../model/order.ts';
+import { cancelReasons, orderRoles, rejectReasons, stopCauses, type OrderRole } from '../model/order.ts';
 import { isFinal, nextState, type OrderChange } from '../model/order-state.ts';
 import type { TimeMs } from '../model/time.ts';
 import type { Money, Price, Quantity } from '../model/units.ts';
@@ -108,6 +108,7 @@ export function readRun(tape: Readable, instruments: readonly Instrument[]): Run
       case 'signal':
         action = signalActions[words[at + places.signal.action]!]!;
         return;
+      case 'step':
       case 'uncovered':
       case 'amendAsked':
       case 'amendRejected':
@@ -161,7 +162,16 @@ function charge(trades: TradeLog, words: Float64Array, at: number): void {
 }
 
 type Change =
-  'accepted' | 'amended' | 'rejected' | 'triggered' | 'cancelAsked' | 'cancelled' | 'expired' | 'resized';
+  | 'accepted'
+  | 'amended'
+  | 'moved'
+  | 'caused'
+  | 'rejected'
+  | 'triggered'
+  | 'cancelAsked'
+  | 'cancelled'
+  | 'expired'
+  | 'resized';
 
 function change(order: OrderRecord, kind: Change, words: Float64Array, at: number): void {
   const time = words[at + places[kind].at] as TimeMs;
@@ -181,6 +191,13 @@ function change(order: OrderRecord, kind: Change, words: Float64Array, at: numbe
       order.leaves = Math.max(0, order.quantity - order.filled) as Quantity;
       order.limit = words[at + places.amended.limit] as Price;
       order.trigger = words[at + places.amended.trigger] as Price;
+      return;
+    case 'moved':
+      order.trigger = words[at + places.moved.trigger] as Price;
+      order.cause = stopCauses[words[at + places.moved.cause]!]!;
+      return;
+    case 'caused':
+      order.cause = stopCauses[words[at + places.caused.cause]!]!;
       return;
     case 'rejected':
       order.arrivedAt ??= time;

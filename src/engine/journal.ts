@@ -23,7 +23,10 @@ import {
   cancelReasons,
   noOrder,
   rejectReasons,
+  stopCauses,
   type OrderTerms,
+  type Ratchet,
+  type StopCause,
 } from '../model/order.ts';
 import { feeCurrencies } from '../model/costs.ts';
 import type { AmendCommand, Filled, VenueEvent } from '../model/venue-event.ts';
@@ -155,6 +158,41 @@ export class Journal {
     words[place + 22] = terms.trail === null ? 0 : terms.trail.rate;
     words[place + 23] = terms.trail === null ? 0 : terms.trail.activation;
     words[place + 24] = terms.oco;
+    words[place + 25] = terms.anchor === null ? 0 : terms.anchor.risk;
+    if (terms.ratchet !== null) this.steps(at, terms, terms.ratchet);
+  }
+
+  /** What will move a stop, behind its order (STOP-1). */
+  private steps(at: number, { id, market }: OrderTerms, { onClose, steps }: Ratchet): void {
+    const { tape } = this;
+    for (const { cause, after, lock, offset, rate } of steps) {
+      const place = tape.open(headers.step);
+      const { words } = tape;
+      words[place] = at;
+      words[place + 1] = id;
+      words[place + 2] = market;
+      words[place + 3] = codeOf(stopCauses, cause);
+      words[place + 4] = onClose ? 1 : 0;
+      words[place + 5] = after === null ? 0 : after.offset;
+      words[place + 6] = after === null ? 0 : after.rate;
+      words[place + 7] = after === null ? 0 : after.risk;
+      words[place + 8] = lock === null ? 0 : 1;
+      words[place + 9] = lock === null ? offset : lock.offset;
+      words[place + 10] = lock === null ? rate : lock.rate;
+      words[place + 11] = lock === null ? 0 : lock.risk;
+    }
+  }
+
+  /** What a manager asks for belongs to no signal just written: its order stands in full. */
+  unprompted(): void {
+    this.lastSignal = 0;
+    this.lastParent = null;
+  }
+
+  /** A manager is about to change this order, or to place it, for this reason. */
+  caused(at: number, order: number, market: number, cause: StopCause): void {
+    const place = this.begin('caused', at, order, market);
+    this.tape.words[place] = codeOf(stopCauses, cause);
   }
 
   /** The short form of an order that has no more to say than its signal and these. */
@@ -216,6 +254,10 @@ export class Journal {
         break;
       case 'triggered':
         words[place] = event.price;
+        break;
+      case 'moved':
+        words[place] = event.trigger;
+        words[place + 1] = codeOf(stopCauses, event.cause);
         break;
       case 'cancelled':
         words[place] = codeOf(cancelReasons, event.reason);
@@ -338,7 +380,7 @@ export class Journal {
 
   /** Opens a record about an order; returns the place of its next field. */
   private begin(
-    kind: 'cancelAsked' | 'amendAsked' | Exclude<VenueEvent['kind'], Apart['kind']>,
+    kind: 'cancelAsked' | 'amendAsked' | 'caused' | Exclude<VenueEvent['kind'], Apart['kind']>,
     at: number,
     order: number,
     market: number,
@@ -391,7 +433,8 @@ const isPlainMarket = (terms: OrderTerms): boolean =>
   terms.oco === 0 &&
   terms.share === rateScale &&
   terms.anchor === null &&
-  terms.trail === null;
+  terms.trail === null &&
+  terms.ratchet === null;
 
 /** A reduce-only stop or limit opposite to its parent, without anything that the short form does not hold. */
 const isPlainChild = (terms: OrderTerms, parent: OrderTerms): boolean =>
@@ -411,7 +454,8 @@ const isPlainChild = (terms: OrderTerms, parent: OrderTerms): boolean =>
   terms.expiresAt === 0 &&
   terms.oco === 0 &&
   terms.trail === null &&
-  (terms.anchor === null || terms.anchor.limitOffset === 0);
+  terms.ratchet === null &&
+  (terms.anchor === null || (terms.anchor.limitOffset === 0 && terms.anchor.risk === 0));
 
 const flagsOf = (terms: OrderTerms): number =>
   (terms.reduceOnly ? 1 : 0) +

@@ -4,6 +4,7 @@
  * and `equity.ts`.
  */
 import { assert } from '../base/assert.ts';
+import type { Guard } from '../execution/guard.ts';
 import { OrderManager, type OrdersState } from '../execution/orders.ts';
 import type { CandleColumns } from '../market/candles.ts';
 import { scaleOf } from '../model/decimal.ts';
@@ -43,7 +44,9 @@ export interface Lane {
   readonly candles: CandleColumns;
   readonly cursor: Cursor;
   readonly readings: LaneReadings;
-  /** The average true range at now, for lengths of intents (STOP-1). */
+  /** The average true range at a row, for lengths of intents and for guards (STOP-1). */
+  readonly rangeAt: (period: number, row: number) => number;
+  /** The same at now. */
   readonly atr: (period: number) => number;
   readonly position: Position;
   readonly view: PositionView;
@@ -102,6 +105,8 @@ export interface Kernel {
   readonly orders: OrderManager;
   readonly journal: Journal;
   readonly stops: Stops;
+  /** What plans look at at closes; those of entries that are over may still be there. */
+  readonly guards: Guard[];
   /** The step of the first equity row: the first that closes at or after `decideFrom`. */
   firstStep: number;
 }
@@ -118,6 +123,7 @@ export interface KernelState {
     readonly used: UsedTerms;
   }[];
   readonly journal: JournalState;
+  readonly guards: readonly Guard[];
 }
 
 /** Wires a run; with `state`, as it was left. Markets and strategies are put in the order of their ids. */
@@ -152,6 +158,7 @@ export function makeKernel(config: RunConfig, equity: Float64Array, state: Kerne
     orders,
     journal: new Journal(state?.journal ?? Journal.emptyState(equity)),
     stops: new Stops(lanes, instances),
+    guards: (state?.guards ?? []).map((guard) => ({ ...guard })),
     firstStep: 0,
   };
 }
@@ -164,6 +171,7 @@ function makeLane(config: MarketConfig, index: number, state: KernelState | null
   assert(candles.priceDigits === instrument.priceDigits, 'candles are in the units of their instrument');
   const cursor: Cursor = { row: -1, slot: 0 };
   const position = state === null ? flatPosition() : { ...state.positions[index]! };
+  const rangeAt = averageRanges(candles);
   const view: PositionView = {
     quantityUnits: position.quantity,
     costUnits: position.cost,
@@ -179,7 +187,8 @@ function makeLane(config: MarketConfig, index: number, state: KernelState | null
     candles,
     cursor,
     readings: new LaneReadings(candles, cursor),
-    atr: averageRanges(candles, cursor),
+    rangeAt,
+    atr: (period) => rangeAt(period, cursor.row),
     position,
     view,
     marking: marking(instrument, position.quantity),
@@ -245,7 +254,7 @@ function orderViews(orders: OrderManager, { index, instrument, view }: Lane): re
   const price = (units: number): number | null => (units === 0 ? null : units / priceScale);
   return orders.state.live
     .filter(({ terms }) => terms.market === index)
-    .map(({ terms, quantity, filled, limit, trigger }) => ({
+    .map(({ terms, quantity, filled, limit, trigger, movedBy }) => ({
       id: terms.id,
       role: terms.role,
       side: terms.side,
@@ -253,7 +262,8 @@ function orderViews(orders: OrderManager, { index, instrument, view }: Lane): re
       quantity: quantity / view.quantityScale,
       filled: filled / view.quantityScale,
       limit: price(limit),
-      trigger: terms.trail === null ? price(trigger) : null,
+      trigger:
+        terms.trail === null || terms.trail.activation === 0 || movedBy !== null ? price(trigger) : null,
     }));
 }
 

@@ -8,6 +8,7 @@
  */
 import { askAll, askAlone, askWoken, type Stretch } from './ask.ts';
 import { markSteps } from './equity.ts';
+import { firstAct } from './guarding.ts';
 import type { Asked, Kernel } from './kernel.ts';
 import { noCandle, type Segment } from './timeline.ts';
 
@@ -50,10 +51,14 @@ export function quietStretch(
     if (watch === 'due') quiet = Math.min(quiet, first);
     else if (watch === 'levels') quiet = quietTo(kernel, segment, first, quiet, levels);
     if (quiet === step) break;
+    const act = kernel.guards.length === 0 ? quiet : firstAct(kernel, segment, step, quiet);
+    // The close at which a guard acts ends the stretch.
+    if (act < quiet) quiet = act + 1;
     const end = markSteps(kernel, segment, step, quiet);
     const ask = !everyClose ? askWoken : isAlone(kernel) ? askAlone : askAll;
     const asked = ask(kernel, segment, step, end);
     if (asked !== null) return asked;
+    if (end > act) return { to: end, asked: nothingAsked };
     chunk = Math.min(chunk * 2, chunkStepsMax);
     wakes = Math.min(wakes * 2, wakesMax);
     step = end;

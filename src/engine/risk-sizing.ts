@@ -3,12 +3,12 @@
  * the stop as it would rest there, both with their expected slippage (the last closed candle, as ORD-4 reckons), and the
  * greatest fee rates in force.
  */
-import type { PlannedChild } from '../execution/plan.ts';
+import type { PlannedChild } from '../execution/plan-level.ts';
 import type { PlannedOrder } from '../execution/plan-order.ts';
 import type { LiveOrder } from '../execution/orders.ts';
 import { mulDiv } from '../base/mul-div.ts';
 import { looksAtSize, slippedPrice } from '../market/slippage.ts';
-import type { FeeTerms } from '../model/costs.ts';
+import { greatestRate } from '../model/costs.ts';
 import { notionalOf } from '../model/instrument.ts';
 import { anchoredLevel, trailedLevel, trailsFrom } from '../model/levels.ts';
 import {
@@ -111,11 +111,4 @@ function triggerOf(
   if (price > 0) return price;
   if (anchor !== null) return anchoredLevel(anchor, side, true, entry, rules);
   return trail !== null && trailsFrom(trail, side, entry) ? trailedLevel(trail, side, entry, rules) : null;
-}
-
-/** The greatest rate of the first tier in force at `at`: what an account that has traded nothing pays. */
-function greatestRate({ maker, taker, steps }: FeeTerms, at: number): Rate {
-  const step = steps?.findLast(({ from }) => from <= at) ?? steps?.[0];
-  const rates = step?.tiers[0] ?? { maker, taker };
-  return Math.max(rates.maker, rates.taker) as Rate;
 }

@@ -8,6 +8,7 @@ import {
   timesInForce,
   type OrderRole,
   type OrderType,
+  type StopCause,
   type TimeInForce,
 } from '../model/order.ts';
 import { feeCurrencies, type FeeCurrency } from '../model/costs.ts';
@@ -47,6 +48,8 @@ export interface OrderRecord {
   /** When it reached its final state; null while alive. */
   endedAt: TimeMs | null;
   state: OrderState;
+  /** What moved its trigger last, or why a manager placed it (STOP-1); null where neither. */
+  cause: StopCause | null;
   /** Why it was rejected or cancelled; null otherwise. */
   reason: string | null;
   /** The numbers that broke the rule. */
@@ -132,6 +135,7 @@ export function orderOf(words: Float64Array, at: number): OrderRecord {
     arrivedAt: null,
     endedAt: null,
     state: 'submitted',
+    cause: null,
     reason: null,
     value: 0,
     bound: 0,

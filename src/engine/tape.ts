@@ -16,7 +16,7 @@ export const records = {
   order: [
     'at', 'order', 'signal', 'strategy', 'market', 'side', 'type', 'role', 'timeInForce', 'flags', 'quantity',
     'quoteAmount', 'limit', 'trigger', 'offset', 'rate', 'limitOffset', 'share', 'parent', 'decisionPrice',
-    'expiresAt', 'trailOffset', 'trailRate', 'activation', 'oco',
+    'expiresAt', 'trailOffset', 'trailRate', 'activation', 'oco', 'risk',
   ],
   marketOrder: ['order', 'side', 'role', 'flags', 'quantity', 'quoteAmount'],
   childOrder: ['order', 'role', 'limit', 'trigger', 'offset', 'rate', 'share'],
@@ -32,6 +32,11 @@ export const records = {
   amendAsked: ['at', 'order', 'market', 'quantity', 'limit', 'trigger'],
   amended: ['at', 'order', 'market', 'quantity', 'limit', 'trigger'],
   amendRejected: ['at', 'order', 'market', 'reason', 'value', 'bound'],
+  step: [
+    'at', 'order', 'market', 'cause', 'onClose', 'afterOffset', 'afterRate', 'afterRisk', 'locks', 'offset', 'rate', 'risk',
+  ],
+  moved: ['at', 'order', 'market', 'trigger', 'cause'],
+  caused: ['at', 'order', 'market', 'cause'],
   resized: ['at', 'order', 'market', 'leaves'],
   uncovered: ['at', 'order', 'market', 'quantity'],
   ambiguous: ['at', 'order', 'market', 'highFirst', 'difference'],

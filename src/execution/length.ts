@@ -6,6 +6,7 @@ import { scaleOf } from '../model/decimal.ts';
 import type { Instrument, TradingRules } from '../model/instrument.ts';
 import { atrPeriod, type Length, type OrderPrice } from '../model/intent.ts';
 import type { TimeMs } from '../model/time.ts';
+import type { Rate } from '../model/units.ts';
 
 export const planRefusals = [
   'bad-number',
@@ -13,6 +14,8 @@ export const planRefusals = [
   'level-too-close',
   'level-below-zero',
   'bad-share',
+  'no-stop',
+  'reward-to-risk',
   'not-defined',
 ] as const;
 export type PlanRefusal = (typeof planRefusals)[number];
@@ -41,6 +44,8 @@ export interface Market {
   /** Candles that have closed, and how long one is. */
   readonly candles: number;
   readonly candleMs: number;
+  /** The greatest fee rate in force. */
+  readonly feeRate: Rate;
   /** The average true range of the last `period` closed candles, decimal; NaN while there are too few. */
   atr(period: number): number;
 }

@@ -8,7 +8,7 @@ import { BugError } from '../base/assert.ts';
 import { takeOut } from '../base/take-out.ts';
 import type { Approved } from '../model/approval.ts';
 import { isFinal, nextState, type OrderChange, type OrderState } from '../model/order-state.ts';
-import type { OrderId, OrderTerms, SignalId } from '../model/order.ts';
+import type { OrderId, OrderTerms, SignalId, StopCause } from '../model/order.ts';
 import type { Command, VenueEvent } from '../model/venue-event.ts';
 import type { Price, Quantity } from '../model/units.ts';
 
@@ -20,6 +20,8 @@ export interface LiveOrder {
   quantity: Quantity;
   limit: Price;
   trigger: Price;
+  /** What moved its trigger last, by the exchange's word; null for one that has not moved. */
+  movedBy: StopCause | null;
 }
 
 export interface OrdersState {
@@ -110,7 +112,7 @@ export class OrderManager {
 
 function live(terms: OrderTerms): LiveOrder {
   const { quantity, limit, trigger } = terms;
-  return { terms, state: submitted, filled: 0 as Quantity, quantity, limit, trigger };
+  return { terms, state: submitted, filled: 0 as Quantity, quantity, limit, trigger, movedBy: null };
 }
 
 /** Takes down how the order rests now. */
@@ -119,6 +121,9 @@ function note(order: LiveOrder, event: VenueEvent): void {
     order.quantity = event.quantity;
     order.limit = event.limit;
     order.trigger = event.trigger;
+  } else if (event.kind === 'moved') {
+    order.trigger = event.trigger;
+    order.movedBy = event.cause;
   } else if (event.kind === 'resized') order.quantity = (order.filled + event.leaves) as Quantity;
 }
 
@@ -150,6 +155,7 @@ function changeOf(event: VenueEvent): OrderChange | null {
       return 'expire';
     case 'amended':
     case 'amendRejected':
+    case 'moved':
     case 'resized':
     case 'uncovered':
     case 'ambiguous':

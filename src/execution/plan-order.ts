@@ -113,7 +113,13 @@ export function planTrail(terms: TrailTerms, side: Side, from: number, market: M
 }
 
 /** The one length that the terms of a trailing stop state. */
-function lengthOf({ distance, percent, ticks, atr, period }: TrailTerms): Length {
+export function lengthOf({
+  distance,
+  percent,
+  ticks,
+  atr,
+  period,
+}: Omit<TrailTerms, 'activation' | 'on'>): Length {
   if (percent !== undefined) return { percent };
   if (ticks !== undefined) return { ticks };
   if (atr !== undefined) return period === undefined ? { atr } : { atr, period };

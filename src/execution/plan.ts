@@ -1,127 +1,120 @@
 /**
  * The plan of stop and targets of an entry (FLOW-1, STOP-1), judged before the entry (STOP-6). Lengths start from the
  * actual fill; the venue anchors them there. A plan that cannot be is refused with a reason and the numbers, never
- * repaired.
+ * repaired. A stop that moves on is planned in `stop-plan.ts`.
  */
 import { scaleOf } from '../model/decimal.ts';
-import type { EnterIntent, Level, TrailTerms } from '../model/intent.ts';
-import type { FillAnchor, Trail } from '../model/order.ts';
-import { awayFromMarket, passive, toTick } from '../model/tick.ts';
-import { opposite, rateScale, signOf, type Price, type Rate, type Side } from '../model/units.ts';
-import { inPrice, refuse, wholeUnits, type Market, type Refused } from './length.ts';
+import { isPlan, type EnterIntent, type TrailTerms } from '../model/intent.ts';
+import { opposite, rateScale, type Price, type Rate, type Side } from '../model/units.ts';
+import type { GuardTerms } from './guard.ts';
+import { refuse, type Market, type Refused } from './length.ts';
+import { planLevel, type PlannedChild } from './plan-level.ts';
 import { planTrail, type PlannedOrder } from './plan-order.ts';
+import { planStop } from './stop-plan.ts';
 
-/** A stop or target: its price, or the anchor from which the venue makes it at the fill. */
-export interface PlannedChild {
-  readonly role: 'stop' | 'target';
-  readonly price: Price;
-  readonly anchor: FillAnchor | null;
-  /** For a stop that follows the price from the fill on. */
-  readonly trail: Trail | null;
-  readonly share: Rate;
+/** What guards an entry from its fill on. */
+export interface Protection {
+  readonly children: readonly PlannedChild[];
+  /** What is done at closes; null for nothing. */
+  readonly guard: GuardTerms | null;
 }
 
 const none = 0 as Price;
-const unprotected: readonly PlannedChild[] = [];
+const all = rateScale as Rate;
+export const unprotected: Protection = { children: [], guard: null };
 
 /** The stop and targets of an entry whose price is expected at `planned`, or at the close for a market order. */
 export function planProtection(
   intent: EnterIntent,
   planned: PlannedOrder,
   market: Market,
-): readonly PlannedChild[] | Refused {
-  if (intent.stop === undefined && intent.target === undefined && intent.targets === undefined)
+): Protection | Refused {
+  const { stop: asked, target, targets, side, rewardToRisk } = intent;
+  if (asked === undefined && target === undefined && targets === undefined && rewardToRisk === undefined)
     return unprotected;
   const expected = expectedPrice(planned, market);
-  let stop: PlannedChild | null = null;
-  if (intent.stop !== undefined) {
-    const guard =
-      'trail' in intent.stop
-        ? trailingChild(intent.stop.trail, intent.side, expected, market)
-        : planLevel('stop', intent.stop, rateScale as Rate, intent.side, expected, market);
-    if ('refused' in guard) return guard;
-    stop = guard;
+  const children: PlannedChild[] = [];
+  let guard: GuardTerms | null = null;
+  if (asked !== undefined) {
+    if (isPlan(asked)) {
+      const plan = planStop(asked, side, expected, market);
+      if ('refused' in plan) return plan;
+      if (plan.stop !== null) children.push(plan.stop);
+      ({ guard } = plan);
+    } else {
+      const stop =
+        'trail' in asked
+          ? trailingChild(asked.trail, side, expected, market)
+          : planLevel('stop', asked, all, side, expected, market, null);
+      if ('refused' in stop) return stop;
+      children.push(stop);
+    }
   }
-  if (intent.target !== undefined) {
-    const target = planLevel('target', intent.target, rateScale as Rate, intent.side, expected, market);
-    if ('refused' in target) return target;
-    return stop === null ? [target] : [stop, target];
+  const risk = children.length === 0 ? null : children[0]!.distance;
+  if (target !== undefined) {
+    const child = planLevel('target', target, all, side, expected, market, risk);
+    if ('refused' in child) return child;
+    children.push(child);
+  } else if (targets !== undefined) {
+    const wrong = addTargets(children, targets, side, expected, market, risk);
+    if (wrong !== null) return wrong;
   }
-  const children = stop === null ? [] : [stop];
+  const reward = rewardToRisk === undefined ? null : rewardOf(children);
+  if (reward !== null && !(risk !== null && reward >= rewardToRisk! * risk))
+    return refuse('reward-to-risk', risk === null ? 0 : reward / risk, rewardToRisk!);
+  return { children, guard };
+}
+
+function addTargets(
+  children: PlannedChild[],
+  targets: NonNullable<EnterIntent['targets']>,
+  side: Side,
+  expected: number,
+  market: Market,
+  risk: number | null,
+): Refused | null {
   let total = 0;
   let given = 0;
-  for (const target of intent.targets ?? []) {
+  for (const target of targets) {
     total += target.share;
     if (!(target.share > 0) || total > 1 + 1e-9) return refuse('bad-share', target.share, 1);
     // Shares that make a whole (three thirds) make exactly that.
     const part = total > 1 - 1e-9 ? rateScale - given : Math.round(target.share * rateScale);
-    const share = part as Rate;
-    given += share;
-    const child = planLevel('target', target.at, share, intent.side, expected, market);
+    given += part;
+    const child = planLevel('target', target.at, part as Rate, side, expected, market, risk);
     if ('refused' in child) return child;
     children.push(child);
   }
-  return children;
+  return null;
+}
+
+/** How far the targets lie from the entry, each by its share; 0 where there are none. */
+function rewardOf(children: readonly PlannedChild[]): number {
+  let sum = 0;
+  let shares = 0;
+  for (const { role, share, distance } of children) {
+    if (role !== 'target') continue;
+    sum += share * distance!;
+    shares += share;
+  }
+  return shares === 0 ? 0 : sum / shares;
 }
 
 function trailingChild(
   terms: TrailTerms,
-  entrySide: Side,
+  side: Side,
   expected: number,
   market: Market,
 ): PlannedChild | Refused {
-  const trail = planTrail(terms, opposite(entrySide), expected, market);
+  const trail = planTrail(terms, opposite(side), expected, market);
   if ('refused' in trail) return trail;
-  return { role: 'stop', price: none, anchor: null, trail, share: rateScale as Rate };
+  const scale = scaleOf(market.instrument.priceDigits);
+  const distance = trail.activation > 0 ? null : trail.offset / scale + (expected * trail.rate) / rateScale;
+  return { role: 'stop', price: none, anchor: null, trail, ratchet: null, share: all, distance };
 }
 
 function expectedPrice(planned: PlannedOrder, market: Market): number {
   const scale = scaleOf(market.instrument.priceDigits);
   if (planned.limit > 0) return planned.limit / scale;
   return planned.trigger > 0 ? planned.trigger / scale : market.close;
-}
-
-function planLevel(
-  role: 'stop' | 'target',
-  level: Level,
-  share: Rate,
-  entrySide: Side,
-  expected: number,
-  market: Market,
-): PlannedChild | Refused {
-  const { instrument, rules } = market;
-  // A long's stop lies below its entry and its target above; a short's the other way round.
-  const direction = signOf(entrySide) * (role === 'stop' ? -1 : 1);
-  const side = opposite(entrySide);
-  if ('price' in level) {
-    if (!(Number.isFinite(level.price) && level.price > 0)) return refuse('bad-number', level.price, 0);
-    const distance = (level.price - expected) * direction;
-    if (distance <= 0) return refuse('level-wrong-side', level.price, expected);
-    const { tick } = rules;
-    const scale = scaleOf(instrument.priceDigits);
-    if (distance * scale < tick / 2 - 1e-9) return refuse('level-too-close', distance, tick / scale);
-    const rounding = role === 'stop' ? awayFromMarket(side) : passive(side);
-    const price = toTick(instrument, rules.tick, level.price, rounding);
-    return price > 0
-      ? { role, price, anchor: null, trail: null, share }
-      : refuse('level-below-zero', level.price, 0);
-  }
-  const distance = inPrice(level, expected, market);
-  if (typeof distance !== 'number') return distance;
-  if (!Number.isFinite(distance)) return refuse('bad-number', distance, 0);
-  if (distance <= 0) return refuse('level-wrong-side', distance, 0);
-  const units = distance * scaleOf(instrument.priceDigits);
-  if (units < rules.tick / 2)
-    return refuse('level-too-close', distance, rules.tick / scaleOf(instrument.priceDigits));
-  if (direction < 0 && distance >= expected) return refuse('level-below-zero', expected - distance, 0);
-  // Stops round away from the market and targets to the passive side: for both, away from the entry.
-  const anchor: FillAnchor =
-    'percent' in level
-      ? {
-          offset: 0,
-          rate: (direction * Math.round((level.percent / 100) * rateScale)) as Rate,
-          limitOffset: 0,
-        }
-      : { offset: direction * wholeUnits(units), rate: 0 as Rate, limitOffset: 0 };
-  return { role, price: none, anchor, trail: null, share };
 }

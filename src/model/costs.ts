@@ -50,6 +50,13 @@ export const flatFees = (maker: Rate, taker: Rate): FeeTerms => ({
   coinDiscount: 0 as Rate,
 });
 
+/** The greatest rate of the first tier in force at `at`: what an account that has traded nothing pays. */
+export function greatestRate({ maker, taker, steps }: FeeTerms, at: number): Rate {
+  const step = steps?.findLast(({ from }) => from <= at) ?? steps?.[0];
+  const rates = step?.tiers[0] ?? { maker, taker };
+  return Math.max(rates.maker, rates.taker) as Rate;
+}
+
 /** The exchange's own coin, of which an account holds some to pay fees with. Nobody trades what lies there. */
 export interface Coin {
   readonly code: string;

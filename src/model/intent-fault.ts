@@ -3,7 +3,8 @@
  * a sale, and a misspelt `stopLoss` for no stop at all.
  */
 import { plainBuy, plainExit, plainSell, type EntryType } from './intent.ts';
-import { isGroup, levelFault, levelWords, orderPriceFault, trailFault, unknownKey } from './length-fault.ts';
+import { isGroup, levelWords, orderPriceFault, trailFault, unknownKey } from './length-fault.ts';
+import { stopFault, targetFault } from './plan-fault.ts';
 
 /** What is wrong with `value`, as a sentence; null when it is an intent. */
 export const intentFault = (value: unknown): string | null =>
@@ -28,13 +29,15 @@ function faultOf(value: unknown): string | null {
     return `expected side: buy or sell, got ${String(side)}`;
   const wrong = unknownKey(intent, kind === 'enter' ? enterKeys : exitKeys) ?? orderFault(order);
   if (wrong !== null) return wrong;
-  const { stop, target, targets } = intent;
+  const { stop, target, targets, rewardToRisk } = intent;
   if (targets !== undefined && !Array.isArray(targets)) return 'expected targets to be a list';
   const several = (targets ?? []) as readonly unknown[];
   if (target !== undefined && several.length > 0) return 'expected target or targets, got both';
   const wrongStop = stop === undefined ? null : stopFault(stop);
   if (wrongStop !== null) return wrongStop;
-  return target === undefined ? targetsFault(several) : levelFault(target);
+  if (rewardToRisk !== undefined && !(typeof rewardToRisk === 'number' && rewardToRisk > 0))
+    return `expected rewardToRisk above 0, got ${JSON.stringify(rewardToRisk)}`;
+  return target === undefined ? targetsFault(several) : targetFault(target);
 }
 
 const isId = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) > 0;
@@ -61,7 +64,7 @@ function ocoFault(orders: unknown): string | null {
   return null;
 }
 
-const enterKeys = ['kind', 'side', 'order', 'stop', 'target', 'targets'];
+const enterKeys = ['kind', 'side', 'order', 'stop', 'target', 'targets', 'rewardToRisk'];
 const exitKeys = ['kind', 'share', 'order'];
 const lasting = ['timeInForce', 'goodUntil', 'goodFor'];
 const limitLasting = [...lasting, 'postOnly'];
@@ -119,17 +122,10 @@ function lastingFault(terms: Readonly<Record<string, unknown>>, times: readonly 
   return null;
 }
 
-/** A stop may be a level, or a trail. */
-function stopFault(stop: unknown): string | null {
-  const trail = isGroup(stop) ? stop['trail'] : undefined;
-  if (!isGroup(stop) || !isGroup(trail)) return levelFault(stop);
-  return unknownKey(stop, ['trail'], 'stop.') ?? trailFault(trail, 'stop.trail.');
-}
-
 function targetsFault(targets: readonly unknown[]): string | null {
   // Not `find`: it passes over holes.
   for (const one of targets) {
-    const wrong = isGroup(one) ? levelFault(one['at']) : levelWords;
+    const wrong = isGroup(one) ? targetFault(one['at']) : levelWords;
     if (wrong !== null) return wrong;
   }
   return null;

@@ -20,8 +20,16 @@ export const atrPeriod = 14;
 /** An absolute price, or how far from the actual fill price it lies. */
 export type Level = { readonly price: number } | Length;
 
+/** In multiples of R, the distance from the fill to the stop as it was first placed. */
+export interface InRisk {
+  readonly r: number;
+}
+
+/** How far beyond the fill. */
+export type Reach = Length | InRisk;
+
 export interface TargetIntent {
-  readonly at: Level;
+  readonly at: Level | InRisk;
   /** Share of the position, 0 to 1; the shares of all targets sum to at most 1. */
   readonly share: number;
 }
@@ -56,6 +64,63 @@ export interface TrailTerms {
   readonly on?: 'path' | 'close';
 }
 
+/** STOP-1: the stop goes to the fill, or `offset` beyond it, once the price has been so far ahead; after 2 % unless said. */
+export interface BreakEven {
+  readonly after?: Reach;
+  /** `fees`: as far as the fees of both fills take. */
+  readonly offset?: Length | 'fees';
+}
+
+/** STOP-1: so many average true ranges of now behind the best price since the fill; judged at closes (Le Beau). */
+export interface Chandelier {
+  readonly atr: number;
+  /** Candles of the ATR, 22 when left out. */
+  readonly period?: number;
+}
+
+/**
+ * STOP-3: the distances of a plan are multiplied by the ATR of `period` candles (14) over that of `reference` candles
+ * (100), at least by `least` (0.5) and at most by `most` (2).
+ */
+export interface Volatility {
+  readonly period?: number;
+  readonly reference?: number;
+  readonly least?: number;
+  readonly most?: number;
+}
+
+/**
+ * STOP-1: where a stop starts, and what moves it on or ends the position in its place. The tightest of all that hold is
+ * where it lies; it never moves back (STOP-2).
+ */
+export interface StopPlan {
+  /** Where it starts; left out, a `trail` that follows at once says so. */
+  readonly at?: Level;
+  readonly breakEven?: BreakEven;
+  /** Follows the best price; in a plan `activation` is how far ahead of the fill that price must have been. */
+  readonly trail?: Omit<TrailTerms, 'activation' | 'on'> & { readonly activation?: Reach };
+  /** Whether `breakEven` and `trail` see the path (default), or closes alone. */
+  readonly on?: 'path' | 'close';
+  readonly chandelier?: Chandelier;
+  readonly volatility?: Volatility;
+  /** The position is closed after the close of this many candles, that of the fill counted. */
+  readonly candles?: number;
+}
+
+/** What makes a stop a plan. */
+export const planKeys = ['at', 'breakEven', 'chandelier', 'volatility', 'candles'] as const;
+
+/** Whether a stop is a plan, and not a level or a trail alone. */
+export function isPlan(stop: NonNullable<EnterIntent['stop']>): stop is StopPlan {
+  if ('percent' in stop || 'distance' in stop || 'atr' in stop) return false;
+  return planKeys.some((key) => (stop as StopPlan)[key] !== undefined);
+}
+
+export const chandelierPeriod = 22;
+export const volatilityDefaults = { period: 14, reference: 100, least: 0.5, most: 2 } as const;
+/** STOP-1: how far ahead of the fill a break-even waits that does not say. */
+export const breakEvenAfter: Length = { percent: 2 };
+
 /**
  * A price of an order, or how far it lies from the price of the decision (the close), on the side on which its type
  * waits: a limit and a take-profit where it is better, a stop where it is worse. 0 is that price itself.
@@ -82,11 +147,13 @@ export interface EnterIntent {
   readonly side: 'buy' | 'sell';
   /** Market order at the next open when left out. */
   readonly order?: EntryType;
-  /** A level, or how a trailing stop follows from the fill on. */
-  readonly stop?: Level | { readonly trail: TrailTerms };
+  /** A level, how a trailing stop follows from the fill on, or a plan. */
+  readonly stop?: Level | { readonly trail: TrailTerms } | StopPlan;
   /** One level for all of the position, or several with their shares, nearest first. */
-  readonly target?: Level;
+  readonly target?: Level | InRisk;
   readonly targets?: readonly TargetIntent[];
+  /** Refused where targets, by their shares, lie less than so many times as far from the entry as the stop (STOP-6). */
+  readonly rewardToRisk?: number;
 }
 
 /** What an entry states beside its side. */

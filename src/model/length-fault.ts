@@ -36,6 +36,12 @@ export function orderPriceFault(value: unknown, name: string): string | null {
     : `${lengthWords} as ${name}`;
 }
 
+/** A length alone. */
+export const lengthFault = (value: unknown, name: string): string | null =>
+  isGroup(value) && isLength(value)
+    ? null
+    : `expected a length as ${name}: one of { distance }, { percent }, { ticks } and { atr, period }`;
+
 /** One number by the name of its way, and the period of an ATR. This is asked of every entry: it makes no lists. */
 function isLength(value: Fields): boolean {
   let lengths = 0;
@@ -47,7 +53,7 @@ function isLength(value: Fields): boolean {
   return lengths === 1;
 }
 
-const isPeriod = (period: unknown): boolean =>
+export const isPeriod = (period: unknown): boolean =>
   period === undefined ||
   (Number.isInteger(period) && (period as number) >= 1 && (period as number) <= periodMax);
 

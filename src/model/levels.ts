@@ -8,21 +8,32 @@ import type { FillAnchor, Trail } from './order.ts';
 import { awayFromMarket, passive, unitsToTick } from './tick.ts';
 import { rateScale, type Price, type Side } from './units.ts';
 
-/** The level of an order on `side` that starts from a fill at `price`, rounded as FILL-7 says; at least a tick. */
+/**
+ * The level of an order on `side` that starts from a fill at `price`, rounded as FILL-7 says; at least a tick. `r` is the
+ * distance from there to the stop as it was first placed; 0 for the stop itself.
+ */
 export function anchoredLevel(
-  { offset, rate }: Pick<FillAnchor, 'offset' | 'rate'>,
+  { offset, rate, risk }: Pick<FillAnchor, 'offset' | 'rate' | 'risk'>,
   side: Side,
   isStop: boolean,
   price: Price,
   { tick }: Pick<TradingRules, 'tick'>,
+  r = 0,
 ): Price {
-  const level = price + offset + mulDiv(price, rate, rateScale, rate < 0 ? 'down' : 'up');
-  const rounded = unitsToTick(level, tick, isStop ? awayFromMarket(side) : passive(side));
+  const rounding = isStop ? awayFromMarket(side) : passive(side);
+  const ofRisk = risk === 0 ? 0 : mulDiv(r, risk, rateScale, rounding);
+  const level = price + offset + mulDiv(price, rate, rateScale, rounding) + ofRisk;
+  const rounded = unitsToTick(level, tick, rounding);
   return Math.max(rounded, tick) as Price;
 }
 
 /** The trigger for the best price `best`, rounded away from the market; at least a tick. */
-export function trailedLevel(trail: Trail, side: Side, best: Price, rules: TradingRules): Price {
+export function trailedLevel(
+  trail: Pick<Trail, 'offset' | 'rate'>,
+  side: Side,
+  best: Price,
+  rules: TradingRules,
+): Price {
   const distance = trail.offset + mulDiv(best, trail.rate, rateScale, 'up');
   const level = side === 'sell' ? best - distance : best + distance;
   return Math.max(unitsToTick(level, rules.tick, awayFromMarket(side)), rules.tick) as Price;

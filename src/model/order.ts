@@ -66,6 +66,8 @@ export interface OrderTerms {
   readonly anchor: FillAnchor | null;
   /** How the trigger of a trailing stop follows the price; null for all others. */
   readonly trail: Trail | null;
+  /** What moves a child's stop on; null for one that stays, and for a trailing stop. */
+  readonly ratchet: Ratchet | null;
   /** Plain OCO group (OCO-1), counted from 1; 0 for none. */
   readonly oco: number;
   /** Share of the parent's fills that a child guards or takes, in rate units; 10^8 is all. */
@@ -80,12 +82,14 @@ export interface OrderTerms {
 }
 
 /**
- * A level that starts from the parent's actual fill price: plus `offset` units, plus `rate` of the price. Signed.
- * `limitOffset` is the distance of a stop-limit's limit from its trigger.
+ * A level that starts from the parent's actual fill price: plus `offset` units, plus `rate` of the price, plus `risk` of
+ * R, the distance from the fill to the group's stop as it was first placed. Signed. `limitOffset` is the distance of a
+ * stop-limit's limit from its trigger.
  */
 export interface FillAnchor {
   readonly offset: number;
   readonly rate: Rate;
+  readonly risk: Rate;
   readonly limitOffset: number;
 }
 
@@ -99,6 +103,39 @@ export interface Trail {
   /** Whether it moves at closes alone, and not along the path (STOP-5). */
   readonly onClose: boolean;
 }
+
+/**
+ * STOP-1: a stop that is moved on. Each of its steps has a level from some price on; the tightest of all that hold is
+ * where the stop lies, and it never moves back.
+ */
+export interface Ratchet {
+  /** Whether it moves at closes alone (STOP-5). */
+  readonly onClose: boolean;
+  readonly steps: readonly RatchetStep[];
+}
+
+export interface RatchetStep {
+  readonly cause: 'trail' | 'break-even';
+  /** The price from which on it holds; null for the fill itself. */
+  readonly after: FillAnchor | null;
+  /** Where the stop then lies; null for one that trails. */
+  readonly lock: FillAnchor | null;
+  /** How far behind the best price one trails: units, and a rate of that price. */
+  readonly offset: number;
+  readonly rate: Rate;
+}
+
+/** What moves a stop, or ends a position in its place (STOP-1): the first two along the path, the others at closes. */
+export const stopCauses = ['trail', 'break-even', 'chandelier', 'volatility', 'time'] as const;
+export type StopCause = (typeof stopCauses)[number];
+
+/** Whether the exchange moves the trigger of such an order by itself. */
+export const movesItself = ({ trail, ratchet }: Pick<OrderTerms, 'trail' | 'ratchet'>): boolean =>
+  trail !== null || ratchet !== null;
+
+/** The same at closes alone. */
+export const movesAtCloses = ({ trail, ratchet }: Pick<OrderTerms, 'trail' | 'ratchet'>): boolean =>
+  trail !== null ? trail.onClose : ratchet !== null && ratchet.onClose;
 
 export const rejectReasons = [
   'min-quantity',

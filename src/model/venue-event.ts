@@ -3,7 +3,7 @@
  * The same for a simulated and a real exchange; a real one's answers arrive as inputs (FLOW-2).
  */
 import type { FeeCurrency } from './costs.ts';
-import type { CancelReason, OrderId, OrderTerms, RejectReason } from './order.ts';
+import type { CancelReason, OrderId, OrderTerms, RejectReason, StopCause } from './order.ts';
 import type { TimeMs } from './time.ts';
 import type { Money, Price, Quantity, Rate } from './units.ts';
 
@@ -25,8 +25,10 @@ export interface AmendCommand {
   /** All of the order, what has filled included; 0 where it has no size of its own. */
   readonly quantity: Quantity;
   readonly limit: Price;
-  /** 0 leaves that of a trailing stop where it is. */
+  /** 0 leaves that of an order that moves itself where it is. */
   readonly trigger: Price;
+  /** Whether the trigger is to move only if it is nearer to the price then (STOP-2): a manager's, not a strategy's. */
+  readonly tightens: boolean;
 }
 
 export const chargeReasons = ['interest', 'liquidation', 'insurance'] as const;
@@ -114,6 +116,15 @@ export type VenueEvent =
       readonly reason: RejectReason;
       readonly value: number;
       readonly bound: number;
+    }
+  | {
+      /** A stop that moves itself lies elsewhere: told where it triggers, and once at the end of a candle (STOP-1). */
+      readonly kind: 'moved';
+      readonly order: OrderId;
+      readonly market: number;
+      readonly at: TimeMs;
+      readonly trigger: Price;
+      readonly cause: StopCause;
     }
   | {
       /** A child now guards or takes another quantity, because its group's cover changed (OTO-1). */

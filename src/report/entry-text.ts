@@ -1,10 +1,11 @@
 /** What a scenario says of a strategy's entries (SCEN-3), in few words: `limit 0.5 atr away, stop 3 atr behind`. */
 import type { NormalEntry } from '../scenario/normal-entry.ts';
-import type { NormalLength } from '../scenario/normal-length.ts';
+import type { NormalLength, NormalReach } from '../scenario/normal-length.ts';
+import type { NormalStop } from '../scenario/normal-plan.ts';
 import { counted } from './format.ts';
 
 /** One text for each part that is stated. */
-export function entryTexts({ order, stop, targets }: NormalEntry): readonly string[] {
+export function entryTexts({ order, stop, targets, rewardToRisk }: NormalEntry): readonly string[] {
   const texts: string[] = [];
   const { type, offset, trail, goodFor, timeInForce, postOnly } = order;
   if (type !== 'market') {
@@ -18,18 +19,38 @@ export function entryTexts({ order, stop, targets }: NormalEntry): readonly stri
         : ` for ${counted(goodFor, 'candle')}`;
     texts.push(`entry ${type}${away}${behind}${lasting}${postOnly ? ' post-only' : ''}`);
   }
-  if (stop !== null)
-    texts.push(
-      'at' in stop ? `stop ${lengthText(stop.at)}` : `stop ${lengthText(stop.trail.distance)} behind`,
-    );
+  if (stop !== null) texts.push(stopText(stop));
   if (targets.length > 0) {
     const each = targets.map(
-      ({ at, share }) => lengthText(at) + (share === 1e8 ? '' : ` for ${share / 1e6}%`),
+      ({ at, share }) => reachText(at) + (share === 1e8 ? '' : ` for ${share / 1e6}%`),
     );
     texts.push(`${targets.length === 1 ? 'target' : 'targets'} ${each.join(' and ')}`);
   }
+  if (rewardToRisk !== null) texts.push(`reward to risk ${rewardToRisk} at least`);
   return texts;
 }
+
+function stopText(stop: NormalStop): string {
+  if ('at' in stop) return `stop ${lengthText(stop.at)}`;
+  if ('trail' in stop) return `stop ${lengthText(stop.trail.distance)} behind`;
+  const { start, trail, breakEven, on, chandelier, volatility, candles } = stop.plan;
+  const after = (reach: NormalReach | null): string => (reach === null ? '' : ` from ${reachText(reach)} on`);
+  const parts = [
+    start === null ? '' : `stop ${lengthText(start)}`,
+    trail === null
+      ? ''
+      : `${start === null ? 'stop ' : ''}${lengthText(trail.distance)} behind${after(trail.activation)}`,
+    breakEven === null ? '' : `break-even after ${reachText(breakEven.after)}`,
+    on === 'path' ? '' : 'at closes',
+    chandelier === null ? '' : `chandelier ${chandelier.times} atr of ${chandelier.period}`,
+    volatility === null ? '' : `by volatility, ${volatility.least} to ${volatility.most} times`,
+    candles === null ? '' : `for ${counted(candles, 'candle')}`,
+  ];
+  return parts.filter((part) => part !== '').join(', ');
+}
+
+const reachText = (reach: NormalReach): string =>
+  reach.kind === 'risk' ? `${reach.times} R` : lengthText(reach);
 
 function lengthText(length: NormalLength): string {
   switch (length.kind) {

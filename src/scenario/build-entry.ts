@@ -5,22 +5,22 @@
 import { BugError } from '../base/assert.ts';
 import { periodsOf } from '../engine/entry-terms.ts';
 import type { StrategyConfig } from '../engine/config.ts';
-import type { EntryType, TrailTerms } from '../model/intent.ts';
+import type { BreakEven, EntryType, StopPlan, TrailTerms } from '../model/intent.ts';
 import { rateScale } from '../model/units.ts';
 import { entryParts, type EntryPart, type Strategy } from '../strategy/strategy.ts';
-import type { NormalEntry, NormalOrder, NormalTrail } from './normal-entry.ts';
-import { lengthTerms } from './normal-length.ts';
+import type { NormalEntry, NormalOrder } from './normal-entry.ts';
+import { lengthTerms, reachTerms } from './normal-length.ts';
+import type { NormalPlan, NormalStop, NormalTrail } from './normal-plan.ts';
 import type { EntryFieldsInput } from './schema-entry.ts';
 import type { Path, Wrong } from './source.ts';
 
-export function entryTerms({ order, stop, targets }: NormalEntry): StrategyConfig['entry'] {
-  const levels = targets.map(({ at, share }) => ({ at: lengthTerms(at), share: share / rateScale }));
+export function entryTerms({ order, stop, targets, rewardToRisk }: NormalEntry): StrategyConfig['entry'] {
+  const levels = targets.map(({ at, share }) => ({ at: reachTerms(at), share: share / rateScale }));
   return {
     ...(order.type === 'market' ? {} : { order: orderTerms(order) }),
-    ...(stop === null
-      ? {}
-      : { stop: 'at' in stop ? lengthTerms(stop.at) : { trail: trailTerms(stop.trail) } }),
+    ...(stop === null ? {} : { stop: stopTerms(stop) }),
     ...(levels.length === 0 ? {} : { targets: levels }),
+    ...(rewardToRisk === null ? {} : { rewardToRisk: Number(rewardToRisk) }),
   };
 }
 
@@ -45,6 +45,38 @@ function orderTerms({
     ...(postOnly ? { postOnly } : {}),
   } as EntryType;
 }
+
+function stopTerms(stop: NormalStop): NonNullable<StrategyConfig['entry']['stop']> {
+  if ('at' in stop) return lengthTerms(stop.at);
+  if ('trail' in stop) return { trail: trailTerms(stop.trail) };
+  const { start, trail, breakEven, on, chandelier, volatility, candles } = stop.plan;
+  return {
+    ...(start === null ? {} : { at: lengthTerms(start) }),
+    ...(trail === null ? {} : { trail: planTrailTerms(trail) }),
+    ...(breakEven === null ? {} : { breakEven: breakEvenTerms(breakEven) }),
+    on,
+    ...(chandelier === null
+      ? {}
+      : { chandelier: { atr: Number(chandelier.times), period: chandelier.period } }),
+    ...(volatility === null
+      ? {}
+      : { volatility: { ...volatility, least: Number(volatility.least), most: Number(volatility.most) } }),
+    ...(candles === null ? {} : { candles }),
+  };
+}
+
+const planTrailTerms = ({
+  distance,
+  activation,
+}: NonNullable<NormalPlan['trail']>): NonNullable<StopPlan['trail']> => ({
+  ...lengthTerms(distance),
+  ...(activation === null ? {} : { activation: reachTerms(activation) }),
+});
+
+const breakEvenTerms = ({ after, offset }: NonNullable<NormalPlan['breakEven']>): BreakEven => ({
+  after: reachTerms(after),
+  offset: offset === 'fees' ? offset : lengthTerms(offset),
+});
 
 function trailTerms({ distance, activation, on }: NormalTrail): TrailTerms {
   return {

@@ -46,8 +46,9 @@ export function stopsBeyondLiquidation({
 }: Pick<NormalScenario, 'account' | 'markets' | 'strategies'>): readonly RunFinding[] {
   if (account.kind !== 'margin' || account.mode !== 'isolated') return [];
   return strategies.flatMap(({ id, entry: { stop }, markets: traded }) => {
-    if (stop === null || !('at' in stop) || stop.at.kind !== 'rate') return [];
-    const { rate } = stop.at;
+    const start = stop === null || 'trail' in stop ? null : 'at' in stop ? stop.at : stop.plan.start;
+    if (start === null || start.kind !== 'rate') return [];
+    const { rate } = start;
     return markets
       .filter((market) => traded.includes(market.id) && rate > liquidatedAt(market.margin))
       .map((market): RunFinding => ({

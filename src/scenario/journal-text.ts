@@ -7,7 +7,14 @@ import type { JournalRecord } from '../engine/tape-read.ts';
 import { feeCurrencies, type Coin } from '../model/costs.ts';
 import { formatShort } from '../model/decimal.ts';
 import type { Instrument } from '../model/instrument.ts';
-import { cancelReasons, orderRoles, orderTypes, rejectReasons, timesInForce } from '../model/order.ts';
+import {
+  cancelReasons,
+  orderRoles,
+  orderTypes,
+  rejectReasons,
+  stopCauses,
+  timesInForce,
+} from '../model/order.ts';
 import { formatTime, type TimeMs } from '../model/time.ts';
 import { rateDigits, rateScale } from '../model/units.ts';
 import { wholeAccount } from '../model/venue-event.ts';
@@ -90,6 +97,14 @@ class Line {
       }
       case 'triggered':
         return `order ${record.order} in ${this.id(record.market)} triggered at ${this.price(record.market, record.price)}`;
+      case 'step':
+        return `order ${record.order} in ${this.id(record.market)} ${this.step(record)}`;
+      case 'moved': {
+        const { order, market, trigger, cause } = record;
+        return `order ${order} in ${this.id(market)} moved to ${this.price(market, trigger)}: ${stopCauses[cause]!}`;
+      }
+      case 'caused':
+        return `order ${record.order} in ${this.id(record.market)}, because of ${stopCauses[record.cause]!}:`;
       case 'filled':
         return this.filled(record);
       case 'cancelAsked':
@@ -135,10 +150,26 @@ class Line {
     }
   }
 
+  private step(record: Extract<JournalRecord, { kind: 'step' }>): string {
+    const { market, cause, onClose, locks, offset, rate, risk } = record;
+    const far = (units: number, part: number, r: number): string => {
+      if (part !== 0) return `${formatShort(Math.abs(part), rateDigits - 2)}%`;
+      return r === 0 ? this.price(market, Math.abs(units)) : `${formatShort(Math.abs(r), rateDigits)} R`;
+    };
+    const { afterOffset, afterRate, afterRisk } = record;
+    const isAtOnce = afterOffset === 0 && afterRate === 0 && afterRisk === 0;
+    const from = isAtOnce ? 'at once' : `from ${far(afterOffset, afterRate, afterRisk)} ahead of the fill on`;
+    const where =
+      locks === 1
+        ? `${far(offset, rate, risk)} beyond the fill`
+        : `${far(offset, rate, 0)} behind the best price`;
+    return `will move, ${stopCauses[cause]!}: ${where}, ${from}${onClose === 1 ? ', at closes' : ''}`;
+  }
+
   private order(record: Extract<JournalRecord, { kind: 'order' }>): string {
     const { order, signal, market, side, type, role, timeInForce, flags, share, parent } = record;
     const { quantity, quoteAmount, limit, trigger, offset, rate, limitOffset, expiresAt } = record;
-    const { trailOffset, trailRate, activation, oco } = record;
+    const { trailOffset, trailRate, activation, oco, risk } = record;
     const size = quantity > 0 ? ` ${this.size(market, quantity)}` : '';
     const worth = quoteAmount > 0 ? ` for ${this.money(quoteAmount)}` : '';
     const terms = [
@@ -146,6 +177,7 @@ class Line {
       ...this.levels(market, limit, trigger),
       offset === 0 ? '' : `${this.price(market, offset)} from the fill`,
       rate === 0 ? '' : `${percent(rate)} from the fill`,
+      risk === 0 ? '' : `${formatShort(risk, rateDigits)} R from the fill`,
       limitOffset === 0 ? '' : `its limit ${this.price(market, limitOffset)} from there`,
       trailOffset === 0 ? '' : `trailing by ${this.price(market, trailOffset)}`,
       trailRate === 0 ? '' : `trailing by ${percent(trailRate)}`,

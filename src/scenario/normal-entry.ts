@@ -4,17 +4,11 @@
  * 100%) is told here, at its place.
  */
 import { hasLimit, hasTrigger, type OrderType, type TimeInForce } from '../model/order.ts';
-import { isZero, lengthOf, none, type NormalLength, type Use } from './normal-length.ts';
-import type { EntryFieldsInput, EntryInput, LengthInput, StopInput, TargetInput } from './schema-entry.ts';
+import { isZero, lengthOf, reachOf, type NormalLength, type NormalReach, type Use } from './normal-length.ts';
+import { far, stopOf, trailOf, type NormalStop, type NormalTrail } from './normal-plan.ts';
+import type { EntryFieldsInput, EntryInput, TargetInput } from './schema-entry.ts';
 import type { Path, Wrong } from './source.ts';
-import { partOf } from './written.ts';
-
-export interface NormalTrail {
-  readonly distance: NormalLength;
-  /** Null for at once. */
-  readonly activation: NormalLength | null;
-  readonly on: 'path' | 'close';
-}
+import { partOf, positive } from './written.ts';
 
 export interface NormalOrder {
   readonly type: OrderType;
@@ -30,25 +24,24 @@ export interface NormalOrder {
 }
 
 export interface NormalTarget {
-  readonly at: NormalLength;
+  readonly at: NormalReach;
   /** Of the position, in units of 10^-8. */
   readonly share: number;
 }
 
 export interface NormalEntry {
   readonly order: NormalOrder;
-  readonly stop: { readonly at: NormalLength } | { readonly trail: NormalTrail } | null;
+  readonly stop: NormalStop | null;
   readonly targets: readonly NormalTarget[];
+  /** Null where none is required. */
+  readonly rewardToRisk: string | null;
 }
 
 const whole = 100_000_000;
-/** What lies on the side of the price where it may go down to nothing. */
-const near: Use = { zero: false, below: 100 };
 const atOrNear: Use = { zero: true, below: 100 };
-const far: Use = { zero: false, below: 10_000 };
 
 export function entryOf(given: EntryFieldsInput, path: Path, wrong: Wrong[]): NormalEntry {
-  const { entry = 'market', stop, target, targets } = given;
+  const { entry = 'market', stop, target, targets, rewardToRisk } = given;
   if (target !== undefined && targets !== undefined) {
     const message = 'expected target or targets, got both';
     wrong.push({ code: 'bad-targets', path: [...path, 'targets'], message });
@@ -58,9 +51,9 @@ export function entryOf(given: EntryFieldsInput, path: Path, wrong: Wrong[]): No
     order: orderOf(entry, [...path, 'entry'], wrong),
     stop: stop === undefined ? null : stopOf(stop, [...path, 'stop'], wrong),
     targets:
-      target === undefined
-        ? parts
-        : [{ at: lengthOf(target, far, [...path, 'target'], wrong), share: whole }],
+      target === undefined ? parts : [{ at: reachOf(target, far, [...path, 'target'], wrong), share: whole }],
+    rewardToRisk:
+      rewardToRisk === undefined ? null : positive(rewardToRisk, [...path, 'rewardToRisk'], wrong),
   };
 }
 
@@ -141,44 +134,6 @@ function lastingOf(
   return timeInForce;
 }
 
-interface Followed {
-  readonly trail: LengthInput;
-  readonly activation?: LengthInput | undefined;
-  readonly on?: 'path' | 'close' | undefined;
-}
-
-function trailOf({ trail, activation, on }: Followed, path: Path, wrong: Wrong[]): NormalTrail {
-  return {
-    distance: lengthOf(trail, near, [...path, 'trail'], wrong),
-    activation: activation === undefined ? null : lengthOf(activation, far, [...path, 'activation'], wrong),
-    on: on ?? 'path',
-  };
-}
-
-function stopOf(given: StopInput, path: Path, wrong: Wrong[]): NormalEntry['stop'] {
-  if (typeof given === 'string') return { at: lengthOf(given, near, path, wrong) };
-  const { trail, activation, on, ...level } = given;
-  const named = Object.keys(level);
-  if (trail !== undefined) {
-    if (named.length > 0) {
-      const message = `a stop that trails has no ${named.join(' and no ')} of its own`;
-      const hint = 'A fixed stop beside it is not built yet: leave one of them out.';
-      wrong.push({ code: 'bad-stop', path: [...path, named[0]!], message, hint });
-    }
-    return { trail: trailOf({ trail, activation, on }, path, wrong) };
-  }
-  for (const [name, value] of Object.entries({ activation, on })) {
-    if (value === undefined) continue;
-    const message = `a fixed stop has no ${name}`;
-    wrong.push({ code: 'bad-stop', path: [...path, name], message, hint: 'A trailing stop has: trail: 5%.' });
-  }
-  const isStated = named.some((name) => name !== 'period');
-  if (isStated) return { at: lengthOf(level, near, path, wrong) };
-  const message = 'expected exactly one of percent, ticks, atr, distance and trail';
-  wrong.push({ code: 'bad-stop', path, message });
-  return { at: none };
-}
-
 function targetsOf(given: readonly TargetInput[], path: Path, wrong: Wrong[]): readonly NormalTarget[] {
   let sum = 0;
   return given.map(({ at, share: written }, i) => {
@@ -189,6 +144,6 @@ function targetsOf(given: readonly TargetInput[], path: Path, wrong: Wrong[]): r
       const message = `expected shares of 100% together, got ${sum / 1e6}% with this one`;
       wrong.push({ code: 'bad-share', path: [...path, i, 'share'], message });
     }
-    return { at: lengthOf(at, far, [...path, i, 'at'], wrong), share };
+    return { at: reachOf(at, far, [...path, i, 'at'], wrong), share };
   });
 }

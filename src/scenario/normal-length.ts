@@ -1,8 +1,8 @@
 /** Lengths from what a scenario says (STOP-1) to their normal form: `5%`, `20 ticks`, `2 atr`, and their long forms. */
-import { atrPeriod, type Length } from '../model/intent.ts';
+import { atrPeriod, type Length, type Reach } from '../model/intent.ts';
 import { parseDecimal } from '../model/decimal.ts';
 import { rateDigits } from '../model/units.ts';
-import type { LengthInput } from './schema-entry.ts';
+import type { LengthInput, ReachInput } from './schema-plan.ts';
 import type { Path, Wrong } from './source.ts';
 import { atLeastZero, positive } from './written.ts';
 
@@ -12,6 +12,9 @@ export type NormalLength =
   | { readonly kind: 'ticks'; readonly ticks: number }
   | { readonly kind: 'atr'; readonly times: string; readonly period: number }
   | { readonly kind: 'distance'; readonly distance: string };
+
+/** How far beyond a fill: in R, too. */
+export type NormalReach = NormalLength | { readonly kind: 'risk'; readonly times: string };
 
 /** What a length is for: whether it may be 0, and how much of the price it may be. */
 export interface Use {
@@ -41,6 +44,21 @@ export function lengthOf(given: LengthInput, use: Use, path: Path, wrong: Wrong[
     wrong.push({ code: 'bad-length', path: [...path, 'period'], message, hint: 'It belongs to atr.' });
   }
   return oneWay(way, stated, use, isText ? path : [...path, way], wrong);
+}
+
+/** The same, or in R. */
+export function reachOf(given: ReachInput, use: Use, path: Path, wrong: Wrong[]): NormalReach {
+  if (typeof given === 'string')
+    return given.endsWith('R')
+      ? { kind: 'risk', times: positive(given.replace(/ ?R$/, ''), path, wrong) }
+      : lengthOf(given, use, path, wrong);
+  const { r, ...others } = given;
+  if (r === undefined) return lengthOf(others, use, path, wrong);
+  if (Object.values(others).some((value) => value !== undefined)) {
+    const message = 'expected exactly one of r, percent, ticks, atr and distance';
+    wrong.push({ code: 'bad-length', path, message });
+  }
+  return { kind: 'risk', times: positive(r, [...path, 'r'], wrong) };
 }
 
 function oneWay(way: Way, stated: Stated, use: Use, path: Path, wrong: Wrong[]): NormalLength {
@@ -98,6 +116,9 @@ export function isZero(length: NormalLength): boolean {
       return Number(length.distance) === 0;
   }
 }
+
+export const reachTerms = (reach: NormalReach): Reach =>
+  reach.kind === 'risk' ? { r: Number(reach.times) } : lengthTerms(reach);
 
 /** The same as an intent states it. */
 export function lengthTerms(length: NormalLength): Length {

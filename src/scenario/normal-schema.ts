@@ -86,6 +86,16 @@ const length = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('atr'), times: decimal, period: count }),
   z.strictObject({ kind: z.literal('distance'), distance: decimal }),
 ]);
+const reach = z.union([length, z.strictObject({ kind: z.literal('risk'), times: decimal })]);
+const plan = z.strictObject({
+  start: length.nullable(),
+  trail: z.strictObject({ distance: length, activation: reach.nullable() }).nullable(),
+  breakEven: z.strictObject({ after: reach, offset: z.union([z.literal('fees'), length]) }).nullable(),
+  on: z.enum(['path', 'close']),
+  chandelier: z.strictObject({ times: decimal, period: count }).nullable(),
+  volatility: z.strictObject({ period: count, reference: count, least: decimal, most: decimal }).nullable(),
+  candles: count.nullable(),
+});
 const trail = z.strictObject({
   distance: length,
   activation: length.nullable(),
@@ -110,8 +120,11 @@ const strategy = z.strictObject({
       goodFor: count.nullable(),
       postOnly: z.boolean(),
     }),
-    stop: z.union([z.strictObject({ at: length }), z.strictObject({ trail })]).nullable(),
-    targets: z.array(z.strictObject({ at: length, share: count })),
+    stop: z
+      .union([z.strictObject({ at: length }), z.strictObject({ trail }), z.strictObject({ plan })])
+      .nullable(),
+    targets: z.array(z.strictObject({ at: reach, share: count })),
+    rewardToRisk: decimal.nullable(),
   }),
   markets: z.array(text),
 });

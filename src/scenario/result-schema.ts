@@ -7,7 +7,7 @@
 import { z } from 'zod';
 import { pathPolicies } from '../model/costs.ts';
 import { orderStates } from '../model/order-state.ts';
-import { orderRoles, orderTypes, timesInForce } from '../model/order.ts';
+import { orderRoles, orderTypes, stopCauses, timesInForce } from '../model/order.ts';
 import { executionSchema } from './result-execution-schema.ts';
 
 const decimal = z.string().regex(/^-?\d+(\.\d+)?$/);
@@ -136,6 +136,10 @@ const order = z.strictObject({
   createdAt: time.describe('When it was made.'),
   endedAt: time.nullable().describe('When it came to its end; null while alive.'),
   state: z.enum(orderStates).describe('At the end of the run.'),
+  cause: z
+    .enum(stopCauses)
+    .nullable()
+    .describe('What moved its trigger last, or why a manager placed it (STOP-1); null where neither.'),
   reason: text
     .nullable()
     .describe(

@@ -171,6 +171,7 @@ class Facts {
       createdAt: formatTime(order.createdAt),
       endedAt: order.endedAt === null ? null : formatTime(order.endedAt),
       state: order.state,
+      cause: order.cause,
       reason: order.reason,
       ...numbers,
       quantity: quantity === 0 ? null : size(quantity),

@@ -5,33 +5,7 @@
 import { z } from 'zod';
 import { orderTypes, timesInForce } from '../model/order.ts';
 import { decimal, optional } from './schema-parts.ts';
-
-const lengthExpected =
-  'expected how far: 5%, 20 ticks, 2 atr, or one of percent, ticks, atr (with its period) and distance';
-const lengthText = (expected: string): z.ZodString =>
-  z
-    .string()
-    .regex(/^(\d+ ?ticks?|\d+(\.\d+)? ?(%|bps|atr))$/, expected)
-    .meta({ description: 'Such as `5%`, `20 ticks` or `2 atr`.' });
-
-/** The ways to say how far. */
-const ways = {
-  percent: decimal.optional().describe('Percent of the price from which it is measured.'),
-  ticks: z
-    .number()
-    .int()
-    .min(0)
-    .optional()
-    .describe('Price steps of the market, as they are at the decision.'),
-  atr: decimal
-    .optional()
-    .describe(
-      'Average true ranges at the decision (IND-2); the first decision waits until they are defined, `period` candles and one.',
-    ),
-  period: optional(z.number().int().min(1).max(1_000_000), 'Candles of the average true range.', '14'),
-  distance: decimal.optional().describe('In price.'),
-};
-const length = z.union([lengthText(lengthExpected), z.strictObject(ways)], { error: lengthExpected });
+import { length, lengthText, on, planFields, reach, ways, type ReachInput } from './schema-plan.ts';
 
 const followed = {
   activation: optional(
@@ -39,7 +13,7 @@ const followed = {
     'How much better than the expected entry the price must be before it follows; of an entry, than the close.',
     'none: at once',
   ),
-  on: optional(z.enum(['path', 'close']), 'Whether it follows the path, or closes alone (STOP-5).', 'path'),
+  on,
 };
 
 const entryExpected = 'expected market, or a type of order with its fields';
@@ -75,8 +49,18 @@ const stop = z.union(
     lengthText(stopExpected),
     z.strictObject({
       ...ways,
-      trail: length.optional().describe('Instead: how far it follows behind the best price since the fill.'),
-      ...followed,
+      trail: length
+        .optional()
+        .describe(
+          'How far it follows behind the best price since the fill; instead of a level, or beside one.',
+        ),
+      activation: optional(
+        reach,
+        'How far ahead the price must be before it follows: of the fill where the stop starts at a level, of the expected entry where it does not.',
+        'none: at once',
+      ),
+      on,
+      ...planFields,
     }),
   ],
   { error: stopExpected },
@@ -84,7 +68,7 @@ const stop = z.union(
 
 const shareExpected = 'expected a share of the position such as 50%';
 const target = z.strictObject({
-  at: length.describe('How far from the fill.'),
+  at: reach.describe('How far from the fill.'),
   share: z
     .string({ error: shareExpected })
     .regex(/^\d+(\.\d+)? ?%$/, shareExpected)
@@ -101,17 +85,22 @@ export const entryFields = {
     'market',
   ),
   stop: optional(stop, 'Stop of entries that state none, from the fill on (STOP-1).', 'none'),
-  target: optional(length, 'Target for all of the position, of entries that state none (STOP-1).', 'none'),
+  target: optional(reach, 'Target for all of the position, of entries that state none (STOP-1).', 'none'),
+  rewardToRisk: optional(
+    decimal,
+    'An entry is refused whose targets, by their shares, lie less than so many times as far away as its stop (STOP-6).',
+    'none',
+  ),
   targets: optional(z.array(target).min(1), 'The same in several parts, instead of `target`.', 'none'),
 };
 
-export type LengthInput = z.infer<typeof length>;
 export type EntryInput = z.infer<typeof entry>;
 export type StopInput = z.infer<typeof stop>;
 export type TargetInput = z.infer<typeof target>;
 export interface EntryFieldsInput {
   readonly entry?: EntryInput | undefined;
   readonly stop?: StopInput | undefined;
-  readonly target?: LengthInput | undefined;
+  readonly target?: ReachInput | undefined;
+  readonly rewardToRisk?: number | string | undefined;
   readonly targets?: readonly TargetInput[] | undefined;
 }

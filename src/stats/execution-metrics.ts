@@ -103,11 +103,11 @@ function executions({ orders, fills, instruments, prices }: ExecutionInput): rea
 /** By market: how many signals asked for an order, and how many became none. */
 function signalTotals({ orders, refusals, instruments }: ExecutionInput): readonly ExecutionTotals[] {
   const totals = instruments.map(() => new ExecutionTotals());
-  let last = 0;
+  const counted = new Set<number>();
   for (const { role, signal, market } of orders) {
-    // Orders of one signal stand together: a group is asked for once.
-    if (!isDecided(role) || signal === last) continue;
-    last = signal;
+    // A group is asked for once, and an exit of a stop's own (its time was over) was not asked for.
+    if (!isDecided(role) || counted.has(signal)) continue;
+    counted.add(signal);
     totals[market]!.count.asked++;
   }
   for (const { market, action, stage } of refusals) {

@@ -135,11 +135,9 @@ function arrivalPriceOf(order: ExecutionOrder, prices: ExecutionPrices): Price |
   return arrivedAt === null ? null : priceAt(prices, arrivedAt, createdAt, decisionPrice);
 }
 
-/** The level of what waits for its case; a trailing stop's is where it triggered, since it moves without a word. */
-function levelOf(order: ExecutionOrder, { level, triggeredAt }: ExecutionFill): Price {
-  if (order.role === 'liquidation') return order.decisionPrice;
-  return order.type === 'trailing-stop' ? triggeredAt : level;
-}
+/** The level of what waits for its case. */
+const levelOf = ({ role, decisionPrice }: ExecutionOrder, { level }: ExecutionFill): Price =>
+  role === 'liquidation' ? decisionPrice : level;
 
 const standsAt = ({ role, trigger, limit, decisionPrice }: ExecutionOrder): Price =>
   role === 'liquidation' ? decisionPrice : trigger || limit;

@@ -108,7 +108,7 @@ export interface OrderView {
   readonly filled: number;
   /** Null where it has none. */
   readonly limit: number | null;
-  /** Null for a trailing stop, too: the exchange moves it without a word. */
+  /** One that moves itself: where it was when its last candle was over; null for one that is not active yet. */
   readonly trigger: number | null;
 }
 

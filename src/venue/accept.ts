@@ -4,7 +4,14 @@
  */
 import { mulDiv } from '../base/mul-div.ts';
 import { isWhole, notionalOf, type TradingRules } from '../model/instrument.ts';
-import { hasLimit, hasTrigger, type OrderTerms, type RejectReason } from '../model/order.ts';
+import {
+  hasLimit,
+  hasTrigger,
+  movesItself,
+  noOrder,
+  type OrderTerms,
+  type RejectReason,
+} from '../model/order.ts';
 import { leverageBound } from '../model/margin.ts';
 import { rateScale, type Money, type Price, type Quantity } from '../model/units.ts';
 import { add, reaches, venueOrder, watch, type Group, type VenueOrder } from './book.ts';
@@ -42,6 +49,7 @@ export function arrive(floor: Floor, terms: OrderTerms, children: readonly Order
   order.takes = isAtOnce || (passed && isLimit);
   order.presence = isAtOnce || (passed && !isLimit) ? 'due' : 'resting';
   deepen(floor, order);
+  if (order.best > 0) order.told = order.trigger;
   floor.sink.push({
     kind: 'accepted',
     order: terms.id,
@@ -92,8 +100,8 @@ export function judge(floor: Floor, order: VenueOrder): Refusal | null {
   const { expiresAt } = terms;
   if (expiresAt > 0 && expiresAt <= timeNow(floor)) return refusal('expiry', expiresAt, timeNow(floor));
   if (!isWhole(terms.limit, rules.tick)) return refusal('tick', terms.limit, rules.tick);
-  // The trigger of one that trails is the exchange's own, of the tick that was in force when it moved there.
-  if (terms.trail === null && !isWhole(terms.trigger, rules.tick))
+  // The trigger of one that moves itself is the exchange's own, of the tick that was in force when it moved there.
+  if (!movesItself(terms) && !isWhole(terms.trigger, rules.tick))
     return refusal('tick', terms.trigger, rules.tick);
   const price = terms.limit || terms.trigger || priceNow(floor);
   if (price === 0) return refusal('no-price', 0, 0);
@@ -131,14 +139,16 @@ function offBand(limit: Price, last: Price, { priceBand }: TradingRules): Refusa
 
 /** Whether the terms fit each other: what a type needs is there, and nothing that it cannot have. */
 function makesSense(terms: OrderTerms): boolean {
-  const { type, timeInForce, trail, expiresAt, postOnly, limit, trigger } = terms;
+  const { type, timeInForce, trail, ratchet, expiresAt, postOnly, limit, trigger } = terms;
   const expires = timeInForce === 'gtd' || timeInForce === 'day';
   if (expires !== expiresAt > 0) return false;
   // At once or not at all is said of what would otherwise rest as a limit.
   const isAtOnce = timeInForce === 'ioc' || timeInForce === 'fok';
   if (isAtOnce && type !== 'market' && !hasLimit(type)) return false;
   if (postOnly && (isAtOnce || !hasLimit(type))) return false;
+  // A ratchet starts from the fill of a parent.
   if ((type === 'trailing-stop') !== (trail !== null)) return false;
+  if (ratchet !== null && terms.parent === noOrder) return false;
   if (trail !== null) return trail.offset >= 0 && trail.rate >= 0 && trail.offset + trail.rate > 0;
   return hasLimit(type) === limit > 0 && hasTrigger(type) === trigger > 0;
 }

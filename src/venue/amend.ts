@@ -3,18 +3,17 @@
  * loses its place among equals. The new terms are judged and held as a new order's are; where they are refused the
  * order rests on as it was, with the reason.
  */
-import type { RejectReason } from '../model/order.ts';
+import { movesItself, type RejectReason } from '../model/order.ts';
 import type { AmendCommand } from '../model/venue-event.ts';
-import type { Money, Quantity } from '../model/units.ts';
+import type { Money, Price, Quantity } from '../model/units.ts';
 import { hold, judge } from './accept.ts';
 import { add, reaches, remove, watch, type VenueOrder } from './book.ts';
 import { priceNow, release, rulesNow, timeNow, type Floor } from './floor.ts';
 import { deepen } from './liquidity.ts';
-import { startTrail } from './trail.ts';
+import { startTrail, tighter } from './trail.ts';
 
 export function amendOrder(floor: Floor, order: VenueOrder, asked: AmendCommand): void {
-  const keepsTrigger = order.terms.trail !== null && asked.trigger === 0;
-  const wanted = keepsTrigger ? { ...asked, trigger: order.trigger } : asked;
+  const wanted = { ...asked, trigger: wantedTrigger(order, asked) };
   const { terms, filled } = order;
   const isSizeless = terms.quoteAmount > 0 || (order.group !== null && order.group.parent !== order);
   const quantity = (isSizeless ? order.leaves + filled : wanted.quantity) as Quantity;
@@ -59,8 +58,15 @@ export function amendOrder(floor: Floor, order: VenueOrder, asked: AmendCommand)
   const { heldMoney, heldBase, leaves, limit, trigger } = candidate;
   Object.assign(order, { terms: candidate.terms, heldMoney, heldBase, leaves, limit, trigger });
   if (losesPlace) replace(floor, order);
+  order.told = order.trigger;
   floor.changed = true;
   floor.sink.push({ kind: 'amended', ...headOf(floor, order), quantity, limit, trigger: order.trigger });
+}
+
+/** 0 leaves the trigger of one that moves itself where it is; a manager's only tightens (STOP-2). */
+function wantedTrigger({ terms, trigger }: VenueOrder, asked: AmendCommand): Price {
+  if (asked.trigger === 0 && movesItself(terms)) return trigger;
+  return asked.tightens && asked.trigger > 0 ? tighter(terms.side, asked.trigger, trigger) : asked.trigger;
 }
 
 /** A triggered order has no trigger to move, a trailing one moves its own, and a size in quote has no quantity. */

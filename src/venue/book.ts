@@ -5,7 +5,14 @@
  * Everything here is plain and can be copied (`fork.ts`) or cloned into a snapshot.
  */
 import { takeOut } from '../base/take-out.ts';
-import { hasTrigger, takesProfit, type OrderId, type OrderTerms } from '../model/order.ts';
+import {
+  hasTrigger,
+  movesItself,
+  takesProfit,
+  type OrderId,
+  type OrderTerms,
+  type RatchetStep,
+} from '../model/order.ts';
 import type { Command } from '../model/venue-event.ts';
 import type { Money, Price, Quantity } from '../model/units.ts';
 
@@ -26,8 +33,12 @@ export interface VenueOrder {
   up: boolean;
   /** An order with a trigger that the path has met. */
   triggered: boolean;
-  /** For a trailing stop: the best price since it was activated; 0 before that. */
+  /** For an order that moves itself: the best price since the fill, or its activation; 0 before that. */
   best: Price;
+  /** Its trigger as it was told last. */
+  told: Price;
+  /** The steps of a ratchet from its fill on; null for others. */
+  steps: readonly PlacedStep[] | null;
   /** Arrived at or through the last price: fills as taker (FILL-2). */
   takes: boolean;
   leaves: Quantity;
@@ -40,6 +51,14 @@ export interface VenueOrder {
   heldBase: Quantity;
   /** For an entry with children, and for each of the children. */
   group: Group | null;
+}
+
+/** A step of a ratchet whose prices are known. */
+export interface PlacedStep extends Pick<RatchetStep, 'cause' | 'offset' | 'rate'> {
+  /** The price from which on it holds; 0 for all. */
+  readonly after: Price;
+  /** Where the stop then lies; 0 for one that trails. */
+  readonly lock: Price;
 }
 
 /** Exact running totals of an order's fills (price x size, and x rate), and what of them was booked (LEDG-1). */
@@ -90,7 +109,7 @@ export interface Book {
   /** Row of the candle that closed last; -1 before the first. */
   lastRow: number;
   arrivals: number;
-  /** Orders on the book that trail the price. */
+  /** Orders on the book that move themselves. */
   trails: number;
   /** When the next of its orders expires, ms; Infinity for never. */
   expiry: number;
@@ -140,6 +159,8 @@ export function venueOrder(terms: OrderTerms): VenueOrder {
     up: false,
     triggered: false,
     best: 0 as Price,
+    told: terms.trigger,
+    steps: null,
     takes: false,
     leaves: terms.quantity,
     filled: 0 as Quantity,
@@ -177,10 +198,10 @@ export function findOrder(book: Book, id: OrderId): VenueOrder | null {
 
 /** Puts `order` on the book, last among equals. */
 export function add(book: Book, order: VenueOrder): void {
-  const { trail, expiresAt } = order.terms;
+  const { expiresAt } = order.terms;
   order.arrival = ++book.arrivals;
   book.orders.push(order);
-  if (trail !== null) book.trails++;
+  if (movesItself(order.terms)) book.trails++;
   if (expiresAt > 0 && expiresAt < book.expiry) book.expiry = expiresAt;
 }
 
@@ -188,8 +209,8 @@ export function add(book: Book, order: VenueOrder): void {
 export function remove(book: Book, order: VenueOrder): void {
   order.presence = 'done';
   if (!takeOut(book.orders, order)) return;
-  const { trail, expiresAt } = order.terms;
-  if (trail !== null) book.trails--;
+  const { expiresAt } = order.terms;
+  if (movesItself(order.terms)) book.trails--;
   if (expiresAt > 0 && expiresAt === book.expiry) book.expiry = nextExpiry(book.orders);
 }
 
@@ -209,12 +230,27 @@ export function refreshLevels(book: Book): void {
     if (order.up) up = Math.min(up, order.level);
     else down = Math.max(down, order.level);
     if (order.best > 0 && !order.triggered) {
-      // A trailing stop moves with the first price beyond the best.
-      if (order.up) down = Math.max(down, order.best - 1);
-      else up = Math.min(up, order.best + 1);
+      if (order.up) down = Math.max(down, nextMove(order));
+      else up = Math.min(up, nextMove(order));
     }
   }
   // Crossed over: every candle reaches what is due.
   book.up = isDue ? -Infinity : up;
   book.down = isDue ? Infinity : down;
+}
+
+/**
+ * The price at which an order that is under way moves next: one that trails with the first price beyond the best, a
+ * ratchet that does not trail yet at its next step. Infinite where it moves no more; whole numbers elsewhere.
+ */
+export function nextMove({ up, best, steps }: Pick<VenueOrder, 'up' | 'best' | 'steps'>): number {
+  const beyond = up ? best - 1 : best + 1;
+  if (steps === null) return beyond;
+  let next = up ? -Infinity : Infinity;
+  for (const { after, lock } of steps) {
+    const holds = after === 0 || (up ? best <= after : best >= after);
+    if (holds && lock === 0) return beyond;
+    if (!holds) next = up ? Math.max(next, after) : Math.min(next, after);
+  }
+  return next;
 }

@@ -7,7 +7,7 @@
 import { highFirst, type Walk } from '../market/path.ts';
 import type { Latency, PathPolicy } from '../model/costs.ts';
 import type { TradingRules } from '../model/instrument.ts';
-import { hasLimit, hasTrigger, noOrder } from '../model/order.ts';
+import { hasLimit, hasTrigger, movesAtCloses, noOrder } from '../model/order.ts';
 import type { VenueEvent } from '../model/venue-event.ts';
 import type { Money } from '../model/units.ts';
 import type { VenueOrder } from './book.ts';
@@ -15,8 +15,7 @@ import { paysInside } from './funding.ts';
 import { rulesNow, timeNow, type Floor } from './floor.ts';
 import { walkBothWays, type TwoWalks } from './fork.ts';
 import { dueOf } from './receive.ts';
-import { trailedLevel } from '../model/levels.ts';
-import { isTrailing } from './trail.ts';
+import { isBetter, isTrailing, triggerAt } from './trail.ts';
 
 export interface PathChoice {
   readonly path: PathPolicy;
@@ -85,12 +84,11 @@ function isClear(floor: Floor, answersFills: boolean): boolean {
 
 /** Whether a trailing stop is moved by one extreme and, so moved, met at the other. */
 function trailsBoth(order: VenueOrder, walk: Walk, rules: TradingRules): boolean {
-  const { trail, side } = order.terms;
-  if (trail!.onClose) return false;
-  const isLong = side === 'sell';
+  if (movesAtCloses(order.terms)) return false;
+  const isLong = order.terms.side === 'sell';
   const best = isLong ? walk.high : walk.low;
-  if (isLong ? best <= order.best : best >= order.best) return false;
-  const level = trailedLevel(trail!, side, best, rules);
+  if (!isBetter(order, best)) return false;
+  const level = triggerAt(order, best, rules);
   return isLong ? walk.low <= level : walk.high >= level;
 }
 

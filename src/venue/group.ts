@@ -12,13 +12,13 @@ import { takeOut } from '../base/take-out.ts';
 import { cutToLot, notionalOf, type TradingRules } from '../model/instrument.ts';
 import { awayFromMarket, passive, unitsToTick } from '../model/tick.ts';
 import { anchoredLevel } from '../model/levels.ts';
-import { noOrder } from '../model/order.ts';
+import { movesAtCloses, noOrder } from '../model/order.ts';
 import { rateScale, signOf, type Price, type Quantity } from '../model/units.ts';
 import { add, reaches, remove, watch, type Group, type VenueOrder } from './book.ts';
 import { trimHolds } from './funds.ts';
 import { deepen } from './liquidity.ts';
 import { gatherRests, handOnRest } from './rests.ts';
-import { isTrailing, see, startTrail } from './trail.ts';
+import { isTrailing, see, startRatchet, startTrail } from './trail.ts';
 import { cancelOrder, priceNow, rulesNow, timeNow, type Floor } from './floor.ts';
 
 /** A fill of `quantity` at `price` brought more to guard. */
@@ -26,8 +26,11 @@ export function growGroup(floor: Floor, group: Group, quantity: Quantity, price:
   if (group.brought === 0) {
     floor.book.groups.push(group);
     const rules = rulesNow(floor);
-    for (const stop of group.stops) anchor(stop, price, rules);
-    for (const target of group.targets) anchor(target, price, rules);
+    for (const stop of group.stops) anchor(stop, price, 0, rules);
+    // R: how far from the fill the stop was first placed (STOP-1).
+    const r = group.stops.length === 0 ? 0 : Math.abs(price - group.stops[0]!.trigger);
+    for (const stop of group.stops) if (stop.terms.ratchet !== null) startRatchet(stop, price, r, rules);
+    for (const target of group.targets) anchor(target, price, r, rules);
   }
   group.brought = (group.brought + quantity + gatherRests(floor, group, quantity)) as Quantity;
   settleGroup(floor, group, true);
@@ -200,7 +203,7 @@ function comeToRest(floor: Floor, child: VenueOrder, rules: TradingRules): void 
   if (!known) onGrid(child, rules);
   watch(child);
   // One that trails has seen no price while it waited; it sees the one it comes to.
-  if (isTrailing(child) && !child.terms.trail!.onClose) see(child, priceNow(floor), rules);
+  if (isTrailing(child) && !movesAtCloses(child.terms)) see(child, priceNow(floor), rules);
   const passed = reaches(child, priceNow(floor));
   child.takes = passed;
   // A stop that the market has already passed triggers at once (STOP-6).
@@ -212,6 +215,7 @@ function comeToRest(floor: Floor, child: VenueOrder, rules: TradingRules): void 
     sayResized(floor, child);
     return;
   }
+  if (child.best > 0) child.told = child.trigger;
   floor.sink.push({
     kind: 'accepted',
     order: child.terms.id,
@@ -234,13 +238,13 @@ function onGrid(child: VenueOrder, rules: TradingRules): void {
 }
 
 /** Levels that start from the parent's actual fill, rounded as FILL-7 says. */
-function anchor(child: VenueOrder, price: Price, rules: TradingRules): void {
+function anchor(child: VenueOrder, price: Price, r: number, rules: TradingRules): void {
   if (child.terms.trail !== null) startTrail(child, price, rules);
   const from = child.terms.anchor;
   if (from === null) return;
   const { side, type } = child.terms;
   const isStop = type === 'stop' || type === 'stop-limit';
-  const positive = anchoredLevel(from, side, isStop, price, rules);
+  const positive = anchoredLevel(from, side, isStop, price, rules, r);
   if (!isStop) {
     child.limit = positive;
     return;

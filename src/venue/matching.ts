@@ -26,7 +26,7 @@ import { cancelOrder, priceNow, rejectOrder, rulesNow, timeNow, type Floor } fro
 import { endGroup, fillOrder } from './fill.ts';
 import { reducible } from './funds.ts';
 import { deepen, makerPrice, waitsForVolume } from './liquidity.ts';
-import { activate, followPrice } from './trail.ts';
+import { activate, followPrice, tellMove } from './trail.ts';
 
 /** The next order on the present leg (or at the open), or null when the rest of it is empty. */
 export function nextOnLeg(floor: Floor): VenueOrder | null {
@@ -80,6 +80,7 @@ export function meet(floor: Floor, order: VenueOrder): void {
 }
 
 function trigger(floor: Floor, order: VenueOrder): void {
+  if (floor.book.trails > 0) tellMove(floor, order, rulesNow(floor));
   order.triggered = true;
   floor.sink.push({
     kind: 'triggered',

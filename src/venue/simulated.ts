@@ -30,7 +30,7 @@ import { budgetOf, deepenAll, deepens, levelAll } from './liquidity.ts';
 import { Margins } from './margins.ts';
 import { dispatch, dueOf, expiresNext, happenNext, loseArriving, receive } from './receive.ts';
 import { advanceTo, finishLeg, follow, meet, meetingPrice, nextOnLeg, reachesNothing } from './matching.ts';
-import { followPrice, restoreTrails, savedTrails } from './trail.ts';
+import { followPrice, restoreTrails, savedTrails, tellMoves } from './trail.ts';
 import { choosePath, type PathChoice } from './choose-path.ts';
 import type { Venue } from './venue.ts';
 
@@ -230,7 +230,9 @@ export class SimulatedVenue implements Venue {
   private followClose(floor: Floor): void {
     // By the rules of the close, however long nothing has happened here.
     floor.clock = floor.candles.opensAt(floor.book.lastRow) + floor.candles.durationMs;
-    if (!followPrice(floor.book, floor.book.last, true, rulesNow(floor))) return;
+    const rules = rulesNow(floor);
+    if (!followPrice(floor.book, floor.book.last, true, rules)) return;
+    tellMoves(floor, rules);
     floor.changed = true;
     this.refresh(floor);
   }
@@ -477,7 +479,10 @@ export class SimulatedVenue implements Venue {
     for (let w = 0; w < this.walkers; w++) {
       const floor = this.walking[w]!;
       // What is met no more may still be trailed, to the close.
-      if (floor.book.trails > 0) while (floor.walk.stage > 0 && floor.walk.stage < 4) finishLeg(floor);
+      if (floor.book.trails > 0) {
+        while (floor.walk.stage > 0 && floor.walk.stage < 4) finishLeg(floor);
+        tellMoves(floor, rulesNow(floor));
+      }
       floor.walk.stage = 4;
       if (deepens(floor)) levelAll(floor);
       this.refresh(floor);

@@ -1,14 +1,18 @@
 /**
- * Trailing stops (ORD-1, STOP-5): the trigger stays a distance behind the best price since the stop was activated, and
- * never moves back.
+ * Orders that move themselves (ORD-1, STOP-1, STOP-5): the trigger of a trailing stop stays a distance behind the best
+ * price since the stop was activated; that of a ratchet lies at the tightest of its steps that hold. Neither ever moves
+ * back.
  *
- * On a leg the price either runs ahead of a trailing stop, which follows it, or comes back towards it, and then the
- * stop stands still: so it is moved where the path turns, pauses or ends, and met like any stop in between.
+ * On a leg the price either runs ahead of such a stop, which follows it, or comes back towards it, and then the stop
+ * stands still: so it is moved where the path turns, pauses or ends, and met like any stop in between. Where it has come
+ * to is told when it triggers, and once at the end of a candle.
  */
 import type { TradingRules } from '../model/instrument.ts';
-import { trailedLevel, trailsFrom } from '../model/levels.ts';
-import type { Price } from '../model/units.ts';
-import { watch, type Book, type VenueOrder } from './book.ts';
+import { anchoredLevel, trailedLevel, trailsFrom } from '../model/levels.ts';
+import { movesAtCloses, type FillAnchor, type StopCause } from '../model/order.ts';
+import { opposite, type Price, type Side } from '../model/units.ts';
+import { watch, type Book, type PlacedStep, type VenueOrder } from './book.ts';
+import { timeNow, type Floor } from './floor.ts';
 
 /** Begins to follow from `price` on. */
 export function activate(order: VenueOrder, price: Price, rules: TradingRules): void {
@@ -25,7 +29,24 @@ export function startTrail(order: VenueOrder, price: Price, rules: TradingRules)
   else order.trigger = trailedLevel(trail!, side, trail!.activation, rules);
 }
 
-/** Whether `order` is a trailing stop that is under way. */
+/** Lays the steps of a ratchet from a fill at `price` on, whose stop was first placed `r` from there. */
+export function startRatchet(order: VenueOrder, price: Price, r: number, rules: TradingRules): void {
+  const { ratchet, side } = order.terms;
+  order.best = price;
+  order.steps = ratchet!.steps.map(({ cause, after, lock, offset, rate }) => ({
+    cause,
+    offset,
+    rate,
+    // It holds from the first price on the tick that lies so far ahead.
+    after: after === null ? (0 as Price) : levelFrom(after, opposite(side), price, r, rules),
+    lock: lock === null ? (0 as Price) : levelFrom(lock, side, price, r, rules),
+  }));
+}
+
+const levelFrom = (from: FillAnchor, side: Side, price: Price, r: number, rules: TradingRules): Price =>
+  anchoredLevel(from, side, true, price, rules, r);
+
+/** Whether `order` is a stop that is under way and may move. */
 export const isTrailing = (order: VenueOrder): boolean => order.best > 0 && !order.triggered;
 
 /** Where the trailing stops of a book stand, to be put back after a look ahead. */
@@ -40,27 +61,85 @@ export function restoreTrails(saved: ReturnType<typeof savedTrails>): void {
   }
 }
 
-/** Moves every trailing stop that `price` is better for than all before; those on closes at closes alone. */
+/** Moves every order that `price` is better for than all before; those on closes at closes alone. */
 export function followPrice(book: Book, price: Price, isClose: boolean, rules: TradingRules): boolean {
   let moved = false;
   for (let i = 0; i < book.orders.length; i++) {
     const order = book.orders[i]!;
-    if (isTrailing(order) && order.terms.trail!.onClose === isClose && see(order, price, rules)) moved = true;
+    if (isTrailing(order) && movesAtCloses(order.terms) === isClose && see(order, price, rules)) moved = true;
   }
   return moved;
 }
 
-/** A trailing stop that is under way sees a price; whether that moves it. */
+/** An order that is under way sees a price; whether it is better than all before. */
 export function see(order: VenueOrder, price: Price, rules: TradingRules): boolean {
-  const { trail, side } = order.terms;
-  const isBetter = side === 'sell' ? price > order.best : price < order.best;
-  if (!isBetter) return false;
+  if (!isBetter(order, price)) return false;
+  order.trigger = triggerAt(order, price, rules);
   order.best = price;
-  const trailed = trailedLevel(trail!, side, price, rules);
-  // Where the tick has grown since, rounding alone would move it back.
-  order.trigger = (
-    side === 'sell' ? Math.max(trailed, order.trigger) : Math.min(trailed, order.trigger)
-  ) as Price;
   order.level = order.trigger;
   return true;
+}
+
+/** Whether `price` is better than all before for an order that is under way. */
+export const isBetter = ({ terms: { side }, best }: VenueOrder, price: Price): boolean =>
+  side === 'sell' ? price > best : price < best;
+
+/** Where an order triggers that has seen `price`, the best so far. */
+export function triggerAt(order: VenueOrder, price: Price, rules: TradingRules): Price {
+  const { trail, side } = order.terms;
+  // Where the tick has grown since, rounding alone would move it back.
+  if (order.steps === null) return tighter(side, trailedLevel(trail!, side, price, rules), order.trigger);
+  let level = order.trigger;
+  for (const step of order.steps) {
+    // What was reached before has been done: a strategy may have loosened the stop since.
+    if (step.lock > 0 && holds(step, side, order.best)) continue;
+    level = tighter(side, levelOf(step, side, price, rules) ?? level, level);
+  }
+  return level;
+}
+
+/** Where a step has the stop that has seen `price`; null while it does not hold. */
+function levelOf(step: PlacedStep, side: Side, price: Price, rules: TradingRules): Price | null {
+  if (!holds(step, side, price)) return null;
+  return step.lock > 0 ? step.lock : trailedLevel(step, side, price, rules);
+}
+
+const holds = ({ after }: PlacedStep, side: Side, price: Price): boolean =>
+  after === 0 || (side === 'sell' ? price >= after : price <= after);
+
+/** The trigger that a price coming back meets first. */
+export const tighter = (side: Side, a: Price, b: Price): Price =>
+  (side === 'sell' ? Math.max(a, b) : Math.min(a, b)) as Price;
+
+/** Tells where the orders of a book that have moved now trigger. */
+export function tellMoves(floor: Floor, rules: TradingRules): void {
+  const { orders } = floor.book;
+  for (let i = 0; i < orders.length; i++) tellMove(floor, orders[i]!, rules);
+}
+
+export function tellMove(floor: Floor, order: VenueOrder, rules: TradingRules): void {
+  if (order.best === 0 || order.triggered || order.trigger === order.told) return;
+  order.told = order.trigger;
+  floor.sink.push({
+    kind: 'moved',
+    order: order.terms.id,
+    market: floor.book.market,
+    at: timeNow(floor),
+    trigger: order.trigger,
+    cause: causeOf(order, rules),
+  });
+}
+
+/** The step that has the stop where it is; where several do, or the tick has changed since, the last that holds. */
+function causeOf({ steps, terms: { side }, best, trigger }: VenueOrder, rules: TradingRules): StopCause {
+  let cause: StopCause = 'trail';
+  if (steps === null) return cause;
+  let found = false;
+  for (const step of steps) {
+    const level = levelOf(step, side, best, rules);
+    if (level === null || (found && level !== trigger)) continue;
+    cause = step.cause;
+    found ||= level === trigger;
+  }
+  return cause;
 }

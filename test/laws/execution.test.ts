@@ -105,7 +105,8 @@ describe('implementation shortfall', () => {
           // An exit may have been cut to what was left of its position.
           if (quoteAmount === 0 && role === 'entry' && execution.missed > 0)
             expect(filled + execution.missed).toBe(quantity);
-          if (['expired', 'rejected'].includes(state) && role === 'entry')
+          // Too little money for a single unit misses nothing.
+          if (['expired', 'rejected'].includes(state) && role === 'entry' && quoteAmount === 0)
             expect(execution.missed).toBeGreaterThan(0);
           if (filled > 0) seen.filled++;
           if (missedCost !== 0) seen.missed++;

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Journal } from '../../src/engine/journal.ts';
 import { readTape } from '../../src/engine/tape-read.ts';
-import { orderRoles, orderTypes, timesInForce, type OrderTerms } from '../../src/model/order.ts';
+import { orderRoles, orderTypes, stopCauses, timesInForce, type OrderTerms } from '../../src/model/order.ts';
 import type { TimeMs } from '../../src/model/time.ts';
 import { rateScale, signOf } from '../../src/model/units.ts';
 import { runs } from '../support/runs.ts';
@@ -17,7 +17,22 @@ const number = fc.integer({ min: 1, max: 10 ** 12 });
 const anchor = fc.record({
   offset: fc.integer({ min: -1000, max: 1000 }),
   rate: fc.integer({ min: -1000, max: 1000 }),
+  risk: mostly(0, number),
   limitOffset: mostly(0, number),
+});
+
+const ratchet = fc.record({
+  onClose: fc.boolean(),
+  steps: fc.array(
+    fc.record({
+      cause: fc.constantFrom('trail', 'break-even'),
+      after: fc.option(anchor),
+      lock: fc.option(anchor),
+      offset: number,
+      rate: number,
+    }),
+    { minLength: 1, maxLength: 3 },
+  ),
 });
 
 /** Terms after signal 5; `usual` are those of the order that most of them are. */
@@ -42,6 +57,7 @@ const anyTerms = (usual: Partial<OrderTerms>): fc.Arbitrary<OrderTerms> =>
       null,
       fc.record({ offset: number, rate: number, activation: number, onClose: fc.boolean() }),
     ),
+    ratchet: mostly(null, ratchet),
     oco: mostly(0, number),
     share: usual.parent === undefined ? mostly(rateScale, number) : number,
     signal: mostly(5, number),
@@ -73,6 +89,7 @@ const inFull = (at: number, terms: OrderTerms) => ({
   trigger: terms.trigger,
   offset: terms.anchor?.offset ?? 0,
   rate: terms.anchor?.rate ?? 0,
+  risk: terms.anchor?.risk ?? 0,
   limitOffset: terms.anchor?.limitOffset ?? 0,
   share: terms.share,
   parent: terms.parent,
@@ -83,6 +100,24 @@ const inFull = (at: number, terms: OrderTerms) => ({
   activation: terms.trail?.activation ?? 0,
   oco: terms.oco,
 });
+
+/** What will move it, step by step, behind it. */
+const stepsOf = (at: number, { id, market, ratchet: moves }: OrderTerms) =>
+  (moves?.steps ?? []).map(({ cause, after, lock, offset, rate }) => ({
+    kind: 'step',
+    at,
+    order: id,
+    market,
+    cause: stopCauses.indexOf(cause),
+    onClose: moves!.onClose ? 1 : 0,
+    afterOffset: after?.offset ?? 0,
+    afterRate: after?.rate ?? 0,
+    afterRisk: after?.risk ?? 0,
+    locks: lock === null ? 0 : 1,
+    offset: lock === null ? offset : lock.offset,
+    rate: lock === null ? rate : lock.rate,
+    risk: lock?.risk ?? 0,
+  }));
 
 const isOfSignal = ({ strategy, market, decisionPrice }: OrderTerms): boolean =>
   strategy === 2 && market === 3 && decisionPrice === 777;
@@ -118,7 +153,8 @@ describe('what the tape leaves out', () => {
         const orders = [parent, ...children];
         // An order of the signal just written is in its market, by its strategy, at its price.
         fc.pre(orders.every((terms) => terms.signal !== 5 || isOfSignal(terms)));
-        expect(written(orders).records).toEqual(orders.map((terms) => inFull(at, terms)));
+        const all = orders.flatMap((terms) => [inFull(at, terms), ...stepsOf(at, terms)]);
+        expect(written(orders).records).toEqual(all);
       }),
       { numRuns: runs(600) },
     );
@@ -128,13 +164,13 @@ describe('what the tape leaves out', () => {
     const entry = {
       id: 9, market: 3, side: 'buy', type: 'market', role: 'entry', timeInForce: 'gtc', expiresAt: 0,
       reduceOnly: false, postOnly: false, quantity: 10, quoteAmount: 0, cutToFunds: false, limit: 0, trigger: 0,
-      anchor: null, trail: null, oco: 0, share: rateScale, signal: 5, strategy: 2, decisionPrice: 777, parent: 0,
+      anchor: null, trail: null, ratchet: null, oco: 0, share: rateScale, signal: 5, strategy: 2, decisionPrice: 777, parent: 0,
     } as unknown as OrderTerms; // prettier-ignore
     const child = { ...entry, side: 'sell', reduceOnly: true, quantity: 0, parent: entry.id } as OrderTerms;
     const stop: OrderTerms = { ...child, role: 'stop', type: 'stop' };
     const target: OrderTerms = { ...child, role: 'target', type: 'limit' };
-    // Of each a header and the fields that the table names: 8 + 7 + 8 + 8; in full an order takes 26.
+    // Of each a header and the fields that the table names: 8 + 7 + 8 + 8; in full an order takes 27.
     expect(written([entry, stop, target]).words).toBe(8 + 7 + 8 + 8);
-    expect(written([entry, { ...stop, timeInForce: 'ioc' }]).words).toBe(8 + 7 + 26);
+    expect(written([entry, { ...stop, timeInForce: 'ioc' }]).words).toBe(8 + 7 + 27);
   });
 });

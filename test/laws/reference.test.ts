@@ -114,6 +114,7 @@ describe('the reference model', () => {
       'filled',
       'funding',
       'liquidating',
+      'moved',
       'rejected',
       'resized',
       'triggered',

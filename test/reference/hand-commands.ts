@@ -28,6 +28,7 @@ export function commandOf(wish: Wish, market: number, moment: Moment): Command |
   const { type } = order;
   return {
     kind: 'amend',
+    tightens: false,
     order: order.id,
     market,
     quantity: inLots(moment, wish.quantity || order.quantity) as Quantity,
@@ -60,6 +61,7 @@ function placed(wish: PlaceWish, market: number, moment: Moment): Command {
     limit: (hasLimit(type) ? onTick(moment, wish.limit) : 0) as Price,
     trigger: (hasTrigger(type) && type !== 'trailing-stop' ? onTick(moment, wish.trigger) : 0) as Price,
     anchor: null,
+    ratchet: null,
     trail: type === 'trailing-stop' ? trailOf(wish.trail, moment) : null,
     oco: wish.isOco ? moment.oco : 0,
     share: 100_000_000 as Rate,
@@ -111,7 +113,7 @@ function childOf(
     limit: (isStop ? 0 : level) as Price,
     trigger: (isStop ? level : 0) as Price,
     anchor: isAnchored
-      ? { offset: sign * anchor.offset, rate: (sign * anchor.rate) as Rate, limitOffset: 0 }
+      ? { offset: sign * anchor.offset, rate: (sign * anchor.rate) as Rate, risk: 0 as Rate, limitOffset: 0 }
       : null,
     trail,
     oco: 0,

@@ -14,7 +14,7 @@ describe('entries that cannot be meant', () => {
     ['stop: 5', `stop: ${howFar}, distance and trail, got 5`],
     ['stop: 5 %%', `stop: ${howFar}, distance and trail, got "5 %%"`],
     ['stop: 1.5 ticks', `stop: ${howFar}, distance and trail, got "1.5 ticks"`],
-    ['target: 2 atrs', `target: ${howFar} (with its period) and distance, got "2 atrs"`],
+    ['target: 2 atrs', `target: ${howFar.replace('5%', '2 R, 5%').replace('percent', 'r, percent')} (with its period) and distance, got "2 atrs"`],
     ['stop: {trial: 5%}', 'stop.trial: there is no such field | Did you mean "trail"?'],
     ['stop: {percent: 5, on: close, trial: 5%}', 'stop.trial: there is no such field | Did you mean "trail"?'],
     ['stop: {trail: 5}', `stop.trail: ${howFar} (with its period) and distance, got 5`],
@@ -48,11 +48,18 @@ describe('entries that cannot be meant', () => {
     ['stop: {period: 5}', 'stop: expected exactly one of percent, ticks, atr, distance and trail'],
     ['stop: {percent: 5, ticks: 5}', `stop: ${oneOf}`],
     ['stop: {percent: 5, period: 5}', 'stop.period: a length in percent has no period | It belongs to atr.'],
-    ['stop: {percent: 5, trail: 5%}', 'stop.percent: a stop that trails has no percent of its own | A fixed stop beside it is not built yet: leave one of them out.'],
-    ['stop: {trail: 2 atr, period: 20}', 'stop.period: a stop that trails has no period of its own | A fixed stop beside it is not built yet: leave one of them out.'],
+    ['stop: {trail: 2 atr, period: 20}', 'stop.period: a stop that trails has no period of its own | Write trail: { atr: 2, period: 5 }.'],
     ['stop: {percent: 5, on: close}', 'stop.on: a fixed stop has no on | A trailing stop has: trail: 5%.'],
-    ['stop: {percent: 5, activation: 5%}', 'stop.activation: a fixed stop has no activation | A trailing stop has: trail: 5%.'],
+    ['stop: {percent: 5, activation: 5%}', 'stop.activation: a stop without a trail has no activation | A trailing stop has: trail: 5%.'],
     ['target: {}', `target: ${oneOf}`],
+    ['target: {r: 2, percent: 5}', 'target: expected exactly one of r, percent, ticks, atr and distance'],
+    ['target: 0 R', 'target: expected a number above 0, got 0'],
+    ['stop: {trail: 5%, activation: 1 R}', 'stop.activation: R is the distance to where the stop starts | State that beside the trail: atr: 2.'],
+    ['stop: {trail: 5%, activation: 1%, breakEven: 1 R}', 'stop: expected where the stop starts | State it beside: percent: 5, atr: 2, or a trail without activation.'],
+    ['stop: {chandelier: 3 atr}', 'stop: expected where the stop starts | State it beside: percent: 5, atr: 2, or a trail without activation.'],
+    ['stop: {percent: 5, candles: 9, on: close}', 'stop.on: a fixed stop has no on | A trailing stop has: trail: 5%.'],
+    ['stop: {percent: 5, volatility: {least: 2, most: 1}}', 'stop.volatility.least: expected least to be no more than most, got 2 and 1'],
+    ['rewardToRisk: 0', 'rewardToRisk: expected a number above 0, got 0'],
     ['entry: {type: limit, offset: {}}', `entry.offset: ${oneOf}`],
     ['target: 5%\n  targets: [{at: 5%, share: 50%}]', 'targets: expected target or targets, got both'],
     ['entry: {type: market, offset: 5%}', 'entry.offset: a market entry has no offset | It has no fields.'],
@@ -81,11 +88,12 @@ describe('entries that cannot be meant', () => {
   }); // prettier-ignore
 
   it('SCEN-1 SCEN-3 all at once, each with its line and column', async () => {
-    const lines = ['entry: {type: limit, trail: 5%}', 'stop: {percent: 0, trail: 5%}', 'targets: [{at: 5, share: 60%}, {at: 6%, share: 70%}]'];
+    const lines = ['entry: {type: limit, trail: 5%}', 'stop: {percent: 0, on: close}', 'targets: [{at: 5, share: 60%}, {at: 6%, share: 70%}]'];
     expect(await wrongWith(of(lines.map((line) => `  ${line}`).join('\n')))).toEqual([
       expect.stringMatching(/^12:3 bad-entry strategy\.entry: a limit entry needs/),
       expect.stringMatching(/^12:24 bad-entry strategy\.entry\.trail: /),
-      expect.stringMatching(/^13:10 bad-stop strategy\.stop\.percent: /),
+      expect.stringMatching(/^13:10 out-of-range strategy\.stop\.percent: /),
+      expect.stringMatching(/^13:22 bad-stop strategy\.stop\.on: /),
       expect.stringMatching(/^14:14 bad-value strategy\.targets\[0\]\.at: /),
       expect.stringMatching(/^14:43 bad-share strategy\.targets\[1\]\.share: .* got 130% with this one/),
     ]);

@@ -183,6 +183,16 @@ describe('protection', () => {
     ]);
   });
 
+  it('EXEC-1 STOP-5 a stop that trails is held against the level to which it had moved', async () => {
+    // From 100 to a low of 99, a high of 110 and the close: 5 behind, it stands at 105, which the open of 103 passes.
+    const candles = ['100 101 99 100', '100 110 99 109', '103 104 102 103'];
+    const asks = { 1: buy({ stop: { trail: { distance: 5 } } }) };
+    const run = await play({ candles, asks, quantity: '2', more: ['path: low-first'] });
+    const stop = run.result.execution.byRole.find(({ role }) => role === 'stop');
+    expect(stop).toMatchObject({ delayCost: '4.00000000', impactCost: '0.00000000' });
+    expect(ordersOf(run)[1]).toMatchObject({ referencePrice: '105', arrivalPrice: '103' });
+  });
+
   it('EXEC-1 OTO-1 a target that a jump passes has gained beyond its level', async () => {
     const candles = ['100 101 99 100', '100 103 98 102', '112 114 111 113'];
     const asks = { 1: buy({ target: { price: 110 } }) };

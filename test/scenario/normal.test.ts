@@ -83,6 +83,7 @@ describe('defaults', () => {
             },
             stop: null,
             targets: [],
+            rewardToRisk: null,
           },
           markets: ['A/USD'],
         },

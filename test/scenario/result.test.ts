@@ -55,6 +55,7 @@ describe('RES-1 a round trip', () => {
     const { orders } = await run();
     const shared = {
       strategy: 'main', market: 'A/USD', type: 'market', timeInForce: 'gtc', parent: null, state: 'filled',
+      cause: null,
       reason: null, value: null, bound: null, quantity: '2', amount: null, limit: null, trigger: null, filled: '2',
     }; // prettier-ignore
     expect(orders).toEqual([

@@ -61,6 +61,7 @@ const plain: OrderTerms = {
   trigger: 0 as Price,
   anchor: null,
   trail: null,
+  ratchet: null,
   oco: 0,
   share: 100_000_000 as Rate,
   signal: 1 as SignalId,
@@ -126,7 +127,7 @@ export function openDesk(terms: DeskTerms): Desk {
       venue.begin(rows, start + (slot + 1) * minute);
       const list = events();
       venue.close(rows);
-      return list;
+      return [...list, ...events()];
     },
   };
 }

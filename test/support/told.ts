@@ -21,6 +21,8 @@ function detail(event: VenueEvent): string {
       const levels = [event.limit, event.trigger].filter((level) => level > 0).map(decimal);
       return `: ${size(event.quantity)} at ${levels.join(' after ')}`;
     }
+    case 'moved':
+      return ` to ${decimal(event.trigger)}: ${event.cause}`;
     case 'triggered':
       return ` @ ${decimal(event.price)}`;
     case 'rejected':

@@ -32,7 +32,7 @@ function amend(desk: Desk, order: number, wish: Wish, at = 0): readonly VenueEve
     limit: price(wish.limit ?? 0),
     trigger: price(wish.trigger ?? 0),
   };
-  desk.venue.send({ kind: 'amend', order: order as OrderId, market: 0, ...terms }, at);
+  desk.venue.send({ kind: 'amend', order: order as OrderId, market: 0, tightens: false, ...terms }, at);
   const events: VenueEvent[] = [];
   for (let event = desk.venue.poll(); event !== null; event = desk.venue.poll()) events.push(event);
   return events;
@@ -125,7 +125,7 @@ describe('an order that rests', () => {
   it('is left alone when the order that is named does not rest', () => {
     const desk = openDesk({ candles: [[10, 10, 10, 10]] });
     const terms = { quantity: 2_000 as Quantity, limit: 950 as Price, trigger: 0 as Price };
-    desk.venue.send({ kind: 'amend', order: 7 as OrderId, market: 0, ...terms }, 0);
+    desk.venue.send({ kind: 'amend', order: 7 as OrderId, market: 0, tightens: false, ...terms }, 0);
     expect(desk.venue.poll()).toBeNull();
   });
 

@@ -45,7 +45,7 @@ function tell(desk: Desk, command: Command): readonly VenueEvent[] {
 
 const amend = (desk: Desk, order: number, size: number, level = 0, trigger = 0): readonly string[] => {
   const terms = { quantity: quantity(size), limit: price(level), trigger: price(trigger) };
-  return told(tell(desk, { kind: 'amend', order: order as OrderId, market: 0, ...terms }));
+  return told(tell(desk, { kind: 'amend', order: order as OrderId, market: 0, tightens: false, ...terms }));
 };
 const takeBack = (desk: Desk, order: number): readonly string[] =>
   told(tell(desk, { kind: 'cancel', order: order as OrderId, market: 0 }));
@@ -219,6 +219,7 @@ describe('an amendment', () => {
     desk.next();
     const command = {
       kind: 'amend',
+      tightens: false,
       order: 1 as OrderId,
       market: 0,
       limit: price(95),

@@ -207,7 +207,7 @@ describe('changing orders, from a strategy', () => {
     ]);
   });
 
-  it('ORD-3 STOP-5 the size of a trailing stop can be amended while its trigger has moved, and the view names none', () => {
+  it('ORD-3 STOP-5 the size of a trailing stop can be amended where its trigger has moved to, as the view says', () => {
     // Two units at 100, of which a trailing exit at 5 guards one; at 110 it stands at 105, and is then for both.
     const seen: (number | null | undefined)[] = [];
     const exits = exit({ share: 0.5, order: { type: 'trailing-stop', distance: 5 } });
@@ -226,6 +226,6 @@ describe('changing orders, from a strategy', () => {
       watch: (view) => seen.push(view.orders[0]?.trigger),
     });
     expect(fillLines(played)).toEqual(['1 entry buy 2 @ 100 taker', '4 exit sell 2 @ 105 taker']);
-    expect(seen.slice(2, 4)).toEqual([null, null]);
+    expect(seen.slice(2, 4)).toEqual([105, 105]);
   });
 });

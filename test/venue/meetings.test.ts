@@ -148,14 +148,18 @@ describe('a trailing stop', () => {
       [109, 109, 104, 104],
     ]);
     desk.place(trailing(5));
-    expect(desk.next()).toEqual([]);
+    expect(told(desk.next())).toEqual(['moved 1 to 105: trail']);
     expect(told(desk.next())).toEqual(['triggered 1 @ 105', 'filled 1: 1 @ 105 taker']);
   });
 
   it('STOP-5 follows an open above all before it, and is met in that candle', () => {
     const desk = opened([[110, 110, 104, 104]]);
     desk.place(trailing(5));
-    expect(told(desk.next())).toEqual(['triggered 1 @ 105', 'filled 1: 1 @ 105 taker']);
+    expect(told(desk.next())).toEqual([
+      'moved 1 to 105: trail',
+      'triggered 1 @ 105',
+      'filled 1: 1 @ 105 taker',
+    ]);
   });
 
   it('STOP-5 LAT-1 has seen the turns of the path before a command arrives', () => {

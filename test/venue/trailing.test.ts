@@ -45,7 +45,7 @@ describe('trailing stops', () => {
     // way round it would be met at 95: the candle does not say.
     expect(selling(behind(5), [100, 110, 90, 95])).toEqual([
       ['accepted 2: 1 at 95'],
-      ['ambiguous 2', 'triggered 2 @ 105', 'filled 2: 1 @ 105 taker'],
+      ['ambiguous 2', 'moved 2 to 105: trail', 'triggered 2 @ 105', 'filled 2: 1 @ 105 taker'],
     ]);
   });
 
@@ -58,7 +58,11 @@ describe('trailing stops', () => {
     const days = selling(behind(5), [100, 108, 100, 106], [106, 107, 104, 105], [105, 106, 102, 104]);
     // 108 - 5 = 103, which the way back would meet had the high come first; the second candle neither reaches 103 nor
     // betters 108; the third falls to 102.
-    expect(days.slice(1)).toEqual([['ambiguous 2'], [], ['triggered 2 @ 103', 'filled 2: 1 @ 103 taker']]);
+    expect(days.slice(1)).toEqual([
+      ['ambiguous 2', 'moved 2 to 103: trail'],
+      [],
+      ['triggered 2 @ 103', 'filled 2: 1 @ 103 taker'],
+    ]);
   });
 
   it('FILL-3 STOP-5 a gap below it fills at the open, judged before the open moves it', () => {
@@ -76,8 +80,8 @@ describe('trailing stops', () => {
   it('STOP-5 a buy stop follows the path down', () => {
     expect(buying(behind(5), [100, 100, 96, 97], [91, 94, 90, 93], [93, 96, 93, 95])).toEqual([
       ['accepted 2: 1 at 105'],
-      [],
-      [],
+      ['moved 2 to 101: trail'],
+      ['moved 2 to 95: trail'],
       ['triggered 2 @ 95', 'filled 2: 1 @ 95 taker'],
     ]);
   });
@@ -99,7 +103,7 @@ describe('trailing stops', () => {
     expect(days).toEqual([
       ['accepted 2: 1 at 100'],
       [],
-      ['ambiguous 2'],
+      ['ambiguous 2', 'moved 2 to 101: trail'],
       ['triggered 2 @ 101', 'filled 2: 1 @ 101 taker'],
     ]);
   });
@@ -114,7 +118,11 @@ describe('trailing stops', () => {
     const trail = behind(5, { onClose: true });
     const days = selling(trail, [100, 120, 96, 110], [110, 111, 105, 106]);
     // The high of 120 moves nothing, so 96 does not meet 95; the close of 110 sets it at 105.
-    expect(days).toEqual([['accepted 2: 1 at 95'], [], ['triggered 2 @ 105', 'filled 2: 1 @ 105 taker']]);
+    expect(days).toEqual([
+      ['accepted 2: 1 at 95'],
+      ['moved 2 to 105: trail'],
+      ['triggered 2 @ 105', 'filled 2: 1 @ 105 taker'],
+    ]);
   });
 
   it('STOP-5 DET-1 on close: a close is seen where the candles after it are passed over as quiet', () => {
@@ -129,7 +137,7 @@ describe('trailing stops', () => {
 
   it('PATH-5 a candle is clear where the stop moves and cannot be met, so moved or not', () => {
     // 110 - 5 = 105 is not reached by the low of 106.
-    expect(selling(behind(5), [108, 110, 106, 107])[1]).toEqual([]);
+    expect(selling(behind(5), [108, 110, 106, 107])[1]).toEqual(['moved 2 to 105: trail']);
   });
 
   it('PATH-7 STOP-5 a look ahead for what comes first in another market moves nothing', () => {
@@ -211,9 +219,10 @@ describe('trailing stops', () => {
     ]);
     expect(told(desk.next())).toEqual(['filled 1: 1 @ 97 maker', 'accepted 2: 1 at 92', 'triggered 2 @ 92']);
     expect(told(desk.next())).toEqual(['filled 2: 1 @ 92 taker', 'resized 2: 0']);
-    expect(told(desk.next()).slice(0, 3)).toEqual([
+    expect(told(desk.next()).slice(0, 4)).toEqual([
       'filled 1: 1 @ 98 maker',
       'resized 2: 1',
+      'moved 2 to 93: trail',
       'triggered 2 @ 93',
     ]);
   });

@@ -76,7 +76,7 @@ export function anyStopPlan(): Arbitrary<Pick<EntryFieldsInput, 'stop' | 'target
   const trail = length.chain((far) =>
     fc.constantFrom({ trail: far }, { trail: far, activation: '1%' }, { trail: far, on: 'close' as const }),
   );
-  const stop = fc.oneof(length, trail);
+  const stop = fc.oneof(length, trail, anyMovingStop());
   const targets = fc.constantFrom(
     {},
     { target: '3%' },
@@ -94,4 +94,34 @@ export function anyStopPlan(): Arbitrary<Pick<EntryFieldsInput, 'stop' | 'target
     },
   );
   return fc.tuple(stop, targets).map(([one, others]) => ({ stop: one, ...others }));
+}
+
+/** A stop that moves on (STOP-1, STOP-3), each kind alone and with others. */
+function anyMovingStop(): Arbitrary<NonNullable<EntryFieldsInput['stop']>> {
+  const start = fc.constantFrom({ percent: 1 }, { percent: 2.5 }, { ticks: 80 }, { percent: 8 });
+  const moves = fc.record(
+    {
+      breakEven: fc.constantFrom('1 R', '0.5%', { after: '1%', offset: 'fees' as const }, { after: '2 R' }),
+      trail: fc.constantFrom('1%', '40 ticks', '3%'),
+      on: fc.constant('close' as const),
+      chandelier: fc.constantFrom({ atr: 2, period: 3 }, { atr: 1, period: 2 }),
+      volatility: fc.constantFrom(
+        { period: 2, reference: 5 },
+        { period: 1, reference: 3, least: 0.2, most: 3 },
+      ),
+      candles: fc.constantFrom(1, 4, 9),
+    },
+    { requiredKeys: [] },
+  );
+  const activation = fc.constantFrom(undefined, '1 R', '0.5%');
+  return fc.tuple(start, moves, activation).map(([from, plan, after]) => {
+    const { on, ...others } = plan;
+    const follows = plan.trail !== undefined || plan.breakEven !== undefined;
+    return {
+      ...from,
+      ...others,
+      ...(on !== undefined && follows ? { on } : {}),
+      ...(after !== undefined && plan.trail !== undefined ? { activation: after } : {}),
+    };
+  });
 }

@@ -31,6 +31,7 @@ function loosened(
     exact.record.orders.filter(({ role }) => role === 'stop').map((order) => [order.id, order]),
   );
   const levels = new Map<number, number>();
+  const managed = new Set<number>();
   const look = (id: number, trigger: number, at: number, isAmended: boolean): Breach | null => {
     const order = stops.get(id);
     if (order === undefined) return null;
@@ -50,9 +51,13 @@ function loosened(
   };
   return firstBreach(steps, ({ at, markets, records }) => {
     const moved = firstBreach(records, (record) => {
-      if ((record.kind !== 'accepted' && record.kind !== 'amended') || record.trigger === 0) return null;
+      if (record.kind === 'caused') managed.add(record.order);
+      if (record.kind !== 'accepted' && record.kind !== 'amended' && record.kind !== 'moved') return null;
+      if (record.trigger === 0) return null;
       const scale = scaleOf(exact.instruments[record.market]!.priceDigits);
-      return look(record.order, record.trigger / scale, record.at, record.kind === 'amended');
+      // What a manager asks for is no amend of the strategy's.
+      const isAmended = record.kind === 'amended' && !managed.delete(record.order);
+      return look(record.order, record.trigger / scale, record.at, isAmended);
     });
     if (moved !== null) return moved;
     const orders = markets.flatMap((market) => market.orders);

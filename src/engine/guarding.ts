@@ -1,0 +1,234 @@
+/**
+ * Guards at work (STOP-1 to STOP-3): which entries have one, the closes at which one of them wants something, and the
+ * commands that come of it: a stop that tightens, a position that is closed. Each is journaled with its cause.
+ *
+ * They look at every close of their market from the fill on, and act after the strategies of that close have spoken. A
+ * quiet stretch ends where one wants something (`firstAct`): the closes before it are looked at in columns.
+ */
+import {
+  chandelierAt,
+  isOver,
+  volatilityAt,
+  type ClosingCandle,
+  type Guard,
+  type GuardTerms,
+} from '../execution/guard.ts';
+import type { LiveOrder } from '../execution/orders.ts';
+import { BugError } from '../base/assert.ts';
+import { cutToLot, rulesAt } from '../model/instrument.ts';
+import { noOrder, type OrderTerms } from '../model/order.ts';
+import type { TimeMs } from '../model/time.ts';
+import { opposite, rateScale, type Money, type Price, type Quantity, type Rate } from '../model/units.ts';
+import type { AmendCommand, Filled } from '../model/venue-event.ts';
+import { approve } from '../risk/verdict.ts';
+import type { Kernel, Lane } from './kernel.ts';
+import type { Outbox } from './outbox.ts';
+import { noCandle, type Segment } from './timeline.ts';
+
+/** The guard of an entry that is about to be placed. */
+export function guardOf(terms: GuardTerms, entry: OrderTerms, children: readonly OrderTerms[]): Guard {
+  return {
+    terms,
+    market: entry.market,
+    side: entry.side,
+    entry: entry.id,
+    stop: children.find(({ role }) => role === 'stop')?.id ?? noOrder,
+    signal: entry.signal,
+    strategy: entry.strategy,
+    price: 0 as Price,
+    filledAt: 0,
+    firstRow: -1,
+    seen: -1,
+    best: 0 as Price,
+    asked: 0 as Price,
+    exit: noOrder,
+  };
+}
+
+/** The guard of an entry has its price from the first fill. */
+export function noteFill(guards: readonly Guard[], fill: Filled): void {
+  for (const guard of guards) {
+    if (guard.entry !== fill.order || guard.price !== 0) continue;
+    guard.price = fill.price;
+    guard.filledAt = fill.at;
+    guard.best = fill.price;
+  }
+}
+
+/** The first step of [from, to) at whose close a guard wants something, or `to`. Nothing is met before it. */
+export function firstAct(kernel: Kernel, segment: Segment, from: number, to: number): number {
+  dropEnded(kernel);
+  let first = to;
+  for (const guard of kernel.guards) {
+    const offset = segment.offsets[guard.market]!;
+    if (guard.price === 0 || offset === noCandle) continue;
+    const lane = kernel.lanes[guard.market]!;
+    const candle = candleOf(lane);
+    seeTo(guard, lane, from + offset, candle);
+    // The stretch may end before the last row that is looked at here: that is put back.
+    const { seen, best } = guard;
+    for (let row = from + offset; row < first + offset; row++) {
+      look(guard, lane, row, candle);
+      if (wants(kernel, guard, candle) !== null) first = row - offset;
+    }
+    guard.seen = seen;
+    guard.best = best;
+  }
+  return first;
+}
+
+/** Lets every guard act at the close of `step`; whether one of them asked for something. */
+export function actAt(kernel: Kernel, segment: Segment, step: number, at: TimeMs, outbox: Outbox): boolean {
+  dropEnded(kernel);
+  let acted = false;
+  for (const guard of kernel.guards) {
+    const offset = segment.offsets[guard.market]!;
+    if (guard.price === 0 || offset === noCandle) continue;
+    const lane = kernel.lanes[guard.market]!;
+    const candle = candleOf(lane);
+    seeTo(guard, lane, step + offset, candle);
+    if (guard.seen === step + offset) look(guard, lane, step + offset, candle);
+    const wish = wants(kernel, guard, candle);
+    if (wish === null) continue;
+    if (wish.cause === 'time') close(kernel, guard, wish.quantity, lane, at, outbox);
+    else tighten(kernel, guard, wish, at, outbox);
+    acted = true;
+  }
+  return acted;
+}
+
+type Wish =
+  | { readonly cause: 'chandelier' | 'volatility'; readonly stop: LiveOrder; readonly trigger: Price }
+  | { readonly cause: 'time'; readonly quantity: Quantity };
+
+/** What a guard wants at the close that it has just looked at. */
+function wants(kernel: Kernel, guard: Guard, candle: ClosingCandle): Wish | null {
+  const stop = guard.stop === noOrder ? null : kernel.orders.find(guard.stop);
+  if (isOver(guard, candle.row) && kernel.orders.find(guard.exit) === null) {
+    const quantity = heldBy(kernel, guard, stop, candle);
+    if (quantity > 0) return { cause: 'time', quantity };
+  }
+  if (stop === null || !rests(stop)) return null;
+  const trigger = nearest(guard, stop.trigger);
+  const hung = chandelierAt(guard, guard.best, trigger, candle);
+  const scaled = volatilityAt(guard, hung === 0 ? trigger : hung, candle);
+  if (scaled > 0) return { cause: 'volatility', stop, trigger: scaled };
+  return hung > 0 ? { cause: 'chandelier', stop, trigger: hung } : null;
+}
+
+/** A stop that has come to rest and has not been met. */
+const rests = ({ state }: LiveOrder): boolean => state === 'accepted' || state === 'partially-filled';
+
+/** The trigger that it has, or that it will have when what was asked for has arrived. */
+const nearest = ({ side, asked }: Guard, trigger: Price): Price =>
+  asked === 0 ? trigger : ((side === 'buy' ? Math.max(asked, trigger) : Math.min(asked, trigger)) as Price);
+
+/** What is left of what the entry brought: what its stop guards, or else what is held of its size. */
+function heldBy(kernel: Kernel, guard: Guard, stop: LiveOrder | null, { rules }: ClosingCandle): Quantity {
+  const held = cutToLot(Math.abs(kernel.lanes[guard.market]!.position.quantity), rules.lot);
+  if (stop !== null) return Math.min(held, stop.quantity - stop.filled) as Quantity;
+  return guard.stop === noOrder ? held : (0 as Quantity);
+}
+
+/** Sees the closes before `row`, at which nothing was wanted; at the first one after its fill, that is the first. */
+function seeTo(guard: Guard, lane: Lane, row: number, candle: ClosingCandle): void {
+  if (guard.firstRow === -1) guard.firstRow = guard.seen = row;
+  while (guard.seen < row) look(guard, lane, guard.seen, candle);
+}
+
+/** The candle of `row` has closed: the best price since the fill, of candles that opened no earlier. */
+function look(guard: Guard, { candles, instrument }: Lane, row: number, candle: ClosingCandle): void {
+  const opensAt = candles.opensAt(row);
+  candle.row = row;
+  candle.rules = rulesAt(instrument, (opensAt + candles.durationMs) as TimeMs);
+  guard.seen = row + 1;
+  if (opensAt < guard.filledAt) return;
+  const { best } = guard;
+  guard.best = (
+    guard.side === 'buy' ? Math.max(best, candles.high[row]!) : Math.min(best, candles.low[row]!)
+  ) as Price;
+}
+
+const candleOf = ({ instrument, rangeAt }: Lane): ClosingCandle => ({
+  instrument,
+  rules: instrument.rules[0]!,
+  row: 0,
+  rangeAt,
+});
+
+/** Takes out the guards whose entry brings no more, and of which nothing is left. */
+function dropEnded({ guards, orders, lanes }: Kernel): void {
+  for (let i = guards.length - 1; i >= 0; i--) {
+    const { entry, stop, price, market } = guards[i]!;
+    const isLeft =
+      stop === noOrder ? price > 0 && lanes[market]!.position.quantity !== 0 : orders.find(stop) !== null;
+    if (!isLeft && orders.find(entry) === null) guards.splice(i, 1);
+  }
+}
+
+function tighten(
+  kernel: Kernel,
+  guard: Guard,
+  { cause, stop, trigger }: Extract<Wish, { stop: LiveOrder }>,
+  at: TimeMs,
+  outbox: Outbox,
+): void {
+  const { id: order, market } = stop.terms;
+  const command: AmendCommand = {
+    kind: 'amend',
+    order,
+    market,
+    quantity: stop.quantity,
+    limit: stop.limit,
+    trigger,
+    tightens: true,
+  };
+  guard.asked = trigger;
+  kernel.journal.caused(at, order, market, cause);
+  kernel.journal.amendAsked(at, command);
+  outbox.push(command);
+}
+
+/** Closes what the entry brought, at the next price there is. */
+function close(
+  kernel: Kernel,
+  guard: Guard,
+  quantity: Quantity,
+  lane: Lane,
+  at: TimeMs,
+  outbox: Outbox,
+): void {
+  const { orders, journal, config } = kernel;
+  const order: OrderTerms = {
+    id: orders.nextOrderId(),
+    market: guard.market,
+    side: opposite(guard.side),
+    type: 'market',
+    role: 'exit',
+    timeInForce: 'gtc',
+    expiresAt: 0 as TimeMs,
+    reduceOnly: true,
+    postOnly: false,
+    quantity,
+    quoteAmount: 0 as Money,
+    cutToFunds: false,
+    limit: 0 as Price,
+    trigger: 0 as Price,
+    anchor: null,
+    trail: null,
+    ratchet: null,
+    oco: 0,
+    share: rateScale as Rate,
+    signal: guard.signal,
+    strategy: guard.strategy,
+    decisionPrice: lane.candles.close[guard.seen - 1]! as Price,
+    parent: noOrder,
+  };
+  const verdict = approve(order, config.rules);
+  if ('denied' in verdict) throw new BugError('what only reduces needs no verdict');
+  guard.exit = order.id;
+  journal.unprompted();
+  journal.order(at, order);
+  journal.caused(at, order.id, order.market, 'time');
+  outbox.push(orders.submit(verdict, []));
+}

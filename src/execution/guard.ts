@@ -1,0 +1,105 @@
+/**
+ * What a plan looks at at closes (STOP-1, STOP-3): a stop that hangs below the best price since the fill, one whose
+ * distance follows volatility, and how long the position has been held. One guard for each entry that asks for it, from
+ * its order to its end. A guard answers with what it wants; it sends nothing.
+ */
+import { scaleOf } from '../model/decimal.ts';
+import type { Instrument, TradingRules } from '../model/instrument.ts';
+import type { OrderId, SignalId } from '../model/order.ts';
+import { awayFromMarket, toTick } from '../model/tick.ts';
+import { opposite, signOf, type Price, type Side } from '../model/units.ts';
+
+export interface GuardTerms {
+  readonly chandelier: { readonly atr: number; readonly period: number } | null;
+  readonly volatility: {
+    readonly period: number;
+    readonly reference: number;
+    readonly least: number;
+    readonly most: number;
+    /** How far from the fill the stop lies in a market as volatile as ever, decimal. */
+    readonly distance: number;
+  } | null;
+  /** After the close of so many candles the position is closed; 0 for never. */
+  readonly candles: number;
+}
+
+/** Plain, so that a snapshot is a copy. */
+export interface Guard {
+  readonly terms: GuardTerms;
+  readonly market: number;
+  /** Side of the entry. */
+  readonly side: Side;
+  readonly entry: OrderId;
+  /** `noOrder` where time alone is looked at. */
+  readonly stop: OrderId;
+  readonly signal: SignalId;
+  readonly strategy: number;
+  /** Price and moment of the first fill; 0 before it. */
+  price: Price;
+  filledAt: number;
+  /** The candle of that fill, and the rows before which all have been seen; -1 before it has closed. */
+  firstRow: number;
+  seen: number;
+  /** The best price since the fill, among candles that opened no earlier. */
+  best: Price;
+  /** The trigger that it asked for last; 0 for none. */
+  asked: Price;
+  /** The order by which it closes the position; `noOrder` before that. */
+  exit: OrderId;
+}
+
+/** What a guard sees of a close; one object for many of them. */
+export interface ClosingCandle {
+  readonly instrument: Instrument;
+  rules: TradingRules;
+  row: number;
+  /** The average true range of a period at a row, decimal. */
+  readonly rangeAt: (period: number, row: number) => number;
+}
+
+/**
+ * The stop that the chandelier of `guard` wants at a close where `best` has been the best price since the fill; 0 where
+ * it is no nearer than `trigger`.
+ */
+export function chandelierAt(guard: Guard, best: Price, trigger: Price, candle: ClosingCandle): Price {
+  const { terms, side } = guard;
+  if (terms.chandelier === null) return nowhere;
+  const { atr, period } = terms.chandelier;
+  const behind = atr * candle.rangeAt(period, candle.row) * scaleOf(candle.instrument.priceDigits);
+  return nearer(best - signOf(side) * behind, trigger, side, candle);
+}
+
+/** The same by volatility (STOP-3): its distance from the fill, times what volatility is of what it was. */
+export function volatilityAt(guard: Guard, trigger: Price, candle: ClosingCandle): Price {
+  const { terms, side, price } = guard;
+  if (terms.volatility === null) return nowhere;
+  const { period, reference, least, most, distance } = terms.volatility;
+  const { row, instrument } = candle;
+  const ratio = volatilityRatio(candle.rangeAt(period, row), candle.rangeAt(reference, row), least, most);
+  const away = distance * ratio * scaleOf(instrument.priceDigits);
+  return nearer(price - signOf(side) * away, trigger, side, candle);
+}
+
+const nowhere = 0 as Price;
+
+/** `level`, in units, on the grid, where that is nearer to the price than `trigger`; else 0. */
+function nearer(level: number, trigger: Price, side: Side, { instrument, rules }: ClosingCandle): Price {
+  const sign = signOf(side);
+  // Most closes want nothing: that is known before anything is put on the grid.
+  if (!((level - trigger) * sign > 0 && level > 0)) return nowhere;
+  const price = toTick(
+    instrument,
+    rules.tick,
+    level / scaleOf(instrument.priceDigits),
+    awayFromMarket(opposite(side)),
+  );
+  return (price - trigger) * sign > 0 ? price : nowhere;
+}
+
+/** Whether the position has been held for as long as it may be, at the close of `row`. */
+export const isOver = ({ terms: { candles }, firstRow }: Guard, row: number): boolean =>
+  candles > 0 && row - firstRow + 1 >= candles;
+
+/** STOP-3, bounded; a market that has not moved at all is as volatile as ever. */
+export const volatilityRatio = (now: number, usual: number, least: number, most: number): number =>
+  usual === 0 ? 1 : Math.min(most, Math.max(least, now / usual));

@@ -1,6 +1,7 @@
 /** A result as a table that reads well in a terminal: figures, their band, and what could not be proved. */
 import { styleText } from 'node:util';
 import Table from 'cli-table3';
+import { executionTexts } from '../report/execution-text.ts';
 import { findingsText, leftText, proofText, rejectedText, tally } from '../report/limits.ts';
 import type { Result } from '../scenario/result-schema.ts';
 import { printable } from './printable.ts';
@@ -81,6 +82,7 @@ function notes(result: Result): readonly string[] {
       ? `Ambiguous candles: none; ${proofText(result)}.`
       : `Ambiguous candles: ${ambiguous.length}; they do not say which of their extremes came first.`,
   );
+  for (const text of executionTexts(result.execution, grouped, plainNumber)) lines.push(`${text}.`);
   const beside = chargesOf(result);
   if (beside !== null) lines.push(beside);
   const rejected = orders.filter((order) => order.state === 'rejected').length;
@@ -115,6 +117,10 @@ function chargesOf({ trades, account }: Result): string | null {
   ];
   return parts.length === 0 ? null : `Beside fees and slippage: ${parts.join(', ')}.`;
 }
+
+/** With a minus of ASCII; what rounds to zero has no sign. */
+const plainNumber = (value: number, digits: number): string =>
+  value.toFixed(digits).replace(/^-(?=0\.?0*$)/, '');
 
 /** `1,234.50` */
 export function grouped(value: number): string {

@@ -9,6 +9,7 @@ import type { TimeMs } from '../model/time.ts';
 import type { Money, Price, Quantity } from '../model/units.ts';
 import { wholeAccount } from '../model/venue-event.ts';
 import { TradeLog, type Charged, type Dust, type Trade } from '../portfolio/trades.ts';
+import { signalActions, type SignalAction } from './journal.ts';
 import { places } from './packed.ts';
 import {
   ambiguityOf,
@@ -60,6 +61,7 @@ export function readRun(tape: Readable, instruments: readonly Instrument[]): Run
   const changes: RiskRecord[] = [];
   const liquidatedAt = new Map<number, number>();
   const charged = { interest: 0, liquidation: 0, insurance: 0 };
+  let action: SignalAction = signalActions[0];
   walkRecords(tape, (kind, words, at) => {
     switch (kind) {
       case 'text':
@@ -71,7 +73,8 @@ export function readRun(tape: Readable, instruments: readonly Instrument[]): Run
         return;
       }
       case 'refusal':
-        refusals.push(refusalOf(words, at, texts));
+        // It comes right behind its signal.
+        refusals.push(refusalOf(words, at, texts, action));
         return;
       case 'ambiguous':
         ambiguities.push(ambiguityOf(words, at));
@@ -95,8 +98,12 @@ export function readRun(tape: Readable, instruments: readonly Instrument[]): Run
       case 'filled': {
         const order = orders.get(words[at + places.filled.order]!)!;
         const fill = fillOf(words, at, order.role, instruments);
+        fill.level = order.trigger === 0 ? order.limit : order.trigger;
+        fill.triggeredAt = order.triggeredAt;
         fills.push(fill);
         trades.add(fill.market, fill);
+        order.arrivedAt ??= fill.at;
+        order.leaves = words[at + places.filled.leaves] as Quantity;
         order.filled = (order.filled + fill.quantity) as Quantity;
         order.cost = (order.cost + fill.cost) as Money;
         order.fees = (order.fees + fill.fee) as Money;
@@ -107,6 +114,8 @@ export function readRun(tape: Readable, instruments: readonly Instrument[]): Run
         changes.push(riskChangeOf(words, at, texts));
         return;
       case 'signal':
+        action = signalActions[words[at + places.signal.action]!]!;
+        return;
       case 'step':
       case 'uncovered':
       case 'amendAsked':
@@ -179,6 +188,8 @@ function change(order: OrderRecord, kind: Change, words: Float64Array, at: numbe
     case 'accepted': {
       const quantity = words[at + places.accepted.quantity] as Quantity;
       if (quantity > 0) order.quantity = quantity;
+      order.leaves = order.quantity;
+      order.arrivedAt ??= time;
       order.limit = words[at + places.accepted.limit] as Price;
       order.trigger = words[at + places.accepted.trigger] as Price;
       move(order, 'accept', time);
@@ -186,6 +197,7 @@ function change(order: OrderRecord, kind: Change, words: Float64Array, at: numbe
     }
     case 'amended':
       order.quantity = words[at + places.amended.quantity] as Quantity;
+      order.leaves = Math.max(0, order.quantity - order.filled) as Quantity;
       order.limit = words[at + places.amended.limit] as Price;
       order.trigger = words[at + places.amended.trigger] as Price;
       return;
@@ -197,18 +209,21 @@ function change(order: OrderRecord, kind: Change, words: Float64Array, at: numbe
       order.cause = stopCauses[words[at + places.caused.cause]!]!;
       return;
     case 'rejected':
+      order.arrivedAt ??= time;
       order.reason = rejectReasons[words[at + places.rejected.reason]!]!;
       order.value = words[at + places.rejected.value]!;
       order.bound = words[at + places.rejected.bound]!;
       move(order, 'reject', time);
       return;
     case 'triggered':
+      order.triggeredAt = words[at + places.triggered.price] as Price;
       move(order, 'trigger', time);
       return;
     case 'cancelAsked':
       move(order, 'ask-cancel', time);
       return;
     case 'cancelled':
+      order.leaves = (words[at + places.cancelled.leaves]! || order.leaves) as Quantity;
       order.reason = cancelReasons[words[at + places.cancelled.reason]!]!;
       move(order, 'cancel', time);
       return;
@@ -216,7 +231,8 @@ function change(order: OrderRecord, kind: Change, words: Float64Array, at: numbe
       move(order, 'expire', time);
       return;
     case 'resized':
-      order.quantity = (order.filled + words[at + places.resized.leaves]!) as Quantity;
+      order.leaves = words[at + places.resized.leaves] as Quantity;
+      order.quantity = (order.filled + order.leaves) as Quantity;
       return;
   }
 }

@@ -20,12 +20,17 @@ import type { ChargeReason } from '../model/venue-event.ts';
 import { ledgerReasons, type LedgerReason } from '../portfolio/ledger.ts';
 import type { TradeFill } from '../portfolio/trades.ts';
 import { riskStates, type RiskStateName } from '../risk/state.ts';
+import type { SignalAction } from './journal.ts';
 import { places } from './packed.ts';
 
 export interface FillRecord extends TradeFill {
   readonly market: number;
   readonly feeCurrency: FeeCurrency;
   readonly liquidity: 'maker' | 'taker';
+  /** The trigger of its order as it stood then, or the limit of one without; 0 for a market order. */
+  level: Price;
+  /** The price at which its order had triggered; 0 where it had no trigger. */
+  triggeredAt: Price;
 }
 
 export interface OrderRecord {
@@ -39,6 +44,8 @@ export interface OrderRecord {
   readonly timeInForce: TimeInForce;
   readonly parent: number;
   readonly createdAt: TimeMs;
+  /** When the venue first spoke of it as there: took it in, rejected it or filled it; null where it never got there. */
+  arrivedAt: TimeMs | null;
   /** When it reached its final state; null while alive. */
   endedAt: TimeMs | null;
   state: OrderState;
@@ -50,9 +57,13 @@ export interface OrderRecord {
   value: number;
   bound: number;
   quantity: Quantity;
+  /** What is unfilled, as it was last told; 0 for a size in money that has not become lots. */
+  leaves: Quantity;
   readonly quoteAmount: Money;
   limit: Price;
   trigger: Price;
+  /** Where it last triggered; 0 where it has not. */
+  triggeredAt: Price;
   readonly decisionPrice: Price;
   filled: Quantity;
   cost: Money;
@@ -62,6 +73,8 @@ export interface OrderRecord {
 export interface RefusalRecord {
   readonly at: TimeMs;
   readonly signal: number;
+  /** What the signal asked for. */
+  readonly action: SignalAction;
   readonly market: number;
   readonly stage: string;
   readonly reason: string;
@@ -129,6 +142,7 @@ export function orderOf(words: Float64Array, at: number): OrderRecord {
     timeInForce: timesInForce[words[at + of.timeInForce]!]!,
     parent: words[at + of.parent]!,
     createdAt: words[at + of.at] as TimeMs,
+    arrivedAt: null,
     endedAt: null,
     state: 'submitted',
     cause: null,
@@ -136,9 +150,11 @@ export function orderOf(words: Float64Array, at: number): OrderRecord {
     value: 0,
     bound: 0,
     quantity: words[at + of.quantity] as Quantity,
+    leaves: words[at + of.quantity] as Quantity,
     quoteAmount: words[at + of.quoteAmount] as Money,
     limit: words[at + of.limit] as Price,
     trigger: words[at + of.trigger] as Price,
+    triggeredAt: 0 as Price,
     decisionPrice: words[at + of.decisionPrice] as Price,
     filled: 0 as Quantity,
     cost: 0 as Money,
@@ -148,7 +164,7 @@ export function orderOf(words: Float64Array, at: number): OrderRecord {
 
 const baseCode = feeCurrencies.indexOf('base');
 
-/** A fill of an order with this role; a fee in base at the price of the fill, one in coin at the coin's. */
+/** A fill of an order with this role; a fee in base at the price of the fill, one in coin at the coin's. Without its levels. */
 export function fillOf(
   words: Float64Array,
   at: number,
@@ -174,6 +190,8 @@ export function fillOf(
     kept,
     feeCurrency: feeCurrencies[words[at + of.feeCurrency]!]!,
     liquidity: words[at + of.liquidity] === 0 ? 'maker' : 'taker',
+    level: 0 as Price,
+    triggeredAt: 0 as Price,
   };
 }
 
@@ -181,11 +199,13 @@ export function refusalOf(
   words: Float64Array,
   at: number,
   texts: ReadonlyMap<number, string>,
+  action: SignalAction,
 ): RefusalRecord {
   const of = places.refusal;
   return {
     at: words[at + of.at] as TimeMs,
     signal: words[at + of.signal]!,
+    action,
     market: words[at + of.market]!,
     stage: texts.get(words[at + of.stage]!)!,
     reason: texts.get(words[at + of.reason]!)!,

@@ -3,6 +3,7 @@ import { formatDecimal, formatShort } from '../model/decimal.ts';
 import type { Instrument } from '../model/instrument.ts';
 import { formatTime, type TimeMs } from '../model/time.ts';
 import type { FinishedRun } from '../scenario/run.ts';
+import { executionsOf, notMeasured } from './executions.ts';
 import type { ReportModel } from './model.ts';
 
 export const csvTables = ['trades', 'equity', 'orders', 'fills', 'ledger'] as const;
@@ -17,6 +18,9 @@ const columns = {
   orders: [
     'id', 'signal', 'strategy', 'market', 'side', 'type', 'role', 'timeInForce', 'parent', 'createdAt', 'endedAt', 'state',
     'reason', 'value', 'bound', 'quantity', 'amount', 'limit', 'trigger', 'decisionPrice', 'filled', 'averagePrice', 'fees',
+    'arrivedAt', 'firstFillAt', 'signalToFillMs', 'arrivalToFillMs', 'missed', 'fillRate', 'makerShare', 'referencePrice',
+    'arrivalPrice', 'decisionSlippagePrice', 'decisionSlippage', 'arrivalSlippagePrice', 'arrivalSlippage', 'delayCost',
+    'impactCost', 'missedCost', 'shortfall', 'executionCost', 'markout1', 'markout5', 'markout15',
   ],
   fills: [
     'time', 'order', 'market', 'role', 'side', 'price', 'priceBefore', 'quantity', 'cost', 'fee', 'liquidationFee', 'liquidity',
@@ -34,7 +38,7 @@ export function csvOf(table: CsvTable, run: FinishedRun, model: () => ReportMode
     case 'equity':
       return written(table, equityRows(run));
     case 'orders':
-      return written(table, run.result.orders);
+      return written(table, orderRows(run));
     case 'fills':
       return written(table, fillRows(run));
     case 'ledger':
@@ -51,6 +55,12 @@ function tradeRows(run: FinishedRun, model: ReportModel): readonly Row<'trades'>
     const firstStop = levels.find(({ kind }) => kind === 'stop')?.price ?? null;
     return { ...trade, number, firstStop, rMultiple, mae, mfe, holdMs };
   });
+}
+
+/** What the result says of each order, and how it was executed, which takes candles. */
+function orderRows(run: FinishedRun): readonly Row<'orders'>[] {
+  const executions = executionsOf(run);
+  return run.result.orders.map((order, i) => ({ ...order, ...(executions?.[i] ?? notMeasured) }));
 }
 
 /** Every step; drawdown as a negative fraction of the highest equity so far. */

@@ -12,6 +12,7 @@ import { chartSections } from './chart-sections.ts';
 import { compiledCharts } from './compile-charts.ts';
 import { describe } from './describe.ts';
 import { html, Markup, scriptJson } from './escape.ts';
+import { executionSection } from './execution-section.ts';
 import { figuresSection } from './figures-section.ts';
 import { headSection } from './head-section.ts';
 import { reportParts } from './model.ts';
@@ -28,6 +29,7 @@ const contents = [
   ['prices', 'Prices'],
   ['trades', 'Trades'],
   ['costs', 'Costs'],
+  ['execution', 'Execution'],
   ['candles', 'Candles'],
   ['figures', 'Figures'],
   ['provenance', 'Provenance'],
@@ -70,7 +72,8 @@ export async function reportHtml(run: FinishedRun, origin: RunOrigin): Promise<s
       >
       ${sections.equity} ${drawdownsTable(model)} ${monthsSection(model)} ${sections.rolling}
       ${sections.prices} ${tradesSection(model, descriptions, data)} ${sections.costs}
-      ${candleSections(model)} ${figuresSection(model, definitions)} ${provenanceSection(model, origin)}
+      ${executionSection(model, definitions)} ${candleSections(model)} ${figuresSection(model, definitions)}
+      ${provenanceSection(model, origin)}
     </main>
     <footer>
       <p>

@@ -1,4 +1,5 @@
 /** The other forms of a report: a summary in Markdown, the model as JSON. */
+import { executionTexts } from './execution-text.ts';
 import { figureNamed, figureText, leading } from './figures.ts';
 import { counted, decimal, instant, none, percent } from './format.ts';
 import { leftOutText, shareText } from './head-section.ts';
@@ -50,6 +51,7 @@ export function reportMarkdown(model: ReportModel): string {
       (costs.insurance === 0 ? '' : `; of losses the insurance fund bore ${money(costs.insurance)}`) +
       (costs.coin === 0 ? '' : `; price of ${plainMarkdown(account.coin!.currency)} ${money(costs.coin)}`) +
       (costs.unrealised === 0 ? '' : `; ${money(costs.unrealised)} of it in open positions`),
+    ...executionTexts(result.execution, money).map((told) => `- ${told}`),
     ...(left === null ? [] : [`- ${left}`]),
     `- ${counted(ambiguous.length, 'ambiguous candle')} of ${decimal(period.steps, 0)} steps: ` +
       (ambiguous.length === 0 ? proofText(result) : 'which extreme came first they do not say'),

@@ -9,9 +9,11 @@ import { formatTime, type TimeMs } from '../model/time.ts';
 import { noMoney, type Money, type Price, type Quantity } from '../model/units.ts';
 import { chargesOf, type Dust, type Trade } from '../portfolio/trades.ts';
 import type { EquitySeries } from '../stats/equity-series.ts';
+import { executionMetrics } from '../stats/execution-metrics.ts';
 import type { MarketData } from './build.ts';
 import { coinUse, type CoinUse } from './coin-use.ts';
 import type { NormalScenario } from './normal.ts';
+import { perUnit, statedExecution } from './result-execution.ts';
 import type { Result, ResultBand, ResultMetrics } from './result-schema.ts';
 import { coinFindings, runFindings } from './run-findings.ts';
 
@@ -33,6 +35,9 @@ export function resultOf(
   const { at, equity, length } = figures.equity;
   const facts = new Facts(scenario, engine, run);
   const coin = coinUse(engine, run, length === 0 ? null : at[0]!);
+  const { lanes } = engine.kernel;
+  const instruments = lanes.map((lane) => lane.instrument);
+  const execution = executionMetrics({ ...run, instruments, prices: lanes.map(({ candles }) => candles) });
   const deposited = engine.kernel.config.account.balance + (coin?.startValue ?? 0);
   return {
     name: scenario.name,
@@ -57,6 +62,7 @@ export function resultOf(
     },
     metrics: figures.metrics,
     band: figures.band,
+    execution: statedExecution(execution, instruments, digits),
     ambiguous: run.ambiguities.map((one) => ({
       at: formatTime(one.at),
       market: facts.id(one.market),
@@ -94,9 +100,6 @@ function statedCoin(use: CoinUse, digits: number): Result['account']['coin'] {
   };
 }
 
-/** Decimals beyond those of a price, for averages. */
-const averageDigits = 2;
-
 class Facts {
   private readonly digits: number;
   private readonly strategies: readonly string[];
@@ -131,8 +134,8 @@ class Facts {
       openedAt: formatTime(trade.openedAt),
       closedAt: trade.closedAt === null ? null : formatTime(trade.closedAt),
       quantity: formatShort(trade.quantity, instrument.quantityDigits),
-      entryPrice: average(instrument, trade.entryValue, trade.quantity),
-      exitPrice: trade.exited === 0 ? null : average(instrument, trade.exitValue, trade.exited),
+      entryPrice: perUnit(instrument, trade.entryValue, trade.quantity),
+      exitPrice: trade.exited === 0 ? null : perUnit(instrument, trade.exitValue, trade.exited),
       grossProfit: this.money(trade.grossProfit),
       fees: this.money(trade.fees),
       slippage: this.money(trade.slippage),
@@ -177,7 +180,7 @@ class Facts {
       trigger: order.trigger === 0 ? null : price(order.trigger),
       decisionPrice: price(order.decisionPrice),
       filled: size(order.filled),
-      averagePrice: order.filled === 0 ? null : average(instrument, order.cost, order.filled),
+      averagePrice: order.filled === 0 ? null : perUnit(instrument, order.cost, order.filled),
       fees: this.money(order.fees),
     };
   }
@@ -288,17 +291,3 @@ const plain = (value: number): string | null => {
   const text = String(value);
   return /e/.test(text) ? value.toFixed(Math.abs(value) < 1 ? 20 : 0) : text;
 };
-
-/** Value / quantity as a price with two decimals more than the market's. */
-function average(instrument: Instrument, value: Money, quantity: Quantity): string {
-  const { moneyDiv, moneyMul, priceDigits } = instrument;
-  // Not mulDiv: a price that fits may no longer fit with two decimals more.
-  const dividend = BigInt(value) * BigInt(moneyDiv) * 10n ** BigInt(averageDigits);
-  const divisor = BigInt(quantity) * BigInt(moneyMul);
-  const floor = dividend / divisor;
-  const twice = (dividend % divisor) * 2n;
-  const up = twice > divisor || (twice === divisor && floor % 2n === 1n);
-  const text = (up ? floor + 1n : floor).toString().padStart(priceDigits + averageDigits + 1, '0');
-  const point = text.length - priceDigits - averageDigits;
-  return `${text.slice(0, point)}.${text.slice(point)}`.replace(/\.?0+$/, '');
-}

@@ -60,7 +60,7 @@ export function edgeRatio(excursions: readonly Excursion[]): number | null {
 }
 
 /** The first row that opens at or after `at`. */
-function rowFrom({ time, length }: Extremes, at: number): number {
+export function rowFrom({ time, length }: Pick<Extremes, 'time' | 'length'>, at: number): number {
   let low = 0;
   let high = length;
   while (low < high) {

@@ -39,6 +39,9 @@ export const choice: RunChoice = {
   sizings: [
     { kind: 'quantity', quantity: 10_000 },
     { kind: 'quantity', quantity: 33_333 },
+    { kind: 'amount', amount: 90 },
+    { kind: 'percent', percent: 40 },
+    { kind: 'percent', percent: 100 },
   ],
 };
 

@@ -6,7 +6,7 @@
  * liquidation, interest and funding; every order type, time in force and flag; brackets, plain OCO, amending, cancelling,
  * expiry, latency; all path policies, and which candles are ambiguous; limits by touch, by cross and by chance; fees in
  * quote, in base and in a coin, with tiers and least fees; every slippage, clamped or not; participation; rules that
- * change; gaps and jumps. Left out: sizes in money.
+ * change; gaps and jumps; sizes in base and in money.
  *
  * Prices are walked unit by unit, orders stand in plain lists, sums are made when they are asked for, money is BigInt.
  * Where SPEC.md leaves something open, the comment that says what is done here begins with *Open*.
@@ -30,9 +30,14 @@ export type Place = 'unborn' | 'next' | 'book' | 'off' | 'over';
 export interface Order {
   readonly terms: OrderTerms;
   place: Place;
-  /** All of it, and what of that has filled. What is unfilled is the difference. */
+  /**
+   * All of it, and what of that has filled. What is unfilled is the difference; of a size in money it is what was left of
+   * the lots that it found when it filled last, and nothing before.
+   */
   quantity: number;
   filled: number;
+  /** All of it in money, spent or not; 0 for a size in base. */
+  amount: bigint;
   limit: number;
   trigger: number;
   /** Its place among equals; 0 for a child that has never rested. */

@@ -67,6 +67,7 @@ export function isUnder(pool: Pool, clock: number): boolean {
 /** The first moment of [from, until] at which the pool is under, or null. */
 export function firstUnder(pool: Pool, from: number, until: number): number | null {
   if (isUnder(pool, from)) return from;
+  if (!pool.floors.some(isOpen)) return null;
   let last = from;
   for (const corner of cornersOf(pool, from, until)) {
     const under = firstBetween(pool, last, corner);

@@ -14,7 +14,7 @@ export const choice: RunChoice = {
     { order: { least: 0, most: 90_000 }, answer: { least: 5_000, most: 30_000 } },
   ],
   margins: marginPlans,
-  rules: tradingRules.map((rules) => rules.map((rule) => ({ ...rule, priceBand: 0 }))),
+  rules: tradingRules,
   fees: [
     ...feeTerms,
     { maker: 33_333, taker: 1_234_567, coin: { balance: 1_500_000, discount: 12_345_678 } },

@@ -23,6 +23,8 @@ export function faultOf(world: World, market: Market, order: Order, isNew: boole
     return { reason: 'expiry', value: terms.expiresAt, bound: world.now };
   if (limit % tick !== 0) return { reason: 'tick', value: limit, bound: tick };
   if (terms.trail === null && trigger % tick !== 0) return { reason: 'tick', value: trigger, bound: tick };
+  const far = farOf(world, market, order);
+  if (far !== null) return far;
   if (terms.postOnly && terms.type === 'limit' && isMarketable(order, market.price))
     return { reason: 'post-only', value: limit, bound: market.price };
   // When it has become lots.
@@ -32,6 +34,16 @@ export function faultOf(world: World, market: Market, order: Order, isNew: boole
   if (beyond !== null && !terms.cutToFunds) return beyond;
   if (quantity % lot !== 0) return { reason: 'lot', value: quantity, bound: lot };
   return sizeFault(world, market, order, quantity, levelOf(market, order, isNew));
+}
+
+/** FILL-7: a limit farther from the last price than the band allows, but for a group's own; the bound is the nearest. */
+function farOf(world: World, market: Market, { terms, limit }: Order): Fault | null {
+  const { priceBand } = rulesOf(world, market);
+  if (priceBand === 0 || limit === 0 || terms.parent > 0) return null;
+  const off = Number((BigInt(market.price) * BigInt(priceBand)) / 100_000_000n);
+  const [least, most] = [market.price - off, market.price + off];
+  if (limit >= least && limit <= most) return null;
+  return { reason: 'price-band', value: limit, bound: limit < least ? least : most };
 }
 
 /** FILL-7: too small, too large, or too cheap at a price. */

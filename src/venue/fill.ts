@@ -42,6 +42,8 @@ export function fillOrder(floor: Floor, order: VenueOrder, met: Price, liquidity
   const rate = mayPayInBase ? (0 as Rate) : fullRate;
   const room = floor.budget === Infinity ? floor.budget : cutToLot(floor.budget, rules.lot);
   if (room === 0) {
+    // Less than a lot of now may be left where the lot has grown since the open: that is used up, too.
+    floor.budget = noQuantity;
     findNoVolume(floor, order);
     endGroup(floor, order);
     return;

@@ -26,6 +26,7 @@ export function newOrder(terms: OrderTerms): Order {
     hasTriggered: false,
     takes: false,
     best: 0,
+    through: 0,
   } as const;
   return { terms, quantity, amount: BigInt(quoteAmount), limit, trigger, ...state, ...money };
 }
@@ -56,7 +57,6 @@ export function makeWorld(
     arrivals: 0,
     path: null,
     budget: Infinity,
-    through: 0,
   }));
   const nothing = {
     settled: 0,

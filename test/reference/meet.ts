@@ -12,7 +12,7 @@ import { leverageFault } from './margin.ts';
 import { follow, isInactive, isMarketable, waitsForTrigger } from './levels.ts';
 import { slippedInside } from './slip.ts';
 import { tellTriggered, type Fault, type Part } from './tell.ts';
-import { isBuy, isThere, leavesOf, type Market, type Order, type World } from './world.ts';
+import { cutToLot, isBuy, isThere, leavesOf, rulesOf, type Market, type Order, type World } from './world.ts';
 
 export function meet(world: World, market: Market, order: Order): void {
   const isLimit = hasLimit(order.terms.type);
@@ -39,6 +39,7 @@ export function meet(world: World, market: Market, order: Order): void {
 function becomeLimit(world: World, market: Market, order: Order): void {
   const { postOnly, timeInForce } = order.terms;
   order.takes = isMarketable(order, market.price);
+  order.through = rulesOf(world, market).tick;
   if (reducesNothing(world, market, order)) endOrder(world, market, order, 'reduce-only');
   else if (order.takes && postOnly)
     endOrder(world, market, order, { reason: 'post-only', value: order.limit, bound: market.price });
@@ -91,6 +92,8 @@ function amountFault(world: World, market: Market, order: Order, all: Part, carr
 
 function execute(world: World, market: Market, order: Order): void {
   const { type, timeInForce, reduceOnly, cutToFunds } = order.terms;
+  // The lot may have changed since the open.
+  market.budget = cutToLot(market.budget, rulesOf(world, market).lot);
   if (market.budget === 0) {
     findNoVolume(world, market, order);
     return;
@@ -145,5 +148,6 @@ function findNoVolume(world: World, market: Market, order: Order): void {
     return;
   }
   order.takes = false;
+  order.through = rulesOf(world, market).tick;
   order.place = hasLimit(type) ? 'book' : 'next';
 }

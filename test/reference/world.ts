@@ -45,6 +45,8 @@ export interface Order {
   hasTriggered: boolean;
   /** A limit that takes when it fills next. */
   takes: boolean;
+  /** FILL-2: the tick by which a limit has to be crossed, of the candle's open or of when it came to rest inside. */
+  through: number;
   /** The best price that a trailing stop has seen; 0 before it is active. */
   best: number;
   /** Price x size of its fills, the same and the size alone times their rates: exact. And what has been booked of each. */
@@ -108,8 +110,6 @@ export interface Market {
   path: Path | null;
   /** What own orders may still take of its volume. */
   budget: number;
-  /** How far the path goes through a limit that has to be crossed. Open: the tick in force when the candle opened. */
-  through: number;
 }
 
 export interface World {
@@ -147,4 +147,5 @@ export const isBuy = (order: Order): boolean => order.terms.side === 'buy';
 export const rulesOf = (world: World, market: Market): TradingRules =>
   market.terms.rules.findLast((rules) => rules.from <= world.now)!;
 
-export const cutToLot = (quantity: number, lot: number): number => Math.floor(quantity / lot) * lot;
+export const cutToLot = (quantity: number, lot: number): number =>
+  quantity === Infinity ? quantity : Math.floor(quantity / lot) * lot;

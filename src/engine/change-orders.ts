@@ -83,7 +83,8 @@ function fit(decision: Decision, order: LiveOrder, intent: AmendIntent): NewTerm
       ? { ...pricesOf(planned), trigger: 0 as Price }
       : pricesOf(planned);
   if (intent.quantity === undefined) {
-    const kept = { quantity: order.quantity, ...prices };
+    // A size in money has no quantity, whatever was told of its lots.
+    const kept = { quantity: terms.quoteAmount > 0 ? (0 as Quantity) : order.quantity, ...prices };
     return valueFault(instance.lane.instrument, kept) ?? kept;
   }
   const units = intent.quantity * instance.lane.view.quantityScale;

@@ -4,6 +4,7 @@
  */
 import { mulDiv } from '../base/mul-div.ts';
 import { isWhole, notionalOf, type TradingRules } from '../model/instrument.ts';
+<<<<<<< HEAD
 import {
   hasLimit,
   hasTrigger,
@@ -12,6 +13,9 @@ import {
   type OrderTerms,
   type RejectReason,
 } from '../model/order.ts';
+=======
+import { hasLimit, hasTrigger, noOrder, type OrderTerms, type RejectReason } from '../model/order.ts';
+>>>>>>> four
 import { leverageBound } from '../model/margin.ts';
 import { rateScale, type Money, type Price, type Quantity } from '../model/units.ts';
 import { add, reaches, venueOrder, watch, type Group, type VenueOrder } from './book.ts';
@@ -105,7 +109,8 @@ export function judge(floor: Floor, order: VenueOrder): Refusal | null {
     return refusal('tick', terms.trigger, rules.tick);
   const price = terms.limit || terms.trigger || priceNow(floor);
   if (price === 0) return refusal('no-price', 0, 0);
-  const outside = offBand(terms.limit, priceNow(floor), rules);
+  // A group's own limits may lie where they will, when they are moved as well.
+  const outside = terms.parent === noOrder ? offBand(terms.limit, priceNow(floor), rules) : null;
   if (outside !== null) return outside;
   if (terms.postOnly && wouldTake(floor, terms)) return refusal('post-only', terms.limit, priceNow(floor));
   // A market order's size in quote is judged when it has become lots.

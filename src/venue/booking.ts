@@ -44,11 +44,9 @@ export function bookedFor(
   const { totals } = order;
   if (totals !== null) return partOf(floor, order, totals, price, quantity, rate);
   const { instrument } = floor.terms;
-  const fee = feeOf(instrument, price, quantity, rate, 'half-even');
-  return {
-    cost: notionalOf(instrument, price, quantity, 'half-even'),
-    fee: Math.max(fee, leastFee(floor, order)) as Money,
-  };
+  const cost = notionalOf(instrument, price, quantity, 'half-even');
+  const rated = feeOf(instrument, price, quantity, rate, 'half-even');
+  return { cost, fee: feeInAll(floor, order.terms.side, rated, cost) };
 }
 
 /** The same, together. */

@@ -2,9 +2,10 @@
  * Whether positions still have the margin that they must have, and when they no longer do (MARG-1).
  *
  * A pool is judged as one: the positions of a cross account together, against its equity, or an isolated position alone,
- * against its own margin. It is under when what is left is no more than the maintenance margin. Along the merged clock
- * every price is linear between the corners of its candle, and maintenance grows no slower the higher the value: what is
- * left above it falls to zero at most once between two corners, and is found there to the last bit of the clock.
+ * against its own margin. It is under when what is left is no more than the maintenance margin. Between two corners of
+ * its candle every price goes one way, and what a position then has above its maintenance goes one way too; what a pool
+ * has does not where positions go against each other, not even where the sums would: each price is rounded to its unit
+ * and each value to the money's, at moments of its own. The first moment is found to the last bit of the clock.
  */
 import { initialMargin, maintenanceMargin } from '../model/margin.ts';
 import { notionalOf } from '../model/instrument.ts';
@@ -47,11 +48,14 @@ export function maintenanceAt({ floors }: Pool, clock: number): number {
   for (let i = 0; i < floors.length; i++) {
     const floor = floors[i]!;
     if (!isOpen(floor)) continue;
-    const { margin } = floor.terms;
-    const value = margin.on === 'entry' ? floor.book.entryCost : valueAt(floor, priceAt(floor, clock));
-    needed += maintenanceMargin(margin, value);
+    needed += maintenanceOf(floor, valueAt(floor, priceAt(floor, clock)));
   }
   return needed;
+}
+
+/** What an open position that is worth `value` must have left. */
+function maintenanceOf({ terms: { margin }, book }: Floor, value: Money): Money {
+  return maintenanceMargin(margin, margin.on === 'entry' ? book.entryCost : value);
 }
 
 /** Whether something has to be closed at `clock`. */
@@ -63,9 +67,11 @@ export function isUnder(pool: Pool, clock: number): boolean {
 /** The first moment of [from, until] at which the pool is under, or null. */
 export function firstUnder(pool: Pool, from: number, until: number): number | null {
   if (isUnder(pool, from)) return from;
+  if (!pool.floors.some(isOpen)) return null;
   let last = from;
   for (const corner of cornersOf(pool, from, until)) {
-    if (isUnder(pool, corner)) return between(pool, last, corner);
+    const under = firstBetween(pool, last, corner);
+    if (under !== null) return under;
     last = corner;
   }
   return null;
@@ -86,16 +92,29 @@ function cornersOf({ floors }: Pool, from: number, until: number): readonly numb
   return corners;
 }
 
-/** The first moment after `above`, at which the pool is not under, up to `under`, at which it is. */
-function between(pool: Pool, above: number, under: number): number {
-  let low = above;
-  let high = under;
-  for (;;) {
-    const middle = low + (high - low) / 2;
-    if (middle <= low || middle >= high) return high;
-    if (isUnder(pool, middle)) high = middle;
-    else low = middle;
+/** The first moment of (above, until] at which the pool is under, or null; it is not at `above`, and no path turns. */
+function firstBetween(pool: Pool, above: number, until: number): number | null {
+  if (leastBetween(pool, above, until) > 0) return null;
+  const middle = above + (until - above) / 2;
+  // No moment lies between.
+  if (middle <= above || middle >= until) return isUnder(pool, until) ? until : null;
+  return firstBetween(pool, above, middle) ?? firstBetween(pool, middle, until);
+}
+
+/** What there is above maintenance from `from` to `until`, at least: with each position at the worse of its ends. */
+function leastBetween({ mode, floors }: Pool, from: number, until: number): number {
+  let least = mode === 'cross' ? floors[0]!.account.balance : 0;
+  for (let i = 0; i < floors.length; i++) {
+    const floor = floors[i]!;
+    if (!isOpen(floor)) continue;
+    const { position, margin, entryCost } = floor.book;
+    const sign = Math.sign(position);
+    const worse = sign * Math.min(sign * priceAt(floor, from), sign * priceAt(floor, until));
+    const value = valueAt(floor, worse as Price);
+    least += sign * value - maintenanceOf(floor, value);
+    if (mode === 'isolated') least += margin - sign * entryCost;
   }
+  return least;
 }
 
 /**
@@ -107,14 +126,14 @@ export function couldBeUnder({ mode, floors }: Pool, rows: Int32Array): boolean 
   let open = 0;
   for (const floor of floors) {
     if (!isOpen(floor)) continue;
-    const { book, candles, terms } = floor;
+    const { book, candles } = floor;
     const row = rows[book.market]!;
     const sign = Math.sign(book.position);
     const worst = row < 0 ? book.last : sign > 0 ? candles.low[row]! : candles.high[row]!;
     const value = valueAt(floor, worst as Price);
     left += sign * value;
     if (mode === 'isolated') left += book.margin - sign * book.entryCost;
-    left -= maintenanceMargin(terms.margin, terms.margin.on === 'entry' ? book.entryCost : value);
+    left -= maintenanceOf(floor, value);
     open++;
   }
   return open > 0 && left <= 0;

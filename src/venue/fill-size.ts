@@ -60,13 +60,16 @@ function sizeOfAmount(
   rules: TradingRules,
 ): Quantity {
   const { instrument } = floor.terms;
-  const { type, cutToFunds } = order.terms;
+  const { type, timeInForce, cutToFunds } = order.terms;
   const quoteAmount = amountLeft(order);
   const wanted = lotsFor(floor, order, quoteAmount, price, rate, rules.lot);
   // What the amount buys demands no more than the amount.
   const isFunded = !spendsBase(floor, order) && quoteAmount <= spendable(floor, order);
   const lots = isFunded ? wanted : fundableOf(floor, order, price, rate, wanted, rules);
   const isNew = order.filled === 0;
+  // Of a percentage, what funds carry is all of it.
+  if (timeInForce === 'fok' && type !== 'market' && !cutToFunds && lots < wanted)
+    return ended(floor, order, 'fok');
   if (lots < wanted && (lots === 0 || (type === 'market' && !cutToFunds && isNew))) {
     if (spendsBase(floor, order)) {
       return refused(floor, order, 'funds', wanted, Math.max(0, sellable(floor, order)));

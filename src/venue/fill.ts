@@ -8,7 +8,7 @@
 import { mulDiv } from '../base/mul-div.ts';
 import { looksAtSize } from '../market/slippage.ts';
 import { costOfRest, cutToLot, feeOf, notionalOf, type TradingRules } from '../model/instrument.ts';
-import { hasLimit, noOrder } from '../model/order.ts';
+import { hasLimit } from '../model/order.ts';
 import type { Liquidity } from '../model/venue-event.ts';
 import { noQuantity, signOf, type Money, type Price, type Quantity, type Rate } from '../model/units.ts';
 import { credit } from './account.ts';
@@ -42,6 +42,8 @@ export function fillOrder(floor: Floor, order: VenueOrder, met: Price, liquidity
   const rate = mayPayInBase ? (0 as Rate) : fullRate;
   const room = floor.budget === Infinity ? floor.budget : cutToLot(floor.budget, rules.lot);
   if (room === 0) {
+    // Less than a lot of now may be left where the lot has grown since the open: that is used up, too.
+    floor.budget = noQuantity;
     findNoVolume(floor, order);
     endGroup(floor, order);
     return;
@@ -139,7 +141,7 @@ function consequences(
     else endGroup(floor, order);
   }
   if (closes > 0 && cutToLot(floor.book.position, rulesNow(floor).lot) * signOf(terms.side) >= 0)
-    dropReduceOnly(floor, terms.id);
+    dropReduceOnly(floor);
 }
 
 /** An isolated position, `held` before, has lost more than its margin: the insurance fund pays the rest (MARG-1). */
@@ -167,7 +169,7 @@ function leaveCover(floor: Floor, closes: Quantity): void {
 /** The exchange itself has closed the whole position, of this size. */
 export function leaveNothing(floor: Floor, size: Quantity): void {
   leaveCover(floor, size);
-  dropReduceOnly(floor, noOrder);
+  dropReduceOnly(floor);
 }
 
 /**
@@ -205,13 +207,13 @@ function spentOnOpening(
 }
 
 /** With the position closed nothing that only reduces is left resting (STOP-4). */
-function dropReduceOnly(floor: Floor, except: number): void {
+function dropReduceOnly(floor: Floor): void {
   if (floor.book.orders.length === 0) return;
   for (const other of [...floor.book.orders]) {
     const inGroup = other.group !== null;
     // What is due is met, and ends there; but not where it waits for volume.
     const waits = other.presence === 'resting' || other.triggered || other.filled > 0;
-    if (other.terms.reduceOnly && !inGroup && other.terms.id !== except && waits) {
+    if (other.terms.reduceOnly && !inGroup && waits) {
       cancelOrder(floor, other, 'reduce-only');
     }
   }

@@ -185,7 +185,7 @@ function isBelowMinimum(floor: Floor, child: VenueOrder, size: Quantity, rules: 
   if (size < rules.minQuantity) return true;
   // On margin what only reduces may be below the minimum notional, as in `accept.ts`.
   if (rules.minNotional === 0 || floor.account.kind !== 'spot') return false;
-  return notionalOf(floor.terms.instrument, levelOf(child), size, 'down') < rules.minNotional;
+  return notionalOf(floor.terms.instrument, levelOf(child), size, 'half-even') < rules.minNotional;
 }
 
 function sayResized(floor: Floor, { terms, leaves }: VenueOrder): void {

@@ -7,7 +7,7 @@ import { cutToLot } from '../model/instrument.ts';
 import type { Money, Quantity } from '../model/units.ts';
 import type { VenueOrder } from './book.ts';
 import { cancelOrder, rulesNow, timeNow, type Floor } from './floor.ts';
-import { lotsAtLevel, shrinkHold } from './funds.ts';
+import { amountLeft, lotsAtLevel, shrinkHold } from './funds.ts';
 
 /** `order`, of an OCO group, has filled `quantity` of what it had; returns the others that have ended. */
 export function settleOco(floor: Floor, order: VenueOrder, quantity: Quantity): readonly VenueOrder[] {
@@ -46,7 +46,8 @@ function shrinks(floor: Floor, order: VenueOrder, other: VenueOrder, quantity: Q
 /** The same of a size in money; it is told as what the rest buys at its level. */
 function shrinksInMoney(floor: Floor, left: Quantity, other: VenueOrder, had: number): boolean {
   const { terms } = other;
-  const quoteAmount = mulDiv(terms.quoteAmount, left, had, 'down') as Money;
+  const unspent = amountLeft(other);
+  const quoteAmount = (terms.quoteAmount - unspent + mulDiv(unspent, left, had, 'down')) as Money;
   const before = { terms, heldMoney: other.heldMoney, heldBase: other.heldBase };
   other.terms = { ...terms, quoteAmount };
   const leaves = lotsAtLevel(floor, other);
@@ -58,6 +59,7 @@ function shrinksInMoney(floor: Floor, left: Quantity, other: VenueOrder, had: nu
   const { account, book } = floor;
   other.heldMoney = mulDiv(before.heldMoney, left, had, 'up') as Money;
   other.heldBase = Math.min(before.heldBase, leaves) as Quantity;
+  other.leaves = leaves;
   account.held = (account.held - before.heldMoney + other.heldMoney) as Money;
   book.heldBase = (book.heldBase - before.heldBase + other.heldBase) as Quantity;
   floor.changed = true;

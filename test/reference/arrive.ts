@@ -3,6 +3,7 @@
  */
 import type { OrderTerms } from '../../src/model/order.ts';
 import type { AmendCommand, Command } from '../../src/model/venue-event.ts';
+import { isInMoney } from './amounts.ts';
 import { standNow } from './clock.ts';
 import { endOrder } from './cover.ts';
 import { hold } from './holds.ts';
@@ -65,8 +66,8 @@ function place(world: World, market: Market, terms: OrderTerms, children: readon
 function amend(world: World, market: Market, order: Order, wish: AmendCommand): void {
   const { limit } = wish;
   const trigger = order.terms.trail !== null && wish.trigger === 0 ? order.trigger : wish.trigger;
-  // What a child is for goes by its group.
-  const quantity = order.terms.parent > 0 ? order.quantity : wish.quantity;
+  // What a child is for goes by its group, and a size in money by its price.
+  const quantity = order.terms.parent > 0 || isInMoney(order) ? order.quantity : wish.quantity;
   const { held, heldBase } = order;
   Object.assign(order, { held: 0n, heldBase: 0 });
   const after: Order = { ...order, quantity, limit, trigger };

@@ -14,7 +14,12 @@ export const choice: RunChoice = {
     { order: { least: 0, most: 90_000 }, answer: { least: 5_000, most: 30_000 } },
   ],
   margins: marginPlans,
-  rules: tradingRules.map((rules) => rules.map((rule) => ({ ...rule, priceBand: 0 }))),
+  // Rules change between candles, or two fifths into one.
+  rules: fc
+    .tuple(tradingRules, fc.constantFrom(0, 0, 0.4))
+    .map(([rules, later]) =>
+      rules.map((rule, i) => (i === 0 ? rule : { ...rule, fromSlot: rule.fromSlot + later })),
+    ),
   fees: [
     ...feeTerms,
     { maker: 33_333, taker: 1_234_567, coin: { balance: 1_500_000, discount: 12_345_678 } },
@@ -39,6 +44,9 @@ export const choice: RunChoice = {
   sizings: [
     { kind: 'quantity', quantity: 10_000 },
     { kind: 'quantity', quantity: 33_333 },
+    { kind: 'amount', amount: 90 },
+    { kind: 'percent', percent: 40 },
+    { kind: 'percent', percent: 100 },
   ],
 };
 

@@ -53,7 +53,7 @@ export function noteTraded(world: World, { terms }: Market, cost: bigint): void 
 }
 
 /** The greatest rate there is, whenever and whatever has been traded. */
-function greatestRate({ terms: { fees } }: Market): bigint {
+export function greatestRate({ terms: { fees } }: Market): bigint {
   const all = fees.steps === null ? [fees] : fees.steps.flatMap(({ tiers }) => tiers);
   return BigInt(Math.max(...all.flatMap(({ maker, taker }) => [maker, taker])));
 }

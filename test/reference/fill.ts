@@ -3,10 +3,11 @@
  * FEE-1, MARG-1, POS-1, OTO-1, OCO-1, STOP-4).
  */
 import { halfEven } from '../support/exact.ts';
+import { amountLeft, isInMoney } from './amounts.ts';
 import { inCoin } from './coin.ts';
 import { bring, cover, endOrder, takeFromCover } from './cover.ts';
-import { billOf, keepsBase, moneyOf, noteTraded, type Bill } from './fees.ts';
-import { closingPart, needOf, shrinkHold, trimSales } from './holds.ts';
+import { billOf, ceilDiv, keepsBase, moneyOf, noteTraded, type Bill } from './fees.ts';
+import { closingPart, needOf, shrinkHold, trimSales, wantedBy } from './holds.ts';
 import { demandOf, keepLess, keepMore, shareOf, signOf } from './margin.ts';
 import { tellCharged, tellFilled, tellResized, type Part } from './tell.ts';
 import {
@@ -117,6 +118,10 @@ function shareOut(world: World, market: Market, order: Order, before: number): v
   const { lot, minQuantity } = rulesOf(world, market);
   for (const other of market.orders) {
     if (oco === 0 || other === order || other.terms.oco !== oco || !isAlive(other)) continue;
+    if (isInMoney(other)) {
+      shareOutMoney(world, market, other, leavesOf(order), before);
+      continue;
+    }
     const had = leavesOf(other);
     const left = (BigInt(had) * BigInt(leavesOf(order))) / BigInt(before);
     const size = cutToLot(Number(left), lot);
@@ -129,6 +134,23 @@ function shareOut(world: World, market: Market, order: Order, before: number): v
     shrinkHold(other, had, 0n, null);
     tellResized(world, other);
   }
+}
+
+/** The same of what another has left in money, told as what that buys at its level. */
+function shareOutMoney(world: World, market: Market, other: Order, left: number, before: number): void {
+  const { lot, minQuantity } = rulesOf(world, market);
+  const { amount } = other;
+  const spent = amount - amountLeft(other);
+  other.amount = spent + ((amount - spent) * BigInt(left)) / BigInt(before);
+  const size = wantedBy(world, market, other);
+  if (left === 0 || size < Math.max(lot, minQuantity)) {
+    endOrder(world, market, other, 'oco');
+    return;
+  }
+  other.held = ceilDiv(other.held * BigInt(left), BigInt(before));
+  other.heldBase = Math.min(other.heldBase, size);
+  other.quantity = other.filled + size;
+  tellResized(world, other);
 }
 
 /**

@@ -12,6 +12,7 @@ export interface Moment {
   readonly at: number;
   readonly price: number;
   readonly rules: RulesPlan;
+  readonly moneyDigits: number;
   /** Of the plain OCO group to which the orders of this moment may belong. */
   readonly oco: number;
   /** Orders that were placed in the market so far. */
@@ -44,6 +45,8 @@ const onTick = ({ price, rules }: Moment, from: number): number =>
 
 function placed(wish: PlaceWish, market: number, moment: Moment): Command {
   const { type, side, timeInForce } = wish;
+  // What only reduces is sized by what there is.
+  const isInMoney = wish.amount > 0 && !wish.reduceOnly;
   const expires = timeInForce === 'gtd' || timeInForce === 'day';
   const order: OrderTerms = {
     id: moment.nextId as OrderId,
@@ -55,9 +58,9 @@ function placed(wish: PlaceWish, market: number, moment: Moment): Command {
     expiresAt: (expires ? moment.at + wish.lasts : 0) as TimeMs,
     reduceOnly: wish.reduceOnly,
     postOnly: wish.postOnly,
-    quantity: inLots(moment, wish.quantity) as Quantity,
-    quoteAmount: 0 as Money,
-    cutToFunds: false,
+    quantity: (isInMoney ? 0 : inLots(moment, wish.quantity)) as Quantity,
+    quoteAmount: (isInMoney ? wish.amount * 10 ** moment.moneyDigits : 0) as Money,
+    cutToFunds: isInMoney && wish.cutToFunds,
     limit: (hasLimit(type) ? onTick(moment, wish.limit) : 0) as Price,
     trigger: (hasTrigger(type) && type !== 'trailing-stop' ? onTick(moment, wish.trigger) : 0) as Price,
     anchor: null,
@@ -110,6 +113,8 @@ function childOf(
     reduceOnly: true,
     postOnly: false,
     quantity: 0 as Quantity,
+    quoteAmount: 0 as Money,
+    cutToFunds: false,
     limit: (isStop ? 0 : level) as Price,
     trigger: (isStop ? level : 0) as Price,
     anchor: isAnchored

@@ -37,6 +37,9 @@ export interface PlaceWish {
   readonly reduceOnly: boolean;
   readonly postOnly: boolean;
   readonly quantity: number;
+  /** Or so much money, whole, instead; 0 for none. */
+  readonly amount: number;
+  readonly cutToFunds: boolean;
   /** Limit and trigger, from the price of the moment. */
   readonly limit: number;
   readonly trigger: number;
@@ -103,6 +106,8 @@ const place: Arbitrary<PlaceWish> = fc.record({
   reduceOnly: seldom,
   postOnly: seldom,
   quantity: sizes,
+  amount: fc.constantFrom(0, 0, 90, 250),
+  cutToFunds: fc.boolean(),
   limit: quarters(10),
   trigger: quarters(10),
   trail,

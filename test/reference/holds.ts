@@ -2,8 +2,9 @@
  * What orders of the reference model hold, and how much of a fill funds carry (ORD-4, MARG-1, POS-1).
  */
 import { hasLimit } from '../../src/model/order.ts';
+import { amountLeft, isInMoney, lotsAt } from './amounts.ts';
 import { ceilDiv } from './fees.ts';
-import { coversExactly, dueFor, freeOf, greatestNeed } from './margin.ts';
+import { coversExactly, dueFor, freeOf, greatestNeed, isLevered } from './margin.ts';
 import { slipped } from './slip.ts';
 import type { Part } from './tell.ts';
 import { cutToLot, isBuy, leavesOf, rulesOf, type Market, type Order, type World } from './world.ts';
@@ -50,24 +51,34 @@ function dearest(world: World, market: Market, order: Order): number {
   // A sale fills anywhere between its trigger and its limit.
   if (hasLimit(type)) return isBuy(order) ? order.limit : Math.max(order.limit, order.trigger);
   const from = type === 'market' ? market.price : order.trigger;
-  return slipped(world, market, order, from, leavesOf(order), market.closed);
+  const size = isInMoney(order) ? lotsAt(world, market, order, from) : leavesOf(order);
+  return slipped(world, market, order, from, size, market.closed);
 }
+
+/** How much an order is for: of a size in money what that buys at its greatest cost. */
+export const wantedBy = (world: World, market: Market, order: Order): number =>
+  isInMoney(order) ? lotsAt(world, market, order, dearest(world, market, order)) : leavesOf(order);
 
 /** The money that an order needs to hold: for what it would open, since closing is never refused. */
 export function needOf(world: World, market: Market, order: Order): bigint {
   if (order.terms.reduceOnly || spendsBase(world, order)) return 0n;
-  const opens = leavesOf(order) - closingPart(market, order, leavesOf(order));
+  // What it costs is all that it is for, where it need not be asked what of that closes, or is not its own money.
+  const mayClose = closingPart(market, order, Infinity) > 0;
+  if (isInMoney(order) && !mayClose && !isLevered(market)) return amountLeft(order);
+  const wanted = wantedBy(world, market, order);
+  const opens = wanted - closingPart(market, order, wanted);
   return greatestNeed(world, market, order, dearest(world, market, order), opens);
 }
 
-/** Holds what an order needs from now on. Open: a market order, which does not rest, holds what there is of that. */
+/** Holds what an order needs from now on. Open: a market order, which does not rest, and a percentage (SIZE-1) hold what there is of that. */
 export function hold(world: World, market: Market, order: Order): void {
   order.held = 0n;
   const [need, free] = [needOf(world, market, order), freeOf(world)];
-  const isShort = order.terms.type === 'market' && free < need;
+  const { type, cutToFunds } = order.terms;
+  const isShort = (type === 'market' || cutToFunds) && free < need;
   order.held = isShort ? (free < 0n ? 0n : free) : need;
   if (spendsBase(world, order) && !order.terms.reduceOnly)
-    order.heldBase = Math.min(leavesOf(order), freeBase(market, order));
+    order.heldBase = Math.min(wantedBy(world, market, order), freeBase(market, order));
 }
 
 /**
@@ -113,5 +124,9 @@ export function carriedBy(world: World, market: Market, order: Order, part: Part
 /** What a market order needs for all of it, and what there is. */
 export function shortfall(world: World, market: Market, order: Order, part: Part): readonly [number, number] {
   if (spendsBase(world, order)) return [part.quantity, freeBase(market, order)];
-  return [Number(dueFor(world, market, order, part)), Number(freeOf(world) + order.held)];
+  const funds = freeOf(world) + order.held;
+  // Open: of a size in money, where that is what it costs.
+  const isAmount = isInMoney(order) && !isLevered(market);
+  const due = isAmount ? amountLeft(order) : dueFor(world, market, order, part);
+  return [Number(due), Number(isInMoney(order) && funds < 0n ? 0n : funds)];
 }

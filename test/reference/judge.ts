@@ -6,7 +6,8 @@
 import { hasLimit, hasTrigger, type OrderTerms } from '../../src/model/order.ts';
 import type { AmendCommand } from '../../src/model/venue-event.ts';
 import { moneyOf } from './fees.ts';
-import { freeBase, needOf, reducesNothing, spendsBase } from './holds.ts';
+import { isInMoney } from './amounts.ts';
+import { freeBase, needOf, reducesNothing, spendsBase, wantedBy } from './holds.ts';
 import { isMarketable, waitsForTrigger } from './levels.ts';
 import { freeOf, leverageFault } from './margin.ts';
 import type { Fault } from './tell.ts';
@@ -15,23 +16,52 @@ import { leavesOf, rulesOf, type Market, type Order, type World } from './world.
 /** What is wrong with an order that holds nothing yet, or null. */
 export function faultOf(world: World, market: Market, order: Order, isNew: boolean): Fault | null {
   const { terms, limit, trigger } = order;
-  const { minQuantity, maxQuantity, tick, lot } = rulesOf(world, market);
-  const quantity = leavesOf(order);
+  const { tick, lot } = rulesOf(world, market);
+  const quantity = wantedBy(world, market, order);
   if (!makesSense(terms, order)) return { reason: 'terms', value: 0, bound: 0 };
   if (terms.expiresAt > 0 && terms.expiresAt <= world.now)
     return { reason: 'expiry', value: terms.expiresAt, bound: world.now };
   if (limit % tick !== 0) return { reason: 'tick', value: limit, bound: tick };
   if (terms.trail === null && trigger % tick !== 0) return { reason: 'tick', value: trigger, bound: tick };
+  const far = farOf(world, market, order);
+  if (far !== null) return far;
   if (terms.postOnly && terms.type === 'limit' && isMarketable(order, market.price))
     return { reason: 'post-only', value: limit, bound: market.price };
+  // When it has become lots.
+  if (isInMoney(order) && terms.type === 'market') return null;
   const beyond = leverageFault(market, order, quantity, levelOf(market, order, isNew));
-  if (beyond !== null) return beyond;
+  // SIZE-1: a percentage is cut to what may be.
+  if (beyond !== null && !terms.cutToFunds) return beyond;
   if (quantity % lot !== 0) return { reason: 'lot', value: quantity, bound: lot };
+  return sizeFault(world, market, order, quantity, levelOf(market, order, isNew));
+}
+
+/** FILL-7: a limit farther from the last price than the band allows, but for a group's own; the bound is the nearest. */
+function farOf(world: World, market: Market, { terms, limit }: Order): Fault | null {
+  const { priceBand } = rulesOf(world, market);
+  if (priceBand === 0 || limit === 0 || terms.parent > 0) return null;
+  const off = Number((BigInt(market.price) * BigInt(priceBand)) / 100_000_000n);
+  const [least, most] = [market.price - off, market.price + off];
+  if (limit >= least && limit <= most) return null;
+  return { reason: 'price-band', value: limit, bound: limit < least ? least : most };
+}
+
+/** FILL-7: too small, too large, or too cheap at a price. */
+export function sizeFault(
+  world: World,
+  market: Market,
+  order: Order,
+  quantity: number,
+  price: number,
+): Fault | null {
+  const { minQuantity, maxQuantity, lot } = rulesOf(world, market);
   const least = Math.max(minQuantity, lot);
   if (quantity < least) return { reason: 'min-quantity', value: quantity, bound: least };
-  if (maxQuantity > 0 && quantity > maxQuantity)
-    return { reason: 'max-quantity', value: quantity, bound: maxQuantity };
-  return cheapOf(world, market, order, isNew);
+  const cheap = cheapOf(world, market, order, quantity, price);
+  const isLarge = maxQuantity > 0 && quantity > maxQuantity;
+  const large: Fault = { reason: 'max-quantity', value: quantity, bound: maxQuantity };
+  // Open: a size in money that meets its price is said to be too cheap first.
+  return isLarge ? large : cheap;
 }
 
 /** ORD-1: whether the terms fit each other. */
@@ -58,11 +88,10 @@ function levelOf(market: Market, order: Order, isNew: boolean): number {
 }
 
 /** FILL-7. */
-function cheapOf(world: World, market: Market, order: Order, isNew: boolean): Fault | null {
+function cheapOf(world: World, market: Market, order: Order, quantity: number, level: number): Fault | null {
   const { reduceOnly } = order.terms;
   const { minNotional } = rulesOf(world, market);
-  const level = levelOf(market, order, isNew);
-  const value = Number(moneyOf(market, BigInt(level) * BigInt(leavesOf(order))));
+  const value = Number(moneyOf(market, BigInt(level) * BigInt(quantity)));
   const mayBe = world.account === 'margin' && reduceOnly;
   return value < minNotional && !mayBe ? { reason: 'min-notional', value, bound: minNotional } : null;
 }
@@ -74,10 +103,15 @@ export const emptyOf = (world: World, market: Market, order: Order): Fault | nul
 /** What an order that rests has to hold must be free. */
 export function shortOf(world: World, market: Market, order: Order): Fault | null {
   if (order.terms.type === 'market' || order.terms.reduceOnly) return null;
+  const wanted = wantedBy(world, market, order);
   if (spendsBase(world, order)) {
     const base = freeBase(market, order);
-    return leavesOf(order) > base ? { reason: 'funds', value: leavesOf(order), bound: base } : null;
+    // Open: a percentage that would sell finds something to sell.
+    if (order.terms.cutToFunds && base > 0) return null;
+    return wanted > base ? { reason: 'funds', value: wanted, bound: base } : null;
   }
+  // SIZE-1: it takes what there is when it fills.
+  if (order.terms.cutToFunds) return null;
   const [need, rest] = [needOf(world, market, order), freeOf(world)];
   const free = rest < 0n ? 0n : rest;
   return need > free ? { reason: 'funds', value: Number(need), bound: Number(free) } : null;
@@ -85,18 +119,18 @@ export function shortOf(world: World, market: Market, order: Order): Fault | nul
 
 /**
  * New terms that an order cannot have. Open: it has to wait on the book; what has triggered has no trigger to move, and
- * one that trails moves it by itself; a child's size is its group's; no size below what has filled.
+ * one that trails moves it by itself; a child's size is its group's, one in money has no quantity; no size below what has filled.
  */
 export function amendFault(order: Order, after: Order, wish: AmendCommand): Fault | null {
   const isFixed = !waitsForTrigger(order) || order.terms.trail !== null;
-  const isChild = order.terms.parent > 0;
+  const isFixedSize = order.terms.parent > 0 || isInMoney(order);
   const fits =
     order.place === 'book' &&
     !(isFixed && after.trigger !== order.trigger) &&
-    !(isChild && wish.quantity !== 0 && wish.quantity !== order.quantity) &&
+    !(isFixedSize && wish.quantity !== 0 && wish.quantity !== order.quantity) &&
     after.limit > 0 === order.limit > 0 &&
     after.trigger > 0 === order.trigger > 0;
   if (!fits) return { reason: 'terms', value: 0, bound: 0 };
-  if (isChild || after.quantity > order.filled) return null;
+  if (isFixedSize || after.quantity > order.filled) return null;
   return { reason: 'min-quantity', value: after.quantity, bound: order.filled };
 }

@@ -36,7 +36,7 @@ export function levelOf(market: Market, order: Order): number {
   if (isInactive(order)) return order.terms.trail!.activation;
   if (waitsForTrigger(order)) return order.trigger;
   if (!mustCross(market, order)) return order.limit;
-  return isBuy(order) ? order.limit - market.through : order.limit + market.through;
+  return isBuy(order) ? order.limit - order.through : order.limit + order.through;
 }
 
 /** Whether a price meets an order that is on the book. */

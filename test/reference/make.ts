@@ -6,7 +6,7 @@ import type { MarketTerms } from './terms.ts';
 import type { Market, Order, World } from './world.ts';
 
 export function newOrder(terms: OrderTerms): Order {
-  const { quantity, limit, trigger } = terms;
+  const { quantity, quoteAmount, limit, trigger } = terms;
   const money = {
     exactCost: 0n,
     exactFee: 0n,
@@ -26,8 +26,9 @@ export function newOrder(terms: OrderTerms): Order {
     hasTriggered: false,
     takes: false,
     best: 0,
+    through: 0,
   } as const;
-  return { terms, quantity, limit, trigger, ...state, ...money };
+  return { terms, quantity, amount: BigInt(quoteAmount), limit, trigger, ...state, ...money };
 }
 
 export function makeWorld(
@@ -56,7 +57,6 @@ export function makeWorld(
     arrivals: 0,
     path: null,
     budget: Infinity,
-    through: 0,
   }));
   const nothing = {
     settled: 0,

@@ -23,6 +23,9 @@ const scale = 100_000_000n;
 
 const leverageOf = ({ terms }: Market): bigint => BigInt(terms.margin.leverage);
 
+/** Whether positions may be larger than the money behind them. */
+export const isLevered = (market: Market): boolean => leverageOf(market) !== scale;
+
 /** Cost over leverage, rounded up. */
 const initialOf = (market: Market, cost: bigint): bigint => ceilDiv(cost * scale, leverageOf(market));
 

@@ -2,15 +2,17 @@
  * One meeting of an order with the price of the moment, in the reference model (FILL-1 to FILL-6, ORD-4, POS-1).
  */
 import { hasLimit } from '../../src/model/order.ts';
+import { isInMoney, lotsFor } from './amounts.ts';
 import { mustCross } from './chance.ts';
 import { endOrder } from './cover.ts';
 import { fill } from './fill.ts';
 import { carriedBy, reducedPart, reducesNothing, shortfall } from './holds.ts';
+import { sizeFault } from './judge.ts';
 import { leverageFault } from './margin.ts';
 import { follow, isInactive, isMarketable, waitsForTrigger } from './levels.ts';
 import { slippedInside } from './slip.ts';
-import { tellTriggered, type Part } from './tell.ts';
-import { isBuy, isThere, leavesOf, type Market, type Order, type World } from './world.ts';
+import { tellTriggered, type Fault, type Part } from './tell.ts';
+import { cutToLot, isBuy, isThere, leavesOf, rulesOf, type Market, type Order, type World } from './world.ts';
 
 export function meet(world: World, market: Market, order: Order): void {
   const isLimit = hasLimit(order.terms.type);
@@ -37,6 +39,7 @@ export function meet(world: World, market: Market, order: Order): void {
 function becomeLimit(world: World, market: Market, order: Order): void {
   const { postOnly, timeInForce } = order.terms;
   order.takes = isMarketable(order, market.price);
+  order.through = rulesOf(world, market).tick;
   if (reducesNothing(world, market, order)) endOrder(world, market, order, 'reduce-only');
   else if (order.takes && postOnly)
     endOrder(world, market, order, { reason: 'post-only', value: order.limit, bound: market.price });
@@ -61,16 +64,36 @@ function partOf(world: World, market: Market, order: Order): Part {
   const isLimit = hasLimit(order.terms.type);
   const isTaker = !isLimit || order.takes;
   const before = priceOf(world, market, order);
-  const leaves = leavesOf(order);
-  // POS-1: cut to the position when it is met.
-  const quantity = order.terms.reduceOnly ? reducedPart(world, market, order) : leaves;
+  // POS-1: cut to the position when it is met. SLIP-1: what a size in money buys before slippage.
+  const quantity = order.terms.reduceOnly
+    ? reducedPart(world, market, order)
+    : isInMoney(order)
+      ? lotsFor(world, market, order, before, isTaker)
+      : leavesOf(order);
   let price = isTaker ? slippedInside(world, market, order, before, quantity) : before;
   if (isLimit) price = isBuy(order) ? Math.min(price, order.limit) : Math.max(price, order.limit);
-  return { price, before, quantity, isTaker };
+  const bought = isInMoney(order) ? lotsFor(world, market, order, price, isTaker) : quantity;
+  return { price, before, quantity: bought, isTaker };
+}
+
+/** Why not enough of a size in money, which is lots now, can fill; or null (ORD-4, SIZE-1, FILL-7, MARG-1). */
+function amountFault(world: World, market: Market, order: Order, all: Part, carried: number): Fault | null {
+  const { type, cutToFunds } = order.terms;
+  const isNew = order.filled === 0;
+  if (carried < all.quantity && (carried === 0 || (type === 'market' && !cutToFunds && isNew))) {
+    const [value, bound] = shortfall(world, market, order, all);
+    return { reason: 'funds', value, bound };
+  }
+  const beyond = leverageFault(market, order, carried, all.price);
+  if (beyond !== null) return beyond;
+  // What has filled in part is judged by minimums no more.
+  return carried === 0 || isNew ? sizeFault(world, market, order, carried, all.price) : null;
 }
 
 function execute(world: World, market: Market, order: Order): void {
-  const { type, timeInForce, reduceOnly } = order.terms;
+  const { type, timeInForce, reduceOnly, cutToFunds } = order.terms;
+  // The lot may have changed since the open.
+  market.budget = cutToLot(market.budget, rulesOf(world, market).lot);
   if (market.budget === 0) {
     findNoVolume(world, market, order);
     return;
@@ -79,13 +102,21 @@ function execute(world: World, market: Market, order: Order): void {
   // Open: funds are judged for all that is left, and not for what there is volume for.
   const carried = carriedBy(world, market, order, all);
   const quantity = Math.min(carried, market.budget);
-  if (carried < all.quantity && type === 'market' && order.filled === 0) {
-    const [value, bound] = shortfall(world, market, order, all);
-    endOrder(world, market, order, { reason: 'funds', value, bound });
+  const isAmount = isInMoney(order);
+  // Of a percentage, what funds carry is all of it.
+  if (timeInForce === 'fok' && type !== 'market' && carried < all.quantity && !cutToFunds) {
+    endOrder(world, market, order, 'fok');
     return;
   }
-  if (timeInForce === 'fok' && carried < all.quantity) {
-    endOrder(world, market, order, 'fok');
+  const fault = isAmount ? amountFault(world, market, order, all, carried) : null;
+  if (fault !== null) {
+    const isRejected = type === 'market' && order.filled === 0;
+    endOrder(world, market, order, isRejected ? fault : fault.reason === 'funds' ? 'funds' : 'rules');
+    return;
+  }
+  if (!isAmount && carried < all.quantity && type === 'market' && order.filled === 0) {
+    const [value, bound] = shortfall(world, market, order, all);
+    endOrder(world, market, order, { reason: 'funds', value, bound });
     return;
   }
   // MARG-1: since it arrived others may have filled, or the price have moved.
@@ -94,12 +125,14 @@ function execute(world: World, market: Market, order: Order): void {
     endOrder(world, market, order, type === 'market' && order.filled === 0 ? beyond : 'rules');
     return;
   }
-  if (timeInForce === 'fok' && quantity < all.quantity) {
+  if (timeInForce === 'fok' && quantity < carried) {
     endOrder(world, market, order, 'fok');
     return;
   }
   if (reduceOnly) order.quantity = order.filled + all.quantity;
-  const isSpent = quantity === carried && carried < all.quantity;
+  // Open: of a size in money, what funds carry is all that is left.
+  if (isAmount) order.quantity = order.filled + carried;
+  const isSpent = !isAmount && quantity === carried && carried < all.quantity;
   const isPart = quantity < leavesOf(order);
   if (quantity > 0) fill(world, market, order, { ...all, quantity }, isSpent);
   else if (isSpent) endOrder(world, market, order, 'funds');
@@ -115,5 +148,6 @@ function findNoVolume(world: World, market: Market, order: Order): void {
     return;
   }
   order.takes = false;
+  order.through = rulesOf(world, market).tick;
   order.place = hasLimit(type) ? 'book' : 'next';
 }

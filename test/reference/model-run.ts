@@ -14,9 +14,6 @@ import { walk } from './walk.ts';
 import type { Candle, MarketTerms } from './terms.ts';
 import { isAlive, type World } from './world.ts';
 
-/** Whether the model has all that a plan asks for. */
-export const knows = ({ sizing }: RunPlan): boolean => sizing.kind === 'quantity';
-
 export interface ModelRun extends Omit<PortRun, 'sent'> {
   readonly world: World;
 }

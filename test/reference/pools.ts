@@ -4,7 +4,7 @@
  */
 import type { OrderId, OrderTerms } from '../../src/model/order.ts';
 import { noOrder } from '../../src/model/order.ts';
-import type { Price, Quantity } from '../../src/model/units.ts';
+import type { Money, Price, Quantity } from '../../src/model/units.ts';
 import { wholeAccount } from '../../src/model/venue-event.ts';
 import { halfEven } from '../support/exact.ts';
 import { priceAt, standNow } from './clock.ts';
@@ -111,6 +111,7 @@ function ownOrder(world: World, market: Market): Order {
     type: 'market',
     role: 'liquidation',
     quantity: Math.abs(market.position) as Quantity,
+    quoteAmount: 0 as Money,
     limit: 0 as Price,
     trigger: 0 as Price,
     parent: noOrder,

@@ -1,7 +1,7 @@
 /** Where an order of the reference model comes to rest (FILL-2, FILL-3, PATH-1, STOP-5). */
 import { hasLimit } from '../../src/model/order.ts';
 import { follow, isMarketable, isTriggeredAt, waitsForTrigger } from './levels.ts';
-import type { Market, Order, World } from './world.ts';
+import { rulesOf, type Market, type Order, type World } from './world.ts';
 
 /**
  * Finds where a new order, one with new terms, or a child that comes to rest waits from now on, last among equals: for
@@ -11,6 +11,7 @@ import type { Market, Order, World } from './world.ts';
 export function settle(world: World, market: Market, order: Order): void {
   const { type, timeInForce } = order.terms;
   order.arrival = ++market.arrivals;
+  order.through = rulesOf(world, market).tick;
   // A trailing stop begins here.
   if (order.best === 0) follow(world, market, order, market.price);
   const isLimit = hasLimit(type) && !waitsForTrigger(order);

@@ -21,6 +21,7 @@ export function runVenue({ plan, wishes, answers }: HandPlan): PortRun {
     const command = commandOf(wish, market, {
       at,
       price,
+      moneyDigits: plan.moneyDigits,
       rules: rulesInForce(plan, (at - slotAt(0)) / minute),
       oco: 1 + 2 * now + market,
       known: known.filter((order) => order.market === market),

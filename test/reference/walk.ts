@@ -33,7 +33,7 @@ export function walk(
   for (const market of walked) {
     market.opensAt = begin;
     market.budget = budgetOf(world, market);
-    market.through = rulesOf(world, market).tick;
+    for (const order of market.orders) order.through = rulesOf(world, market).tick;
   }
   jump(world, walked, scope, settle);
   const isJoint = mayBeUsedUpTogether(world);

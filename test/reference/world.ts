@@ -6,7 +6,7 @@
  * liquidation, interest and funding; every order type, time in force and flag; brackets, plain OCO, amending, cancelling,
  * expiry, latency; all path policies, and which candles are ambiguous; limits by touch, by cross and by chance; fees in
  * quote, in base and in a coin, with tiers and least fees; every slippage, clamped or not; participation; rules that
- * change; gaps and jumps. Left out: sizes in money.
+ * change; gaps and jumps; sizes in base and in money.
  *
  * Prices are walked unit by unit, orders stand in plain lists, sums are made when they are asked for, money is BigInt.
  * Where SPEC.md leaves something open, the comment that says what is done here begins with *Open*.
@@ -30,9 +30,14 @@ export type Place = 'unborn' | 'next' | 'book' | 'off' | 'over';
 export interface Order {
   readonly terms: OrderTerms;
   place: Place;
-  /** All of it, and what of that has filled. What is unfilled is the difference. */
+  /**
+   * All of it, and what of that has filled. What is unfilled is the difference; of a size in money it is what was left of
+   * the lots that it found when it filled last, and nothing before.
+   */
   quantity: number;
   filled: number;
+  /** All of it in money, spent or not; 0 for a size in base. */
+  amount: bigint;
   limit: number;
   trigger: number;
   /** Its place among equals; 0 for a child that has never rested. */
@@ -40,6 +45,8 @@ export interface Order {
   hasTriggered: boolean;
   /** A limit that takes when it fills next. */
   takes: boolean;
+  /** FILL-2: the tick by which a limit has to be crossed, of the candle's open or of when it came to rest inside. */
+  through: number;
   /** The best price that a trailing stop has seen; 0 before it is active. */
   best: number;
   /** Price x size of its fills, the same and the size alone times their rates: exact. And what has been booked of each. */
@@ -103,8 +110,6 @@ export interface Market {
   path: Path | null;
   /** What own orders may still take of its volume. */
   budget: number;
-  /** How far the path goes through a limit that has to be crossed. Open: the tick in force when the candle opened. */
-  through: number;
 }
 
 export interface World {
@@ -142,4 +147,5 @@ export const isBuy = (order: Order): boolean => order.terms.side === 'buy';
 export const rulesOf = (world: World, market: Market): TradingRules =>
   market.terms.rules.findLast((rules) => rules.from <= world.now)!;
 
-export const cutToLot = (quantity: number, lot: number): number => Math.floor(quantity / lot) * lot;
+export const cutToLot = (quantity: number, lot: number): number =>
+  quantity === Infinity ? quantity : Math.floor(quantity / lot) * lot;

@@ -224,4 +224,19 @@ describe('fees', () => {
     });
     expect(feesOf(played)).toEqual([5, 1]);
   });
+
+  it('FEE-1 MARG-1 and no more is asked of one that opens a short', () => {
+    // 1 at 1 with leverage 10 demands 0.1, and 1 of fee; the least fee of 5 is more than there is.
+    const one: Row = [1, 1, 1, 1];
+    const played = play({
+      account: 'margin',
+      margin: { leverage: rate(10) },
+      balance: 2,
+      candles: [one, one],
+      script: { 0: sell() },
+      feeTerms: { minimum: money(5) },
+    });
+    expect(feesOf(played)).toEqual([1]);
+    expect(played.position).toBe(-1);
+  });
 });

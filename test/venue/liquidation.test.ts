@@ -423,10 +423,11 @@ describe('liquidation of a cross account', () => {
       path: 'low-first',
       margin,
     });
-    // A short of the second gains 4 as it falls: 20 - 30 s + 4 s = 0.05 (200 - 34 s), so s = 10 / 24.3 = 0.41152, at 87.65
-    // and 98.35.
-    expect(liquidations(together)).toEqual([[0, 87.65, 2]]);
-    expect(together.equity.at(-1)).toBe(20 - 12.35 + 3);
+    // A short of the second gains 4 as it falls: 20 - 30 s + 4 s = 0.05 (200 - 34 s), so s = 10 / 24.3 = 0.41152; but
+    // while s is below 0.41125 the second is still rounded to 98.36 and the first, from 0.41117 on, to 87.66 already:
+    // 20 - 12.34 + 1.64 = 9.30 are left, and 0.05 x 186.02 = 9.301 needed.
+    expect(liquidations(together)).toEqual([[0, 87.66, 2]]);
+    expect(together.equity.at(-1)).toBe(20 - 12.34 + 3);
   });
 
   it('PATH-5 candles that use an account up together are ambiguous, and `adverse` takes their worst first', () => {

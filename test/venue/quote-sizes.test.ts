@@ -117,6 +117,30 @@ describe('a size in money that meets its price', () => {
   });
 });
 
+describe('a size in money that is to fill whole or not at all', () => {
+  it('FILL-2 ORD-4 is cancelled where funds carry less than all of it; a percentage takes what there is', () => {
+    // Ten times 100: 500 are in the first market, which then loses 30. Of the 70 it demands 47, and 23 carry 230.
+    const run = (sizing: Sizing) =>
+      play({
+        account: 'margin',
+        accountMargin: { mode: 'cross' },
+        margin: { leverage: rate(10) },
+        balance: 100,
+        candles: [calm, calm, [94, 94, 94, 94]],
+        script: { 0: buy() },
+        others: [
+          {
+            candles: [calm, calm, calm],
+            script: { 1: buy({ order: { type: 'limit', limit: 100, timeInForce: 'fok' } }) },
+          },
+        ],
+        sizing,
+      });
+    expect(fates(run(amount(500)))).toEqual(['entry filled', 'entry cancelled fok']);
+    expect(fillLines(run({ kind: 'percent', rate: rate(5) }))[1]).toBe('2 entry buy 2.3 @ 100 taker');
+  });
+});
+
 describe('lots within an amount', () => {
   const market = (priceDigits: number, quantityDigits: number, moneyDigits: number) =>
     makeInstrument({

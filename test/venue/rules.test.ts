@@ -4,7 +4,7 @@
  * Rows are [open, high, low, close]; row 0 closes at 100.
  */
 import { describe, expect, it } from 'vitest';
-import { buy, exit, sell, type EntryType } from '../../src/model/intent.ts';
+import { amend, buy, exit, sell, type EntryType } from '../../src/model/intent.ts';
 import { orderTypes, timesInForce } from '../../src/model/order.ts';
 import type { TimeMs } from '../../src/model/time.ts';
 import type { Rate } from '../../src/model/units.ts';
@@ -134,6 +134,20 @@ describe('sizes', () => {
     // A trigger is no limit, and a market order has none.
     for (const order of [stop(120), { type: 'market' }] as const)
       expect(bought({ rules }, order).orders[0]!.state).not.toBe('rejected');
+  });
+
+  it("FILL-7 ORD-3 a group's own limit may be moved as far off the band as it may lie from the start", () => {
+    const script = { 0: buy({ target: { price: 110 } }), 1: amend(2, { limit: 120 }) };
+    const played = play({
+      candles: [calm, calm, [100, 121, 100, 121]],
+      script,
+      rules: [{ priceBand: 0.05 }],
+    });
+    expect(fillLines(played)[1]).toBe('2 target sell 1 @ 120 maker');
+    // An order that is not a group's is held to it.
+    const entry = { 0: buy({ order: limit(99) }), 1: amend(1, { limit: 94 }) };
+    const moved = play({ candles: [calm, calm, calm], script: entry, rules: [{ priceBand: 0.05 }] });
+    expect(recordsOf(moved, 'amendRejected')).toMatchObject([{ value: price(94), bound: price(95) }]);
   });
 
   it('FILL-7 at the minimum and at the maximum is allowed', () => {

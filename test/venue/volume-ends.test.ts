@@ -147,6 +147,20 @@ describe('exits that meet one open', () => {
     expect(fates(played)[1]).toBe('exit cancelled reduce-only');
   });
 
+  it('STOP-4 FILL-6 one that has sold all but less than the lot in force ends, and does not rest for that', () => {
+    // Of 0.8 two lots of 0.3 are sold: what is left counts as closed.
+    const played = play({
+      candles: [calm, at(100, 9), calm, [100, 101, 100, 101, 0.7], at(101, 9), at(101, 9)],
+      script: { 0: buy(), 1: exit({ order: { type: 'limit', limit: 101 } }) },
+      sizing: { kind: 'quantity', quantity: quantity(0.8) },
+      participation: 1,
+      rules: [{}, { fromRow: 3, lot: 0.3 }],
+    });
+    expect(fillLines(played).slice(1)).toEqual(['3 exit sell 0.6 @ 101 maker']);
+    expect(fates(played)).toEqual(['entry filled', 'exit cancelled reduce-only']);
+    expect(played.position).toBe(0.2);
+  });
+
   it('POS-1 keep their turn where an entry comes between them', () => {
     const script = { 0: buy(), 1: [exit(), buy(), exit()] };
     const played = play({ candles: [calm, calm, calm], script });

@@ -16,6 +16,24 @@ const calm = at(100, 0);
 const four = { kind: 'quantity', quantity: quantity(4) } as const;
 const half = (terms: Omit<Play, 'participation'>) => play({ sizing: four, participation: 0.5, ...terms });
 
+describe('a lot that grows inside a candle', () => {
+  it('FILL-6 FILL-7 leaves a budget of less than one, which is used up', () => {
+    // 0.25 are two lots of 0.1 at the open; where 99 is met, half a minute later, a lot is 0.3.
+    const played = play({
+      candles: [
+        [100, 100, 100, 100],
+        [100, 101, 98, 98, 0.25],
+        [98, 98, 98, 98, 9],
+      ],
+      path: 'high-first',
+      script: { 0: buy({ order: { type: 'limit', limit: 99 } }) },
+      participation: 1,
+      rules: [{ lot: 0.1 }, { fromRow: 1.5, lot: 0.3 }],
+    });
+    expect(fillLines(played)).toEqual(['2 entry buy 1 @ 98 maker']);
+  });
+});
+
 describe('volume', () => {
   it('FILL-6 a market order takes what there is, and meets the next open for the rest', () => {
     const played = half({ candles: [calm, at(100, 5), at(101, 0), at(102, 100)], script: { 0: buy() } });

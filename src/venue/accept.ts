@@ -4,7 +4,6 @@
  */
 import { mulDiv } from '../base/mul-div.ts';
 import { isWhole, notionalOf, type TradingRules } from '../model/instrument.ts';
-<<<<<<< HEAD
 import {
   hasLimit,
   hasTrigger,
@@ -13,9 +12,6 @@ import {
   type OrderTerms,
   type RejectReason,
 } from '../model/order.ts';
-=======
-import { hasLimit, hasTrigger, noOrder, type OrderTerms, type RejectReason } from '../model/order.ts';
->>>>>>> four
 import { leverageBound } from '../model/margin.ts';
 import { rateScale, type Money, type Price, type Quantity } from '../model/units.ts';
 import { add, reaches, venueOrder, watch, type Group, type VenueOrder } from './book.ts';

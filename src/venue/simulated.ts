@@ -27,10 +27,12 @@ import { nothingTraded } from './fees.ts';
 import { chargeInterest } from './interest.ts';
 import { liquidate } from './liquidation.ts';
 import { budgetOf, deepenAll, deepens, levelAll } from './liquidity.ts';
+import { onlyOneMet } from './lone-bracket.ts';
 import { Margins } from './margins.ts';
 import { dispatch, dueOf, expiresNext, happenNext, loseArriving, receive } from './receive.ts';
 import { advanceTo, finishLeg, follow, meet, meetingPrice, nextOnLeg, reachesNothing } from './matching.ts';
 import { followPrice, restoreTrails, savedTrails } from './trail.ts';
+import { fillsPlainly } from './plain-fill.ts';
 import { choosePath, type PathChoice } from './choose-path.ts';
 import type { Venue } from './venue.ts';
 
@@ -98,6 +100,7 @@ export class SimulatedVenue implements Venue {
       book: state.books[m]!,
       account: state.account,
       candles: options.candles[m]!,
+      isPlain: !options.alwaysTwice && fillsPlainly(terms, state.account),
       seed: options.seed,
       walk: new Walk(),
       row: -1,
@@ -304,7 +307,10 @@ export class SimulatedVenue implements Venue {
   private advance(): boolean {
     if (!this.opensSettled) {
       const isWatched = this.margins?.isWatching === true;
-      if (this.walkers === 1 && !isWatched && this.fillAlone(this.walking[0]!)) return true;
+      if (this.walkers === 1 && !isWatched) {
+        const floor = this.walking[0]!;
+        if (this.fillAlone(floor) || this.endBracket(floor)) return true;
+      }
       if (isWatched && this.liquidateBy(this.clock)) return true;
       for (let w = 0; w < this.walkers; w++) {
         const floor = this.walking[w]!;
@@ -423,6 +429,18 @@ export class SimulatedVenue implements Venue {
     if (this.margins !== null) this.settleMargins(this.margins);
     const isOver = orders.at(0) === undefined && this.due > this.instant;
     if (isOver && this.margins?.isWatching !== true) this.endWalks();
+    return true;
+  }
+
+  /** The quick way of the candle that reaches one order of a bracket and nothing else. */
+  private endBracket(floor: Floor): boolean {
+    if (!floor.isPlain || this.choice.answersFills || this.due <= this.instant) return false;
+    const { walk } = floor;
+    const order = onlyOneMet(floor, this.choice.path);
+    if (order === null) return false;
+    this.opensSettled = walk.stage > 0;
+    this.meet(floor, walk.clockAt(meetingPrice(order, walk)), order);
+    if (floor.book.orders.length === 0) this.endWalks();
     return true;
   }
 

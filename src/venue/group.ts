@@ -9,7 +9,7 @@
 import { assert } from '../base/assert.ts';
 import { mulDiv } from '../base/mul-div.ts';
 import { takeOut } from '../base/take-out.ts';
-import { cutToLot, notionalOf, type TradingRules } from '../model/instrument.ts';
+import { cutToLot, isWhole, notionalOf, type TradingRules } from '../model/instrument.ts';
 import { awayFromMarket, passive, unitsToTick } from '../model/tick.ts';
 import { anchoredLevel } from '../model/levels.ts';
 import { noOrder } from '../model/order.ts';
@@ -26,11 +26,51 @@ export function growGroup(floor: Floor, group: Group, quantity: Quantity, price:
   if (group.brought === 0) {
     floor.book.groups.push(group);
     const rules = rulesNow(floor);
+    if (isSimple(floor, group, quantity, rules)) {
+      restAll(floor, group, quantity, price, rules);
+      return;
+    }
     for (const stop of group.stops) anchor(stop, price, rules);
     for (const target of group.targets) anchor(target, price, rules);
   }
   group.brought = (group.brought + quantity + gatherRests(floor, group, quantity)) as Quantity;
   settleGroup(floor, group, true);
+}
+
+/**
+ * Whether all that `group` is for is there at once, and each of its children is for the whole of it: the most frequent
+ * group, which has nothing to share out.
+ */
+function isSimple(floor: Floor, group: Group, quantity: Quantity, rules: TradingRules): boolean {
+  const { parent, stops, targets } = group;
+  if (!floor.isPlain || parent.presence !== 'done' || parent.filled !== quantity) return false;
+  if (stops.length > 1 || targets.length > 1 || rules.minNotional > 0) return false;
+  if (quantity < rules.minQuantity || !isWhole(quantity, rules.lot)) return false;
+  return (stops.length === 0 || isNew(stops[0]!)) && (targets.length === 0 || isNew(targets[0]!));
+}
+
+const isNew = ({ presence, arrival, terms }: VenueOrder): boolean =>
+  presence === 'dormant' && arrival === 0 && terms.share === rateScale;
+
+/** Lets the children of a simple group come to rest. */
+function restAll(floor: Floor, group: Group, quantity: Quantity, price: Price, rules: TradingRules): void {
+  const { stops, targets } = group;
+  group.brought = quantity;
+  holdBase(floor, group, quantity);
+  if (stops.length > 0) restOne(floor, stops[0]!, quantity, price, rules);
+  if (targets.length > 0) restOne(floor, targets[0]!, quantity, price, rules);
+}
+
+function restOne(
+  floor: Floor,
+  child: VenueOrder,
+  quantity: Quantity,
+  price: Price,
+  rules: TradingRules,
+): void {
+  anchor(child, price, rules);
+  child.leaves = quantity;
+  comeToRest(floor, child, rules);
 }
 
 /** An exit or a close took `quantity` out of the cover: oldest group first (POS-1). */

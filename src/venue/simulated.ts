@@ -411,25 +411,33 @@ export class SimulatedVenue implements Venue {
   }
 
   /**
-   * The quick way of the most frequent candle: nothing waits anywhere but one market order without children, which
-   * fills at the open. Where its fill leaves something in the book (a child that waited below a minimum), the walk goes
-   * on.
+   * The quick way of the most frequent candle: nothing waits anywhere but one market order, which fills at the open.
+   * Where its fill leaves something in the book that the candle may meet (a child that waited below a minimum, a bracket
+   * that is near), the walk goes on.
    */
   private fillAlone(floor: Floor): boolean {
     const { orders } = floor.book;
     if (orders.length !== 1 || this.choice.answersFills || this.choice.alwaysTwice) return false;
     if (this.due <= this.instant) return false;
     const order = orders[0]!;
-    if (order.terms.type !== 'market' || order.group !== null || floor.budget !== Infinity) return false;
+    if (order.terms.type !== 'market' || floor.budget !== Infinity) return false;
+    if (order.group !== null && !floor.isPlain) return false;
     const { walk } = floor;
     this.clock = walk.startsAt;
     floor.clock = walk.startsAt;
     fillOrder(floor, order, walk.price, 'taker');
     if (floor.terms.funding !== null) this.due = Math.min(this.due, dueOf(floor.book));
     if (this.margins !== null) this.settleMargins(this.margins);
-    const isOver = orders.at(0) === undefined && this.due > this.instant;
-    if (isOver && this.margins?.isWatching !== true) this.endWalks();
+    const isOver = this.due > this.instant && this.margins?.isWatching !== true;
+    if (isOver && (orders.at(0) === undefined || this.leavesAlone(floor))) this.endWalks();
     return true;
+  }
+
+  /** Whether the candle in hand has nothing for what a plain fill has left in the book. */
+  private leavesAlone({ isPlain, book, walk }: Floor): boolean {
+    if (!isPlain) return false;
+    walk.look();
+    return reachesNothing(book, walk);
   }
 
   /** The quick way of the candle that reaches one order of a bracket and nothing else. */

@@ -16,7 +16,8 @@ export function anchoredLevel(
   price: Price,
   { tick }: Pick<TradingRules, 'tick'>,
 ): Price {
-  const level = price + offset + mulDiv(price, rate, rateScale, rate < 0 ? 'down' : 'up');
+  const part = rate === 0 ? 0 : mulDiv(price, rate, rateScale, rate < 0 ? 'down' : 'up');
+  const level = price + offset + part;
   const rounded = unitsToTick(level, tick, isStop ? awayFromMarket(side) : passive(side));
   return Math.max(rounded, tick) as Price;
 }

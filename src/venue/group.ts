@@ -13,7 +13,7 @@ import { cutToLot, isWhole, notionalOf, type TradingRules } from '../model/instr
 import { awayFromMarket, passive, unitsToTick } from '../model/tick.ts';
 import { anchoredLevel } from '../model/levels.ts';
 import { noOrder } from '../model/order.ts';
-import { rateScale, signOf, type Price, type Quantity } from '../model/units.ts';
+import { noQuantity, rateScale, signOf, type Price, type Quantity } from '../model/units.ts';
 import { add, reaches, remove, watch, type Group, type VenueOrder } from './book.ts';
 import { trimHolds } from './funds.ts';
 import { deepen } from './liquidity.ts';
@@ -108,6 +108,7 @@ export function waitForMore(floor: Floor, child: VenueOrder): void {
  * grows: what others guard is not taken to a level that the price has passed.
  */
 export function settleGroup(floor: Floor, group: Group, grows = false): void {
+  if (floor.isPlain && group.taken === group.brought && endSimple(floor, group)) return;
   const rules = rulesNow(floor);
   const cover = cutToLot(group.brought - group.taken, rules.lot);
   assert(cover >= 0, 'a group guards no less than nothing');
@@ -131,6 +132,21 @@ export function settleGroup(floor: Floor, group: Group, grows = false): void {
     room = (room - size) as Quantity;
   }
   if (ended) for (const heir of handOnRest(floor, group)) settleGroup(floor, heir);
+}
+
+/** Ends a group that has one stop and one target at most, and nothing left; false, and nothing done, for others. */
+function endSimple(floor: Floor, group: Group): boolean {
+  const { parent, stops, targets } = group;
+  if (parent.presence !== 'done' || stops.length > 1 || targets.length > 1) return false;
+  holdBase(floor, group, noQuantity);
+  takeOut(floor.book.groups, group);
+  if (stops.length > 0) endOne(floor, stops[0]!);
+  if (targets.length > 0) endOne(floor, targets[0]!);
+  return true;
+}
+
+function endOne(floor: Floor, child: VenueOrder): void {
+  if (child.presence !== 'done') cancelOrder(floor, child, 'group');
 }
 
 /** Ends the children of an entry that is done without a fill. */

@@ -51,8 +51,12 @@ export function quietStretch(
     else if (watch === 'levels') quiet = quietTo(kernel, segment, first, quiet, levels);
     if (quiet === step) break;
     const end = markSteps(kernel, segment, step, quiet);
-    const ask = !everyClose ? askWoken : isAlone(kernel) ? askAlone : askAll;
-    const asked = ask(kernel, segment, step, end);
+    // Called by their names: a function that was chosen before is called from afar.
+    const asked = everyClose
+      ? isAlone(kernel)
+        ? askAlone(kernel, segment, step, end)
+        : askAll(kernel, segment, step, end)
+      : askWoken(kernel, segment, step, end);
     if (asked !== null) return asked;
     chunk = Math.min(chunk * 2, chunkStepsMax);
     wakes = Math.min(wakes * 2, wakesMax);

@@ -24,7 +24,8 @@ import { cancelOrder, priceNow, rulesNow, timeNow, type Floor } from './floor.ts
 /** A fill of `quantity` at `price` brought more to guard. */
 export function growGroup(floor: Floor, group: Group, quantity: Quantity, price: Price): void {
   if (group.brought === 0) {
-    floor.book.groups.push(group);
+    const { groups } = floor.book;
+    groups[groups.length] = group;
     const rules = rulesNow(floor);
     if (isSimple(floor, group, quantity, rules)) {
       restAll(floor, group, quantity, price, rules);

@@ -18,17 +18,26 @@ export function onlyOneMet({ book, walk }: Floor, path: PathPolicy): VenueOrder 
   const second = book.orders[1]!;
   const { group } = first;
   if (group === null || group !== second.group || group.parent.presence !== 'done') return null;
-  if (first.up === second.up || !waits(first) || !waits(second)) return null;
+  if (!waits(first) || !waits(second)) return null;
   const upper = first.up ? first : second;
   const lower = first.up ? second : first;
+  if (!upper.up || lower.up) return null;
   const meetsUpper = reaches(upper, walk.price);
-  if (meetsUpper || reaches(lower, walk.price)) return meetsUpper ? upper : lower;
+  // An amended level may lie beyond the other: then the open may meet both.
+  if (reaches(lower, walk.price)) return meetsUpper ? null : lower;
+  if (meetsUpper) return upper;
   walk.look();
-  const isAbove = upper.level <= walk.high;
-  if (isAbove === lower.level >= walk.low) return null;
+  // No two truths are compared: the compiler makes a call of that.
+  if (upper.level <= walk.high) {
+    if (lower.level >= walk.low) return null;
+    walk.leaveOpen(highFirst(path, walk));
+    if (!walk.highFirst) walk.finishLeg();
+    return upper;
+  }
+  if (lower.level < walk.low) return null;
   walk.leaveOpen(highFirst(path, walk));
-  if (isAbove !== walk.highFirst) walk.finishLeg();
-  return isAbove ? upper : lower;
+  if (walk.highFirst) walk.finishLeg();
+  return lower;
 }
 
 /** Whether `order` is a plain stop or limit that rests, and ends with its first fill. */

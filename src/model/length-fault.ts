@@ -47,7 +47,7 @@ function isLength(value: Fields): boolean {
   return lengths === 1;
 }
 
-/** One of `lengthKeys`, without a look into the list: five comparisons are quicker than a call. */
+/** One of `lengthKeys`, without a look into the list: four comparisons are quicker than a call. */
 const isLengthKey = (key: string): boolean =>
   key === 'distance' || key === 'percent' || key === 'ticks' || key === 'atr';
 

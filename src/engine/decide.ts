@@ -165,9 +165,21 @@ function judged(
     orders.state.lastOrder--;
     return refusal('risk', verdict.denied, verdict.value, verdict.bound);
   }
-  const children =
-    planned.length === 0 ? noOrders : planned.map((child) => childTerms(decision, order, child));
-  return { order: verdict, children, guard, replaces };
+  return { order: verdict, children: childrenOf(decision, order, planned), guard, replaces };
+}
+
+/** Most entries have none, a stop, or a stop and a target: these are listed without a call for each. */
+function childrenOf(
+  decision: Decision,
+  order: OrderTerms,
+  planned: readonly PlannedChild[],
+): readonly OrderTerms[] {
+  const count = planned.length;
+  if (count === 0) return noOrders;
+  const first = childTerms(decision, order, planned[0]!);
+  if (count === 1) return [first];
+  if (count === 2) return [first, childTerms(decision, order, planned[1]!)];
+  return [first, ...planned.slice(1).map((child) => childTerms(decision, order, child))];
 }
 
 const isPlain = (intent: EnterIntent): boolean =>

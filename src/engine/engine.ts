@@ -247,25 +247,46 @@ export class Engine {
 
   private onEvent(event: VenueEvent): void {
     const { kernel } = this;
-    if (event.kind === 'funding' || event.kind === 'charged') {
-      if (event.kind === 'funding') kernel.journal.funding(event);
-      else kernel.journal.charged(event);
-      kernel.ledger.post(0, event.amount);
-      kernel.account.cashUnits = kernel.ledger.balance(0);
-      return;
+    // The most frequent first.
+    switch (event.kind) {
+      case 'filled': {
+        const order = kernel.orders.apply(event);
+        this.countEntry(order);
+        if (kernel.guards.length > 0) noteFill(kernel.guards, event);
+        this.onFill(order, event);
+        return;
+      }
+      case 'accepted':
+      case 'cancelled':
+      case 'triggered':
+      case 'rejected':
+      case 'expired':
+      case 'resized':
+      case 'uncovered':
+      case 'amended':
+      case 'amendRejected':
+      case 'moved':
+        kernel.journal.event(event);
+        this.countEntry(kernel.orders.apply(event));
+        return;
+      case 'ambiguous':
+        kernel.journal.event(event);
+        return;
+      case 'liquidating':
+        adoptLiquidation(kernel, event);
+        return;
+      case 'funding':
+      case 'charged':
+        if (event.kind === 'funding') kernel.journal.funding(event);
+        else kernel.journal.charged(event);
+        kernel.ledger.post(0, event.amount);
+        kernel.account.cashUnits = kernel.ledger.balance(0);
     }
-    if (event.kind === 'liquidating') {
-      adoptLiquidation(kernel, event);
-      return;
-    }
-    if (event.kind !== 'filled') kernel.journal.event(event);
-    if (event.kind === 'ambiguous') return;
-    const order = kernel.orders.apply(event);
-    const { role, market } = order.terms;
-    if (role === 'entry' && isFinal(order.state)) kernel.lanes[market]!.view.restingEntries--;
-    if (event.kind !== 'filled') return;
-    if (kernel.guards.length > 0) noteFill(kernel.guards, event);
-    this.onFill(order, event);
+  }
+
+  /** An entry that has ended rests no more. */
+  private countEntry({ terms, state }: LiveOrder): void {
+    if (terms.role === 'entry' && isFinal(state)) this.kernel.lanes[terms.market]!.view.restingEntries--;
   }
 
   private onFill(order: LiveOrder, fill: Filled): void {

@@ -254,11 +254,19 @@ export class Journal {
     const place = this.begin(event.kind, event.at, event.order, event.market);
     const { words } = this.tape;
     switch (event.kind) {
+      // The most frequent first.
       case 'accepted':
       case 'amended':
         words[place] = event.quantity;
         words[place + 1] = event.limit;
         words[place + 2] = event.trigger;
+        break;
+      case 'cancelled':
+        words[place] = codeOf(cancelReasons, event.reason);
+        words[place + 1] = event.leaves;
+        break;
+      case 'triggered':
+        words[place] = event.price;
         break;
       case 'rejected':
       case 'amendRejected':
@@ -266,16 +274,9 @@ export class Journal {
         words[place + 1] = event.value;
         words[place + 2] = event.bound;
         break;
-      case 'triggered':
-        words[place] = event.price;
-        break;
       case 'moved':
         words[place] = event.trigger;
         words[place + 1] = codeOf(stopCauses, event.cause);
-        break;
-      case 'cancelled':
-        words[place] = codeOf(cancelReasons, event.reason);
-        words[place + 1] = event.leaves;
         break;
       case 'resized':
         words[place] = event.leaves;

@@ -59,8 +59,12 @@ export function quietStretch(
     // So does the close at which a limit on risk changes what may be done.
     const limited = kernel.risk === null ? end : firstLimit(kernel, segment, step, end);
     if (limited < end) end = limited + 1;
-    const ask = !everyClose ? askWoken : isAlone(kernel) ? askAlone : askAll;
-    const asked = ask(kernel, segment, step, end);
+    // Called by their names: a function that was chosen before is called from afar.
+    const asked = everyClose
+      ? isAlone(kernel)
+        ? askAlone(kernel, segment, step, end)
+        : askAll(kernel, segment, step, end)
+      : askWoken(kernel, segment, step, end);
     if (asked !== null) return asked;
     if (end > act || end > limited) return { to: end, asked: nothingAsked };
     chunk = Math.min(chunk * 2, chunkStepsMax);

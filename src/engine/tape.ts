@@ -56,8 +56,14 @@ export const headers = Object.fromEntries(
 ) as Readonly<Record<RecordKind, number>>;
 
 const headersByCode = recordKinds.map((kind) => headers[kind]);
-/** The same of a kind that changes from call to call: there a place in a short list is found before a property. */
+/**
+ * The same of a kind that changes from call to call: there a place in a short list is found before a property. What
+ * every bracket writes is not looked for at all.
+ */
 export function headerOf(kind: RecordKind): number {
+  if (kind === 'accepted') return headers.accepted;
+  if (kind === 'cancelled') return headers.cancelled;
+  if (kind === 'triggered') return headers.triggered;
   let code = 0;
   while (recordKinds[code] !== kind) code++;
   return headersByCode[code]!;

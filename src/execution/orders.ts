@@ -90,41 +90,26 @@ export class OrderManager {
   apply(event: VenueEvent): LiveOrder {
     const { live } = this.state;
     const at = placeOf(live, event.order);
-    if (at === live.length || live[at]!.terms.id !== event.order)
-      throw new BugError(`the venue speaks of order ${event.order}, which is not alive`);
+    if (at === live.length || live[at]!.terms.id !== event.order) throw notAlive(event.order);
     const order = live[at]!;
-    note(order, event);
-    const change = changeOf(event);
+    if (event.kind === 'filled') this.state.fills++;
+    const change = noted(order, event);
     if (change === null) return order;
-    if (event.kind === 'filled') {
-      order.filled = (order.filled + event.quantity) as Quantity;
-      this.state.fills++;
-    }
     order.state = nextState(order.state, change);
     if (isFinal(order.state)) takeOut(live, order);
     return order;
   }
 
   #register(terms: OrderTerms): void {
-    this.state.live.push(live(terms));
+    const orders = this.state.live;
+    // As in `Queue`: a store is inlined where `push` is a call.
+    orders[orders.length] = live(terms);
   }
 }
 
 function live(terms: OrderTerms): LiveOrder {
   const { quantity, limit, trigger } = terms;
   return { terms, state: submitted, filled: 0 as Quantity, quantity, limit, trigger, movedBy: null };
-}
-
-/** Takes down how the order rests now. */
-function note(order: LiveOrder, event: VenueEvent): void {
-  if (event.kind === 'accepted' || event.kind === 'amended') {
-    order.quantity = event.quantity;
-    order.limit = event.limit;
-    order.trigger = event.trigger;
-  } else if (event.kind === 'moved') {
-    order.trigger = event.trigger;
-    order.movedBy = event.cause;
-  } else if (event.kind === 'resized') order.quantity = (order.filled + event.leaves) as Quantity;
 }
 
 /** The first place in `live`, which ascends by id, whose order is `id` or later. */
@@ -139,24 +124,37 @@ function placeOf(live: readonly LiveOrder[], id: OrderId): number {
   return low;
 }
 
-function changeOf(event: VenueEvent): OrderChange | null {
+const notAlive = (id: number): BugError =>
+  new BugError(`the venue speaks of order ${id}, which is not alive`);
+
+/** Takes down what `event` says of `order`, and tells how that changes its state; null where it does not. */
+function noted(order: LiveOrder, event: VenueEvent): OrderChange | null {
   switch (event.kind) {
-    case 'accepted':
-      return 'accept';
-    case 'rejected':
-      return 'reject';
-    case 'triggered':
-      return 'trigger';
     case 'filled':
+      order.filled = (order.filled + event.quantity) as Quantity;
       return event.leaves === 0 ? 'fill-whole' : 'fill-part';
+    case 'accepted':
+      rests(order, event);
+      return 'accept';
     case 'cancelled':
       return 'cancel';
+    case 'triggered':
+      return 'trigger';
+    case 'rejected':
+      return 'reject';
     case 'expired':
       return 'expire';
     case 'amended':
-    case 'amendRejected':
+      rests(order, event);
+      return null;
     case 'moved':
+      order.trigger = event.trigger;
+      order.movedBy = event.cause;
+      return null;
     case 'resized':
+      order.quantity = (order.filled + event.leaves) as Quantity;
+      return null;
+    case 'amendRejected':
     case 'uncovered':
     case 'ambiguous':
     case 'funding':
@@ -164,4 +162,10 @@ function changeOf(event: VenueEvent): OrderChange | null {
     case 'charged':
       return null;
   }
+}
+
+function rests(order: LiveOrder, now: Pick<LiveOrder, 'quantity' | 'limit' | 'trigger'>): void {
+  order.quantity = now.quantity;
+  order.limit = now.limit;
+  order.trigger = now.trigger;
 }

@@ -27,11 +27,11 @@ function faultOf(value: unknown): string | null {
     return `expected kind: enter, exit, cancel, amend or oco, got ${String(kind)}`;
   if (kind === 'enter' && side !== 'buy' && side !== 'sell')
     return `expected side: buy or sell, got ${String(side)}`;
-  const wrong = unknownKey(intent, kind === 'enter' ? enterKeys : exitKeys) ?? orderFault(order);
+  const wrong = keysFault(intent, kind) ?? orderFault(order);
   if (wrong !== null) return wrong;
   const { stop, target, targets, rewardToRisk } = intent;
   if (targets !== undefined && !Array.isArray(targets)) return 'expected targets to be a list';
-  const several = (targets ?? []) as readonly unknown[];
+  const several = (targets ?? noTargets) as readonly unknown[];
   if (target !== undefined && several.length > 0) return 'expected target or targets, got both';
   const wrongStop = stop === undefined ? null : stopFault(stop);
   if (wrongStop !== null) return wrongStop;
@@ -39,6 +39,8 @@ function faultOf(value: unknown): string | null {
     return `expected rewardToRisk above 0, got ${JSON.stringify(rewardToRisk)}`;
   return target === undefined ? targetsFault(several) : targetFault(target);
 }
+
+const noTargets: readonly unknown[] = [];
 
 const isId = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) > 0;
 
@@ -60,6 +62,16 @@ function ocoFault(orders: unknown): string | null {
     if (fault !== null) return fault;
     const { kind } = one as Readonly<Record<string, unknown>>;
     if (kind !== 'enter' && kind !== 'exit') return 'expected orders: entries and exits alone';
+  }
+  return null;
+}
+
+/** Looks into a list only for what most intents do not have: this is asked of every order. */
+function keysFault(intent: Readonly<Record<string, unknown>>, kind: 'enter' | 'exit'): string | null {
+  for (const key in intent) {
+    if (key === 'kind' || (kind === 'enter' && (key === 'side' || key === 'stop' || key === 'target')))
+      continue;
+    return unknownKey(intent, kind === 'enter' ? enterKeys : exitKeys);
   }
   return null;
 }

@@ -22,7 +22,8 @@ export function anchoredLevel(
 ): Price {
   const rounding = isStop ? awayFromMarket(side) : passive(side);
   const ofRisk = risk === 0 ? 0 : mulDiv(r, risk, rateScale, rounding);
-  const level = price + offset + mulDiv(price, rate, rateScale, rounding) + ofRisk;
+  const ofPrice = rate === 0 ? 0 : mulDiv(price, rate, rateScale, rounding);
+  const level = price + offset + ofPrice + ofRisk;
   const rounded = unitsToTick(level, tick, rounding);
   return Math.max(rounded, tick) as Price;
 }

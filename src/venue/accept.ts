@@ -21,6 +21,7 @@ import { endGroup } from './fill.ts';
 import { beyondLeverage } from './leverage.ts';
 import { deepen } from './liquidity.ts';
 import { lotsAtLevel, moneyToHold, reducible, sellable, spendsBase } from './funds.ts';
+import { holdsPlainly } from './plain-arrival.ts';
 import { startTrail } from './trail.ts';
 
 /** Takes a new order, with the children that will guard it. */
@@ -28,11 +29,13 @@ export function arrive(floor: Floor, terms: OrderTerms, children: readonly Order
   const order = venueOrder(terms);
   if (children.length > 0) order.group = groupOf(order, children);
   if (terms.trail !== null && priceNow(floor) > 0) startTrail(order, priceNow(floor), rulesNow(floor));
-  const wrong = judge(floor, order) ?? reducesNothing(floor, order) ?? hold(floor, order);
-  if (wrong !== null) {
-    rejectOrder(floor, order, wrong.reason, wrong.value, wrong.bound);
-    endGroup(floor, order);
-    return;
+  if (!floor.isPlain || !holdsPlainly(floor, order)) {
+    const wrong = judge(floor, order) ?? reducesNothing(floor, order) ?? hold(floor, order);
+    if (wrong !== null) {
+      rejectOrder(floor, order, wrong.reason, wrong.value, wrong.bound);
+      endGroup(floor, order);
+      return;
+    }
   }
   const { book } = floor;
   add(book, order);
@@ -70,12 +73,20 @@ function groupOf(parent: VenueOrder, children: readonly OrderTerms[]): Group {
     taken: 0 as Quantity,
     heldBase: 0 as Quantity,
   };
-  for (const terms of children) {
-    const child = venueOrder(terms);
+  for (let i = 0; i < children.length; i++) {
+    const child = venueOrder(children[i]!);
     child.group = group;
-    (terms.role === 'stop' ? group.stops : group.targets).push(child);
+    if (child.terms.role === 'stop') group.stops = withOne(group.stops, child);
+    else group.targets = withOne(group.targets, child);
   }
   return group;
+}
+
+/** A list that is begun with its first item has room for that one alone: an empty one that grows, for seventeen. */
+function withOne(list: VenueOrder[], child: VenueOrder): VenueOrder[] {
+  if (list.length === 0) return [child];
+  list.push(child);
+  return list;
 }
 
 export interface Refusal {

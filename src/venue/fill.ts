@@ -30,11 +30,19 @@ import { baseFee, feeInAll, feeRate, noteTraded, paysInBase } from './fees.ts';
 import { watchFunding } from './funding.ts';
 import { demandOf } from './leverage.ts';
 import { deepen } from './liquidity.ts';
+import { fillWhole } from './plain-fill.ts';
 import { settleOco } from './oco.ts';
 import { slipped } from './slippage.ts';
 
 /** Fills `order` at `met`, as far as it goes; the order may end rejected or cancelled instead. */
 export function fillOrder(floor: Floor, order: VenueOrder, met: Price, liquidity: Liquidity): void {
+  if (floor.isPlain) {
+    const all = fillWhole(floor, order, met, liquidity);
+    if (all > 0) {
+      consequences(floor, order, all, order.terms.side === 'sell' ? all : noQuantity, met);
+      return;
+    }
+  }
   const rules = rulesNow(floor);
   const fullRate = feeRate(floor, liquidity);
   const mayPayInBase = paysInBase(floor, order.terms.side);

@@ -41,6 +41,8 @@ export interface Floor {
   readonly book: Book;
   readonly account: VenueAccount;
   readonly candles: CandleColumns;
+  /** Whether its fills can go the quick way (`plain-fill.ts`). */
+  readonly isPlain: boolean;
   /** Of chance (DET-2). */
   readonly seed: number;
   /** The candle in hand; over (stage 4) between candles. */

@@ -9,11 +9,11 @@
 import { assert } from '../base/assert.ts';
 import { mulDiv } from '../base/mul-div.ts';
 import { takeOut } from '../base/take-out.ts';
-import { cutToLot, notionalOf, type TradingRules } from '../model/instrument.ts';
+import { cutToLot, isWhole, notionalOf, type TradingRules } from '../model/instrument.ts';
 import { awayFromMarket, passive, unitsToTick } from '../model/tick.ts';
 import { anchoredLevel } from '../model/levels.ts';
 import { movesAtCloses, noOrder } from '../model/order.ts';
-import { rateScale, signOf, type Price, type Quantity } from '../model/units.ts';
+import { noQuantity, rateScale, signOf, type Price, type Quantity } from '../model/units.ts';
 import { add, reaches, remove, watch, type Group, type VenueOrder } from './book.ts';
 import { trimHolds } from './funds.ts';
 import { deepen } from './liquidity.ts';
@@ -24,8 +24,13 @@ import { cancelOrder, priceNow, rulesNow, timeNow, type Floor } from './floor.ts
 /** A fill of `quantity` at `price` brought more to guard. */
 export function growGroup(floor: Floor, group: Group, quantity: Quantity, price: Price): void {
   if (group.brought === 0) {
-    floor.book.groups.push(group);
+    const { groups } = floor.book;
+    groups[groups.length] = group;
     const rules = rulesNow(floor);
+    if (isSimple(floor, group, quantity, rules)) {
+      restAll(floor, group, quantity, price, rules);
+      return;
+    }
     for (const stop of group.stops) anchor(stop, price, 0, rules);
     // R: how far from the fill the stop was first placed (STOP-1).
     const r = group.stops.length === 0 ? 0 : Math.abs(price - group.stops[0]!.trigger);
@@ -34,6 +39,46 @@ export function growGroup(floor: Floor, group: Group, quantity: Quantity, price:
   }
   group.brought = (group.brought + quantity + gatherRests(floor, group, quantity)) as Quantity;
   settleGroup(floor, group, true);
+}
+
+/**
+ * Whether all that `group` is for is there at once, and each of its children is for the whole of it: the most frequent
+ * group, which has nothing to share out.
+ */
+function isSimple(floor: Floor, group: Group, quantity: Quantity, rules: TradingRules): boolean {
+  const { parent, stops, targets } = group;
+  if (!floor.isPlain || parent.presence !== 'done' || parent.filled !== quantity) return false;
+  if (stops.length > 1 || targets.length > 1 || rules.minNotional > 0) return false;
+  if (quantity < rules.minQuantity || !isWhole(quantity, rules.lot)) return false;
+  return (stops.length === 0 || isNew(stops[0]!)) && (targets.length === 0 || isNew(targets[0]!));
+}
+
+const isNew = ({ presence, arrival, terms }: VenueOrder): boolean =>
+  presence === 'dormant' &&
+  arrival === 0 &&
+  terms.share === rateScale &&
+  terms.ratchet === null &&
+  (terms.anchor === null || terms.anchor.risk === 0);
+
+/** Lets the children of a simple group come to rest. */
+function restAll(floor: Floor, group: Group, quantity: Quantity, price: Price, rules: TradingRules): void {
+  const { stops, targets } = group;
+  group.brought = quantity;
+  holdBase(floor, group, quantity);
+  if (stops.length > 0) restOne(floor, stops[0]!, quantity, price, rules);
+  if (targets.length > 0) restOne(floor, targets[0]!, quantity, price, rules);
+}
+
+function restOne(
+  floor: Floor,
+  child: VenueOrder,
+  quantity: Quantity,
+  price: Price,
+  rules: TradingRules,
+): void {
+  anchor(child, price, 0, rules);
+  child.leaves = quantity;
+  comeToRest(floor, child, rules);
 }
 
 /** An exit or a close took `quantity` out of the cover: oldest group first (POS-1). */
@@ -71,6 +116,7 @@ export function waitForMore(floor: Floor, child: VenueOrder): void {
  * grows: what others guard is not taken to a level that the price has passed.
  */
 export function settleGroup(floor: Floor, group: Group, grows = false): void {
+  if (floor.isPlain && group.taken === group.brought && endSimple(floor, group)) return;
   const rules = rulesNow(floor);
   const cover = cutToLot(group.brought - group.taken, rules.lot);
   assert(cover >= 0, 'a group guards no less than nothing');
@@ -94,6 +140,21 @@ export function settleGroup(floor: Floor, group: Group, grows = false): void {
     room = (room - size) as Quantity;
   }
   if (ended) for (const heir of handOnRest(floor, group)) settleGroup(floor, heir);
+}
+
+/** Ends a group that has one stop and one target at most, and nothing left; false, and nothing done, for others. */
+function endSimple(floor: Floor, group: Group): boolean {
+  const { parent, stops, targets } = group;
+  if (parent.presence !== 'done' || stops.length > 1 || targets.length > 1) return false;
+  holdBase(floor, group, noQuantity);
+  takeOut(floor.book.groups, group);
+  if (stops.length > 0) endOne(floor, stops[0]!);
+  if (targets.length > 0) endOne(floor, targets[0]!);
+  return true;
+}
+
+function endOne(floor: Floor, child: VenueOrder): void {
+  if (child.presence !== 'done') cancelOrder(floor, child, 'group');
 }
 
 /** Ends the children of an entry that is done without a fill. */

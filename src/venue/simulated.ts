@@ -27,10 +27,12 @@ import { nothingTraded } from './fees.ts';
 import { chargeInterest } from './interest.ts';
 import { liquidate } from './liquidation.ts';
 import { budgetOf, deepenAll, deepens, levelAll } from './liquidity.ts';
+import { onlyOneMet } from './lone-bracket.ts';
 import { Margins } from './margins.ts';
 import { dispatch, dueOf, expiresNext, happenNext, loseArriving, receive } from './receive.ts';
 import { advanceTo, finishLeg, follow, meet, meetingPrice, nextOnLeg, reachesNothing } from './matching.ts';
 import { followPrice, restoreTrails, savedTrails, tellMoves } from './trail.ts';
+import { fillsPlainly } from './plain-fill.ts';
 import { choosePath, type PathChoice } from './choose-path.ts';
 import type { Venue } from './venue.ts';
 
@@ -98,6 +100,7 @@ export class SimulatedVenue implements Venue {
       book: state.books[m]!,
       account: state.account,
       candles: options.candles[m]!,
+      isPlain: !options.alwaysTwice && fillsPlainly(terms, state.account),
       seed: options.seed,
       walk: new Walk(),
       row: -1,
@@ -306,7 +309,10 @@ export class SimulatedVenue implements Venue {
   private advance(): boolean {
     if (!this.opensSettled) {
       const isWatched = this.margins?.isWatching === true;
-      if (this.walkers === 1 && !isWatched && this.fillAlone(this.walking[0]!)) return true;
+      if (this.walkers === 1 && !isWatched) {
+        const floor = this.walking[0]!;
+        if (this.fillAlone(floor) || this.endBracket(floor)) return true;
+      }
       if (isWatched && this.liquidateBy(this.clock)) return true;
       for (let w = 0; w < this.walkers; w++) {
         const floor = this.walking[w]!;
@@ -407,24 +413,44 @@ export class SimulatedVenue implements Venue {
   }
 
   /**
-   * The quick way of the most frequent candle: nothing waits anywhere but one market order without children, which
-   * fills at the open. Where its fill leaves something in the book (a child that waited below a minimum), the walk goes
-   * on.
+   * The quick way of the most frequent candle: nothing waits anywhere but one market order, which fills at the open.
+   * Where its fill leaves something in the book that the candle may meet (a child that waited below a minimum, a bracket
+   * that is near), the walk goes on.
    */
   private fillAlone(floor: Floor): boolean {
     const { orders } = floor.book;
     if (orders.length !== 1 || this.choice.answersFills || this.choice.alwaysTwice) return false;
     if (this.due <= this.instant) return false;
     const order = orders[0]!;
-    if (order.terms.type !== 'market' || order.group !== null || floor.budget !== Infinity) return false;
+    if (order.terms.type !== 'market' || floor.budget !== Infinity) return false;
+    if (order.group !== null && !floor.isPlain) return false;
     const { walk } = floor;
     this.clock = walk.startsAt;
     floor.clock = walk.startsAt;
     fillOrder(floor, order, walk.price, 'taker');
     if (floor.terms.funding !== null) this.due = Math.min(this.due, dueOf(floor.book));
     if (this.margins !== null) this.settleMargins(this.margins);
-    const isOver = orders.at(0) === undefined && this.due > this.instant;
-    if (isOver && this.margins?.isWatching !== true) this.endWalks();
+    const isOver = this.due > this.instant && this.margins?.isWatching !== true;
+    if (isOver && (orders.at(0) === undefined || this.leavesAlone(floor))) this.endWalks();
+    return true;
+  }
+
+  /** Whether the candle in hand has nothing for what a plain fill has left in the book. */
+  private leavesAlone({ isPlain, book, walk }: Floor): boolean {
+    if (!isPlain) return false;
+    walk.look();
+    return reachesNothing(book, walk);
+  }
+
+  /** The quick way of the candle that reaches one order of a bracket and nothing else. */
+  private endBracket(floor: Floor): boolean {
+    if (!floor.isPlain || this.choice.answersFills || this.due <= this.instant) return false;
+    const { walk } = floor;
+    const order = onlyOneMet(floor, this.choice.path);
+    if (order === null) return false;
+    this.opensSettled = walk.stage > 0;
+    this.meet(floor, walk.clockAt(meetingPrice(order, walk)), order);
+    if (floor.book.orders.length === 0) this.endWalks();
     return true;
   }
 

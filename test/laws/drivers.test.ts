@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { backtest, openStream, type BacktestOptions } from '../../src/engine/backtest.ts';
 import { drive } from '../../src/engine/drive.ts';
 import type { EngineInput } from '../../src/engine/input.ts';
-import { anyRun } from '../support/arbitraries.ts';
+import { anyRun, plainRun } from '../support/arbitraries.ts';
 import { inputsOf, runConfigOf, stepThrough } from '../support/random-run.ts';
 import type { RunPlan } from '../support/run-plan.ts';
 import { runs } from '../support/runs.ts';
@@ -57,6 +57,15 @@ describe('one digest', () => {
         expect(digestOf(plan, { alwaysTwice: true })).toBe(digestOf(plan));
       }),
       { numRuns: runs(200) },
+    );
+  });
+
+  it('PATH-5 FILL-1 the quick ways of plain fills and brackets give what the long ones give', () => {
+    fc.assert(
+      fc.property(plainRun(), (plan) => {
+        expect(digestOf(plan, { alwaysTwice: true })).toBe(digestOf(plan));
+      }),
+      { numRuns: runs(400) },
     );
   });
 

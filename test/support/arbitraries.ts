@@ -386,3 +386,34 @@ export const busyRun = (choice: RunChoice = {}): Arbitrary<RunPlan> =>
 /** Every kind in turn. */
 export const anyRun = (choice: RunChoice = {}): Arbitrary<RunPlan> =>
   fc.oneof(randomRun(choice), busyRun(choice), busyRun({ ...choice, brackets: false }));
+
+/**
+ * Runs on plain terms (spot, fees in quote, nothing else) of strategies that ask at every third close alone, as a rule
+ * for an entry with one stop and one target: what goes the quick ways of the simulated exchange, and ends so.
+ */
+export const plainRun = (): Arbitrary<RunPlan> =>
+  randomRun({
+    accounts: ['spot'],
+    fees: feeTerms.filter((fees) => Object.keys(fees).length === 2),
+    slippages: [{ kind: 'none' }],
+    limitFills: [{ kind: 'touch' }],
+    latencies: [noLatency],
+    participations: [null],
+    answers: false,
+    steps: 40,
+    entries: fc.record({
+      type: fc.constantFrom('market' as const, 'limit-away' as const),
+      at: quarters(0, 100),
+      limitAt: fc.constant(0),
+      stop: fc.record({ kind: fc.constantFrom('distance', 'percent', 'trail'), units: quarters(25, 300) }),
+      targets: fc
+        .record({ kind: fc.constantFrom('distance', 'percent'), units: quarters(25, 400) })
+        .map((level) => [{ share: 1, level }]),
+    }),
+  }).map((plan) => ({
+    ...plan,
+    markets: plan.markets.map(({ steps, answers }) => ({
+      steps: steps.map((step, slot) => ({ ...step, asks: slot % 3 === 0 ? step.asks : [] })),
+      answers,
+    })),
+  }));

@@ -1,0 +1,95 @@
+/**
+ * The quick way of the most frequent fill: a whole order at once, on a plain floor. The same numbers and the same event
+ * as `fill.ts`, which is asked wherever anything here does not hold.
+ *
+ * Plain is a floor of a spot account without slippage, tiers, least fees, fees in anything but quote, funding or a bound
+ * of volume: what those ask of a fill is half of its code. Both ways are kept, and held together by the laws
+ * (`alwaysTwice` has no plain floors).
+ */
+import { addChecked } from '../base/mul-div.ts';
+import { feeOf, notionalOf, rulesAt } from '../model/instrument.ts';
+import type { Liquidity } from '../model/venue-event.ts';
+import type { TimeMs } from '../model/time.ts';
+import { noQuantity, type Money, type Price, type Quantity, type Rate } from '../model/units.ts';
+import { free, type VenueAccount } from './account.ts';
+import { remove, type VenueOrder } from './book.ts';
+import { timeNow, type Floor } from './floor.ts';
+import { movePosition } from './funds.ts';
+import { lotsWithin, type MarketTerms } from './market-terms.ts';
+
+/** Whether fills of this market, on this account, can go the quick way. */
+export const fillsPlainly = (
+  { slippage, limitFills, participation, fees, funding }: MarketTerms,
+  { kind, traded }: VenueAccount,
+): boolean =>
+  kind === 'spot' &&
+  traded === null &&
+  slippage.kind === 'none' &&
+  limitFills.kind === 'touch' &&
+  participation === null &&
+  fees.steps === null &&
+  fees.minimum === 0 &&
+  fees.currency === 'quote' &&
+  funding === null;
+
+/**
+ * Fills all of `order` at `price` and says so; returns the size. 0, and nothing has been done, where that is not certain:
+ * parts, sizes below a minimum, funds or positions that fall short, and whatever may go on after it.
+ */
+export function fillWhole(floor: Floor, order: VenueOrder, price: Price, liquidity: Liquidity): Quantity {
+  const { terms, group } = order;
+  if (order.filled !== 0 || terms.oco !== 0) return noQuantity;
+  // A child whose parent may bring more has not ended with what it guarded so far.
+  if (group !== null && group.parent !== order && group.parent.presence !== 'done') return noQuantity;
+  const { book, account } = floor;
+  const { instrument, fees } = floor.terms;
+  const rate = liquidity === 'taker' ? fees.taker : fees.maker;
+  const at = timeNow(floor);
+  const isSale = terms.side === 'sell';
+  let quantity = order.leaves;
+  if (isSale) {
+    // What only reduces, and is no more than the position.
+    if (!terms.reduceOnly || quantity > book.position) return noQuantity;
+  } else if (terms.reduceOnly) return noQuantity;
+  else if (terms.quoteAmount > 0) quantity = boughtFor(floor, order, price, rate, at);
+  if (quantity === 0) return noQuantity;
+  const cost = notionalOf(instrument, price, quantity, 'half-even');
+  const fee = feeOf(instrument, price, quantity, rate, 'half-even');
+  if (!isSale && terms.quoteAmount === 0 && cost + fee > free(account) + order.heldMoney) return noQuantity;
+  order.filled = quantity;
+  order.leaves = noQuantity;
+  account.balance = addChecked(account.balance, (isSale ? cost : -cost) - fee) as Money;
+  account.moved = true;
+  movePosition(floor, (isSale ? -quantity : quantity) as Quantity, cost);
+  account.held = (account.held - order.heldMoney) as Money;
+  order.heldMoney = 0 as Money;
+  remove(book, order);
+  floor.changed = true;
+  floor.sink.push({
+    kind: 'filled',
+    order: terms.id,
+    market: book.market,
+    at,
+    price,
+    priceBefore: price,
+    quantity,
+    leaves: noQuantity,
+    cost,
+    fee,
+    feeCurrency: 'quote',
+    coins: 0,
+    liquidity,
+  });
+  return quantity;
+}
+
+/** What a size in money buys, where funds carry it and no rule speaks against it; else 0. */
+function boughtFor(floor: Floor, order: VenueOrder, price: Price, rate: Rate, at: TimeMs): Quantity {
+  const { instrument } = floor.terms;
+  const { quoteAmount } = order.terms;
+  if (quoteAmount > free(floor.account) + order.heldMoney) return noQuantity;
+  const { lot, minQuantity, maxQuantity, minNotional } = rulesAt(instrument, at);
+  if (minNotional > 0 || maxQuantity > 0) return noQuantity;
+  const lots = lotsWithin(instrument, quoteAmount, price, rate, lot);
+  return lots < minQuantity ? noQuantity : lots;
+}

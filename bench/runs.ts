@@ -80,6 +80,7 @@ export const benchRuns: Readonly<Record<string, () => BenchRun>> = {
   trailing: () => single(million, { strategy: trailingBreakout, sizing: oneUnit, yardstick: 'trailing' }),
   resting: () => restingLimits(million),
   frictions: () => withFrictions(million),
+  managers: () => withManagers(million / 10),
 };
 
 /** A hundred limits that rest from the first decision on, a percent apart from five below the price: few are reached. */
@@ -143,6 +144,58 @@ function withFrictions(rows: number): BenchRun {
         ],
       },
     })),
+  }));
+  return { ...run, configs, compare: false };
+}
+
+/** Ten markets with a plan of every kind, sizes by risk, and all limits. Ladders take their place here when they are built. */
+function withManagers(rows: number): BenchRun {
+  const planned: Strategy = defineStrategy({
+    name: 'planned-breakout',
+    description: 'Enters when the close leaves the channel of the candles before, with a plan of stop and targets.',
+    params: {},
+    readings: () => ({ upper: donchian(100, 'upper'), range: atr(14) }),
+    conditions: () => [above({ price: 'close' }, { previous: 'upper' })],
+    init: () => null,
+    onClose(view) {
+      const { upper, range } = view.readings;
+      if (!view.isFlat || !(view.close > upper.previous) || range.value <= 0) return null;
+      return buy({
+        stop: {
+          at: { atr: 2 },
+          breakEven: { after: { r: 1 }, offset: 'fees' },
+          trail: { atr: 3, activation: { r: 2 } },
+          chandelier: { atr: 4 },
+          volatility: {},
+          candles: 200,
+        },
+        targets: [
+          { at: { r: 1 }, share: 0.5 },
+          { at: { r: 3 }, share: 0.5 },
+        ],
+      });
+    },
+  });
+  const run = tenMarkets(rows);
+  const sizing: Sizing = { kind: 'risk', rate: 1_000_000 as Rate, cap: 10_000_000 as Rate };
+  const configs = run.configs.map((one): RunConfig => ({
+    ...one,
+    strategies: [strategyConfig(planned, sizing, one.strategies[0]!.markets)],
+    risk: {
+      perTrade: 2_000_000 as Rate,
+      market: 20_000_000 as Rate,
+      direction: 100_000_000 as Rate,
+      total: 100_000_000 as Rate,
+      leverage: 100_000_000 as Rate,
+      orders: 50,
+      positions: 10,
+      collar: 10_000_000 as Rate,
+      orderRate: { most: 100, perMs: 3_600_000 },
+      dailyLoss: { rate: 5_000_000 as Rate, flatten: false },
+      drawdown: { rate: 99_000_000 as Rate, flatten: true },
+      losses: { most: 20, coolDownMs: 3_600_000 },
+      offsetMs: 0,
+    },
   }));
   return { ...run, configs, compare: false };
 }

@@ -22,6 +22,7 @@ import {
   type Side,
 } from '../model/units.ts';
 import { sizeEntry, type Size } from '../risk/sizing.ts';
+import { partByVolatility, realisedVolatility } from '../risk/volatility-size.ts';
 import { noteEntry } from '../risk/state.ts';
 import { approve, type Judged } from '../risk/verdict.ts';
 import type { Approved } from '../model/approval.ts';
@@ -131,10 +132,17 @@ function enter(decision: Decision, asked: EnterIntent, oco: number): Prepared | 
     protection = plan;
   }
   const { sizing } = instance;
+  let plain = sizing;
+  if (plain.kind === 'volatility') {
+    const { candles, cursor } = instance.lane;
+    const realised = realisedVolatility(candles.close, cursor.row, plain);
+    if (realised === null) return refusal('plan', 'not-defined', cursor.row + 1, plain.period + 1);
+    plain = { kind: 'percent', rate: partByVolatility(plain, realised) };
+  }
   const sized =
-    sizing.kind === 'risk'
-      ? riskSize(decision, sizing, intent.side, planned, protection.children)
-      : sizeEntry(sizing, moment.equity, rules);
+    plain.kind === 'risk'
+      ? riskSize(decision, plain, intent.side, planned, protection.children)
+      : sizeEntry(plain, moment.equity, rules);
   if ('refused' in sized) return refusal('size', sized.refused, sized.value, sized.bound);
   const order = orderTerms(decision, 'entry', intent.side, planned, sized, oco);
   return judged(

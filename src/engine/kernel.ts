@@ -256,7 +256,10 @@ function makeInstances(
         used: saved === undefined ? unusedTerms() : { ...saved.used },
         view,
         readings: readings.map(([, reading]) => reading),
-        firstRow: firstRow(entry.entry),
+        firstRow: Math.max(
+          firstRow(entry.entry),
+          entry.sizing.kind === 'volatility' ? entry.sizing.period : 0,
+        ),
         wakes: wakesOf(entry, lane, specs),
         state: saved === undefined ? entry.strategy.init(entry.params) : saved.state,
         ready: saved?.ready ?? false,

@@ -1,6 +1,6 @@
 /**
- * How much an entry is for (SIZE-1): a fixed amount of money, a fixed quantity, a percentage of equity, or what may be
- * lost at its stop (`risk-size.ts`).
+ * How much an entry is for (SIZE-1): a fixed amount of money, a fixed quantity, a percentage of equity, what may be lost
+ * at its stop (`risk-size.ts`), or what brings volatility to a target (`volatility-size.ts`).
  *
  * Money and percent become lots at the fill price, fee inside (ORD-4). A percentage takes what funds there are at that
  * price, so that a higher open does not reject it; a fixed amount that the funds do not carry is rejected by the venue.
@@ -15,7 +15,16 @@ export type Sizing =
   /** 10^8 is all of the equity. */
   | { readonly kind: 'percent'; readonly rate: Rate }
   /** Loses this part of equity at its stop, and costs no more than `cap` of equity. */
-  | { readonly kind: 'risk'; readonly rate: Rate; readonly cap: Rate };
+  | { readonly kind: 'risk'; readonly rate: Rate; readonly cap: Rate }
+  /** So much of equity as brings the volatility of the market to `target` a year, and no more than `cap` of it. */
+  | {
+      readonly kind: 'volatility';
+      readonly target: Rate;
+      readonly cap: Rate;
+      /** Returns that are looked at, at least 2, and candles in a year. */
+      readonly period: number;
+      readonly perYear: number;
+    };
 
 export interface Size {
   readonly quantity: Quantity;
@@ -31,7 +40,7 @@ export interface SizeRefused {
 
 /** The size of an entry, or why there is none. `equity` in money. */
 export function sizeEntry(
-  sizing: Exclude<Sizing, { kind: 'risk' }>,
+  sizing: Exclude<Sizing, { kind: 'risk' | 'volatility' }>,
   equity: Money,
   rules: TradingRules,
 ): Size | SizeRefused {

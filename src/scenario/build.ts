@@ -12,9 +12,10 @@ import type { DataFinding } from '../market/quality.ts';
 import { decimalsOf } from '../model/decimal.ts';
 import type { AccountMargin, MarginTerms } from '../model/margin.ts';
 import { makeInstrument, type TradingRules } from '../model/instrument.ts';
-import { parseTime, type TimeMs } from '../model/time.ts';
+import { dayMs, parseTime, timeframeMs, type TimeMs } from '../model/time.ts';
 import { rateDigits, type Money, type Price, type Quantity, type Rate } from '../model/units.ts';
 import type { Sizing } from '../risk/sizing.ts';
+import { periodsPerYearOf } from '../stats/convention.ts';
 import { readParams } from '../strategy/params.ts';
 import type { Strategy } from '../strategy/strategy.ts';
 import { coinTerms, demandCoinPrice } from './build-coin.ts';
@@ -299,9 +300,21 @@ function strategyConfig(
   };
 }
 
+/** Candles in a year: those of the periods that metrics count, each in so many candles (METR-1). */
+function candlesPerYear({ timeframe, calendar }: Pick<NormalScenario, 'timeframe' | 'calendar'>): number {
+  const perYear = periodsPerYearOf(timeframe, calendar);
+  const duration = timeframeMs(timeframe);
+  return perYear === 52 ? (52 * 7 * dayMs) / duration : (perYear * dayMs) / duration;
+}
+
 function sizingOf(entry: NormalStrategy, scenario: NormalScenario, path: Path, wrong: Wrong[]): Sizing {
   const { sizing } = entry;
   if (sizing.kind === 'risk') return { kind: 'risk', rate: sizing.rate as Rate, cap: sizing.cap as Rate };
+  if (sizing.kind === 'volatility') {
+    const { target, cap, period } = sizing;
+    const perYear = candlesPerYear(scenario);
+    return { kind: 'volatility', target: target as Rate, cap: cap as Rate, period, perYear };
+  }
   const { kind, value } = sizing;
   switch (kind) {
     case 'percent':

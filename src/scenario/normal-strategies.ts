@@ -15,10 +15,11 @@ export interface NormalStrategy {
   readonly markets: readonly string[];
 }
 
-/** `risk` and its cap are rates. */
+/** Targets and caps are rates. */
 export type NormalSizing =
   | { readonly kind: 'percent' | 'amount' | 'quantity'; readonly value: string }
-  | { readonly kind: 'risk'; readonly rate: number; readonly cap: number };
+  | { readonly kind: 'risk'; readonly rate: number; readonly cap: number }
+  | { readonly kind: 'volatility'; readonly target: number; readonly cap: number; readonly period: number };
 
 /** What of a market its strategies need to know. */
 interface Levered {
@@ -115,20 +116,31 @@ function sizingOf(written: SizingInput, leverage: number, path: Path, wrong: Wro
   const isText = typeof written === 'string';
   const given: Exclude<SizingInput, string> = isText ? { percent: written.replace(/ ?%$/, '') } : written;
   const at = (kind: string): Path => (isText ? path : [...path, kind]);
-  const kinds = (['percent', 'amount', 'quantity', 'risk'] as const).filter(
+  const kinds = (['percent', 'amount', 'quantity', 'risk', 'volatility'] as const).filter(
     (one) => given[one] !== undefined,
   );
   const kind = kinds[0] ?? 'percent';
   if (kinds.length !== 1) {
-    const message = 'expected exactly one of percent, amount, quantity and risk';
+    const message = 'expected exactly one of percent, amount, quantity, risk and volatility';
     wrong.push({ code: 'bad-sizing', path, message });
   }
-  if (given.cap !== undefined && kind !== 'risk') {
-    const message = 'a cap belongs to risk: the others say themselves how large an entry is';
+  if (given.period !== undefined && kind !== 'volatility') {
+    const message = 'a period belongs to volatility';
+    wrong.push({ code: 'bad-sizing', path: at('period'), message });
+  }
+  if (given.cap !== undefined && kind !== 'risk' && kind !== 'volatility') {
+    const message = 'a cap belongs to risk and volatility: the others say themselves how large an entry is';
     wrong.push({ code: 'bad-sizing', path: at('cap'), message });
   }
   const most = Number((100 * leverage).toFixed(6));
-  if (kind === 'risk') return riskOf(given, most, path, wrong);
+  if (kind === 'risk') {
+    const rate = targetOf(given.risk!, at(kind), wrong);
+    return { kind, rate, cap: capOf(given, most, path, wrong) };
+  }
+  if (kind === 'volatility') {
+    const target = targetOf(given.volatility!, at(kind), wrong);
+    return { kind, target, cap: capOf(given, most, path, wrong), period: given.period ?? volatilityPeriod };
+  }
   const value = positive(given[kind] ?? 100, at(kind), wrong);
   if (kind === 'percent' && Number(value) > most) {
     const message = `expected at most ${most}, got ${value}`;
@@ -139,25 +151,30 @@ function sizingOf(written: SizingInput, leverage: number, path: Path, wrong: Wro
 
 const beyondEquity = 'More than the equity takes a margin account with leverage (MARG-1).';
 
+/** Returns that volatility is reckoned from, where nothing is said. */
+const volatilityPeriod = 20;
+
+/** A rate above 0. */
+function targetOf(given: string | 0, path: Path, wrong: Wrong[]): number {
+  const before = wrong.length;
+  const rate = rateOf(given, path, wrong);
+  if (rate === 0 && wrong.length === before)
+    wrong.push({ code: 'out-of-range', path, message: 'expected more than 0%' });
+  return rate;
+}
+
 /** `most`: percent of equity that an entry can be worth. */
-function riskOf(
-  { risk, cap }: Exclude<SizingInput, string>,
+function capOf(
+  { cap }: Pick<Exclude<SizingInput, string>, 'cap'>,
   most: number,
   path: Path,
   wrong: Wrong[],
-): NormalSizing {
-  const before = wrong.length;
-  const rate = rateOf(risk!, [...path, 'risk'], wrong);
-  if (rate === 0 && wrong.length === before) {
-    const message = 'expected more than 0%';
-    wrong.push({ code: 'out-of-range', path: [...path, 'risk'], message });
-  }
+): number {
   const percent =
     cap === undefined ? most : Number(positive(cap.replace(/ ?%$/, ''), [...path, 'cap'], wrong));
   if (percent > most) {
     const message = `expected at most ${most}%, got ${cap!}`;
     wrong.push({ code: 'out-of-range', path: [...path, 'cap'], message, hint: beyondEquity });
   }
-  const capped = Math.round((percent / 100) * rateScale);
-  return { kind: 'risk', rate, cap: capped };
+  return Math.round((percent / 100) * rateScale);
 }

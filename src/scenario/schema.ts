@@ -250,7 +250,8 @@ const market = z
   .union([text, marketFields], { error: 'expected a file of candles, or a group of fields' })
   .describe('A file of candles, or a market with its rules.');
 
-const sizingExpected = 'expected a part of equity such as 50%, or one of percent, amount, quantity and risk';
+const sizingExpected =
+  'expected a part of equity such as 50%, or one of percent, amount, quantity, risk and volatility';
 const capExpected = 'expected a part of equity such as 60%';
 const sizing = z.union(
   [
@@ -271,9 +272,19 @@ const sizing = z.union(
         .describe(
           'Part of equity that each entry may lose at its stop, costs included, such as `1%` (SIZE-1).',
         ),
+      volatility: rate
+        .optional()
+        .describe(
+          'So much of equity that the market’s volatility makes this of it in a year, such as `15%` (SIZE-1).',
+        ),
+      period: optional(
+        z.number().int().min(2).max(1_000_000),
+        'Of `volatility`: the returns that are looked at, to the last close.',
+        '20',
+      ),
       cap: optional(
         z.string({ error: capExpected }).regex(/^\d+(\.\d+)? ?%$/, capExpected),
-        'Of `risk`: the greatest cost of an entry, as a part of equity.',
+        'Of `risk` and `volatility`: the greatest cost of an entry, as a part of equity.',
         '100% times the leverage',
       ),
     }),
@@ -290,7 +301,7 @@ const strategyFields = z.strictObject({
   ),
   sizing: optional(
     sizing,
-    'How much an entry is for (SIZE-1): a part of equity, or one of percent, amount, quantity and risk.',
+    'How much an entry is for (SIZE-1): a part of equity, or one of percent, amount, quantity, risk and volatility.',
     '100%',
   ),
   ...entryFields,

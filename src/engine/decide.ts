@@ -21,14 +21,17 @@ import {
   type Rate,
   type Side,
 } from '../model/units.ts';
+import type { Loss } from '../risk/risk-size.ts';
 import { sizeEntry, type Size } from '../risk/sizing.ts';
 import { partByVolatility, realisedVolatility } from '../risk/volatility-size.ts';
+import { partByKelly } from '../risk/kelly-size.ts';
 import { noteEntry } from '../risk/state.ts';
 import { approve, type Judged } from '../risk/verdict.ts';
 import type { Approved } from '../model/approval.ts';
 import { isList } from './ask.ts';
 import { amend, cancel, cancelAny } from './change-orders.ts';
 import { marketOf, refusal, refuse, type Decision, type Refusal } from './decision.ts';
+import { betOf, noteBet } from './betting.ts';
 import { completed, rests } from './entry-terms.ts';
 import { valueFault } from './headroom.ts';
 import { guardOf } from './guarding.ts';
@@ -77,6 +80,8 @@ interface Prepared {
   readonly order: Approved<OrderTerms>;
   readonly children: readonly OrderTerms[];
   readonly guard: GuardTerms | null;
+  /** What a unit of it loses at its stop, where its size asks what trades have brought (SIZE-1). */
+  readonly loss: Loss | null;
   /** Whether it takes the place of entries that rest (SCEN-3). */
   readonly replaces: boolean;
 }
@@ -116,7 +121,7 @@ function prepare(decision: Decision, intent: EnterIntent | ExitIntent, oco: numb
 const noOrders: readonly OrderTerms[] = [];
 
 function enter(decision: Decision, asked: EnterIntent, oco: number): Prepared | Refusal {
-  const { instance, moment, rules } = decision;
+  const { kernel, instance, moment, rules } = decision;
   const { entry, used } = instance;
   const intent = completed(asked, entry, used);
   const replaces = asked.order === undefined && rests(entry);
@@ -139,19 +144,22 @@ function enter(decision: Decision, asked: EnterIntent, oco: number): Prepared | 
     if (realised === null) return refusal('plan', 'not-defined', cursor.row + 1, plain.period + 1);
     plain = { kind: 'percent', rate: partByVolatility(plain, realised) };
   }
+  const bet = kernel.bets[instance.index] ?? null;
+  if (plain.kind === 'kelly') {
+    const part = partByKelly(plain, bet!.trades);
+    if (part === 0) return refusal('size', 'kelly', 0, 0);
+    plain = { kind: 'risk', rate: part, cap: plain.cap };
+  }
   const sized =
     plain.kind === 'risk'
       ? riskSize(decision, plain, intent.side, planned, protection.children)
       : sizeEntry(plain, moment.equity, rules);
   if ('refused' in sized) return refusal('size', sized.refused, sized.value, sized.bound);
   const order = orderTerms(decision, 'entry', intent.side, planned, sized, oco);
-  return judged(
-    decision,
-    order,
-    protection,
-    replaces,
-    judgedBy(decision, order, planned, protection.children),
-  );
+  const limits = judgedBy(decision, order, planned, protection.children);
+  const prepared = judged(decision, order, protection, replaces, limits);
+  if (bet === null || 'reason' in prepared) return prepared;
+  return { ...prepared, loss: betOf(decision, order, planned, protection.children) };
 }
 
 /** Risk's verdict; the number of an order that it denies is free again. */
@@ -173,7 +181,7 @@ function judged(
     orders.state.lastOrder--;
     return refusal('risk', verdict.denied, verdict.value, verdict.bound);
   }
-  return { order: verdict, children: childrenOf(decision, order, planned), guard, replaces };
+  return { order: verdict, children: childrenOf(decision, order, planned), guard, loss: null, replaces };
 }
 
 /** Most entries have none, a stop, or a stop and a target: these are listed without a call for each. */
@@ -227,7 +235,7 @@ function makeRoom(decision: Decision): void {
   if (decision.instance.lane.view.restingEntries > 0) cancelAny(decision, 'entries');
 }
 
-function place(decision: Decision, { order, children, guard }: Prepared): void {
+function place(decision: Decision, { order, children, guard, loss }: Prepared): void {
   const { kernel, moment, instance, outbox } = decision;
   kernel.journal.order(moment.at, order);
   for (const child of children) kernel.journal.order(moment.at, child);
@@ -237,6 +245,7 @@ function place(decision: Decision, { order, children, guard }: Prepared): void {
   }
   if (guard !== null) kernel.guards.push(guardOf(guard, order, children));
   outbox.push(kernel.orders.submit(order, children));
+  if (loss !== null) noteBet(kernel.bets[instance.index]!, kernel.orders, order.id, loss);
 }
 
 function orderTerms(

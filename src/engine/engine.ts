@@ -24,6 +24,7 @@ import type { Asked, Instance, Kernel, KernelState, Lane } from './kernel.ts';
 import { Outbox } from './outbox.ts';
 import { adoptLiquidation } from './adopt.ts';
 import { askAt, moveCursors } from './ask.ts';
+import { noteFilledBet } from './betting.ts';
 import { actAt, noteFill } from './guarding.ts';
 import { limitAfterFill, limitAt, noteTrade } from './risking.ts';
 import { hold, markSteps, moveCoins } from './equity.ts';
@@ -150,6 +151,7 @@ export class Engine {
       journal: copyJournal(kernel.journal.state),
       guards: kernel.guards.map((guard) => ({ ...guard })),
       risk: structuredClone(kernel.risk),
+      bets: structuredClone(kernel.bets),
     };
     return {
       kernel: kernelState,
@@ -313,6 +315,8 @@ export class Engine {
     hold(kernel, lane);
     if (kernel.risk !== null) this.limitAfter(lane, order, fill, kept);
     const instance = kernel.instanceOf[lane.index];
+    const bet = instance === null || instance === undefined ? null : kernel.bets[instance.index]!;
+    if (bet !== null) noteFilledBet(bet, lane, order, fill, kept);
     if (instance?.strategy.onFill !== undefined) this.askOnFill(instance, order, fill);
   }
 

@@ -14,6 +14,8 @@ import type { Intent } from '../model/intent.ts';
 import { Ledger } from '../portfolio/ledger.ts';
 import { flatPosition, type Position } from '../portfolio/positions.ts';
 import type { Quantity } from '../model/units.ts';
+import { noTrades, type TradesInRisk } from '../risk/kelly-size.ts';
+import type { Loss } from '../risk/risk-size.ts';
 import { freshRisk, type RiskState } from '../risk/state.ts';
 import type { Sizing } from '../risk/sizing.ts';
 import type { ParamValue } from '../strategy/params.ts';
@@ -93,6 +95,26 @@ export interface RiskLedger {
   readonly trades: number[];
 }
 
+/** The closed trades of a strategy, and of one of its markets the trade in hand: money so far, and what it risks. */
+export interface BetLedger {
+  /** Shared by the markets of a strategy. */
+  readonly trades: TradesInRisk;
+  net: number;
+  risked: number;
+  /** What a unit of the entries that are alive loses at its stop. */
+  readonly entries: { readonly order: number; readonly loss: Loss }[];
+}
+
+function betsOf(instances: readonly Instance[]): readonly (BetLedger | null)[] {
+  const trades = new Map<number, TradesInRisk>();
+  return instances.map(({ sizing, strategyIndex }) => {
+    if (sizing.kind !== 'kelly') return null;
+    const shared = trades.get(strategyIndex) ?? noTrades();
+    trades.set(strategyIndex, shared);
+    return { trades: shared, net: 0, risked: 0, entries: [] };
+  });
+}
+
 const freshLedger = (markets: number): RiskLedger => ({
   state: freshRisk(),
   seen: 0,
@@ -123,6 +145,8 @@ export interface Kernel {
   readonly guards: Guard[];
   /** Whether new risk may be taken (RISK-2); null where the run states no limits. */
   readonly risk: RiskLedger | null;
+  /** By instance: what trades have brought of what they risked; null where the size does not ask (SIZE-1). */
+  readonly bets: readonly (BetLedger | null)[];
   /** The step of the first equity row: the first that closes at or after `decideFrom`. */
   firstStep: number;
 }
@@ -141,6 +165,7 @@ export interface KernelState {
   readonly journal: JournalState;
   readonly guards: readonly Guard[];
   readonly risk: RiskLedger | null;
+  readonly bets: readonly (BetLedger | null)[];
 }
 
 /** Wires a run; with `state`, as it was left. Markets and strategies are put in the order of their ids. */
@@ -176,6 +201,7 @@ export function makeKernel(config: RunConfig, equity: Float64Array, state: Kerne
     journal: new Journal(state?.journal ?? Journal.emptyState(equity)),
     stops: new Stops(lanes, instances),
     risk: config.risk === null ? null : (state?.risk ?? freshLedger(lanes.length)),
+    bets: state?.bets ?? betsOf(instances),
     guards: (state?.guards ?? []).map((guard) => ({ ...guard })),
     firstStep: 0,
   };

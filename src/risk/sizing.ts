@@ -16,6 +16,14 @@ export type Sizing =
   | { readonly kind: 'percent'; readonly rate: Rate }
   /** Loses this part of equity at its stop, and costs no more than `cap` of equity. */
   | { readonly kind: 'risk'; readonly rate: Rate; readonly cap: Rate }
+  /** Loses `fraction` of Kelly's f at its stop; `fallback` until there are `least` closed trades, and one has lost. */
+  | {
+      readonly kind: 'kelly';
+      readonly fraction: Rate;
+      readonly least: number;
+      readonly fallback: Rate;
+      readonly cap: Rate;
+    }
   /** So much of equity as brings the volatility of the market to `target` a year, and no more than `cap` of it. */
   | {
       readonly kind: 'volatility';
@@ -33,14 +41,14 @@ export interface Size {
 }
 
 export interface SizeRefused {
-  readonly refused: 'below-lot' | 'no-equity' | 'no-stop';
+  readonly refused: 'below-lot' | 'no-equity' | 'no-stop' | 'kelly';
   readonly value: number;
   readonly bound: number;
 }
 
 /** The size of an entry, or why there is none. `equity` in money. */
 export function sizeEntry(
-  sizing: Exclude<Sizing, { kind: 'risk' | 'volatility' }>,
+  sizing: Exclude<Sizing, { kind: 'risk' | 'volatility' | 'kelly' }>,
   equity: Money,
   rules: TradingRules,
 ): Size | SizeRefused {

@@ -310,6 +310,11 @@ function candlesPerYear({ timeframe, calendar }: Pick<NormalScenario, 'timeframe
 function sizingOf(entry: NormalStrategy, scenario: NormalScenario, path: Path, wrong: Wrong[]): Sizing {
   const { sizing } = entry;
   if (sizing.kind === 'risk') return { kind: 'risk', rate: sizing.rate as Rate, cap: sizing.cap as Rate };
+  if (sizing.kind === 'kelly') {
+    const { kind, least } = sizing;
+    const [fraction, fallback, cap] = [sizing.fraction as Rate, sizing.fallback as Rate, sizing.cap as Rate];
+    return { kind, fraction, least, fallback, cap };
+  }
   if (sizing.kind === 'volatility') {
     const { target, cap, period } = sizing;
     const perYear = candlesPerYear(scenario);

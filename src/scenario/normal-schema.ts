@@ -109,6 +109,13 @@ const strategy = z.strictObject({
   sizing: z.union([
     z.strictObject({ kind: z.enum(['percent', 'amount', 'quantity']), value: decimal }),
     z.strictObject({ kind: z.literal('risk'), rate: count, cap: count }),
+    z.strictObject({
+      kind: z.literal('kelly'),
+      fraction: count,
+      least: count,
+      fallback: count,
+      cap: count,
+    }),
     z.strictObject({ kind: z.literal('volatility'), target: count, cap: count, period: count }),
   ]),
   entry: z.strictObject({

@@ -19,6 +19,13 @@ export interface NormalStrategy {
 export type NormalSizing =
   | { readonly kind: 'percent' | 'amount' | 'quantity'; readonly value: string }
   | { readonly kind: 'risk'; readonly rate: number; readonly cap: number }
+  | {
+      readonly kind: 'kelly';
+      readonly fraction: number;
+      readonly least: number;
+      readonly fallback: number;
+      readonly cap: number;
+    }
   | { readonly kind: 'volatility'; readonly target: number; readonly cap: number; readonly period: number };
 
 /** What of a market its strategies need to know. */
@@ -116,26 +123,36 @@ function sizingOf(written: SizingInput, leverage: number, path: Path, wrong: Wro
   const isText = typeof written === 'string';
   const given: Exclude<SizingInput, string> = isText ? { percent: written.replace(/ ?%$/, '') } : written;
   const at = (kind: string): Path => (isText ? path : [...path, kind]);
-  const kinds = (['percent', 'amount', 'quantity', 'risk', 'volatility'] as const).filter(
+  const kinds = (['percent', 'amount', 'quantity', 'risk', 'volatility', 'kelly'] as const).filter(
     (one) => given[one] !== undefined,
   );
   const kind = kinds[0] ?? 'percent';
   if (kinds.length !== 1) {
-    const message = 'expected exactly one of percent, amount, quantity, risk and volatility';
+    const message = 'expected exactly one of percent, amount, quantity, risk, volatility and kelly';
     wrong.push({ code: 'bad-sizing', path, message });
   }
   if (given.period !== undefined && kind !== 'volatility') {
     const message = 'a period belongs to volatility';
     wrong.push({ code: 'bad-sizing', path: at('period'), message });
   }
-  if (given.cap !== undefined && kind !== 'risk' && kind !== 'volatility') {
-    const message = 'a cap belongs to risk and volatility: the others say themselves how large an entry is';
+  for (const name of ['least', 'fallback'] as const)
+    if (given[name] !== undefined && kind !== 'kelly')
+      wrong.push({ code: 'bad-sizing', path: at(name), message: `${name} belongs to kelly` });
+  if (given.cap !== undefined && kind !== 'risk' && kind !== 'volatility' && kind !== 'kelly') {
+    const message =
+      'a cap belongs to risk, volatility and kelly: the others say themselves how large an entry is';
     wrong.push({ code: 'bad-sizing', path: at('cap'), message });
   }
   const most = Number((100 * leverage).toFixed(6));
   if (kind === 'risk') {
     const rate = targetOf(given.risk!, at(kind), wrong);
     return { kind, rate, cap: capOf(given, most, path, wrong) };
+  }
+  if (kind === 'kelly') {
+    const fraction = targetOf(given.kelly!, at(kind), wrong);
+    const fallback = targetOf(given.fallback ?? '1%', at('fallback'), wrong);
+    const cap = capOf(given, most, path, wrong);
+    return { kind, fraction, least: given.least ?? kellyTrades, fallback, cap };
   }
   if (kind === 'volatility') {
     const target = targetOf(given.volatility!, at(kind), wrong);
@@ -150,6 +167,9 @@ function sizingOf(written: SizingInput, leverage: number, path: Path, wrong: Wro
 }
 
 const beyondEquity = 'More than the equity takes a margin account with leverage (MARG-1).';
+
+/** Closed trades before Kelly's fraction is reckoned, where nothing is said. */
+const kellyTrades = 30;
 
 /** Returns that volatility is reckoned from, where nothing is said. */
 const volatilityPeriod = 20;

@@ -251,7 +251,7 @@ const market = z
   .describe('A file of candles, or a market with its rules.');
 
 const sizingExpected =
-  'expected a part of equity such as 50%, or one of percent, amount, quantity, risk and volatility';
+  'expected a part of equity such as 50%, or one of percent, amount, quantity, risk, volatility and kelly';
 const capExpected = 'expected a part of equity such as 60%';
 const sizing = z.union(
   [
@@ -277,6 +277,13 @@ const sizing = z.union(
         .describe(
           'So much of equity that the market’s volatility makes this of it in a year, such as `15%` (SIZE-1).',
         ),
+      kelly: rate
+        .optional()
+        .describe(
+          'So much of Kelly’s fraction of what closed trades have brought may be lost at the stop, such as `50%` (SIZE-1).',
+        ),
+      least: optional(z.number().int().min(1), 'Of `kelly`: closed trades before it is reckoned.', '30'),
+      fallback: optional(rate, 'Of `kelly`: what may be lost until then, and while no trade has lost.', '1%'),
       period: optional(
         z.number().int().min(2).max(1_000_000),
         'Of `volatility`: the returns that are looked at, to the last close.',
@@ -284,7 +291,7 @@ const sizing = z.union(
       ),
       cap: optional(
         z.string({ error: capExpected }).regex(/^\d+(\.\d+)? ?%$/, capExpected),
-        'Of `risk` and `volatility`: the greatest cost of an entry, as a part of equity.',
+        'Of `risk`, `kelly` and `volatility`: the greatest cost of an entry, as a part of equity.',
         '100% times the leverage',
       ),
     }),
@@ -301,7 +308,7 @@ const strategyFields = z.strictObject({
   ),
   sizing: optional(
     sizing,
-    'How much an entry is for (SIZE-1): a part of equity, or one of percent, amount, quantity, risk and volatility.',
+    'How much an entry is for (SIZE-1): a part of equity, or one of percent, amount, quantity, risk, volatility and kelly.',
     '100%',
   ),
   ...entryFields,

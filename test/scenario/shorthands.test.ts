@@ -64,7 +64,7 @@ describe('SCEN-1 what a shorthand cannot mean', () => {
     [{}, ['fees: 200%'], '12:1 out-of-range fees: expected at most 100%, got 200%'],
     [{}, ['slippage: 2'], '12:1 bad-value slippage: expected none, a rate such as 2bps, ticks such as 1 tick, or one of ticks, bps, spread, range, volumeShare and squareRoot, got 2'],
     [{}, ['slippage: 1.5 ticks'], '12:1 bad-value slippage: expected none, a rate such as 2bps, ticks such as 1 tick, or one of ticks, bps, spread, range, volumeShare and squareRoot, got "1.5 ticks"'],
-    [{ 11: `${use}\n  sizing: 50` }, [], '12:3 bad-value strategy.sizing: expected a part of equity such as 50%, or one of percent, amount, quantity, risk and volatility, got 50'],
+    [{ 11: `${use}\n  sizing: 50` }, [], '12:3 bad-value strategy.sizing: expected a part of equity such as 50%, or one of percent, amount, quantity, risk, volatility and kelly, got 50'],
     [{ 11: `${use}\n  sizing: 101%` }, [], '12:3 out-of-range strategy.sizing: expected at most 100, got 101 | More than the equity takes a margin account with leverage (MARG-1).'],
     [{ 11: `${use}\n  sizing: 0%` }, [], '12:3 out-of-range strategy.sizing: expected a number above 0, got 0'],
     [{ 9: '    file: a.csv\n    minQuantity: 2\n    maxQuantity: 1.5' }, [], '11:5 out-of-range markets["A/USD"].maxQuantity: expected a greatest size of at least the least one, got 2 to 1.5'],

@@ -21,7 +21,8 @@ import { inMoney, inPrices } from './in-currency.ts';
 import { heldBeside, type HeldOrNot } from './held.ts';
 import { histogram, type Histogram } from './histogram.ts';
 import { isCoarse } from './limits.ts';
-import { reportTrades, type Level, type ReportTrade } from './trades.ts';
+import type { Level } from './levels.ts';
+import { reportTrades, type ReportTrade } from './trades.ts';
 
 export interface TradeView extends TradeRow {
   /** From 1, in the order of the result. */
@@ -58,6 +59,7 @@ export interface TradeView extends TradeRow {
   readonly unrealised: number;
   /** Fraction of what was entered; null while open. */
   readonly return: number | null;
+  /** The role of the order that closed it, and what moved that stop or sent it: `stop, trail`, `time`, `risk limit`. */
   readonly exitReason: string | null;
   readonly levels: readonly Level[];
 }

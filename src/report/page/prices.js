@@ -96,8 +96,7 @@ async function drawPrices(page, trades, openTrade) {
       if (isWhole) {
         const entryShape = trade.side === 'long' ? 'triangle-up' : 'triangle-down';
         marks.push({ t: trade.openedAt, p: trade.entry, shape: entryShape, tone: 'var(--ink)', fill: 'var(--card)', size: 46, n: trade.row, tip: `${told}; entry at ${filled(written(trade.entry), trade.entries)}` }); // prettier-ignore
-        for (const level of trade.levels)
-          levels.push({ t: level.from, t2: level.to ?? until, p: level.price, tone: level.kind === 'stop' ? 'var(--loss)' : 'var(--gain)', dash: dashes[level.kind] }); // prettier-ignore
+        levels.push(...levelRows(trade, until));
       }
       if (trade.exit === null) continue;
       spans.push({

@@ -1,50 +1,13 @@
 /** What the candles do not prove, what was refused, and what was found in the data. */
-import { html, type Content, type Markup } from './escape.ts';
+import { html, type Markup } from './escape.ts';
 import { counted, decimal } from './format.ts';
 import { differenceText, findingsText, proofText, tally } from './limits.ts';
+import { folded, list, timeText } from './list.ts';
 import type { ReportModel } from './model.ts';
-
-/** Rows of a list on the page; the JSON form has all. */
-const rowsMost = 200;
 
 export function candleSections(model: ReportModel): Markup {
   return html`${ambiguousSection(model)} ${refusalsSection(model)} ${findingsSection(model)}`;
 }
-
-/** A table of at most `rowsMost` rows, which says what it leaves out. */
-function list(title: string, head: readonly string[], rows: readonly (readonly Content[])[]): Markup {
-  const more = rows.length - rowsMost;
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${title}">
-      <table>
-        <caption>
-          ${title}
-        </caption>
-        <thead>
-          <tr>
-            ${head.map((name) => html`<th scope="col" class="text">${name}</th>`)}
-          </tr>
-        </thead>
-        <tbody>
-          ${rows.slice(0, rowsMost).map(
-            (cells) =>
-              html`<tr>
-                ${cells.map((cell) => html`<td class="text">${cell}</td>`)}
-              </tr> `,
-          )}
-        </tbody>
-      </table>
-    </div>
-    ${more > 0 ? html`<p class="quiet small">The first ${rowsMost} of ${decimal(rows.length, 0)}; the JSON form of this report has all.</p>` : null}`;
-}
-
-function folded(summary: string, inside: Markup): Markup {
-  return html`<details class="more">
-    <summary>${summary}</summary>
-    ${inside}
-  </details>`;
-}
-
-const timeText = (iso: string): string => iso.replace('T', ' ').replace('Z', '').replace(' 00:00:00', '');
 
 function ambiguousSection({ result, trades, moneyDigits, orderTrades }: ReportModel): Markup {
   const { ambiguous, account, path } = result;

@@ -69,10 +69,18 @@ const pointsOn = (y: Spec, more: Spec): Spec => ({
     tooltip: tip,
   },
 });
+/** The way of a stop or target as steps: a level as long as it stood, a move from one to the next. */
 const levelsOn = (y: Spec): Spec => ({
   data: data('levels'),
   mark: { type: 'rule', strokeWidth: 1.4 },
-  encoding: { x: time('t'), x2: { field: 't2' }, y, stroke: raw('tone'), strokeDash: raw('dash') },
+  encoding: {
+    x: time('t'),
+    x2: { field: 't2' },
+    y,
+    y2: { field: 'p2' },
+    stroke: raw('tone'),
+    strokeDash: raw('dash'),
+  },
 });
 
 export function priceLayers(type: PriceScale): readonly Spec[] {
@@ -127,6 +135,11 @@ export const tradeLayers: readonly Spec[] = [
     },
   },
   levelsOn(number('p')),
+  {
+    data: data('moves'),
+    mark: { type: 'point', shape: 'circle', size: 20, strokeWidth: 0 },
+    encoding: { x: time('t'), y: number('p'), fill: raw('tone'), tooltip: tip },
+  },
   pointsOn(number('p'), { strokeWidth: 1.6, cursor: 'default' }),
   {
     data: data('labels'),

@@ -12,12 +12,12 @@ export type CsvTable = (typeof csvTables)[number];
 const columns = {
   trades: [
     'number', 'market', 'strategy', 'side', 'openedAt', 'closedAt', 'quantity', 'entryPrice', 'exitPrice', 'grossProfit',
-    'fees', 'slippage', 'funding', 'interest', 'liquidationFee', 'insurance', 'charges', 'netProfit', 'unrealised', 'return', 'exitReason', 'firstStop', 'rMultiple', 'mae', 'mfe', 'holdMs',
+    'fees', 'slippage', 'funding', 'interest', 'liquidationFee', 'insurance', 'charges', 'netProfit', 'unrealised', 'return', 'exitReason', 'exitCause', 'firstStop', 'rMultiple', 'mae', 'mfe', 'holdMs',
   ],
   equity: ['time', 'equity', 'drawdown'],
   orders: [
     'id', 'signal', 'strategy', 'market', 'side', 'type', 'role', 'timeInForce', 'parent', 'createdAt', 'endedAt', 'state',
-    'reason', 'value', 'bound', 'quantity', 'amount', 'limit', 'trigger', 'decisionPrice', 'filled', 'averagePrice', 'fees',
+    'cause', 'reason', 'value', 'bound', 'quantity', 'amount', 'limit', 'trigger', 'decisionPrice', 'filled', 'averagePrice', 'fees',
     'arrivedAt', 'firstFillAt', 'signalToFillMs', 'arrivalToFillMs', 'missed', 'fillRate', 'makerShare', 'referencePrice',
     'arrivalPrice', 'decisionSlippagePrice', 'decisionSlippage', 'arrivalSlippagePrice', 'arrivalSlippage', 'delayCost',
     'impactCost', 'missedCost', 'shortfall', 'executionCost', 'markout1', 'markout5', 'markout15',
@@ -50,10 +50,13 @@ export function csvOf(table: CsvTable, run: FinishedRun, model: () => ReportMode
 export const csvHead = (table: CsvTable): string => columns[table].join(',');
 
 function tradeRows(run: FinishedRun, model: ReportModel): readonly Row<'trades'>[] {
+  const causes = new Map(run.record.orders.map(({ id, cause }) => [id, cause]));
   return run.result.trades.map((trade, i) => {
     const { number, rMultiple, mae, mfe, holdMs, levels } = model.trades[i]!;
     const firstStop = levels.find(({ kind }) => kind === 'stop')?.price ?? null;
-    return { ...trade, number, firstStop, rMultiple, mae, mfe, holdMs };
+    // What moved the stop that closed it, or why a manager sent that order; an open trade has none.
+    const exitCause = trade.closedAt === null ? null : (causes.get(trade.orders.at(-1)!) ?? null);
+    return { ...trade, number, exitCause, firstStop, rMultiple, mae, mfe, holdMs };
   });
 }
 

@@ -18,6 +18,7 @@ import { headSection } from './head-section.ts';
 import { reportParts } from './model.ts';
 import { pageData } from './page-data.ts';
 import { provenanceSection } from './provenance-section.ts';
+import { riskSection } from './risk-section.ts';
 import { monthsSection, drawdownsTable } from './return-sections.ts';
 import { tradeDialog, tradesSection } from './trades-section.ts';
 
@@ -30,6 +31,7 @@ const contents = [
   ['trades', 'Trades'],
   ['costs', 'Costs'],
   ['execution', 'Execution'],
+  ['risk', 'Risk'],
   ['candles', 'Candles'],
   ['figures', 'Figures'],
   ['provenance', 'Provenance'],
@@ -48,7 +50,9 @@ export async function reportHtml(run: FinishedRun, origin: RunOrigin): Promise<s
     <header class="bar">
       <div class="bar-inner">
         <span class="brand">Backlot</span>
-        <nav aria-label="Sections">${contents.map(([id, name]) => html`<a href="#${id}">${name}</a>`)}</nav>
+        <nav aria-label="Sections">
+          ${contents.filter(([id]) => id !== 'risk' || model.risk !== null).map(([id, name]) => html`<a href="#${id}">${name}</a>`)}
+        </nav>
         <div class="choices" role="group" aria-label="Theme">
           ${themes.map(
             (theme) =>
@@ -72,8 +76,8 @@ export async function reportHtml(run: FinishedRun, origin: RunOrigin): Promise<s
       >
       ${sections.equity} ${drawdownsTable(model)} ${monthsSection(model)} ${sections.rolling}
       ${sections.prices} ${tradesSection(model, descriptions, data)} ${sections.costs}
-      ${executionSection(model, definitions)} ${candleSections(model)} ${figuresSection(model, definitions)}
-      ${provenanceSection(model, origin)}
+      ${executionSection(model, definitions)} ${riskSection(model)} ${candleSections(model)}
+      ${figuresSection(model, definitions)} ${provenanceSection(model, origin)}
     </main>
     <footer>
       <p>

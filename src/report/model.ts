@@ -21,7 +21,9 @@ import { inMoney, inPrices } from './in-currency.ts';
 import { heldBeside, type HeldOrNot } from './held.ts';
 import { histogram, type Histogram } from './histogram.ts';
 import { isCoarse } from './limits.ts';
-import { reportTrades, type Level, type ReportTrade } from './trades.ts';
+import type { Level } from './levels.ts';
+import { riskOf, type RiskView } from './risk.ts';
+import { reportTrades, type ReportTrade } from './trades.ts';
 
 export interface TradeView extends TradeRow {
   /** From 1, in the order of the result. */
@@ -58,6 +60,7 @@ export interface TradeView extends TradeRow {
   readonly unrealised: number;
   /** Fraction of what was entered; null while open. */
   readonly return: number | null;
+  /** The role of the order that closed it, and what moved that stop or sent it: `stop, trail`, `time`, `risk limit`. */
   readonly exitReason: string | null;
   readonly levels: readonly Level[];
 }
@@ -96,6 +99,8 @@ export interface ReportModel {
   /** Which trade an order filled in, or would have guarded, by its id. */
   readonly orderTrades: ReadonlyMap<number, number>;
   readonly rejected: readonly Result['orders'][number][];
+  /** Limits on risk and what they did; null where the scenario states none. */
+  readonly risk: RiskView | null;
   readonly data: readonly {
     readonly market: string;
     readonly file: string;
@@ -185,6 +190,7 @@ export function reportParts(run: FinishedRun): ReportParts {
     costs: costsOf(run),
     orderTrades: tradesOfOrders(run.record),
     rejected: result.orders.filter((order) => order.state === 'rejected'),
+    risk: riskOf(scenario.risk, result.refusals, run.record.riskChanges),
     data: scenario.markets.map(({ id, file }, m) => ({
       market: id,
       file,

@@ -5,6 +5,7 @@
 import { Packer, packColumn } from './pack.ts';
 import { telling, type WideCandles } from './detail.ts';
 import type { ReportModel, ReportParts, TradeView } from './model.ts';
+import { levelReasons, thinned, waysOf } from './levels.ts';
 import type { ReportTrade } from './trades.ts';
 import { tradeWindows } from './windows.ts';
 
@@ -12,6 +13,9 @@ import { tradeWindows } from './windows.ts';
 const tradeBudget = 2_900_000;
 /** Trades that the page's table holds; of more, those that moved the account most. */
 const tradesMost = 20_000;
+/** Levels of one stop or target that are carried, the most that fit; and how many fit for all trades together. */
+const movesMost = [200, 80, 30, 12, 4, 2];
+const levelsBudget = 90_000;
 /** Rows of the rolling table that are drawn. */
 const rollingBuckets = 700;
 /** Points of the chart of excursions. */
@@ -31,7 +35,8 @@ export function pageData(parts: ReportParts): PageData {
   const { model, trades, candles } = parts;
   const kept = keptTrades(model.trades);
   const reasons = [...new Set(kept.map(({ exitReason }) => exitReason ?? ''))].sort();
-  const packed = packedTrades(kept, parts, reasons);
+  const moves = movesKept(kept, trades);
+  const packed = packedTrades(kept, parts, reasons, moves);
   const isWhole = model.absent.length === 0;
   const windows = isWhole
     ? tradeWindows(
@@ -60,6 +65,7 @@ export function pageData(parts: ReportParts): PageData {
     })),
     strategies: model.scenario.strategies.map(({ id }) => id),
     reasons,
+    levelReasons,
     tradeCount: kept.length,
     allTrades: model.trades.length,
     trades: packed.base64(),
@@ -143,7 +149,20 @@ function averageDigits(trades: readonly ReportTrade[], market: number): number {
   return highest * 100 < Number.MAX_SAFE_INTEGER / 2 ? 2 : 0;
 }
 
-function packedTrades(views: readonly TradeView[], parts: ReportParts, reasons: readonly string[]): Packer {
+/** How many levels of each stop and target are carried. */
+function movesKept(kept: readonly TradeView[], trades: readonly ReportTrade[]): number {
+  const lengths = kept.flatMap(({ number }) => waysOf(trades[number - 1]!.levels).map((way) => way.length));
+  const fits = (most: number): boolean =>
+    lengths.reduce((sum, length) => sum + (length > 2 ? Math.min(length, most) : 0), 0) <= levelsBudget;
+  return movesMost.find(fits) ?? movesMost.at(-1)!;
+}
+
+function packedTrades(
+  views: readonly TradeView[],
+  parts: ReportParts,
+  reasons: readonly string[],
+  moves: number,
+): Packer {
   const { model } = parts;
   const packer = new Packer();
   const strategies = model.scenario.strategies.map(({ id }) => id);
@@ -184,12 +203,20 @@ function packedTrades(views: readonly TradeView[], parts: ReportParts, reasons: 
       packer.put(scaled(liquidation.price, model.markets[market]!.priceDigits)!);
       money(liquidation.left, liquidation.maintenance);
     }
-    packer.put(levels.length);
-    for (const { kind, price, from, to } of levels) {
-      packer.put(kind === 'stop' ? 0 : 1);
-      packer.put(price - Math.round(entry / finer));
-      packer.put(from - view.openedAt);
-      putNullable(packer, to === null ? null : to - view.openedAt);
+    const kept = thinned(levels, moves);
+    packer.put(kept.length);
+    packer.put(levels.length - kept.length);
+    let price = 0;
+    let start = view.openedAt;
+    for (const level of kept) {
+      // One that was not placed goes on from the level before, in price and in time.
+      const isPlaced = level.by === 'placed';
+      packer.put((level.kind === 'stop' ? 0 : 1) + 2 * levelReasons.indexOf(level.by));
+      packer.put(level.price - (isPlaced ? Math.round(entry / finer) : price));
+      packer.put(level.from - (isPlaced ? view.openedAt : start));
+      putNullable(packer, level.to === null ? null : level.to - level.from);
+      ({ price } = level);
+      start = level.to ?? level.from;
     }
   }
   return packer;

@@ -201,5 +201,22 @@ export function tradeDialog(descriptions: Descriptions): Markup {
     <dl class="trade-facts" id="trade-facts"></dl>
     <h3 class="trade-parts">From gross to net</h3>
     <dl class="trade-facts" id="trade-net"></dl>
+    <details class="more" id="trade-moves" hidden>
+      <summary>How its stops and targets moved</summary>
+      <p class="quiet small" id="trade-moves-note"></p>
+      <div class="scroll" tabindex="0" role="region" aria-label="How its stops and targets moved">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col" class="text">From</th>
+              <th scope="col" class="text">What</th>
+              <th scope="col">Price</th>
+              <th scope="col" class="text">By</th>
+            </tr>
+          </thead>
+          <tbody id="trade-moves-rows"></tbody>
+        </table>
+      </div>
+    </details>
   </dialog>`;
 }

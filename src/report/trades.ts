@@ -1,22 +1,13 @@
 /**
  * The trades of a run with what the report tells of each: levels of stops and targets as they stood, the risk of the
- * first stop, and the details that metrics need. Money and prices in units; an average price may have a fraction.
+ * first stop, what closed it, and the details that metrics need. Money and prices in units; an average price may have a fraction.
  */
-import { places } from '../engine/packed.ts';
-import { walkWords } from '../engine/tape-read.ts';
 import type { Instrument } from '../model/instrument.ts';
+import type { OrderRole, StopCause } from '../model/order.ts';
 import type { FinishedRun } from '../scenario/run.ts';
 import type { Trade } from '../portfolio/trades.ts';
 import type { TradeDetail } from '../stats/trade-detail.ts';
-
-/** A stop or a target that stood from one instant to another. */
-export interface Level {
-  readonly kind: 'stop' | 'target';
-  readonly price: number;
-  readonly from: number;
-  /** Null where it stood to the end of the trade, or still stands. */
-  readonly to: number | null;
-}
+import { levelsByParent, type Level } from './levels.ts';
 
 export interface ReportTrade extends TradeDetail {
   readonly levels: readonly Level[];
@@ -41,14 +32,24 @@ export function reportTrades(run: FinishedRun, instruments: readonly Instrument[
     const inside = own
       .filter((level) => level.from <= until)
       .map((level) => (level.to === null || level.to >= until ? { ...level, to: null } : level));
-    return detailOf(trade, instruments[trade.market]!, inside, entry?.strategy ?? 0);
+    const cause = orders.get(trade.orders.at(-1)!)?.cause ?? null;
+    const reason = closedBy(trade.exitRole, cause);
+    return detailOf(trade, instruments[trade.market]!, inside, reason, entry?.strategy ?? 0);
   });
+}
+
+/** What closed a trade: the role of its last order, with what had moved that stop, or why a manager sent it. */
+export function closedBy(role: OrderRole | null, cause: StopCause | null): string | null {
+  if (role === null || cause === null) return role;
+  if (role !== 'exit') return `${role}, ${cause}`;
+  return cause === 'risk' ? 'risk limit' : cause;
 }
 
 function detailOf(
   trade: Trade,
   instrument: Instrument,
   levels: readonly Level[],
+  exitReason: string | null,
   strategy: number,
 ): ReportTrade {
   const { market, side, openedAt, closedAt, entryValue, grossProfit, netProfit, fees, slippage } = trade;
@@ -68,7 +69,7 @@ function detailOf(
     slippage,
     entryPrice,
     exitPrice: trade.exited === 0 ? null : (trade.exitValue / trade.exited) * perUnit,
-    exitReason: trade.exitRole,
+    exitReason,
     // A stop beyond the entry (a gap carried the fill there) puts nothing at risk that could be measured.
     initialRisk: distance > 0 ? (distance * trade.quantity) / perUnit : null,
     levels,
@@ -76,37 +77,4 @@ function detailOf(
     strategy,
     firstStop,
   };
-}
-
-/** Levels of protective orders by the entry that they guard, in order of time, from the records of the journal. */
-function levelsByParent(run: FinishedRun): ReadonlyMap<number, readonly Level[]> {
-  const children = new Map(
-    run.record.orders
-      .filter(({ role }) => role === 'stop' || role === 'target')
-      .map((order) => [order.id, order]),
-  );
-  const found = new Map<
-    number,
-    { kind: 'stop' | 'target'; price: number; from: number; to: number | null }[]
-  >();
-  const standing = new Map<number, { to: number | null }>();
-  const stand = (id: number, at: number, limit: number, trigger: number): void => {
-    const order = children.get(id);
-    if (order === undefined) return;
-    const before = standing.get(id);
-    if (before !== undefined) before.to = at;
-    const kind = order.role === 'stop' ? ('stop' as const) : ('target' as const);
-    const level = { kind, price: trigger === 0 ? limit : trigger, from: at, to: order.endedAt };
-    standing.set(id, level);
-    const list = found.get(order.parent);
-    if (list === undefined) found.set(order.parent, [level]);
-    else list.push(level);
-  };
-  if (children.size === 0) return found;
-  walkWords(run.journal.tape, (kind, words, at) => {
-    if (kind !== 'accepted' && kind !== 'amended') return;
-    const of = places[kind];
-    stand(words[at + of.order]!, words[at + of.at]!, words[at + of.limit]!, words[at + of.trigger]!);
-  });
-  return found;
 }

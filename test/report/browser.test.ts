@@ -129,6 +129,38 @@ describe.runIf(executable !== null)('the report in a browser', () => {
     expect(await dialog.isVisible()).toBe(false);
   });
 
+  it('STOP-1 draws the way of a stop that moved, and lists its moves with their causes', async () => {
+    const moved = runScenario(
+      await openFile(join(root, 'scenarios/017-stops-that-move-on.yaml'), ['period.to=1996-01-01']),
+      { band: false },
+    );
+    const trade = reportModel(moved).trades.find(({ exitReason }) => exitReason === 'stop, trail')!;
+    const own = await opened(await written('moved.html', moved), laptop);
+    await own.getByLabel('Closed by').selectOption('stop, trail');
+    await own.locator('#trades-table tbody tr:first-child button').click();
+    const dialog = dialogOf(own);
+    await dialog.locator('#trade-chart svg').waitFor();
+    const told = trade.levels.map(({ kind, price, by }) => `${kind} ${price.toFixed(2)} ${by}`);
+    const steps = trade.levels.filter(({ by }) => by !== 'placed').length;
+    expect(steps).toBeGreaterThan(1);
+    // The rules of stop and targets, each level and each move.
+    const rules = dialog.locator('#trade-chart .mark-rule line[stroke-dasharray]');
+    expect(await rules.count()).toBe(told.length + steps);
+    const rows = dialog.locator('#trade-moves-rows tr');
+    expect(await rows.first().isVisible()).toBe(false);
+    await dialog.getByText('How its stops and targets moved').click();
+    const cells = await own.evaluate<string[]>(
+      `[...document.querySelectorAll('#trade-moves-rows tr')].map((row) =>
+        [...row.cells].slice(1).map((cell) => cell.textContent).join(' '))`,
+    );
+    expect(cells.map(plainText)).toEqual(told);
+    expect(await faults(own, "'dialog'")).toEqual([]);
+    // The words of causes are longer than those of roles, and have room.
+    const place = "document.querySelector('.trades-scroll')";
+    expect(await own.evaluate(`${place}.scrollWidth <= ${place}.clientWidth`)).toBe(true);
+    await own.close();
+  });
+
   it('sorts trades by mouse and by keyboard, and says how', async () => {
     const nets = model.trades
       .map(({ netProfit, unrealised }) => netProfit + unrealised)

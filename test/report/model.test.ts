@@ -34,10 +34,10 @@ describe('the model', () => {
   it('OTO-1 tells the stops and targets of a trade, from its fill on', () => {
     expect(model.trades.map(({ levels }) => levels)).toEqual([
       [
-        { kind: 'stop', price: 95, from: day(2), to: null },
-        { kind: 'target', price: 110, from: day(2), to: null },
+        { kind: 'stop', price: 95, from: day(2), to: null, by: 'placed' },
+        { kind: 'target', price: 110, from: day(2), to: null, by: 'placed' },
       ],
-      [{ kind: 'stop', price: 105, from: day(5), to: null }],
+      [{ kind: 'stop', price: 105, from: day(5), to: null, by: 'placed' }],
     ]);
   });
 

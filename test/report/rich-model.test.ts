@@ -48,8 +48,8 @@ describe('the model of two markets', () => {
   it('OTO-1 tells a stop that moved as two, and measures R by the first', () => {
     const [first, second, third, fourth] = model.trades;
     expect(first!.levels).toEqual([
-      { kind: 'stop', price: 95.5, from: day(2), to: day(4) },
-      { kind: 'stop', price: 104, from: day(4), to: null },
+      { kind: 'stop', price: 95.5, from: day(2), to: day(4), by: 'placed' },
+      { kind: 'stop', price: 104, from: day(4), to: null, by: 'amended' },
     ]);
     expect([second!.levels, fourth!.levels]).toEqual([[], []]);
     expect(third!.levels).toMatchObject([

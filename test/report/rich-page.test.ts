@@ -95,7 +95,7 @@ describe.runIf(executable !== null)('the page of two markets', () => {
     await page.keyboard.press('Escape');
   });
 
-  it('tells of an open trade what is not realised yet, and of a moved stop the first', async () => {
+  it('tells of an open trade what is not realised yet, and of a moved stop the first and the last', async () => {
     await page.locator('#trades-table tbody tr:nth-child(4) button').click();
     expect(await factsOf(page)).toMatchObject({
       Entry: '50.50 on 2024-01-11',
@@ -107,7 +107,11 @@ describe.runIf(executable !== null)('the page of two markets', () => {
     });
     await page.keyboard.press('Escape');
     await page.locator('#trades-table tbody tr:nth-child(1) button').click();
-    expect(await factsOf(page)).toMatchObject({ Stop: '95.50', Net: '+1.92 USD', R: '+0.19' });
+    expect(await factsOf(page)).toMatchObject({
+      Stop: '95.50; at last 104.00, amended',
+      Net: '+1.92 USD',
+      R: '+0.19',
+    });
     await page.keyboard.press('Escape');
   });
 

@@ -147,6 +147,7 @@ describe('what the page carries of the trades', () => {
         r: expect.closeTo(view.rMultiple!, 4) as number,
         reason: view.exitReason,
         levels: view.levels,
+        levelsLeftOut: 0,
       })),
     );
     expect(unpackWindows(json, trades).map((found) => found.length)).toEqual([6, 6]);

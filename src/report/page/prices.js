@@ -4,6 +4,11 @@
 const marksMost = 400;
 /** Above so many, a chart of entries, stops and targets would be a smear: exits alone are marked. */
 const wholeMost = 120;
+/** Levels of stops and targets that are drawn at once. */
+const levelsMost = 3000;
+
+/** @param {readonly Trade[]} some */
+const hasFewLevels = (some) => some.reduce((sum, { levels }) => sum + levels.length, 0) <= levelsMost;
 
 /** @param {Market} market */
 function marketColumns(market) {
@@ -71,6 +76,9 @@ async function drawPrices(page, trades, openTrade) {
     if (most.length > wholeMost)
       elementOf('price-note').textContent +=
         ` Of more than ${wholeMost} trades entries, stops and targets are not drawn.`;
+    else if (!hasFewLevels(most))
+      elementOf('price-note').textContent +=
+        ' Stops and targets moved too often to be drawn here; choose a shorter stretch, or a trade.';
     return { price: rows, ...tradeMarks(most, market) };
   }
 
@@ -89,6 +97,7 @@ async function drawPrices(page, trades, openTrade) {
     /** @type {any[]} */
     const levels = [];
     const isWhole = some.length <= wholeMost;
+    const withLevels = isWhole && hasFewLevels(some);
     for (const trade of some) {
       const tone = isWon(trade) ? 'var(--gain)' : 'var(--loss)';
       const told = `Trade ${trade.number}, ${trade.side}: ${signed(`${decimal(netOf(trade), page.moneyDigits)} ${page.currency}`)}`;
@@ -96,8 +105,7 @@ async function drawPrices(page, trades, openTrade) {
       if (isWhole) {
         const entryShape = trade.side === 'long' ? 'triangle-up' : 'triangle-down';
         marks.push({ t: trade.openedAt, p: trade.entry, shape: entryShape, tone: 'var(--ink)', fill: 'var(--card)', size: 46, n: trade.row, tip: `${told}; entry at ${filled(written(trade.entry), trade.entries)}` }); // prettier-ignore
-        for (const level of trade.levels)
-          levels.push({ t: level.from, t2: level.to ?? until, p: level.price, tone: level.kind === 'stop' ? 'var(--loss)' : 'var(--gain)', dash: dashes[level.kind] }); // prettier-ignore
+        if (withLevels) levels.push(...levelRows(trade, until));
       }
       if (trade.exit === null) continue;
       spans.push({

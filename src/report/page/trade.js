@@ -2,6 +2,37 @@
 /* One trade with its candles, in a dialog. */
 
 const dashes = { stop: [5, 3], target: [1.5, 3] };
+const tones = { stop: 'var(--loss)', target: 'var(--gain)' };
+/** Labels of levels in one chart; of more they would lie upon each other. */
+const labelsMost = 6;
+
+/** The way of a stop or target as steps: each level as long as it stood, and the move to the next.
+ * @param {Trade} trade
+ * @param {number} until
+ * @returns {any[]}
+ */
+function levelRows(trade, until) {
+  return trade.levels.flatMap((level, i) => {
+    const look = { tone: tones[level.kind], dash: dashes[level.kind] };
+    const step = { t: level.from, t2: level.to ?? until, p: level.price, p2: level.price, ...look };
+    if (level.by === 'placed') return [step];
+    return [{ t: level.from, t2: level.from, p: trade.levels[i - 1].price, p2: level.price, ...look }, step];
+  });
+}
+
+/** Where the stops or targets of a trade were placed, and where the last of those that moved came to.
+ * @param {Trade} trade
+ * @param {'stop' | 'target'} kind
+ * @param {(value: number | null) => string} price
+ */
+function levelText(trade, kind, price) {
+  const own = trade.levels.filter((level) => level.kind === kind);
+  if (own.length === 0) return 'none';
+  const placed = [...new Set(own.filter(({ by }) => by === 'placed').map((level) => price(level.price)))];
+  const last = own[own.length - 1];
+  const some = placed.length > 3 ? `${placed.slice(0, 3).join(', ')} and more` : placed.join(', ');
+  return last.by === 'placed' ? some : `${some}; at last ${price(last.price)}, ${last.by}`;
+}
 
 /** @param {Trade} trade */
 const isWon = (trade) => netOf(trade) > 0;
@@ -112,16 +143,14 @@ function tradeDialog(page, windowsOf) {
         : wide > 1
           ? `Each candle drawn is ${wide} candles of the run.`
           : '';
-    const stop = trade.levels.find(({ kind }) => kind === 'stop');
-    const target = trade.levels.find(({ kind }) => kind === 'target');
     facts('trade-facts', [
       ['Entry', entryText(trade, price)],
       ['Exit', exitText(trade, price)],
       ['Closed by', trade.reason === '' ? 'still open' : trade.reason],
       ...liquidationFacts(page, trade).slice(0, 3),
       ['Held', trade.hold === null ? 'to the end' : duration(trade.hold)],
-      ['Stop', stop === undefined ? 'none' : price(stop.price)],
-      ['Target', target === undefined ? 'none' : price(target.price)],
+      ['Stop', levelText(trade, 'stop', price)],
+      ['Target', levelText(trade, 'target', price)],
       ['Quantity', String(trade.quantity)],
       ['Return', signed(percent(trade.result))],
       ['R', signed(decimal(trade.r, 2))],
@@ -129,6 +158,7 @@ function tradeDialog(page, windowsOf) {
       ['Best on the way', percent(trade.mfe)],
     ]);
     facts('trade-net', netFacts(page, trade));
+    moves(trade, price);
     /** @type {HTMLButtonElement} */ (elementOf('trade-before')).disabled = place === 0;
     /** @type {HTMLButtonElement} */ (elementOf('trade-after')).disabled = place === among.length - 1;
     elementOf('trade-chart').hidden = candles.length === 0;
@@ -152,6 +182,36 @@ function tradeDialog(page, windowsOf) {
         detail.textContent = text;
         group.append(term, detail);
         return group;
+      }),
+    );
+  };
+
+  /** The ways of its stops and targets, where any of them moved.
+   * @param {Trade} trade
+   * @param {(value: number | null) => string} price
+   */
+  const moves = (trade, price) => {
+    const count = trade.levels.filter(({ by }) => by !== 'placed').length;
+    elementOf('trade-moves').hidden = count === 0;
+    elementOf('trade-moves-note').textContent =
+      trade.levelsLeftOut === 0
+        ? ''
+        : `To keep this file small ${decimal(trade.levelsLeftOut, 0)} of its moves are left out, here and in the chart.`;
+    elementOf('trade-moves-rows').replaceChildren(
+      ...(count === 0 ? [] : trade.levels).map((level) => {
+        const row = document.createElement('tr');
+        for (const [text, side] of [
+          [instant(level.from), 'text'],
+          [level.kind, 'text'],
+          [price(level.price), ''],
+          [level.by, 'text'],
+        ]) {
+          const cell = document.createElement('td');
+          cell.textContent = text;
+          cell.className = side;
+          row.append(cell);
+        }
+        return row;
       }),
     );
   };
@@ -197,29 +257,21 @@ function tradeRows(trade, candles, price) {
   const end = candles[candles.length - 1].time + candles[candles.length - 1].duration;
   const until = trade.closedAt ?? end;
   const tone = isWon(trade) ? 'var(--gain)' : 'var(--loss)';
-  const levels = trade.levels.map((level) => ({
-    t: level.from,
-    t2: level.to ?? until,
-    p: level.price,
-    tone: level.kind === 'stop' ? 'var(--loss)' : 'var(--gain)',
-    dash: dashes[level.kind],
-  }));
-  const last = {
-    stop: trade.levels.findLast(({ kind }) => kind === 'stop'),
-    target: trade.levels.findLast(({ kind }) => kind === 'target'),
-  };
   /** @type {Row[]} */
   const labels = [];
-  for (const level of [last.stop, last.target]) {
-    if (level === undefined) continue;
-    const tint = level.kind === 'stop' ? 'var(--loss)' : 'var(--gain)';
-    labels.push({
-      t: trade.openedAt,
-      p: level.price,
-      text: `${level.kind} ${price(level.price)}`,
-      tone: tint,
-    });
+  for (const { kind, price: level, from } of trade.levels.filter(({ by }) => by === 'placed')) {
+    const text = `${kind} ${price(level)}`;
+    if (labels.length === labelsMost || labels.some((label) => label.text === text)) continue;
+    labels.push({ t: Math.max(from, trade.openedAt), p: level, text, tone: tones[kind] });
   }
+  const moves = trade.levels
+    .filter(({ by }) => by !== 'placed')
+    .map(({ kind, price: level, from, by }) => ({
+      t: from,
+      p: level,
+      tone: tones[kind],
+      tip: `${kind === 'stop' ? 'Stop' : 'Target'} to ${price(level)} on ${instant(from)}: ${by}`,
+    }));
   const pointsUp = trade.side === 'long' ? 'triangle-up' : 'triangle-down';
   const marks = [
     { t: trade.openedAt, p: trade.entry, shape: pointsUp, tone: 'var(--ink)', fill: 'var(--card)', size: 110, tip: `Entry: ${entryText(trade, price)}` },
@@ -245,7 +297,8 @@ function tradeRows(trade, candles, price) {
         tip: `${instant(candle.time)}  O ${price(candle.open)}  H ${price(candle.high)}  L ${price(candle.low)}  C ${price(candle.close)}`,
       };
     }),
-    levels: /** @type {any} */ (levels),
+    levels: levelRows(trade, until),
+    moves,
     marks,
     labels,
   };

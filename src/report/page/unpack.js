@@ -51,20 +51,20 @@ function unpackColumn(base64, digits = 0) {
 }
 
 /**
- * @typedef {{ kind: 'stop' | 'target', price: number, from: number, to: number | null }} Level
+ * @typedef {{ kind: 'stop' | 'target', price: number, from: number, to: number | null, by: string }} Level
  * @typedef {{
  *   row: number, number: number, market: number, strategy: string, side: 'long' | 'short', openedAt: number,
  *   closedAt: number | null, hold: number | null, quantity: number, entry: number, exit: number | null, gross: number,
  *   fees: number, slippage: number, funding: number, interest: number, liquidationFee: number, insurance: number,
  *   liquidation: { price: number, left: number, maintenance: number } | null, net: number, unrealised: number, entries: number, exits: number, result: number | null, mae: number | null, mfe: number | null,
- *   r: number | null, reason: string, levels: Level[],
+ *   r: number | null, reason: string, levels: Level[], levelsLeftOut: number,
  * }} Trade
  * @typedef {{
  *   id: string, priceDigits: number, quantityDigits: number, averageDigits: number, durationMs: number, each: number, time: string,
  *   high: string, low: string, close: string,
  * }} Market
  * @typedef {{
- *   currency: string, moneyDigits: number, accountDigits: number, margin: 'isolated' | 'cross' | null, shown: number, markets: Market[], strategies: string[], reasons: string[],
+ *   currency: string, moneyDigits: number, accountDigits: number, margin: 'isolated' | 'cross' | null, shown: number, markets: Market[], strategies: string[], reasons: string[], levelReasons: string[],
  *   tradeCount: number, allTrades: number, trades: string, windows: string, withCandles: boolean, excursionsEach: number, bins: { from: number, to: number, count: number }[],
  *   curve: { at: string, equity: string, drawdown: string, benchmark: string },
  *   rolling: { at: string, count: number, sharpe: string },
@@ -108,17 +108,31 @@ function unpackTrades(page) {
     const liquidation =
       beside > 1 ? { price: from.next() / 10 ** priceDigits, left: money(), maintenance: money() } : null;
     const whole = Math.round(average / 10 ** averageDigits);
-    const levels = Array.from({ length: from.next() }, () => {
-      const kind = from.next() === 0 ? /** @type {const} */ ('stop') : /** @type {const} */ ('target');
-      const price = (whole + from.next()) / 10 ** priceDigits;
-      const start = openedAt + from.next();
+    const levelCount = from.next();
+    const levelsLeftOut = from.next();
+    let level = 0;
+    let end = openedAt;
+    const levels = Array.from({ length: levelCount }, () => {
+      const code = from.next();
+      const kind = code % 2 === 0 ? /** @type {const} */ ('stop') : /** @type {const} */ ('target');
+      const isPlaced = code < 2;
+      level = (isPlaced ? whole : level) + from.next();
+      const start = (isPlaced ? openedAt : end) + from.next();
       const length = from.nullable();
-      return { kind, price, from: start, to: length === null ? null : openedAt + length };
+      end = start + (length ?? 0);
+      return {
+        kind,
+        price: level / 10 ** priceDigits,
+        from: start,
+        to: length === null ? null : end,
+        by: page.levelReasons[code >> 1],
+      };
     });
     const closedAt = hold === null ? null : openedAt + hold;
     return {
       row, number, market, strategy, side, openedAt, closedAt, hold, quantity, entry, exit, gross, fees, slippage, funding,
       interest, liquidationFee, insurance, liquidation, net, unrealised, entries, exits, result, mae, mfe, r, reason, levels,
+      levelsLeftOut,
     }; // prettier-ignore
   });
 }

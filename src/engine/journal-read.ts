@@ -3,7 +3,14 @@
  * everything that happened, orders with their fates; `readTrades` the trades alone, for runs of which no more is asked.
  */
 import type { Instrument } from '../model/instrument.ts';
-import { cancelReasons, orderRoles, rejectReasons, stopCauses, type OrderRole } from '../model/order.ts';
+import {
+  cancelReasons,
+  orderRoles,
+  rejectReasons,
+  stopCauses,
+  type OrderRole,
+  type StopCause,
+} from '../model/order.ts';
 import { isFinal, nextState, type OrderChange } from '../model/order-state.ts';
 import type { TimeMs } from '../model/time.ts';
 import type { Money, Price, Quantity } from '../model/units.ts';
@@ -59,6 +66,8 @@ export function readRun(tape: Readable, instruments: readonly Instrument[]): Run
   const ledger: LedgerLine[] = [];
   const liquidations: LiquidationRecord[] = [];
   const changes: RiskRecord[] = [];
+  /** Why a manager has asked for other terms of a stop. */
+  const asked = new Map<number, StopCause>();
   const liquidatedAt = new Map<number, number>();
   const charged = { interest: 0, liquidation: 0, insurance: 0 };
   let action: SignalAction = signalActions[0];
@@ -118,8 +127,25 @@ export function readRun(tape: Readable, instruments: readonly Instrument[]): Run
         return;
       case 'step':
       case 'uncovered':
-      case 'amendAsked':
       case 'amendRejected':
+        asked.delete(words[at + places.amendRejected.order]!);
+        return;
+      case 'amended': {
+        const order = orders.get(words[at + places.amended.order]!)!;
+        // What moves a trigger is a manager that has just said so, or else the strategy.
+        if (words[at + places.amended.trigger] !== order.trigger) order.cause = asked.get(order.id) ?? null;
+        asked.delete(order.id);
+        change(order, kind, words, at);
+        return;
+      }
+      case 'caused': {
+        const order = orders.get(words[at + places.caused.order]!)!;
+        const cause = stopCauses[words[at + places.caused.cause]!]!;
+        if (order.role === 'stop') asked.set(order.id, cause);
+        else order.cause = cause;
+        return;
+      }
+      case 'amendAsked':
         return;
       default: {
         const order = orders.get(words[at + places[kind].order]!)!;
@@ -174,7 +200,6 @@ type Change =
   | 'accepted'
   | 'amended'
   | 'moved'
-  | 'caused'
   | 'rejected'
   | 'triggered'
   | 'cancelAsked'
@@ -204,9 +229,6 @@ function change(order: OrderRecord, kind: Change, words: Float64Array, at: numbe
     case 'moved':
       order.trigger = words[at + places.moved.trigger] as Price;
       order.cause = stopCauses[words[at + places.moved.cause]!]!;
-      return;
-    case 'caused':
-      order.cause = stopCauses[words[at + places.caused.cause]!]!;
       return;
     case 'rejected':
       order.arrivedAt ??= time;

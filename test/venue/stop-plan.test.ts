@@ -174,6 +174,12 @@ describe('a plan of several kinds', () => {
       'order 2 amended: 1 M0, trigger 97',
       'order 2 in M0 moved to 103: trail',
     ]);
+    const loosened = play({
+      candles: [calm, ...rows.slice(0, 2)],
+      script: { 0: buy({ stop: plan }), 1: { kind: 'amend', order: 2, trigger: 97 } },
+      path: 'low-first',
+    });
+    expect(loosened.orders[1]).toMatchObject({ trigger: 9_700, cause: null });
   });
 
   it('STOP-5 on: close the path moves nothing, and its close does', () => {

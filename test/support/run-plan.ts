@@ -320,8 +320,9 @@ function stopOf(plan: LevelPlan, from: number, up: 1 | -1): NonNullable<EnterInt
       };
     case 'plan-time':
       return { candles: 1 + (Math.abs(plan.units) % 4) };
+    default:
+      return levelOf(plan, from, up === 1 ? -1 : 1);
   }
-  return levelOf(plan, from, up === 1 ? -1 : 1);
 }
 
 export const slotsOf = (plan: RunPlan): number =>

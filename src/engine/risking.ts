@@ -1,7 +1,7 @@
 /**
- * Limits on losses at work (RISK-2, RISK-3): what is done where one is
- * broken, at closes and after fills: resting entries are cancelled, and, where that is asked for, every position is
- * closed. Each change of state is journaled with its rule and numbers.
+ * Limits on losses at work (RISK-2, RISK-3): what is done where one is broken, at closes and after fills: resting entries
+ * are cancelled, and, where that is asked for, every position is closed. Each change of state is journaled with its rule
+ * and numbers.
  */
 import { mulDiv } from '../base/mul-div.ts';
 import type { LiveOrder } from '../execution/orders.ts';

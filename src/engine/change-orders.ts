@@ -7,7 +7,7 @@ import { hasLimit, hasTrigger, movesItself, noOrder, type OrderRole } from '../m
 import { scaleOf } from '../model/decimal.ts';
 import type { Price, Quantity } from '../model/units.ts';
 import { approve } from '../risk/verdict.ts';
-import { judgedBy } from './risking.ts';
+import { rejudgedBy } from './exposure.ts';
 import { valueFault } from './headroom.ts';
 import { marketOf, refusal, refuse, type Decision, type Refusal } from './decision.ts';
 
@@ -85,18 +85,28 @@ function fit(decision: Decision, order: LiveOrder, intent: AmendIntent): NewTerm
   if (intent.quantity === undefined) {
     // A size in money has no quantity, whatever was told of its lots.
     const kept = { quantity: terms.quoteAmount > 0 ? (0 as Quantity) : order.quantity, ...prices };
-    return valueFault(instance.lane.instrument, kept) ?? kept;
+    return limited(decision, order, kept) ?? valueFault(instance.lane.instrument, kept) ?? kept;
   }
   const units = intent.quantity * instance.lane.view.quantityScale;
   if (!(Number.isFinite(units) && units > 0)) return refusal('plan', 'bad-number', intent.quantity, 0);
   const quantity = cutToLot(Math.round(units), rules.lot);
+  const changed = { quantity, ...prices };
   if (quantity > order.quantity) {
     const more = { ...terms, quantity: (quantity - order.quantity) as Quantity, ...prices };
-    const verdict = approve(more, kernel.config.rules, judgedBy(decision, more, null, []));
+    const verdict = approve(more, kernel.config.rules);
     if ('denied' in verdict) return refusal('risk', verdict.denied, verdict.value, verdict.bound);
   }
-  const changed = { quantity, ...prices };
-  return valueFault(instance.lane.instrument, changed) ?? changed;
+  return limited(decision, order, changed) ?? valueFault(instance.lane.instrument, changed) ?? changed;
+}
+
+/** RISK-2: an entry is held to the limits by its new terms; null where it is within them. */
+function limited(decision: Decision, order: LiveOrder, changed: NewTerms): Refusal | null {
+  const { kernel, moment } = decision;
+  if (kernel.risk === null || order.terms.role !== 'entry') return null;
+  const now = { ...changed, trigger: changed.trigger || order.trigger };
+  const terms = { ...order.terms, ...now, decisionPrice: moment.price };
+  const verdict = approve(terms, [], rejudgedBy(decision, order, now));
+  return 'denied' in verdict ? refusal('risk', verdict.denied, verdict.value, verdict.bound) : null;
 }
 
 const pricesOf = ({ limit, trigger }: Pick<LiveOrder, 'limit' | 'trigger'>) => ({ limit, trigger });

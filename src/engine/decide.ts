@@ -35,7 +35,7 @@ import { betOf, noteBet } from './betting.ts';
 import { completed, rests } from './entry-terms.ts';
 import { valueFault } from './headroom.ts';
 import { guardOf } from './guarding.ts';
-import { judgedBy } from './risking.ts';
+import { judgedBy, mayRaise } from './exposure.ts';
 import { riskSize } from './risk-sizing.ts';
 
 /** Turns what was asked for at the moment of `decision` into commands in the outbox; refusals go to the journal. */
@@ -241,7 +241,8 @@ function place(decision: Decision, { order, children, guard, loss }: Prepared): 
   for (const child of children) kernel.journal.order(moment.at, child);
   if (order.role === 'entry') {
     instance.lane.view.restingEntries++;
-    if (kernel.risk !== null) noteEntry(kernel.risk.state, kernel.config.risk!, moment.at);
+    if (kernel.risk !== null && mayRaise(kernel, order))
+      noteEntry(kernel.risk.state, kernel.config.risk!, moment.at);
   }
   if (guard !== null) kernel.guards.push(guardOf(guard, order, children));
   outbox.push(kernel.orders.submit(order, children));

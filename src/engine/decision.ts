@@ -24,8 +24,8 @@ export interface Decision {
   readonly kernel: Kernel;
   readonly instance: Instance;
   readonly outbox: Outbox;
-  /** What is asked of the venue: what is free there. */
-  readonly venue: Pick<Venue, 'free'>;
+  /** What is asked of the venue: what is free there, and the price of the moment. */
+  readonly venue: Pick<Venue, 'free' | 'priceOf'>;
   readonly moment: Moment;
   signal: SignalId;
   rules: TradingRules;
@@ -35,7 +35,7 @@ export const decisionOf = (
   kernel: Kernel,
   instance: Instance,
   outbox: Outbox,
-  venue: Pick<Venue, 'free'>,
+  venue: Pick<Venue, 'free' | 'priceOf'>,
 ): Decision => ({
   kernel,
   instance,

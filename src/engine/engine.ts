@@ -26,7 +26,7 @@ import { adoptLiquidation } from './adopt.ts';
 import { askAt, moveCursors } from './ask.ts';
 import { noteFilledBet } from './betting.ts';
 import { actAt, noteFill } from './guarding.ts';
-import { limitAfterFill, limitAt, noteTrade } from './risking.ts';
+import { limitAfterFill, limitAt, noteTrade, type BookedFill } from './risking.ts';
 import { hold, markSteps, moveCoins } from './equity.ts';
 import type { RunConfig } from './config.ts';
 import { quietStretch } from './quiet.ts';
@@ -254,7 +254,6 @@ export class Engine {
       case 'filled': {
         const order = kernel.orders.apply(event);
         this.countEntry(order);
-        if (kernel.guards.length > 0) noteFill(kernel.guards, event);
         this.onFill(order, event);
         return;
       }
@@ -305,6 +304,7 @@ export class Engine {
     kernel.account.cashUnits = kernel.ledger.balance(0);
     const { instrument } = lane;
     const kept = (isBaseFee ? fill.fee : 0) as Quantity;
+    const { quantity: held, realised } = lane.position;
     applyFill(
       lane.position,
       (sign * (fill.quantity - kept)) as Quantity,
@@ -313,7 +313,8 @@ export class Engine {
     lane.view.quantityUnits = lane.position.quantity;
     lane.view.costUnits = lane.position.cost;
     hold(kernel, lane);
-    if (kernel.risk !== null) this.limitAfter(lane, order, fill, kept);
+    if (kernel.guards.length > 0) noteFill(kernel.guards, order.terms, fill, kept, lane.position.quantity);
+    if (kernel.risk !== null) this.limitAfter(lane, order, { ...fill, kept, held, realised });
     const instance = kernel.instanceOf[lane.index];
     const bet = instance === null || instance === undefined ? null : kernel.bets[instance.index]!;
     if (bet !== null) noteFilledBet(bet, lane, order, fill, kept);
@@ -321,10 +322,11 @@ export class Engine {
   }
 
   /** RISK-2: limits look at what a fill has left, and act at this point of the path. */
-  private limitAfter(lane: Lane, order: LiveOrder, fill: Filled, kept: Quantity): void {
-    const { kernel } = this;
-    noteTrade(kernel, lane, order, fill, kept);
-    if (limitAfterFill(kernel, fill.at, () => this.equityNow(), this.outbox)) this.drain(fill.at);
+  private limitAfter(lane: Lane, order: LiveOrder, fill: BookedFill): void {
+    const { kernel, outbox } = this;
+    const actor = { kernel, outbox, at: fill.at, priceOf: ({ index }: Lane) => this.venue.priceOf(index) };
+    const cools = noteTrade(actor, lane, order, fill);
+    if (limitAfterFill(actor, lane, order, () => this.equityNow()) || cools) this.drain(fill.at);
   }
 
   private payInCoin({ at, order, coins }: Filled): void {

@@ -17,7 +17,7 @@ import type { LiveOrder } from '../execution/orders.ts';
 import { cutToLot, rulesAt } from '../model/instrument.ts';
 import { noOrder, type OrderTerms } from '../model/order.ts';
 import type { TimeMs } from '../model/time.ts';
-import type { Price, Quantity } from '../model/units.ts';
+import { signOf, type Price, type Quantity } from '../model/units.ts';
 import type { AmendCommand, Filled } from '../model/venue-event.ts';
 import { closeAtMarket } from './closing.ts';
 import type { Kernel, Lane } from './kernel.ts';
@@ -36,6 +36,7 @@ export function guardOf(terms: GuardTerms, entry: OrderTerms, children: readonly
     strategy: entry.strategy,
     price: 0 as Price,
     filledAt: 0,
+    left: 0 as Quantity,
     firstRow: -1,
     seen: -1,
     best: 0 as Price,
@@ -44,13 +45,29 @@ export function guardOf(terms: GuardTerms, entry: OrderTerms, children: readonly
   };
 }
 
-/** The guard of an entry has its price from the first fill. */
-export function noteFill(guards: readonly Guard[], fill: Filled): void {
+/**
+ * The guard of an entry has its price from the first fill. What is left of what the entry brought is what its targets and its own
+ * exit have not taken, and no more than is held. `kept` of the fill went as a fee; `held` is what is held after it, signed.
+ */
+export function noteFill(
+  guards: readonly Guard[],
+  { parent }: OrderTerms,
+  fill: Filled,
+  kept: Quantity,
+  held: Quantity,
+): void {
   for (const guard of guards) {
-    if (guard.entry !== fill.order || guard.price !== 0) continue;
-    guard.price = fill.price;
-    guard.filledAt = fill.at;
-    guard.best = fill.price;
+    if (guard.market !== fill.market) continue;
+    if (guard.entry === fill.order) {
+      guard.left = (guard.left + fill.quantity - kept) as Quantity;
+      if (guard.price === 0) {
+        guard.price = fill.price;
+        guard.filledAt = fill.at;
+        guard.best = fill.price;
+      }
+    } else if (guard.entry === parent || guard.exit === fill.order)
+      guard.left = (guard.left - fill.quantity) as Quantity;
+    guard.left = Math.max(0, Math.min(guard.left, signOf(guard.side) * held)) as Quantity;
   }
 }
 
@@ -122,11 +139,11 @@ const rests = ({ state }: LiveOrder): boolean => state === 'accepted' || state =
 const nearest = ({ side, asked }: Guard, trigger: Price): Price =>
   asked === 0 ? trigger : ((side === 'buy' ? Math.max(asked, trigger) : Math.min(asked, trigger)) as Price);
 
-/** What is left of what the entry brought: what its stop guards, or else what is held of its size. */
+/** What is left of what the entry brought: what its stop guards, or else what it has counted itself. */
 function heldBy(kernel: Kernel, guard: Guard, stop: LiveOrder | null, { rules }: ClosingCandle): Quantity {
   const held = cutToLot(Math.abs(kernel.lanes[guard.market]!.position.quantity), rules.lot);
   if (stop !== null) return Math.min(held, stop.quantity - stop.filled) as Quantity;
-  return guard.stop === noOrder ? held : (0 as Quantity);
+  return guard.stop === noOrder ? cutToLot(guard.left, rules.lot) : (0 as Quantity);
 }
 
 /** Sees the closes before `row`, at which nothing was wanted; at the first one after its fill, that is the first. */
@@ -156,11 +173,10 @@ const candleOf = ({ instrument, rangeAt }: Lane): ClosingCandle => ({
 });
 
 /** Takes out the guards whose entry brings no more, and of which nothing is left. */
-function dropEnded({ guards, orders, lanes }: Kernel): void {
+function dropEnded({ guards, orders }: Kernel): void {
   for (let i = guards.length - 1; i >= 0; i--) {
-    const { entry, stop, price, market } = guards[i]!;
-    const isLeft =
-      stop === noOrder ? price > 0 && lanes[market]!.position.quantity !== 0 : orders.find(stop) !== null;
+    const { entry, stop, left } = guards[i]!;
+    const isLeft = stop === noOrder ? left > 0 : orders.find(stop) !== null;
     if (!isLeft && orders.find(entry) === null) guards.splice(i, 1);
   }
 }

@@ -1,105 +1,28 @@
 /**
- * Limits on risk at work (RISK-1 to RISK-3): what an entry is judged against, and what is done where a limit on losses is
- * broken, at closes and after fills: resting entries are cancelled, and, where that is asked for, every position is
- * closed. Each change of state is journaled with its rule and numbers.
+ * Limits on losses at work (RISK-2, RISK-3): what is done where one is broken, at closes and after fills: resting entries
+ * are cancelled, and, where that is asked for, every position is closed. Each change of state is journaled with its rule
+ * and numbers.
  */
-import type { PlannedOrder } from '../execution/plan-order.ts';
-import type { PlannedChild } from '../execution/plan-level.ts';
+import { mulDiv } from '../base/mul-div.ts';
 import type { LiveOrder } from '../execution/orders.ts';
 import { cutToLot, notionalOf, rulesAt } from '../model/instrument.ts';
-import { noOrder, type OrderTerms, type SignalId } from '../model/order.ts';
+import { noOrder, type SignalId } from '../model/order.ts';
 import type { TimeMs } from '../model/time.ts';
 import { signOf, type Money, type Price, type Quantity } from '../model/units.ts';
 import type { Filled } from '../model/venue-event.ts';
-import { lossOf, unitsFor } from '../risk/risk-size.ts';
 import { riskStates, seeEquity, seeTrade, type RiskChange } from '../risk/state.ts';
-import type { ExposedMarket, Judged } from '../risk/verdict.ts';
 import { closeAtMarket } from './closing.ts';
-import type { Decision } from './decision.ts';
+import { mayRaise } from './exposure.ts';
 import type { Kernel, Lane } from './kernel.ts';
 import type { Outbox } from './outbox.ts';
-import { lossAtStop } from './risk-sizing.ts';
 import { noCandle, type Segment } from './timeline.ts';
 
 /** Whether something may be asked for inside a candle, after a fill. */
 export const actsOnFills = ({ config: { risk } }: Pick<Kernel, 'config'>): boolean =>
   risk !== null && (risk.dailyLoss !== null || risk.drawdown !== null || risk.losses !== null);
 
-/** What an entry is judged against; null where the run states no limits. `planned` is null for a larger amended one. */
-export function judgedBy(
-  decision: Decision,
-  order: OrderTerms,
-  planned: PlannedOrder | null,
-  children: readonly PlannedChild[],
-): Judged | null {
-  const { kernel, moment } = decision;
-  const { risk, config, lanes, orders } = kernel;
-  if (risk === null || config.risk === null) return null;
-  const markets = lanes.map((lane) =>
-    heldIn(lane, lane === decision.instance.lane ? moment.price : closeOf(lane)),
-  );
-  let alive = 0;
-  for (const live of orders.state.live) {
-    if (live.terms.parent !== noOrder || live.terms.role === 'liquidation') continue;
-    alive++;
-    if (live.terms.role === 'entry') addEntry(markets, live, lanes[live.terms.market]!);
-  }
-  const lane = decision.instance.lane;
-  const price = order.limit || order.trigger || moment.price;
-  const cost = order.quoteAmount || notionalOf(lane.instrument, price, order.quantity, 'up');
-  const loss = planned === null ? 0 : lossOfEntry(decision, order, planned, children);
-  const picture = {
-    at: moment.at,
-    equity: moment.equity,
-    markets,
-    orders: alive,
-    cost,
-    loss,
-    side: order.side,
-  };
-  return { limits: config.risk, state: risk.state, picture };
-}
-
 const closeOf = ({ candles, cursor }: Lane): Price =>
   (cursor.row < 0 ? 0 : candles.close[cursor.row]!) as Price;
-
-interface Exposed extends ExposedMarket {
-  held: number;
-  buys: number;
-  sells: number;
-}
-
-function heldIn({ position, instrument }: Lane, price: Price): Exposed {
-  const held = notionalOf(instrument, price, position.quantity, 'half-even');
-  return { held, buys: 0, sells: 0 };
-}
-
-/** What is unfilled of an entry, at its own price or that of its decision. */
-function addEntry(
-  markets: readonly Exposed[],
-  { terms, quantity, filled, limit, trigger }: LiveOrder,
-  lane: Lane,
-): void {
-  const market = markets[terms.market]!;
-  const price = limit || trigger || terms.decisionPrice;
-  const left = terms.quoteAmount || notionalOf(lane.instrument, price, (quantity - filled) as Quantity, 'up');
-  if (terms.side === 'buy') market.buys += left;
-  else market.sells += left;
-}
-
-function lossOfEntry(
-  decision: Decision,
-  order: OrderTerms,
-  planned: PlannedOrder,
-  children: readonly PlannedChild[],
-): Money | null {
-  const stop = children.find(({ role }) => role === 'stop');
-  const loss = stop === undefined ? null : lossAtStop(decision, order.side, planned, stop, order.quantity);
-  if (loss === null) return null;
-  const { instrument } = decision.instance.lane;
-  const quantity = order.quoteAmount > 0 ? unitsFor(order.quoteAmount, loss, instrument) : order.quantity;
-  return lossOf(loss, quantity, instrument);
-}
 
 /** The first step of [from, to), whose equity is written, at whose close a limit changes what may be done; or `to`. */
 export function firstLimit(kernel: Kernel, segment: Segment, from: number, to: number): number {
@@ -111,16 +34,8 @@ export function firstLimit(kernel: Kernel, segment: Segment, from: number, to: n
   for (; ledger.seen < from; ledger.seen++) if (ledger.seen >= firstStep) see(kernel, segment, ledger.seen);
   const state = { ...ledger.state };
   for (let step = from; step < to; step++) {
-    if (
-      seeEquity(
-        state,
-        limits,
-        timeOf(kernel, segment, step),
-        journal.state.equity[step - firstStep]!,
-        true,
-      ) !== null
-    )
-      return step;
+    const equity = journal.state.equity[step - firstStep]!;
+    if (seeEquity(state, limits, timeOf(kernel, segment, step), equity, true).length > 0) return step;
   }
   return to;
 }
@@ -128,55 +43,85 @@ export function firstLimit(kernel: Kernel, segment: Segment, from: number, to: n
 /** Sees the closes to `step`, and acts on what they have changed; whether something was asked for. */
 export function limitAt(kernel: Kernel, segment: Segment, step: number, at: TimeMs, outbox: Outbox): boolean {
   const ledger = kernel.risk!;
+  const actor: Actor = { kernel, outbox, at, priceOf: closeOf };
   let acted = false;
   for (let seen = Math.max(ledger.seen, kernel.firstStep); seen <= step; seen++) {
-    const change = see(kernel, segment, seen);
-    if (change !== null && act(kernel, change, at, outbox)) acted = true;
+    for (const change of see(kernel, segment, seen)) if (act(actor, change)) acted = true;
   }
   ledger.seen = step + 1;
   return acted;
 }
 
-function see(kernel: Kernel, segment: Segment, step: number): RiskChange | null {
+function see(kernel: Kernel, segment: Segment, step: number): readonly RiskChange[] {
   const { journal, firstStep, config, risk } = kernel;
   const equity = journal.state.equity[step - firstStep]!;
   return seeEquity(risk!.state, config.risk!, timeOf(kernel, segment, step), equity, true);
 }
 
-/** The same after a fill, with the equity of the moment. */
-export function limitAfterFill(kernel: Kernel, at: TimeMs, equity: () => Money, outbox: Outbox): boolean {
-  const { risk, config } = kernel;
-  if (!actsOnFills(kernel) || risk!.state.day === -1) return false;
-  const change = seeEquity(risk!.state, config.risk!, at, equity(), false);
-  return change !== null && act(kernel, change, at, outbox);
+/** Who acts, and at what prices. */
+interface Actor {
+  readonly kernel: Kernel;
+  readonly outbox: Outbox;
+  readonly at: TimeMs;
+  readonly priceOf: (lane: Lane) => Price;
 }
 
-/** A fill moves the trade in hand; where that closes, its net result counts for a losing streak. */
-export function noteTrade(
-  kernel: Kernel,
-  lane: Lane,
-  { terms }: LiveOrder,
-  fill: Filled,
-  kept: Quantity,
-): void {
+/** The same after a fill, with the equity of the moment. */
+export function limitAfterFill(actor: Actor, lane: Lane, { terms }: LiveOrder, equity: () => Money): boolean {
+  const { kernel, at } = actor;
+  const { config, risk } = kernel;
+  if (!actsOnFills(kernel) || risk!.state.day === -1) return false;
+  let acted = false;
+  for (const change of seeEquity(risk!.state, config.risk!, at, equity(), false))
+    if (act(actor, change)) acted = true;
+  // An entry that was on its way when everything was closed is closed, too.
+  if (!acted && terms.role === 'entry' && isFlattening(kernel) && flatten(actor, lane)) acted = true;
+  return acted;
+}
+
+function isFlattening({ risk, config }: Kernel): boolean {
+  const { rule } = risk!.state;
+  if (rule === null) return false;
+  return (rule === 'drawdown' ? config.risk!.drawdown : config.risk!.dailyLoss)!.flatten;
+}
+
+/** A fill with what of it went as a fee, and what was held and had been realised before it. */
+export interface BookedFill extends Filled {
+  readonly kept: Quantity;
+  readonly held: Quantity;
+  readonly realised: Money;
+}
+
+/**
+ * A fill moves the trade in hand; where that closes, its net result (LEDG-2) counts for a losing streak. One that turns a
+ * position round closes a trade, and its fee is shared. Whether something was asked for.
+ */
+export function noteTrade(actor: Actor, lane: Lane, { terms }: LiveOrder, fill: BookedFill): boolean {
+  const { kernel, at } = actor;
   const { trades, state } = kernel.risk!;
   const { instrument, position } = lane;
-  const fee = kept > 0 ? notionalOf(instrument, fill.price, kept, 'half-even') : fill.fee;
-  trades[lane.index] = trades[lane.index]! - signOf(terms.side) * fill.cost - fee;
-  if (cutToLot(Math.abs(position.quantity), rulesAt(instrument, fill.at).lot) > 0) return;
-  const net = trades[lane.index]!;
-  trades[lane.index] = 0;
-  const change = seeTrade(state, kernel.config.risk!, fill.at, net);
-  if (change !== null) kernel.journal.risk(fill.at, riskStates.indexOf(change.state), change);
+  const fee = fill.kept > 0 ? notionalOf(instrument, fill.price, fill.kept, 'half-even') : fill.fee;
+  const turns = fill.held * position.quantity < 0;
+  const brought = (fill.quantity - fill.kept) as Quantity;
+  const paid = turns ? mulDiv(fee, Math.abs(fill.held), brought, 'half-even') : fee;
+  const net = trades[lane.index]! + position.realised - fill.realised - paid;
+  const { lot } = rulesAt(instrument, at);
+  // A new trade takes in what a fee or a change of the lot has left over.
+  const isOver = turns || cutToLot(Math.abs(position.quantity), lot) === 0;
+  trades[lane.index] = isOver ? paid - fee : net;
+  if (!isOver || signOf(terms.side) * fill.held >= 0) return false;
+  const change = seeTrade(state, kernel.config.risk!, at, net);
+  return change !== null && act(actor, change);
 }
 
-function act(kernel: Kernel, change: RiskChange, at: TimeMs, outbox: Outbox): boolean {
+function act(actor: Actor, change: RiskChange): boolean {
+  const { kernel, at, outbox } = actor;
   kernel.journal.risk(at, riskStates.indexOf(change.state), change);
   if (change.state === 'active') return false;
   let acted = false;
   for (const order of kernel.orders.state.live) {
     const { id, market, role, parent } = order.terms;
-    if (role !== 'entry' || parent !== noOrder) continue;
+    if (role !== 'entry' || parent !== noOrder || !mayRaise(kernel, order.terms)) continue;
     const command = kernel.orders.cancel(order);
     if (command === null) continue;
     kernel.journal.caused(at, id, market, 'risk');
@@ -184,12 +129,12 @@ function act(kernel: Kernel, change: RiskChange, at: TimeMs, outbox: Outbox): bo
     outbox.push(command);
     acted = true;
   }
-  if (change.flatten) for (const lane of kernel.lanes) if (flatten(kernel, lane, at, outbox)) acted = true;
+  if (change.flatten) for (const lane of kernel.lanes) if (flatten(actor, lane)) acted = true;
   return acted;
 }
 
 /** Closes a position; whether there was one. */
-function flatten(kernel: Kernel, lane: Lane, at: TimeMs, outbox: Outbox): boolean {
+function flatten({ kernel, at, outbox, priceOf }: Actor, lane: Lane): boolean {
   const { index, position, instrument } = lane;
   const quantity = cutToLot(Math.abs(position.quantity), rulesAt(instrument, at).lot);
   if (quantity === 0) return false;
@@ -201,7 +146,7 @@ function flatten(kernel: Kernel, lane: Lane, at: TimeMs, outbox: Outbox): boolea
       quantity,
       signal: 0 as SignalId,
       strategy: kernel.instanceOf[index]?.strategyIndex ?? 0,
-      price: closeOf(lane),
+      price: priceOf(lane),
       cause: 'risk',
     },
     at,

@@ -7,7 +7,7 @@ import { scaleOf } from '../model/decimal.ts';
 import type { Instrument, TradingRules } from '../model/instrument.ts';
 import type { OrderId, SignalId } from '../model/order.ts';
 import { awayFromMarket, toTick } from '../model/tick.ts';
-import { opposite, signOf, type Price, type Side } from '../model/units.ts';
+import { opposite, signOf, type Price, type Quantity, type Side } from '../model/units.ts';
 
 export interface GuardTerms {
   readonly chandelier: { readonly atr: number; readonly period: number } | null;
@@ -16,8 +16,9 @@ export interface GuardTerms {
     readonly reference: number;
     readonly least: number;
     readonly most: number;
-    /** How far from the fill the stop lies in a market as volatile as ever, decimal. */
+    /** How far from the fill the stop lies in a market as volatile as ever: decimal, or in percent of the fill. */
     readonly distance: number;
+    readonly percent: number;
   } | null;
   /** After the close of so many candles the position is closed; 0 for never. */
   readonly candles: number;
@@ -37,6 +38,8 @@ export interface Guard {
   /** Price and moment of the first fill; 0 before it. */
   price: Price;
   filledAt: number;
+  /** What is left of what the entry has brought, where no stop says so. */
+  left: Quantity;
   /** The candle of that fill, and the rows before which all have been seen; -1 before it has closed. */
   firstRow: number;
   seen: number;
@@ -73,10 +76,11 @@ export function chandelierAt(guard: Guard, best: Price, trigger: Price, candle: 
 export function volatilityAt(guard: Guard, trigger: Price, candle: ClosingCandle): Price {
   const { terms, side, price } = guard;
   if (terms.volatility === null) return nowhere;
-  const { period, reference, least, most, distance } = terms.volatility;
+  const { period, reference, least, most, distance, percent } = terms.volatility;
   const { row, instrument } = candle;
   const ratio = volatilityRatio(candle.rangeAt(period, row), candle.rangeAt(reference, row), least, most);
-  const away = distance * ratio * scaleOf(instrument.priceDigits);
+  const usual = percent > 0 ? (price * percent) / 100 : distance * scaleOf(instrument.priceDigits);
+  const away = usual * ratio;
   return nearer(price - signOf(side) * away, trigger, side, candle);
 }
 

@@ -10,12 +10,14 @@ import type { Approved } from '../model/approval.ts';
 import { isFinal, nextState, type OrderChange, type OrderState } from '../model/order-state.ts';
 import type { OrderId, OrderTerms, SignalId, StopCause } from '../model/order.ts';
 import type { Command, VenueEvent } from '../model/venue-event.ts';
-import type { Price, Quantity } from '../model/units.ts';
+import type { Money, Price, Quantity } from '../model/units.ts';
 
 export interface LiveOrder {
   readonly terms: OrderTerms;
   state: OrderState;
   filled: Quantity;
+  /** What its fills have cost, in money. */
+  spent: Money;
   /** As it rests now: what the venue has said last. */
   quantity: Quantity;
   limit: Price;
@@ -109,7 +111,17 @@ export class OrderManager {
 
 function live(terms: OrderTerms): LiveOrder {
   const { quantity, limit, trigger } = terms;
-  return { terms, state: submitted, filled: 0 as Quantity, quantity, limit, trigger, movedBy: null };
+  const nothing = 0 as Quantity;
+  return {
+    terms,
+    state: submitted,
+    filled: nothing,
+    spent: 0 as Money,
+    quantity,
+    limit,
+    trigger,
+    movedBy: null,
+  };
 }
 
 /** The first place in `live`, which ascends by id, whose order is `id` or later. */
@@ -132,6 +144,7 @@ function noted(order: LiveOrder, event: VenueEvent): OrderChange | null {
   switch (event.kind) {
     case 'filled':
       order.filled = (order.filled + event.quantity) as Quantity;
+      order.spent = (order.spent + event.cost) as Money;
       return event.leaves === 0 ? 'fill-whole' : 'fill-part';
     case 'accepted':
       rests(order, event);

@@ -51,13 +51,16 @@ export function planStop(
   const ratchet: Ratchet | null = steps.length === 0 ? null : { onClose: plan.on === 'close', steps };
   return {
     stop: { ...placed, ratchet },
-    guard: guard === null ? null : measured(guard, placed.distance! / ratio),
+    guard: guard === null ? null : measured(guard, start, placed.distance! / ratio),
   };
 }
 
-/** With the distance that volatility multiplies. */
-const measured = (guard: GuardTerms, distance: number): GuardTerms =>
-  guard.volatility === null ? guard : { ...guard, volatility: { ...guard.volatility, distance } };
+/** With the length that volatility multiplies: in percent of the fill as it is, any other in price. */
+function measured(guard: GuardTerms, start: Level, distance: number): GuardTerms {
+  if (guard.volatility === null) return guard;
+  const percent = 'percent' in start ? start.percent : 0;
+  return { ...guard, volatility: { ...guard.volatility, distance, percent } };
+}
 
 /** Where an entry is expected, and how far from it the stop. */
 interface From {
@@ -179,7 +182,7 @@ function guardOf({ chandelier, volatility, candles }: StopPlan, market: Market):
     return refuse('not-defined', market.candles, period + 1);
   return {
     chandelier: chandelier === undefined ? null : { atr, period },
-    volatility: volatility === undefined ? null : { ...boundsOf(volatility), distance: 0 },
+    volatility: volatility === undefined ? null : { ...boundsOf(volatility), distance: 0, percent: 0 },
     candles: candles ?? 0,
   };
 }

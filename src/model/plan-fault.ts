@@ -1,5 +1,5 @@
 /** What makes a value no plan of a stop and no target (STOP-1): said, not guessed (FLOW-1). */
-import { planKeys } from './intent.ts';
+import { planKeys, volatilityDefaults } from './intent.ts';
 import { isGroup, levelFault, lengthFault, isPeriod, trailFault, unknownKey } from './length-fault.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -70,7 +70,8 @@ function volatilityFault(volatility: unknown): string | null {
   for (const [name, value] of Object.entries({ least, most }))
     if (value !== undefined && !(typeof value === 'number' && value > 0 && Number.isFinite(value)))
       return `expected stop.volatility.${name} above 0, got ${JSON.stringify(value)}`;
-  if (((least ?? 0) as number) > ((most ?? Infinity) as number))
+  const { least: low, most: high } = volatilityDefaults;
+  if (((least ?? low) as number) > ((most ?? high) as number))
     return 'expected stop.volatility.least to be no more than most';
   return unknownKey(volatility, ['period', 'reference', 'least', 'most'], 'stop.volatility.');
 }

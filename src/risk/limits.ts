@@ -55,6 +55,8 @@ export type RiskRuleName = (typeof riskRules)[number];
 
 const dayMs = 86_400_000;
 
-/** The day of that clock that ends at or after `at`: midnight belongs to the day that it ends (TIME-5). */
-export const dayOf = ({ offsetMs }: Pick<RiskLimits, 'offsetMs'>, at: number): number =>
-  Math.ceil((at + offsetMs) / dayMs);
+type Clock = Pick<RiskLimits, 'offsetMs'>;
+
+/** The day of that clock in which `at` lies; midnight begins one (TIME-5). */
+export const dayOf = ({ offsetMs }: Clock, at: number): number => Math.floor((at + offsetMs) / dayMs);
+export const isMidnight = ({ offsetMs }: Clock, at: number): boolean => (at + offsetMs) % dayMs === 0;

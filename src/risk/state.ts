@@ -5,7 +5,7 @@
  */
 import { mulDiv } from '../base/mul-div.ts';
 import { rateScale, type Rate } from '../model/units.ts';
-import { dayOf, type RiskLimits } from './limits.ts';
+import { dayOf, isMidnight, type RiskLimits } from './limits.ts';
 
 export const riskStates = ['active', 'reducing', 'halted'] as const;
 export type RiskStateName = (typeof riskStates)[number];
@@ -49,39 +49,51 @@ export interface RiskChange {
   readonly flatten: boolean;
 }
 
-/** Equity at a close, or after a fill (`isClose` false); null where the state stays. */
+const unchanged: readonly RiskChange[] = [];
+
+/**
+ * Equity at a close, or after a fill (`isClose` false), and what it changes, in turn. A close at midnight is the last of
+ * its day; the next one begins from it at that instant (RISK-3).
+ */
 export function seeEquity(
   risk: RiskState,
   limits: RiskLimits,
   at: number,
   equity: number,
   isClose: boolean,
-): RiskChange | null {
+): readonly RiskChange[] {
   const day = dayOf(limits, at);
   if (risk.day === -1) {
     risk.day = day;
     risk.dayEquity = equity;
     risk.last = equity;
   }
-  let change: RiskChange | null = null;
-  if (day > risk.day) {
-    // Of the close before: what has moved since belongs to the new day.
-    risk.day = day;
-    risk.dayEquity = risk.last;
-    if (risk.rule === 'daily-loss') {
-      risk.state = 'active';
-      risk.rule = null;
-      change = { state: 'active', rule: 'day', value: 0, bound: 0, flatten: false };
-    }
-  }
+  const isLast = isClose && isMidnight(limits, at);
+  // Of the close before: what has moved since belongs to the new day.
+  const begun = beginDay(risk, isLast ? day - 1 : day, risk.last);
   if (equity > risk.peak) risk.peak = equity;
   if (isClose) risk.last = equity;
-  if (risk.state === 'halted') return null;
-  return (
-    lost(risk, 'drawdown', limits.drawdown, risk.peak, equity) ??
-    (risk.state === 'active' ? lost(risk, 'daily-loss', limits.dailyLoss, risk.dayEquity, equity) : null) ??
-    change
-  );
+  const broken =
+    risk.state === 'halted'
+      ? null
+      : (lost(risk, 'drawdown', limits.drawdown, risk.peak, equity) ??
+        (risk.state === 'active'
+          ? lost(risk, 'daily-loss', limits.dailyLoss, risk.dayEquity, equity)
+          : null));
+  const ended = isLast ? beginDay(risk, day, equity) : null;
+  if (begun === null && broken === null && ended === null) return unchanged;
+  return [begun, broken, ended].filter((change) => change !== null);
+}
+
+/** Goes on to `day` where that is a later one; what a daily loss had reduced is active again. */
+function beginDay(risk: RiskState, day: number, equity: number): RiskChange | null {
+  if (day <= risk.day) return null;
+  risk.day = day;
+  risk.dayEquity = equity;
+  if (risk.rule !== 'daily-loss') return null;
+  risk.state = 'active';
+  risk.rule = null;
+  return { state: 'active', rule: 'day', value: 0, bound: 0, flatten: false };
 }
 
 function lost(
@@ -107,7 +119,7 @@ export function seeTrade(
   at: number,
   net: number,
 ): RiskChange | null {
-  if (losses === null) return null;
+  if (losses === null || risk.state === 'halted') return null;
   risk.streak = net < 0 ? risk.streak + 1 : 0;
   if (risk.streak < losses.most) return null;
   risk.streak = 0;

@@ -22,9 +22,13 @@ export interface Denied {
   readonly bound: number;
 }
 
-/** A market as risk sees it, in money: what is held, signed, and what entries that are alive would buy and sell. */
+/**
+ * A market as risk sees it, in money: what is held, signed, how much of that exits would close, and what entries that are
+ * alive would buy and sell.
+ */
 export interface ExposedMarket {
   readonly held: number;
+  readonly leaving: number;
   readonly buys: number;
   readonly sells: number;
 }
@@ -40,6 +44,8 @@ export interface Picture {
   readonly cost: number;
   readonly loss: number | null;
   readonly side: Side;
+  /** The same of an entry that rests as it is before it is amended, and whether its levels move; null for a new one. */
+  readonly was: { readonly cost: number; readonly loss: number | null; readonly moves: boolean } | null;
 }
 
 /** What a limit asks: null where none is stated. */
@@ -66,43 +72,53 @@ export function approve(
   return order as Approved<OrderTerms>;
 }
 
-/** Exposure of a market where all its resting entries fill: long and short, neither below zero. */
-const longOf = ({ held, buys }: ExposedMarket): number => Math.max(0, held + buys);
-const shortOf = ({ held, sells }: ExposedMarket): number => Math.max(0, sells - held);
+/**
+ * Exposure of a market where all its resting entries fill: long and short, neither below zero. What exits close before
+ * stands in the way of an entry against the position no more (POS-1).
+ */
+const longOf = ({ held, leaving, buys }: ExposedMarket): number =>
+  Math.max(0, (held < 0 ? Math.min(0, held + leaving) : held) + buys);
+const shortOf = ({ held, leaving, sells }: ExposedMarket): number =>
+  Math.max(0, sells - (held > 0 ? Math.max(0, held - leaving) : held));
 const grossOf = (market: ExposedMarket): number => Math.max(longOf(market), shortOf(market));
 const isUsed = ({ held, buys, sells }: ExposedMarket): boolean => held !== 0 || buys > 0 || sells > 0;
 
 function firstBroken(order: OrderTerms, { limits, state, picture }: Judged): Denied | null {
-  const { at, equity, orders, cost, loss, side } = picture;
+  const { at, equity, orders, cost, loss, side, was } = picture;
   const deny = (denied: RiskRuleName, value: number, bound: number): Denied => ({ denied, value, bound });
-  if (state.state !== 'active') return deny(state.state, 0, 0);
-  if (at < state.coolUntil) return deny('cool-down', at, state.coolUntil);
   const { orderRate, collar, perTrade } = limits;
-  if (orderRate !== null) {
+  // New terms that bring no more than the old ones are no new risk.
+  if (was === null || cost > was.cost) {
+    if (state.state !== 'active') return deny(state.state, 0, 0);
+    if (at < state.coolUntil) return deny('cool-down', at, state.coolUntil);
+  }
+  if (was === null && orderRate !== null) {
     const recent = state.entries.filter((moment) => moment > at - orderRate.perMs).length;
     if (recent >= orderRate.most) return deny('order-rate', recent + 1, orderRate.most);
   }
-  if (limits.orders !== null && orders >= limits.orders)
+  if (was === null && limits.orders !== null && orders >= limits.orders)
     return deny('open-orders', orders + 1, limits.orders);
   const before = picture.markets;
-  const after = before.map((market, m) => (m === order.market ? withEntry(market, side, cost) : market));
+  const more = cost - (was?.cost ?? 0);
+  const after = before.map((market, m) => (m === order.market ? withEntry(market, side, more) : market));
   if (limits.positions !== null && !isUsed(before[order.market]!)) {
     const used = after.filter(isUsed).length;
     if (used > limits.positions) return deny('open-positions', used, limits.positions);
   }
-  if (collar !== null) {
+  if (collar !== null && was?.moves !== false) {
     const far = farthest(order);
     if (far * rateScale > order.decisionPrice * collar)
       return deny('price-collar', far / order.decisionPrice, share(collar));
   }
-  const within = (name: RiskRuleName, rate: Rate | null, value: number, was: number): Denied | null =>
-    rate === null || value <= partOf(equity, rate) || value <= was
+  const within = (name: RiskRuleName, rate: Rate | null, value: number, had: number): Denied | null =>
+    rate === null || value <= partOf(equity, rate) || value <= had
       ? null
       : deny(name, equity > 0 ? value / equity : 0, share(rate));
   if (perTrade !== null) {
-    if (loss === null) return deny('risk-per-trade', 0, share(perTrade));
-    const broken = within('risk-per-trade', perTrade, loss, -1);
-    if (broken !== null) return broken;
+    if (loss !== null) {
+      const broken = within('risk-per-trade', perTrade, loss, was?.loss ?? -1);
+      if (broken !== null) return broken;
+    } else if (more > 0) return deny('risk-per-trade', 0, share(perTrade));
   }
   const own = side === 'buy' ? longOf : shortOf;
   const sum = (markets: readonly ExposedMarket[], of: (market: ExposedMarket) => number): number =>

@@ -104,6 +104,21 @@ function rateIn(percent: string, use: Use, path: Path, wrong: Wrong[]): number {
   return Math.max(0, rate ?? 0);
 }
 
+/** Whether `length` is known to be no less than `reach`: what is counted alike, and above nothing. */
+export function isAtLeast(length: NormalLength, reach: NormalReach): boolean {
+  if (isZero(length)) return false;
+  if (length.kind === 'rate' && reach.kind === 'rate') return length.rate >= reach.rate;
+  if (length.kind === 'ticks' && reach.kind === 'ticks') return length.ticks >= reach.ticks;
+  if (length.kind === 'distance' && reach.kind === 'distance')
+    return Number(length.distance) >= Number(reach.distance);
+  return (
+    length.kind === 'atr' &&
+    reach.kind === 'atr' &&
+    length.period === reach.period &&
+    Number(length.times) >= Number(reach.times)
+  );
+}
+
 export function isZero(length: NormalLength): boolean {
   switch (length.kind) {
     case 'rate':

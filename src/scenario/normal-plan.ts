@@ -3,7 +3,15 @@
  * What does not fit together is told here, at its place.
  */
 import { chandelierPeriod, volatilityDefaults } from '../model/intent.ts';
-import { lengthOf, none, reachOf, type NormalLength, type NormalReach, type Use } from './normal-length.ts';
+import {
+  isAtLeast,
+  lengthOf,
+  none,
+  reachOf,
+  type NormalLength,
+  type NormalReach,
+  type Use,
+} from './normal-length.ts';
 import type { StopInput } from './schema-entry.ts';
 import type { BreakEvenInput, ChandelierInput, LengthInput, VolatilityInput } from './schema-plan.ts';
 import type { Path, Wrong } from './source.ts';
@@ -90,6 +98,8 @@ export function stopOf(given: StopInput, path: Path, wrong: Wrong[]): NormalStop
     bad('expected exactly one of percent, ticks, atr, distance and trail');
     return { at: none };
   }
+  if (!isStated && level.period !== undefined)
+    bad('a stop has a period beside atr alone', 'Write trail: { atr: 2, period: 5 }.', 'period');
   const isTimeAlone =
     trail === undefined && breakEven === undefined && chandelier === undefined && volatility === undefined;
   if (!isStated && !isTimeAlone && (trail === undefined || activation !== undefined))
@@ -119,11 +129,20 @@ export function stopOf(given: StopInput, path: Path, wrong: Wrong[]): NormalStop
 
 function breakEvenOf(given: BreakEvenInput, path: Path, wrong: Wrong[]): NormalPlan['breakEven'] {
   if (typeof given === 'string') return { after: reachOf(given, far, path, wrong), offset: none };
-  const { after = '2%', offset = '0%' } = given;
-  return {
-    after: reachOf(after, far, [...path, 'after'], wrong),
-    offset: offset === 'fees' ? 'fees' : lengthOf(offset, atOrFar, [...path, 'offset'], wrong),
-  };
+  const { after: start = '2%', offset: lock = '0%' } = given;
+  const after = reachOf(start, far, [...path, 'after'], wrong);
+  const offset = lock === 'fees' ? lock : lengthOf(lock, atOrFar, [...path, 'offset'], wrong);
+  if (offset !== 'fees' && isAtLeast(offset, after)) {
+    const message =
+      'expected an offset below after: the stop would lie at or beyond the price that moves it there';
+    wrong.push({
+      code: 'bad-stop',
+      path: [...path, 'offset'],
+      message,
+      hint: 'Every entry would be refused.',
+    });
+  }
+  return { after, offset };
 }
 
 function chandelierOf(given: ChandelierInput, path: Path, wrong: Wrong[]): NormalPlan['chandelier'] {
@@ -137,6 +156,10 @@ function volatilityOf(given: VolatilityInput, path: Path, wrong: Wrong[]): Norma
   if (Number(least) > Number(most)) {
     const message = `expected least to be no more than most, got ${least} and ${most}`;
     wrong.push({ code: 'bad-stop', path: [...path, 'least'], message });
+  }
+  if (period === reference) {
+    const message = `expected a reference other than the period, got ${period} for both: nothing would ever change`;
+    wrong.push({ code: 'bad-stop', path: [...path, 'reference'], message });
   }
   return {
     period: period ?? volatilityDefaults.period,

@@ -30,6 +30,7 @@ const minuteMs = 60_000;
 export function riskOf(given: RiskInput | undefined, wrong: Wrong[]): NormalRisk | null {
   if (given === undefined) return null;
   const { exposure, leverage, orderRate, losingStreak } = given;
+  checkUsed(given, wrong);
   const parts = typeof exposure === 'string' ? { total: exposure } : (exposure ?? {});
   const within = typeof exposure === 'string' ? [...at, 'exposure'] : null;
   const part = (share: string | undefined, path: Path, below = Infinity): number | null =>
@@ -64,6 +65,20 @@ export function riskOf(given: RiskInput | undefined, wrong: Wrong[]): NormalRisk
     offsetMs: offsetOf(given.timeZone ?? 'UTC', wrong),
   };
 }
+
+/** What limits nothing is a mistake, not an empty list. */
+function checkUsed({ timeZone, ...limits }: RiskInput, wrong: Wrong[]): void {
+  const bad = (path: Path, message: string, hint: string): unknown =>
+    wrong.push({ code: 'bad-risk', path, message, hint });
+  if (typeof limits.exposure === 'object' && isEmpty(limits.exposure))
+    bad([...at, 'exposure'], 'expected one of market, direction and total', 'Such as { market: 50% }.');
+  if (timeZone !== undefined && limits.dailyLoss === undefined)
+    bad([...at, 'timeZone'], 'only dailyLoss has a day', 'State dailyLoss: 3%, or leave timeZone out.');
+  else if (isEmpty(limits))
+    bad(at, 'expected at least one limit', 'Such as drawdown: 20%; risk: none has none.');
+}
+
+const isEmpty = (fields: object): boolean => Object.values(fields).every((value) => value === undefined);
 
 export const riskLimits = (risk: NormalRisk | null): RiskLimits | null =>
   risk === null
@@ -111,7 +126,7 @@ function spanOf(text: string, path: Path, wrong: Wrong[]): number {
 function offsetOf(zone: string, wrong: Wrong[]): number {
   if (zone === 'UTC') return 0;
   const [hours = 0, minutes = 0] = zone.slice(1).split(':').map(Number);
-  if (hours > 14 || minutes > 59) {
+  if (minutes > 59 || hours * 60 + minutes > 14 * 60) {
     const message = `expected at most 14:00 from UTC, got ${zone}`;
     wrong.push({ code: 'out-of-range', path: [...at, 'timeZone'], message });
   }

@@ -76,7 +76,7 @@ export const riskSchema = z.strictObject({
   ),
   dailyLoss: optional(
     loss,
-    'Lost since the day began, of the equity of then: until the next day orders only reduce (RISK-3).',
+    'Lost since the day began, of the equity of then: until midnight orders only reduce; a close at midnight ends its day (RISK-3).',
     'none',
   ),
   drawdown: optional(

@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { backtest, openStream, type BacktestOptions } from '../../src/engine/backtest.ts';
 import { drive } from '../../src/engine/drive.ts';
 import type { EngineInput } from '../../src/engine/input.ts';
-import { anyRun, plainRun } from '../support/arbitraries.ts';
+import { anyRun, managedRun, plainRun } from '../support/arbitraries.ts';
 import { inputsOf, runConfigOf, stepThrough } from '../support/random-run.ts';
 import type { RunPlan } from '../support/run-plan.ts';
 import { runs } from '../support/runs.ts';
@@ -76,6 +76,28 @@ describe('one digest', () => {
         expect(digestOf(plan, { equity })).toBe(digestOf(plan));
       }),
       { numRuns: runs(40) },
+    );
+  });
+
+  it('DET-1 STOP-1 RISK-2 stops that move on and limits act the same in every driver', async () => {
+    await fc.assert(
+      fc.asyncProperty(managedRun(), async (plan) => {
+        const digest = digestOf(plan);
+        expect(digestOf(plan, { quiet: false })).toBe(digest);
+        expect(stepThrough(plan, undefined, { quiet: true }).digest()).toBe(digest);
+        const engine = await drive(openStream(runConfigOf(plan, 0)), later(inputsOf(plan)));
+        expect(engine.digest()).toBe(digest);
+      }),
+      { numRuns: runs(150) },
+    );
+  });
+
+  it('PATH-5 STOP-1 RISK-2 with both, the shortcut for clear candles gives what two walks give', () => {
+    fc.assert(
+      fc.property(managedRun(), (plan) => {
+        expect(digestOf(plan, { alwaysTwice: true })).toBe(digestOf(plan));
+      }),
+      { numRuns: runs(200) },
     );
   });
 });

@@ -9,15 +9,15 @@ import { backtest, openBacktest } from '../../src/engine/backtest.ts';
 import { drive } from '../../src/engine/drive.ts';
 import type { Engine, EngineState } from '../../src/engine/engine.ts';
 import type { EngineInput } from '../../src/engine/input.ts';
-import { randomRun } from '../support/arbitraries.ts';
+import { managedRun, randomRun } from '../support/arbitraries.ts';
 import { inputsOf, runConfigOf } from '../support/random-run.ts';
 import { stepSlots, type RunPlan } from '../support/run-plan.ts';
 import { runs } from '../support/runs.ts';
 
 /** A plan and how many of its steps are done when the snapshot is taken. */
-const stopped: Arbitrary<readonly [RunPlan, number]> = randomRun().chain((plan) =>
-  fc.tuple(fc.constant(plan), fc.integer({ min: 0, max: stepSlots(plan).length })),
-);
+const stopped: Arbitrary<readonly [RunPlan, number]> = fc
+  .oneof(randomRun(), managedRun())
+  .chain((plan) => fc.tuple(fc.constant(plan), fc.integer({ min: 0, max: stepSlots(plan).length })));
 
 function snapshotAt(plan: RunPlan, steps: number, quiet = true): EngineState {
   const engine = openBacktest(runConfigOf(plan));

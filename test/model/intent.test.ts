@@ -71,6 +71,11 @@ const faults: readonly (readonly [name: string, value: unknown, says: string])[]
     'stop.trail.period beside stop.trail.atr',
   ],
   [
+    'bounds of volatility of which the least lies above the most that there is',
+    { kind: 'enter', side: 'buy', stop: { at: { percent: 5 }, volatility: { least: 3 } } },
+    'stop.volatility.least to be no more than most',
+  ],
+  [
     'an ATR of no candles',
     { kind: 'enter', side: 'buy', stop: { trail: { atr: 3, period: 0 } } },
     'from 1 to 1000000',

@@ -8,8 +8,10 @@
 import fc, { type Arbitrary } from 'fast-check';
 import { accountKinds, noLatency, pathPolicies, type PathPolicy } from '../../src/model/costs.ts';
 import type { Rate } from '../../src/model/units.ts';
+import type { RiskLimits } from '../../src/risk/limits.ts';
 import { minute, start } from './play.ts';
 import {
+  planKinds,
   planTypes,
   type Ask,
   type CandleUnits,
@@ -40,6 +42,8 @@ export interface RunChoice {
   readonly rules?: Arbitrary<readonly RulesPlan[]>;
   readonly entries?: Arbitrary<RunPlan['entry']>;
   readonly levelKinds?: readonly LevelPlan['kind'][];
+  /** Limits on risk; none when left out. */
+  readonly risks?: readonly RiskLimits[];
   /** Off: entries come without stops and targets, and base is free to be sold. */
   readonly brackets?: boolean;
   readonly markets?: { readonly least: number; readonly most: number };
@@ -54,6 +58,8 @@ const quarters = (least: number, most: number): Arbitrary<number> =>
     { weight: 9, arbitrary: fc.integer({ min: least / 25, max: most / 25 }).map((n) => n * 25) },
     { weight: 1, arbitrary: fc.integer({ min: least, max: most }) },
   );
+
+const plainKinds = ['price', 'distance', 'percent', 'ticks', 'atr', 'trail', 'trail-atr'] as const;
 
 const level = (kinds: readonly LevelPlan['kind'][]): Arbitrary<LevelPlan> =>
   fc.record({
@@ -195,7 +201,7 @@ function candleAfter(last: number, { kind, jump, up, down, place }: Move): Candl
 }
 
 const marketPlan = (choice: RunChoice): Arbitrary<MarketPlan> => {
-  const kinds = choice.levelKinds ?? ['price', 'distance', 'percent', 'ticks', 'atr', 'trail', 'trail-atr'];
+  const kinds = choice.levelKinds ?? plainKinds;
   const asks = ask(kinds, choice.brackets ?? true);
   const most = choice.steps ?? 30;
   const step = fc.tuple(move, fc.oneof(fc.constant([]), fc.array(asks, { maxLength: 2 })));
@@ -365,6 +371,7 @@ export function randomRun(choice: RunChoice = {}): Arbitrary<RunPlan> {
     limitFills: fc.constantFrom(...(choice.limitFills ?? limitFills)),
     participation: fc.constantFrom(...(choice.participations ?? participations)),
     rules: choice.rules ?? tradingRules,
+    risk: fc.constantFrom(...(choice.risks ?? [null])),
     entry: choice.entries ?? entryTerms(choice.brackets ?? true),
     markets: fc.array(marketPlan(choice), { minLength: least, maxLength: most }),
     strategyEach: fc.boolean(),
@@ -382,6 +389,45 @@ export const busyRun = (choice: RunChoice = {}): Arbitrary<RunPlan> =>
     rules: ruleSet.map((rules) => [{ ...rules, lot: 10, minQuantity: 0, maxQuantity: 0, minNotional: 0 }]),
     ...choice,
   });
+
+const part = (fraction: number): Rate => Math.round(fraction * 1e8) as Rate;
+const unlimited: RiskLimits = {
+  perTrade: null,
+  market: null,
+  direction: null,
+  total: null,
+  leverage: null,
+  orders: null,
+  positions: null,
+  collar: null,
+  orderRate: null,
+  dailyLoss: null,
+  drawdown: null,
+  losses: null,
+  offsetMs: 0,
+};
+
+/** Days of which the first ends after seven candles. */
+const days = { offsetMs: -7 * minute } as const;
+
+const riskLimits: readonly RiskLimits[] = [
+  { ...unlimited, market: part(0.8), direction: part(1), total: part(1.2), orders: 4, positions: 2 },
+  { ...unlimited, ...days, dailyLoss: { rate: part(0.005), flatten: true } },
+  { ...unlimited, ...days, dailyLoss: { rate: part(0.01), flatten: false }, collar: part(0.02) },
+  { ...unlimited, drawdown: { rate: part(0.02), flatten: true }, leverage: part(2) },
+  { ...unlimited, losses: { most: 2, coolDownMs: 3 * minute }, orderRate: { most: 2, perMs: 2 * minute } },
+  { ...unlimited, perTrade: part(0.02), drawdown: { rate: part(0.1), flatten: false } },
+];
+
+/** Runs with stops that move on, of which most are held to limits on risk. */
+export const managedRun = (choice: RunChoice = {}): Arbitrary<RunPlan> => {
+  const managed: RunChoice = { levelKinds: [...plainKinds, ...planKinds, ...planKinds], ...choice };
+  return fc.oneof(
+    busyRun({ ...managed, risks: riskLimits }),
+    randomRun({ ...managed, risks: riskLimits }),
+    busyRun(managed),
+  );
+};
 
 /** Every kind in turn. */
 export const anyRun = (choice: RunChoice = {}): Arbitrary<RunPlan> =>

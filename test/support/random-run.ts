@@ -201,7 +201,7 @@ export function runConfigOf(plan: RunPlan, to = Infinity): RunConfig {
     markets,
     // Ids run against the markets', so that the order of the two is told apart.
     strategies: plan.strategyEach ? ids.map((id, m) => strategy(`s${9 - m}`, [id])) : [strategy('s', ids)],
-    risk: null,
+    risk: plan.risk ?? null,
     rules: [],
     decideFrom: (plan.decideFrom === 0 ? 0 : slotAt(plan.decideFrom + 1)) as TimeMs,
     header: 'random',

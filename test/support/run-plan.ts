@@ -15,6 +15,7 @@ import {
   type Intent,
   type Level,
 } from '../../src/model/intent.ts';
+import type { RiskLimits } from '../../src/risk/limits.ts';
 import type { OrderView } from '../../src/strategy/view.ts';
 import { priceDigits } from './play.ts';
 
@@ -26,9 +27,15 @@ export const planTypes = [
   'take-profit-limit', 'trailing', 'trailing-later', 'limit-away', 'stop-away', 'trailing-away',
 ] as const; // prettier-ignore
 
+export const planKinds = ['plan-even', 'plan-trail', 'plan-hung', 'plan-scaled', 'plan-time'] as const;
+
 export interface LevelPlan {
-  /** `trail`: a stop that follows the price at this distance; `trail-atr`: at so many true ranges. */
-  readonly kind: 'price' | 'distance' | 'percent' | 'ticks' | 'atr' | 'trail' | 'trail-atr';
+  /**
+   * `trail`: a stop that follows the price at this distance; `trail-atr`: at so many true ranges. Those of `planKinds` are
+   * stops that move on (STOP-1).
+   */
+  readonly kind:
+    'price' | 'distance' | 'percent' | 'ticks' | 'atr' | 'trail' | 'trail-atr' | (typeof planKinds)[number];
   /** Distance from the entry, to the right side when positive: price units, or hundredths of what it is counted in. */
   readonly units: number;
 }
@@ -148,6 +155,8 @@ export interface RunPlan {
   /** What is said of the entries of every strategy where they say nothing themselves; null for nothing. */
   readonly entry: Omit<EnterAsk, 'do' | 'side'> | null;
   readonly rules: readonly RulesPlan[];
+  /** Limits on risk (RISK-2); none when left out. */
+  readonly risk?: RiskLimits | null;
   readonly markets: readonly MarketPlan[];
   /** One strategy for each market instead of one for all. */
   readonly strategyEach: boolean;
@@ -173,11 +182,12 @@ function levelOf(plan: LevelPlan, from: number, direction: 1 | -1): Level {
       return { ticks: plan.units / 100 };
     case 'atr':
       return range(plan.units);
-    case 'trail':
-    case 'trail-atr':
-      throw new TypeError('a trail is no level');
+    default:
+      throw new TypeError('a trail or a plan is no level');
   }
 }
+
+const isLevel = ({ kind }: LevelPlan): boolean => !kind.startsWith('trail') && !kind.startsWith('plan');
 
 function orderOf({ type, at, limitAt }: OrderPlan, now: number, time: number): EntryType {
   const level = (now + at) / priceScale;
@@ -262,7 +272,7 @@ export function intentOf(ask: Ask, now: number, time: number, orders: readonly O
   const placed = isAway ? away : ask.at + (hasLimitApart ? ask.limitAt : 0);
   const from = ask.type === 'market' ? now : now + placed;
   const targets = ask.targets
-    .filter(({ level }) => !level.kind.startsWith('trail'))
+    .filter(({ level }) => isLevel(level))
     .map(({ share, level }) => ({ share, at: levelOf(level, from, up) }));
   const { stop } = ask;
   return {
@@ -290,7 +300,29 @@ export function entryTermsOf(plan: RunPlan['entry']): EntryTerms {
 function stopOf(plan: LevelPlan, from: number, up: 1 | -1): NonNullable<EnterIntent['stop']> {
   if (plan.kind === 'trail') return { trail: { distance: plan.units / priceScale } };
   if (plan.kind === 'trail-atr') return { trail: range(plan.units) };
-  return levelOf(plan, from, up === 1 ? -1 : 1);
+  const length = { distance: plan.units / priceScale };
+  switch (plan.kind) {
+    case 'plan-even':
+      return { at: length, breakEven: { after: { r: 0.5 }, offset: 'fees' } };
+    case 'plan-trail':
+      return {
+        at: length,
+        trail: { ...length, activation: { r: 0.5 } },
+        on: plan.units % 50 === 0 ? 'path' : 'close',
+      };
+    case 'plan-hung':
+      return { trail: { percent: 3 }, chandelier: range(Math.max(25, plan.units)), candles: 6 };
+    case 'plan-scaled':
+      return {
+        at: { percent: plan.units / 100 },
+        volatility: { period: 1, reference: 3 },
+        breakEven: { after: { percent: 0.5 } },
+      };
+    case 'plan-time':
+      return { candles: 1 + (Math.abs(plan.units) % 4) };
+    default:
+      return levelOf(plan, from, up === 1 ? -1 : 1);
+  }
 }
 
 export const slotsOf = (plan: RunPlan): number =>

@@ -3,10 +3,19 @@
  * where losses are too large. One unit at 100 unless stated; rows are [open, high, low, close].
  */
 import { describe, expect, it } from 'vitest';
-import { buy, exit, sell, type EnterIntent } from '../../src/model/intent.ts';
+import { amend, buy, exit, sell, type EnterIntent } from '../../src/model/intent.ts';
 import type { Rate } from '../../src/model/units.ts';
 import type { RiskLimits } from '../../src/risk/limits.ts';
-import { fillLines, play, quantity, start, type Play, type Played, type Row } from '../support/play.ts';
+import {
+  fillLines,
+  money,
+  play,
+  quantity,
+  start,
+  type Play,
+  type Played,
+  type Row,
+} from '../support/play.ts';
 
 const calm: Row = [100, 100, 100, 100];
 const none: RiskLimits = {
@@ -62,6 +71,60 @@ describe('what an entry may add', () => {
     expect(denied(limited({ market: part(0.1) }, { candles: still, script: turns }))).toEqual([
       ['market-exposure', 0.2, 0.1],
     ]);
+  });
+
+  it('RISK-2 POS-1 what an exit closes stands in the way of a reversal no more', () => {
+    // Long by 100 that leave: one sale opens a short of 100, the next one would double it.
+    const script = { 0: buy(), 1: [exit(), sell(), sell()] };
+    expect(denied(limited({ market: part(0.1) }, { candles: still, script }))).toEqual([
+      ['market-exposure', 0.2, 0.1],
+    ]);
+  });
+
+  it('RISK-2 ORD-4 of an entry for money, what has been spent rests no more', () => {
+    // Of 200, one unit at 100 has been bought: 100 held, 100 resting, and 200 more.
+    const thin: Row = [100, 100, 100, 100, 10];
+    const played = (limit: number): Played =>
+      limited(
+        { market: part(limit) },
+        {
+          candles: [thin, thin, thin],
+          script: { 0: resting(100), 1: resting(90) },
+          sizing: { kind: 'amount', amount: money(200) },
+          participation: 0.1,
+        },
+      );
+    expect(denied(played(0.4))).toEqual([]);
+    expect(denied(played(0.3999))).toEqual([['market-exposure', 0.4, 0.3999]]);
+  });
+
+  it('RISK-2 TIME-4 inside a candle other markets count at their price of the moment', () => {
+    // At 99 inside row 2 the other market stands at 200: 99 + 200 and 99 more, of 1,100.
+    const played = limited(
+      { total: part(0.36) },
+      {
+        candles: [calm, calm, [100, 100, 98, 100]],
+        script: { 0: resting(99) },
+        others: [{ candles: [calm, calm, [200, 200, 200, 200]], script: { 0: buy() } }],
+        onFill: (_, view) => (view.market === 'M0' ? buy() : null),
+      },
+    );
+    expect(denied(played)).toEqual([['total-exposure', 398 / 1100, 0.36]]);
+  });
+
+  it('RISK-2 ORD-3 an entry is held to the limits by its new terms, and is no new order', () => {
+    // 5 a unit at the stop, of 1,000.
+    const entry = buy({ order: { type: 'limit', limit: 95 }, stop: { price: 90 } });
+    const amended = (terms: Parameters<typeof amend>[1], limits: Partial<RiskLimits>) =>
+      denied(limited(limits, { candles: still, script: { 0: entry, 1: amend(1, terms) } }));
+    const perTrade = part(0.006);
+    expect(amended({ quantity: 2 }, { perTrade })).toEqual([['risk-per-trade', 0.01, 0.006]]);
+    expect(amended({ limit: 99 }, { perTrade })).toEqual([['risk-per-trade', 0.009, 0.006]]);
+    expect(amended({ quantity: 0.5 }, { perTrade })).toEqual([]);
+    expect(amended({ limit: 99 }, { market: part(0.098) })).toEqual([['market-exposure', 0.099, 0.098]]);
+    expect(amended({ limit: 94 }, { collar: part(0.05) })).toEqual([['price-collar', 0.06, 0.05]]);
+    const orderRate = { most: 1, perMs: 600_000 };
+    expect(amended({ quantity: 2 }, { orders: 1, positions: 1, orderRate })).toEqual([]);
   });
 
   it('RISK-2 exposure of a direction counts all markets of one side, in total both', () => {
@@ -187,13 +250,26 @@ describe('what is lost', () => {
     // Candle 1 loses 50 of 1,000: 5 %. The day ends with candle 2, at 950: the next may lose 38: 30 do not, 60 do.
     expect(changes(played)).toEqual([
       '2 reducing daily-loss 5000000 4000000',
-      '4 active day 0 0',
+      '3 active day 0 0',
       '6 reducing daily-loss 6315789 4000000',
     ]);
-    expect(denied(played)).toEqual([
-      ['reducing', 0, 0],
-      ['reducing', 0, 0],
+    // What is decided at midnight is of the new day.
+    expect(denied(played)).toEqual([['reducing', 0, 0]]);
+  });
+
+  it('RISK-3 a close at midnight is the last of its day: a loss there flattens, and the next day begins from it', () => {
+    const rows: readonly Row[] = [calm, calm, [100, 100, 95, 95], [95, 95, 92, 92], [92, 92, 91, 91]];
+    const limits = { dailyLoss: { rate: part(0.04), flatten: true }, offsetMs: 1437 * 60_000 };
+    const played = limited(limits, { candles: rows, script: { 0: buy(), 2: buy() }, sizing });
+    // 5 % by midnight: the ten are closed at the open of the new day, at which ten new ones come; 40 of 950 lost at 91
+    // are more than 4 %.
+    expect(changes(played)).toEqual([
+      '3 reducing daily-loss 5000000 4000000',
+      '3 active day 0 0',
+      '5 reducing daily-loss 4210526 4000000',
     ]);
+    expect(denied(played)).toEqual([]);
+    expect(fillLines(played).slice(1)).toEqual(['3 exit sell 10 @ 95 taker', '3 entry buy 10 @ 95 taker']);
   });
 
   it('RISK-2 after a fill, too: what follows inside the candle is denied', () => {
@@ -232,6 +308,77 @@ describe('what is lost', () => {
     expect(changes(played)).toEqual(['4 reducing losing-streak 2 2']);
     expect(denied(played).map(([rule]) => rule)).toEqual(['cool-down', 'cool-down']);
     expect(played.fills).toHaveLength(5);
+  });
+
+  it('RISK-2 a losing streak cancels what rests, as whatever reduces', () => {
+    const rows: readonly Row[] = [calm, calm, [99, 99, 99, 99], [99, 99, 40, 40]];
+    const script = { 0: [buy(), resting(50)], 1: exit() };
+    const played = limited({ losses: { most: 1, coolDownMs: 600_000 } }, { candles: rows, script });
+    expect(played.orders[1]).toMatchObject({ state: 'cancelled', cause: 'risk' });
+    expect(played.fills).toHaveLength(2);
+  });
+
+  it('RISK-2 LEDG-2 a trade that an order turns round has closed, and counts', () => {
+    // Half of one unit has left at 100; the sale of one at 90 closes the other half, 5 lost.
+    const rows: readonly Row[] = [calm, calm, calm, [90, 90, 90, 90]];
+    const script = { 0: buy(), 1: exit({ share: 0.5 }), 2: sell() };
+    const played = limited({ losses: { most: 1, coolDownMs: 60_000 } }, { candles: rows, script });
+    expect(changes(played)).toEqual(['3 reducing losing-streak 1 1']);
+    expect(played.position).toBe(-0.5);
+  });
+
+  it('RISK-2 FEE-1 a fee in base is paid once', () => {
+    // 1 % of 1 unit is kept: 0.99 are sold at 103 for 101.97, less 1.0197: 100.9503 for 100.
+    const rows: readonly Row[] = [calm, calm, [103, 103, 103, 103]];
+    const played = limited(
+      { losses: { most: 1, coolDownMs: 60_000 } },
+      {
+        candles: rows,
+        script: { 0: buy(), 1: exit() },
+        account: 'spot',
+        fees: { maker: 0.01, taker: 0.01 },
+        feeTerms: { currency: 'received' },
+      },
+    );
+    expect(played.fills).toHaveLength(2);
+    expect(changes(played)).toEqual([]);
+  });
+
+  it('RISK-2 LAT-1 an entry that was on its way when everything was closed is closed, too', () => {
+    // A minute and a half on the way. 150 of 2,500 are lost at the close of row 3, minute 4; the second ten come at 4.5.
+    const low: Row = [85, 85, 85, 85];
+    const rows: readonly Row[] = [calm, calm, calm, [100, 100, 85, 85], low, low, low, low, low];
+    const late = { least: 90_000, most: 90_000 };
+    const played = limited(
+      { drawdown: { rate: part(0.05), flatten: true } },
+      {
+        candles: rows,
+        script: { 0: buy(), 2: buy() },
+        sizing,
+        balance: 2500,
+        latency: { order: late, answer: { least: 0, most: 0 } },
+      },
+    );
+    expect(played.fills.map(({ role, quantity: size }) => `${role} ${size}`)).toEqual([
+      'entry 10',
+      'entry 10',
+      'exit 10',
+      'exit 10',
+    ]);
+    expect(played.position).toBe(0);
+  });
+
+  it('RISK-2 on a spot account a sale only reduces, and passes', () => {
+    const rows: readonly Row[] = [calm, calm, [100, 100, 89, 89], [89, 89, 89, 89], [89, 89, 89, 89]];
+    const limits = { drawdown: { rate: part(0.05), flatten: false } };
+    const played = limited(limits, {
+      candles: rows,
+      script: { 0: buy(), 3: sell() },
+      sizing,
+      account: 'spot',
+    });
+    expect(denied(played)).toEqual([]);
+    expect(played.position).toBe(0);
   });
 
   it('DET-1 RISK-2 quiet stretches and plain steps see the same closes', () => {

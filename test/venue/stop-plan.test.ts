@@ -5,7 +5,7 @@
 import { describe, expect, it } from 'vitest';
 import { readTape } from '../../src/engine/tape-read.ts';
 import { journalLine } from '../../src/scenario/journal-text.ts';
-import { buy, sell, type EnterIntent } from '../../src/model/intent.ts';
+import { buy, exit, sell, type EnterIntent } from '../../src/model/intent.ts';
 import type { Rate } from '../../src/model/units.ts';
 import { fillLines, play, type Play, type Played, type Row } from '../support/play.ts';
 
@@ -272,6 +272,19 @@ describe('what a plan looks at at closes', () => {
     expect(fillLines(played)).toEqual(['1 entry buy 1 @ 100 taker', '2 exit sell 1 @ 100 taker']);
   });
 
+  it('STOP-1 time alone closes what its own entry has brought, and nothing of the next', () => {
+    const rows = [calm, calm, calm, calm, calm, calm];
+    const soon = buy({ stop: { candles: 2 } });
+    const late = buy({ stop: { candles: 9 } });
+    const both = play({ candles: rows, script: { 0: soon, 1: late } });
+    expect(fillLines(both).slice(2)).toEqual(['3 exit sell 1 @ 100 taker']);
+    expect(both.position).toBe(1);
+    // The first has left at the open at which the second comes: its time is over with it.
+    const other = play({ candles: rows, script: { 0: soon, 1: [exit(), late] } });
+    expect(fillLines(other)).toHaveLength(3);
+    expect(other.position).toBe(1);
+  });
+
   it('STOP-1 a chandelier hangs below the best high since the fill, and never sinks', () => {
     // True ranges of 2 each: ATR(2) = 2 and the stop 3 below the best high. Highs since the fill: 101 (98), 103 (100),
     // then ranges of 6 widen the ATR to 4, which moves nothing, and the low of 99 meets 100.
@@ -318,6 +331,18 @@ describe('what a plan looks at at closes', () => {
       'order 2 amended: 1 M0, trigger 97',
     ]);
     expect(fillLines(played)[1]).toBe('6 stop sell 1 @ 97 taker');
+  });
+
+  it('STOP-3 a distance in percent is one of the fill, at closes, too', () => {
+    // Filled at 102: 5 % of that is 5.1. True ranges of 2, then 3, then 2.5: the ratio of ATR(1) to ATR(2) is 1.2, and
+    // then 2.5 / ((2.5 + 2.5) / 2) = 1: 96.9, where the stop lies.
+    const before: readonly Row[] = [calm, [100, 101, 99, 100], [100, 101, 99, 100]];
+    const rows: readonly Row[] = [
+      [102, 103, 101, 102],
+      [102, 103, 100.5, 102],
+    ];
+    const stop = { at: { percent: 5 }, volatility: { period: 1, reference: 2 } };
+    expect(levels(play({ candles: [...before, ...rows], script: { 2: buy({ stop }) } }))).toEqual([]);
   });
 
   it('STOP-2 LAT-1 an amend of the manager that arrives late does not loosen what has moved meanwhile', () => {

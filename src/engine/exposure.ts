@@ -1,0 +1,135 @@
+/**
+ * What an entry is judged against (RISK-1, RISK-2): what is held, at the price of the moment, what entries that are alive
+ * would add and exits take away, and what the entry itself costs and may lose; of one that is amended, before and after.
+ */
+import type { LiveOrder } from '../execution/orders.ts';
+import type { PlannedChild } from '../execution/plan-level.ts';
+import { marketOrder, type PlannedOrder } from '../execution/plan-order.ts';
+import { notionalOf } from '../model/instrument.ts';
+import { noOrder, type OrderTerms } from '../model/order.ts';
+import type { Money, Price, Quantity } from '../model/units.ts';
+import { lossOf, unitsFor } from '../risk/risk-size.ts';
+import type { ExposedMarket, Judged, Picture } from '../risk/verdict.ts';
+import type { Decision } from './decision.ts';
+import type { Kernel, Lane } from './kernel.ts';
+import { lossAtStop } from './risk-sizing.ts';
+
+/** Whether an entry may raise exposure: a sale on a spot account sells what is held, and no more. */
+export const mayRaise = ({ config }: Pick<Kernel, 'config'>, { side }: Pick<OrderTerms, 'side'>): boolean =>
+  side === 'buy' || config.account.kind !== 'spot';
+
+/** What a new entry is judged against; null where the run states no limits, and for what only reduces. */
+export function judgedBy(
+  decision: Decision,
+  order: OrderTerms,
+  planned: PlannedOrder,
+  children: readonly PlannedChild[],
+): Judged | null {
+  if (decision.kernel.risk === null || !mayRaise(decision.kernel, order)) return null;
+  const { instrument } = decision.instance.lane;
+  const price = order.limit || order.trigger || decision.moment.price;
+  const cost = order.quoteAmount || notionalOf(instrument, price, order.quantity, 'up');
+  return pictured(
+    decision,
+    { cost, loss: lossOfEntry(decision, order, planned, children), was: null },
+    order,
+  );
+}
+
+/** The same for an entry that is amended: what is left of it as it rests, and by its new terms. */
+export function rejudgedBy(
+  decision: Decision,
+  order: LiveOrder,
+  now: Pick<LiveOrder, 'quantity' | 'limit' | 'trigger'>,
+): Judged | null {
+  const { kernel, instance } = decision;
+  if (kernel.risk === null || !mayRaise(kernel, order.terms)) return null;
+  const children = kernel.orders.state.live.filter(({ terms }) => terms.parent === order.terms.id);
+  const planned = children.map(({ terms: { role, anchor, trail, ratchet, share }, trigger }) => ({
+    role: role === 'stop' ? ('stop' as const) : ('target' as const),
+    price: trigger,
+    anchor: trigger > 0 ? null : anchor,
+    trail: trigger > 0 ? null : trail,
+    ratchet,
+    share,
+    distance: null,
+  }));
+  const of = (terms: typeof now) => ({
+    cost: leftOf({ ...order, ...terms }, instance.lane),
+    loss: lossOfEntry(
+      decision,
+      { ...order.terms, quantity: Math.max(0, terms.quantity - order.filled) as Quantity },
+      { ...marketOrder, ...order.terms, limit: terms.limit, trigger: terms.trigger },
+      planned,
+    ),
+  });
+  const moves = now.limit !== order.limit || now.trigger !== order.trigger;
+  return pictured(decision, { ...of(now), was: { ...of(order), moves } }, order.terms);
+}
+
+function pictured(
+  { kernel, moment, instance, venue }: Decision,
+  of: Pick<Picture, 'cost' | 'loss' | 'was'>,
+  { side }: OrderTerms,
+): Judged {
+  const { risk, config, lanes, orders } = kernel;
+  const markets = lanes.map((lane) =>
+    heldIn(lane, lane === instance.lane ? moment.price : venue.priceOf(lane.index)),
+  );
+  let alive = 0;
+  for (const live of orders.state.live) {
+    const { parent, role, market } = live.terms;
+    if (parent !== noOrder || role === 'liquidation') continue;
+    alive++;
+    if (role === 'entry') addEntry(kernel, markets[market]!, live, lanes[market]!);
+    else if (role === 'exit') addExit(markets[market]!, live, lanes[market]!);
+  }
+  const picture = { at: moment.at, equity: moment.equity, markets, orders: alive, ...of, side };
+  return { limits: config.risk!, state: risk!.state, picture };
+}
+
+interface Exposed extends ExposedMarket {
+  leaving: number;
+  buys: number;
+  sells: number;
+  /** At which what is held is valued. */
+  readonly price: Price;
+}
+
+function heldIn({ position, instrument }: Lane, price: Price): Exposed {
+  const held = notionalOf(instrument, price, position.quantity, 'half-even');
+  return { held, leaving: 0, buys: 0, sells: 0, price };
+}
+
+/** What is unfilled of an entry, at its own price or that of its decision. */
+function leftOf({ terms, quantity, filled, spent, limit, trigger }: LiveOrder, { instrument }: Lane): number {
+  if (terms.quoteAmount > 0) return Math.max(0, terms.quoteAmount - spent);
+  const price = limit || trigger || terms.decisionPrice;
+  return notionalOf(instrument, price, Math.max(0, quantity - filled) as Quantity, 'up');
+}
+
+function addEntry(kernel: Kernel, market: Exposed, order: LiveOrder, lane: Lane): void {
+  if (!mayRaise(kernel, order.terms)) return;
+  const left = leftOf(order, lane);
+  if (order.terms.side === 'buy') market.buys += left;
+  else market.sells += left;
+}
+
+function addExit(market: Exposed, { quantity, filled }: LiveOrder, { instrument }: Lane): void {
+  const left = Math.max(0, quantity - filled) as Quantity;
+  market.leaving += notionalOf(instrument, market.price, left, 'half-even');
+}
+
+function lossOfEntry(
+  decision: Decision,
+  order: OrderTerms,
+  planned: PlannedOrder,
+  children: readonly PlannedChild[],
+): Money | null {
+  const stop = children.find(({ role }) => role === 'stop');
+  const loss = stop === undefined ? null : lossAtStop(decision, order.side, planned, stop, order.quantity);
+  if (loss === null) return null;
+  const { instrument } = decision.instance.lane;
+  const quantity = order.quoteAmount > 0 ? unitsFor(order.quoteAmount, loss, instrument) : order.quantity;
+  return lossOf(loss, quantity, instrument);
+}

@@ -1,0 +1,20 @@
+/** Limits on risk that cannot be meant are refused before anything runs (SCEN-1, RISK-2, RISK-3): none is ignored. */
+import { describe, expect, it } from 'vitest';
+import { plain, wrongWith } from './make.ts';
+
+describe('limits on risk that cannot be meant', () => {
+  it.each<[string, string]>([
+    ['{}', 'risk: expected at least one limit | Such as drawdown: 20%; risk: none has none.'],
+    ['{exposure: {}}', 'risk.exposure: expected one of market, direction and total | Such as { market: 50% }.'],
+    ['{exposure: 50}', 'risk.exposure: expected a part of equity such as 100%, or one of market, direction and total, got 50'],
+    ['{drawdown: 20%, timeZone: "+02:00"}', 'risk.timeZone: only dailyLoss has a day | State dailyLoss: 3%, or leave timeZone out.'],
+    ['{dailyLoss: 3%, timeZone: "+14:30"}', 'risk.timeZone: expected at most 14:00 from UTC, got +14:30'],
+    ['{dailyLoss: 100%}', 'risk.dailyLoss: expected less than 100%, got 100%'],
+    ['{perTrade: 0%}', 'risk.perTrade: expected a number above 0, got 0'],
+    ['{orderRate: {most: 1, per: 0h}}', 'risk.orderRate.per: expected more than 0, got 0h'],
+    ['{drawdwn: 20%}', 'risk.drawdwn: there is no such field | Did you mean "drawdown"?'],
+  ])('SCEN-1 RISK-2 RISK-3 risk: %s', async (limits, expected) => {
+    const told = await wrongWith(plain({}, [`risk: ${limits}`]));
+    expect(told.map((line) => line.replace(/^\d+:\d+ [a-z-]+ /, ''))).toContain(expected);
+  }); // prettier-ignore
+});

@@ -102,5 +102,5 @@ const ratchet: Arbitrary<RatchetWish> = fc.record({
 });
 
 export const stop: Arbitrary<StopWish> = fc
-  .tuple(child, fc.option(trail, { freq: 1 }), fc.option(ratchet, { freq: 3 }))
+  .tuple(child, fc.option(trail, { freq: 2 }), fc.option(ratchet, { freq: 4 }))
   .map(([terms, trails, moves]) => ({ ...terms, trail: trails, ratchet: moves }));

@@ -85,7 +85,7 @@ const place: Arbitrary<PlaceWish> = fc.record({
   trigger: quarters(10),
   trail,
   isOco: seldom,
-  stop: fc.option(stop, { freq: 1 }),
+  stop: fc.option(stop, { freq: 3 }),
   targets: fc.array(child, { maxLength: 3 }),
 });
 
@@ -116,5 +116,5 @@ export const handPlan = (choice: RunChoice): Arbitrary<HandPlan> =>
       minLength: 8,
       maxLength: 24,
     }),
-    answers: fc.array(fc.option(wish, { freq: 1 }), { maxLength: 6 }),
+    answers: fc.array(fc.option(wish, { freq: 2 }), { maxLength: 6 }),
   });

@@ -4,6 +4,7 @@
  * order rests on as it was, with the reason.
  */
 import { movesItself, type RejectReason } from '../model/order.ts';
+import { isWhole } from '../model/instrument.ts';
 import type { AmendCommand } from '../model/venue-event.ts';
 import type { Money, Price, Quantity } from '../model/units.ts';
 import { hold, judge } from './accept.ts';
@@ -39,6 +40,13 @@ export function amendOrder(floor: Floor, order: VenueOrder, asked: AmendCommand)
     refuse(floor, order, 'min-quantity', quantity, filled);
     return;
   }
+  // As it was it may lie off a tick that has changed; where it is moved to may not.
+  const isMoved = movesItself(terms) && wanted.trigger !== order.trigger;
+  const { tick } = rulesNow(floor);
+  if (isMoved && !isWhole(wanted.trigger, tick)) {
+    refuse(floor, order, 'tick', wanted.trigger, tick);
+    return;
+  }
   const losesPlace =
     wanted.limit !== order.limit || wanted.trigger !== order.trigger || candidate.leaves > order.leaves;
   // It is held for where it will begin.
@@ -58,7 +66,7 @@ export function amendOrder(floor: Floor, order: VenueOrder, asked: AmendCommand)
   const { heldMoney, heldBase, leaves, limit, trigger } = candidate;
   Object.assign(order, { terms: candidate.terms, heldMoney, heldBase, leaves, limit, trigger });
   if (losesPlace) replace(floor, order);
-  order.told = order.trigger;
+  if (order.best > 0) order.told = order.trigger;
   floor.changed = true;
   floor.sink.push({ kind: 'amended', ...headOf(floor, order), quantity, limit, trigger: order.trigger });
 }

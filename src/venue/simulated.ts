@@ -234,8 +234,10 @@ export class SimulatedVenue implements Venue {
     // By the rules of the close, however long nothing has happened here.
     floor.clock = floor.candles.opensAt(floor.book.lastRow) + floor.candles.durationMs;
     const rules = rulesNow(floor);
-    if (!followPrice(floor.book, floor.book.last, true, rules)) return;
-    tellMoves(floor, rules);
+    const moved = followPrice(floor.book, floor.book.last, true, rules);
+    // The path may have activated some that the close has not moved.
+    tellMoves(floor, true, rules);
+    if (!moved) return;
     floor.changed = true;
     this.refresh(floor);
   }
@@ -507,7 +509,7 @@ export class SimulatedVenue implements Venue {
       // What is met no more may still be trailed, to the close.
       if (floor.book.trails > 0) {
         while (floor.walk.stage > 0 && floor.walk.stage < 4) finishLeg(floor);
-        tellMoves(floor, rulesNow(floor));
+        tellMoves(floor, false, rulesNow(floor));
       }
       floor.walk.stage = 4;
       if (deepens(floor)) levelAll(floor);

@@ -41,6 +41,9 @@ export function startRatchet(order: VenueOrder, price: Price, r: number, rules: 
     after: after === null ? (0 as Price) : levelFrom(after, opposite(side), price, r, rules),
     lock: lock === null ? (0 as Price) : levelFrom(lock, side, price, r, rules),
   }));
+  // What holds at the fill has the stop when it is placed; it is R all the same where the plan states it.
+  for (const step of order.steps)
+    order.trigger = tighter(side, levelOf(step, side, price, rules) ?? order.trigger, order.trigger);
 }
 
 const levelFrom = (from: FillAnchor, side: Side, price: Price, r: number, rules: TradingRules): Price =>
@@ -111,10 +114,13 @@ const holds = ({ after }: PlacedStep, side: Side, price: Price): boolean =>
 export const tighter = (side: Side, a: Price, b: Price): Price =>
   (side === 'sell' ? Math.max(a, b) : Math.min(a, b)) as Price;
 
-/** Tells where the orders of a book that have moved now trigger. */
-export function tellMoves(floor: Floor, rules: TradingRules): void {
+/** Tells where the orders of a book that have moved now trigger; those that move at closes when one has been seen. */
+export function tellMoves(floor: Floor, isClose: boolean, rules: TradingRules): void {
   const { orders } = floor.book;
-  for (let i = 0; i < orders.length; i++) tellMove(floor, orders[i]!, rules);
+  for (let i = 0; i < orders.length; i++) {
+    const order = orders[i]!;
+    if (movesAtCloses(order.terms) === isClose) tellMove(floor, order, rules);
+  }
 }
 
 export function tellMove(floor: Floor, order: VenueOrder, rules: TradingRules): void {

@@ -1,18 +1,18 @@
 /**
  * What arrives at the exchange of the reference model: new orders, new terms, cancels (ORD-1, ORD-3, FILL-2, FILL-3).
  */
-import type { OrderTerms } from '../../src/model/order.ts';
+import { movesItself, type OrderTerms } from '../../src/model/order.ts';
 import type { AmendCommand, Command } from '../../src/model/venue-event.ts';
 import { isInMoney } from './amounts.ts';
 import { standNow } from './clock.ts';
 import { endOrder } from './cover.ts';
 import { hold } from './holds.ts';
 import { amendFault, emptyOf, faultOf, shortOf } from './judge.ts';
-import { follow } from './levels.ts';
 import { newOrder } from './make.ts';
+import { follow, knowTrigger } from './moves.ts';
 import { settle } from './rest.ts';
 import { tellAccepted, tellAmended, tellAmendRejected } from './tell.ts';
-import { isAlive, type Market, type Order, type World } from './world.ts';
+import { isAlive, isBuy, type Market, type Order, type World } from './world.ts';
 
 export function arrive(world: World, command: Command): void {
   const market = world.markets[command.kind === 'place' ? command.order.market : command.market]!;
@@ -47,7 +47,7 @@ function place(world: World, market: Market, terms: OrderTerms, children: readon
   if (children.length > 0) market.groups.push(group);
   settle(world, market, order);
   const fault =
-    faultOf(world, market, order, true) ?? emptyOf(world, market, order) ?? shortOf(world, market, order);
+    faultOf(world, market, order, null) ?? emptyOf(world, market, order) ?? shortOf(world, market, order);
   if (fault !== null) {
     // It has no place among those that came.
     market.arrivals--;
@@ -57,6 +57,7 @@ function place(world: World, market: Market, terms: OrderTerms, children: readon
   hold(world, market, order);
   // Open: a market order, which fills or ends at the next price, is not said to be accepted.
   if (terms.type !== 'market') tellAccepted(world, order);
+  knowTrigger(order);
 }
 
 /**
@@ -65,7 +66,7 @@ function place(world: World, market: Market, terms: OrderTerms, children: readon
  */
 function amend(world: World, market: Market, order: Order, wish: AmendCommand): void {
   const { limit } = wish;
-  const trigger = order.terms.trail !== null && wish.trigger === 0 ? order.trigger : wish.trigger;
+  const trigger = wantedTrigger(order, wish);
   // What a child is for goes by its group, and a size in money by its price.
   const quantity = order.terms.parent > 0 || isInMoney(order) ? order.quantity : wish.quantity;
   const { held, heldBase } = order;
@@ -74,7 +75,7 @@ function amend(world: World, market: Market, order: Order, wish: AmendCommand): 
   const isMoved = limit !== order.limit || trigger !== order.trigger || quantity > order.quantity;
   const fault =
     amendFault(order, after, wish) ??
-    faultOf(world, market, after, false) ??
+    faultOf(world, market, after, order) ??
     shortOf(world, market, isMoved ? begun(world, market, after) : after);
   if (fault !== null) {
     Object.assign(order, { held, heldBase });
@@ -85,6 +86,14 @@ function amend(world: World, market: Market, order: Order, wish: AmendCommand): 
   if (isMoved) settle(world, market, order);
   hold(world, market, order);
   tellAmended(world, order);
+  knowTrigger(order);
+}
+
+/** STOP-2: what a manager asks for only tightens. Without a trigger one that moves by itself stays where it is. */
+function wantedTrigger(order: Order, { trigger, tightens }: AmendCommand): number {
+  if (trigger === 0) return movesItself(order.terms) ? order.trigger : 0;
+  if (!tightens) return trigger;
+  return isBuy(order) ? Math.min(trigger, order.trigger) : Math.max(trigger, order.trigger);
 }
 
 /** A trailing stop that was not active yet, where it begins with its new terms. */

@@ -1,10 +1,44 @@
 /** The runs that the reference model tells: all of costs and margins together, and those whose margins are used up. */
-import fc from 'fast-check';
+import fc, { type Arbitrary } from 'fast-check';
 import { noLatency } from '../../src/model/costs.ts';
 import { feeTerms, marginPlans, tradingRules, type RunChoice } from '../support/arbitraries.ts';
+import type { MovingPlan, ReachPlan } from '../support/run-plan.ts';
+
+const hundreds = fc.integer({ min: 1, max: 12 }).map((n) => n * 25);
+const reach: Arbitrary<ReachPlan> = fc.record({
+  kind: fc.constantFrom('r' as const, 'percent' as const, 'distance' as const),
+  units: hundreds,
+});
+
+/** Stops that move on: every kind that looks at the path, and one that looks at closes. */
+const moving: Arbitrary<MovingPlan> = fc
+  .record({
+    at: fc.option(
+      fc.record({
+        kind: fc.constantFrom('price' as const, 'distance' as const, 'percent' as const),
+        units: hundreds,
+      }),
+      { freq: 4 },
+    ),
+    breakEven: fc.option(
+      fc.record({ after: fc.option(reach, { freq: 3 }), offset: fc.constantFrom(0, 0, 25, 'fees' as const) }),
+      { freq: 2 },
+    ),
+    trail: fc.option(fc.record({ units: hundreds, activation: fc.option(reach, { freq: 2 }) }), { freq: 2 }),
+    onClose: fc.nat(2).map((n) => n === 2),
+    chandelier: fc.constantFrom(0, 0, 100, 200),
+    targets: fc.constantFrom([], [100], [75, 150], [200, 300]),
+  })
+  // A trail alone is no plan.
+  .map((plan) =>
+    plan.at === null && plan.breakEven === null && plan.chandelier === 0
+      ? { ...plan, at: { kind: 'distance', units: 100 } }
+      : plan,
+  );
 
 /** What the model knows. */
 export const choice: RunChoice = {
+  moving,
   markets: { least: 1, most: 2 },
   latencies: [
     noLatency,

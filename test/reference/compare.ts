@@ -33,9 +33,6 @@ function inOrder(all: readonly VenueEvent[]): readonly VenueEvent[] {
 const leadFirst = (a: VenueEvent, b: VenueEvent): number =>
   Number(leads(b)) - Number(leads(a)) || a.at - b.at || a.order - b.order;
 
-/** The model moves stops without a word. */
-const isModelled = ({ kind }: VenueEvent): boolean => kind !== 'moved';
-
 /** An event in one line, its moment in ms from the first candle's open. */
 function line(event: VenueEvent): string {
   const { kind, at, order, ...rest } = event;
@@ -56,7 +53,7 @@ function parting(what: string, engine: readonly string[], model: readonly string
 
 export function partingOf(run: PortRun, model: Omit<PortRun, 'sent'>): string | null {
   return (
-    parting('events', inOrder(run.events.filter(isModelled)).map(line), inOrder(model.events).map(line)) ??
+    parting('events', inOrder(run.events).map(line), inOrder(model.events).map(line)) ??
     parting('ambiguous candles', run.ambiguous.map(line), model.ambiguous.map(line)) ??
     parting(
       'accounts after each step',

@@ -1,10 +1,11 @@
 /**
  * What stops and targets of the reference model guard, and how orders end (OTO-1, OCO-1, STOP-4, FILL-7).
  */
-import type { CancelReason } from '../../src/model/order.ts';
+import { movesAtCloses, type CancelReason } from '../../src/model/order.ts';
 import { rateScale } from '../../src/model/units.ts';
 import { moneyOf } from './fees.ts';
-import { anchored, follow, ontoTick } from './levels.ts';
+import { anchored, ontoTick } from './levels.ts';
+import { follow, knowTrigger, startRatchet } from './moves.ts';
 import { settle } from './rest.ts';
 import { leaveRest, takeRests } from './rests.ts';
 import { tellAccepted, tellEnd, tellResized, tellUncovered, type Fault } from './tell.ts';
@@ -92,11 +93,13 @@ function resize(world: World, market: Market, child: Order, size: number, mayGro
   else if (isAway) {
     if (isFirst) ontoTick(world, market, child);
     // A trailing stop that has waited sees the price to which it comes.
-    if (child.terms.trail?.onClose === false) follow(world, market, child, market.price);
+    if (!movesAtCloses(child.terms)) follow(world, market, child, market.price);
     settle(world, market, child);
   }
-  if (isFirst && size > 0) tellAccepted(world, child);
-  else tellResized(world, child);
+  if (isFirst && size > 0) {
+    tellAccepted(world, child);
+    knowTrigger(child);
+  } else tellResized(world, child);
 }
 
 /** Open: what has begun to fill, or has triggered, is judged no more; on margin there is no least value for a child. */
@@ -121,13 +124,17 @@ export function bring(
   fill: number,
 ): void {
   if (group.brought === 0) {
-    for (const child of group.children) {
-      if (child.terms.trail !== null) follow(world, market, child, fill);
-      if (child.terms.anchor === null) continue;
-      const level = anchored(world, market, child, fill);
-      if (child.terms.role === 'stop') child.trigger = level;
-      else child.limit = level;
+    const stops = group.children.filter(({ terms }) => terms.role === 'stop');
+    for (const stop of stops) {
+      if (stop.terms.trail !== null) follow(world, market, stop, fill);
+      if (stop.terms.anchor !== null) stop.trigger = anchored(world, market, stop, fill, 0);
     }
+    // R, from where the stop is stated to start (STOP-1).
+    const r = stops.length === 0 ? 0 : Math.abs(fill - stops[0]!.trigger);
+    for (const stop of stops) startRatchet(world, market, stop, fill, r);
+    for (const target of group.children)
+      if (target.terms.role === 'target' && target.terms.anchor !== null)
+        target.limit = anchored(world, market, target, fill, r);
     // From now on it is the youngest of those that guard something.
     market.groups.splice(market.groups.indexOf(group), 1);
     market.groups.push(group);

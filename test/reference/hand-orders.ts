@@ -5,27 +5,17 @@
  */
 import fc, { type Arbitrary } from 'fast-check';
 import { orderTypes, timesInForce, type OrderType, type TimeInForce } from '../../src/model/order.ts';
+import {
+  child,
+  quarters,
+  stop,
+  trail,
+  type ChildWish,
+  type StopWish,
+  type TrailWish,
+} from './hand-children.ts';
 import { busyRun, randomRun, type RunChoice } from '../support/arbitraries.ts';
 import type { RunPlan } from '../support/run-plan.ts';
-
-/** Where a level lies: so many price units from the price of the moment, or, for a child, from its parent's fill. */
-export interface ChildWish {
-  readonly at: number;
-  /** Of the fill price, in rate units; 0 for a distance. */
-  readonly rate: number;
-  /** From the fill, or from the price of the moment. */
-  readonly isAnchored: boolean;
-  /** In rate units, for targets. */
-  readonly share: number;
-}
-
-export interface TrailWish {
-  readonly offset: number;
-  readonly rate: number;
-  /** From the price of the moment; 0 for none. */
-  readonly activation: number;
-  readonly onClose: boolean;
-}
 
 export interface PlaceWish {
   readonly do: 'place';
@@ -45,7 +35,7 @@ export interface PlaceWish {
   readonly trigger: number;
   readonly trail: TrailWish;
   readonly isOco: boolean;
-  readonly stop: (ChildWish & { readonly trail: TrailWish | null }) | null;
+  readonly stop: StopWish | null;
   readonly targets: readonly ChildWish[];
 }
 
@@ -59,6 +49,9 @@ export type Wish =
       readonly quantity: number;
       readonly limit: number;
       readonly trigger: number;
+      /** Of stops that are moved on alone; their trigger lies behind the price, or stays. */
+      readonly isOnRatchets: boolean;
+      readonly tightens: boolean;
     };
 
 export interface HandPlan {
@@ -69,29 +62,9 @@ export interface HandPlan {
   readonly answers: readonly (Wish | null)[];
 }
 
-const quarters = (most: number): Arbitrary<number> =>
-  fc.integer({ min: -most, max: most }).map((n) => n * 25);
 const sizes = fc.constantFrom(10_000, 10_000, 5_000, 30_000);
 const market = fc.nat(1);
 const seldom = fc.nat(3).map((n) => n === 3);
-
-const trail: Arbitrary<TrailWish> = fc.record({
-  offset: fc.constantFrom(50, 125, 0),
-  rate: fc.constantFrom(0, 0, 500_000, 1_234_567),
-  activation: fc.oneof(fc.constant(0), quarters(6)),
-  onClose: fc.boolean(),
-});
-
-const child: Arbitrary<ChildWish> = fc.record({
-  at: fc.integer({ min: 1, max: 12 }).map((n) => n * 25),
-  rate: fc.constantFrom(0, 0, 1_000_000, 3_333_333),
-  isAnchored: fc.boolean(),
-  share: fc.constantFrom(33_333_333, 25_000_000, 30_000_000),
-});
-
-const stop = fc
-  .tuple(child, fc.option(trail, { freq: 2 }))
-  .map(([terms, follows]) => ({ ...terms, trail: follows }));
 
 const place: Arbitrary<PlaceWish> = fc.record({
   do: fc.constant('place' as const),
@@ -112,7 +85,7 @@ const place: Arbitrary<PlaceWish> = fc.record({
   trigger: quarters(10),
   trail,
   isOco: seldom,
-  stop: fc.option(stop, { freq: 1 }),
+  stop: fc.option(stop, { freq: 3 }),
   targets: fc.array(child, { maxLength: 3 }),
 });
 
@@ -129,17 +102,25 @@ const wish: Arbitrary<Wish> = fc.oneof(
       quantity: fc.constantFrom(0, 0, 5_000, 20_000),
       limit: quarters(8),
       trigger: quarters(8),
+      isOnRatchets: fc.boolean(),
+      tightens: fc.boolean(),
     }),
   },
 );
 
 /** Runs of the exchange alone, inside `choice`. */
 export const handPlan = (choice: RunChoice): Arbitrary<HandPlan> =>
-  fc.record({
-    plan: fc.oneof(randomRun(choice), busyRun(choice)),
-    wishes: fc.array(fc.oneof(fc.constant([]), fc.array(wish, { maxLength: 3 })), {
-      minLength: 8,
-      maxLength: 24,
-    }),
-    answers: fc.array(fc.option(wish, { freq: 1 }), { maxLength: 6 }),
-  });
+  fc
+    .record({
+      plan: fc.oneof(randomRun(choice), busyRun(choice)),
+      wishes: fc.array(fc.oneof(fc.constant([]), fc.array(wish, { maxLength: 3 })), {
+        minLength: 8,
+        maxLength: 24,
+      }),
+      answers: fc.array(fc.option(wish, { freq: 2 }), { maxLength: 6 }),
+    })
+    .map(withinOneMarket);
+
+/** The model does not know where another market stands, between two of its prices, when a fill is answered there. */
+const withinOneMarket = (hand: HandPlan): HandPlan =>
+  hand.plan.markets.length === 1 ? hand : { ...hand, answers: [] };

@@ -3,7 +3,7 @@
  *
  * Open: which of several rules that are broken is named; here in the order of the lines.
  */
-import { hasLimit, hasTrigger, type OrderTerms } from '../../src/model/order.ts';
+import { hasLimit, hasTrigger, movesItself, type OrderTerms } from '../../src/model/order.ts';
 import type { AmendCommand } from '../../src/model/venue-event.ts';
 import { moneyOf } from './fees.ts';
 import { isInMoney } from './amounts.ts';
@@ -13,8 +13,9 @@ import { freeOf, leverageFault } from './margin.ts';
 import type { Fault } from './tell.ts';
 import { leavesOf, rulesOf, type Market, type Order, type World } from './world.ts';
 
-/** What is wrong with an order that holds nothing yet, or null. */
-export function faultOf(world: World, market: Market, order: Order, isNew: boolean): Fault | null {
+/** What is wrong with an order that holds nothing yet, and was `before` if it is not new; or null. */
+export function faultOf(world: World, market: Market, order: Order, before: Order | null): Fault | null {
+  const isNew = before === null;
   const { terms, limit, trigger } = order;
   const { tick, lot } = rulesOf(world, market);
   const quantity = wantedBy(world, market, order);
@@ -22,7 +23,9 @@ export function faultOf(world: World, market: Market, order: Order, isNew: boole
   if (terms.expiresAt > 0 && terms.expiresAt <= world.now)
     return { reason: 'expiry', value: terms.expiresAt, bound: world.now };
   if (limit % tick !== 0) return { reason: 'tick', value: limit, bound: tick };
-  if (terms.trail === null && trigger % tick !== 0) return { reason: 'tick', value: trigger, bound: tick };
+  // Where one that moves itself stands is the exchange's own, of the tick of then.
+  const isOwn = terms.trail !== null || (movesItself(terms) && trigger === before?.trigger);
+  if (!isOwn && trigger % tick !== 0) return { reason: 'tick', value: trigger, bound: tick };
   const far = farOf(world, market, order);
   if (far !== null) return far;
   if (terms.postOnly && terms.type === 'limit' && isMarketable(order, market.price))

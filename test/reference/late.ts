@@ -8,7 +8,7 @@ import type { Command } from '../../src/model/venue-event.ts';
 import { arrive } from './arrive.ts';
 import { isToCome, standNow } from './clock.ts';
 import type { Scope } from './due.ts';
-import { followAll } from './levels.ts';
+import { followAll } from './moves.ts';
 import { newOrder } from './make.ts';
 import { meetAll, type Answer } from './meetings.ts';
 import { tellEnd } from './tell.ts';

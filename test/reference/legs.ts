@@ -4,7 +4,7 @@
  */
 import { nextMoment, pathOf, pointsOf, type Point } from './clock.ts';
 import { happen, nextDue, type Scope } from './due.ts';
-import { followAll } from './levels.ts';
+import { followAll } from './moves.ts';
 import { meetAll, type Answer } from './meetings.ts';
 import { judgePools } from './pools.ts';
 import { mayBeUnder } from './standing.ts';

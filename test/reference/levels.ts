@@ -1,12 +1,12 @@
 /**
- * Levels of the reference model: what a price reaches, what it has passed, and how trailing stops follow it
- * (FILL-2, FILL-3, FILL-4, FILL-7, STOP-5, ORD-1, OTO-1).
+ * Levels of the reference model: what a price reaches, what it has passed, and where levels that start from a fill
+ * lie (FILL-2, FILL-3, FILL-4, FILL-7, ORD-1, OTO-1).
  */
-import { hasTrigger, takesProfit } from '../../src/model/order.ts';
+import { hasTrigger, takesProfit, type FillAnchor } from '../../src/model/order.ts';
 import { mustCross } from './chance.ts';
-import { isBuy, isThere, rulesOf, type Market, type Order, type World } from './world.ts';
+import { isBuy, rulesOf, type Market, type Order, type World } from './world.ts';
 
-const rateScale = 100_000_000n;
+export const rateScale = 100_000_000n;
 
 /** Whether an order waits for its trigger, and not for its limit or for any price. */
 export const waitsForTrigger = (order: Order): boolean => hasTrigger(order.terms.type) && !order.hasTriggered;
@@ -48,44 +48,8 @@ export function isMetAt(market: Market, order: Order, price: number): boolean {
 /** At one price stops come before limits, and a take-profit is met with the limits. */
 export const isStop = (order: Order): boolean => waitsForTrigger(order) && !takesProfit(order.terms.type);
 
-/** A trailing stop sees a price: it becomes active, moves with every price better than all before, and never back. */
-export function follow(world: World, market: Market, order: Order, price: number): void {
-  const { trail } = order.terms;
-  if (trail === null || order.hasTriggered) return;
-  const isAhead = (a: number, b: number): boolean => (isBuy(order) ? a < b : a > b);
-  if (order.best > 0) {
-    if (!isAhead(price, order.best)) return;
-    const level = trailed(world, market, order, price);
-    order.best = price;
-    // Where the tick has grown since, rounding alone would move it back.
-    if (isAhead(level, order.trigger)) order.trigger = level;
-    return;
-  }
-  const { activation } = trail;
-  const isActive = activation === 0 || !isAhead(activation, price);
-  if (isActive) order.best = price;
-  // Open: one that is not active says where it would begin.
-  order.trigger = trailed(world, market, order, isActive ? price : activation);
-}
-
-/** The active trailing stops on the book have seen a price: of the path, or that of the close, which moves others. */
-export function followAll(world: World, market: Market, price: number, isClose: boolean): void {
-  for (const order of market.orders) {
-    const moves = order.terms.trail?.onClose === isClose && !isInactive(order);
-    if (isThere(order) && moves) follow(world, market, order, price);
-  }
-}
-
-/** So far behind the best price, rounded away from the market. */
-function trailed(world: World, market: Market, order: Order, price: number): number {
-  const { offset, rate } = order.terms.trail!;
-  const [best, sign] = [BigInt(price), isBuy(order) ? 1n : -1n];
-  const level = best * rateScale + sign * (best * BigInt(rate) + BigInt(offset) * rateScale);
-  return onGrid(world, market, level, isBuy(order));
-}
-
 /** An exact level, in units times the scale of rates, on the tick, at least one. */
-function onGrid(world: World, market: Market, level: bigint, isUp: boolean): number {
+export function onGrid(world: World, market: Market, level: bigint, isUp: boolean): number {
   const { tick } = rulesOf(world, market);
   const step = BigInt(tick) * rateScale;
   const down = level / step - (level < 0n && level % step !== 0n ? 1n : 0n);
@@ -96,11 +60,21 @@ function onGrid(world: World, market: Market, level: bigint, isUp: boolean): num
 /** A sell stop is rounded down and a sell target up, the other way round where they buy (FILL-7). */
 const isRoundedUp = (child: Order): boolean => isBuy(child) === (child.terms.role === 'stop');
 
-/** The level of a child, from the price at which its parent filled first. */
-export function anchored(world: World, market: Market, child: Order, fill: number): number {
-  const { offset, rate } = child.terms.anchor!;
-  const level = BigInt(fill) * (rateScale + BigInt(rate)) + BigInt(offset) * rateScale;
-  return onGrid(world, market, level, isRoundedUp(child));
+/** The level of a child, from the price at which its parent filled first, whose stop was first placed `r` from there. */
+export const anchored = (world: World, market: Market, child: Order, fill: number, r: number): number =>
+  ahead(world, market, child.terms.anchor!, fill, r, isRoundedUp(child));
+
+/** A level that starts from a fill: a distance, a part of its price, a multiple of R; each exact, rounded once. */
+export function ahead(
+  world: World,
+  market: Market,
+  { offset, rate, risk }: FillAnchor,
+  fill: number,
+  r: number,
+  isUp: boolean,
+): number {
+  const parts = BigInt(fill) * BigInt(rate) + BigInt(r) * BigInt(risk);
+  return onGrid(world, market, BigInt(fill + offset) * rateScale + parts, isUp);
 }
 
 /** The tick may have changed since the levels of a child were made. */

@@ -26,6 +26,8 @@ export function newOrder(terms: OrderTerms): Order {
     hasTriggered: false,
     takes: false,
     best: 0,
+    told: 0,
+    steps: null,
     through: 0,
   } as const;
   return { terms, quantity, amount: BigInt(quoteAmount), limit, trigger, ...state, ...money };

@@ -9,7 +9,8 @@ import { fill } from './fill.ts';
 import { carriedBy, reducedPart, reducesNothing, shortfall } from './holds.ts';
 import { sizeFault } from './judge.ts';
 import { leverageFault } from './margin.ts';
-import { follow, isInactive, isMarketable, waitsForTrigger } from './levels.ts';
+import { isInactive, isMarketable, waitsForTrigger } from './levels.ts';
+import { follow, tellMove } from './moves.ts';
 import { slippedInside } from './slip.ts';
 import { tellTriggered, type Fault, type Part } from './tell.ts';
 import { cutToLot, isBuy, isThere, leavesOf, rulesOf, type Market, type Order, type World } from './world.ts';
@@ -22,6 +23,7 @@ export function meet(world: World, market: Market, order: Order): void {
     return;
   }
   if (waitsForTrigger(order)) {
+    tellMove(world, market, order);
     order.hasTriggered = true;
     tellTriggered(world, order, market.price);
     if (isLimit) {

@@ -12,7 +12,7 @@ import { cover, endOrder, takeFromCover } from './cover.ts';
 import type { Scope } from './due.ts';
 import { billOf, noteTraded, scaleOf } from './fees.ts';
 import { sweep } from './fill.ts';
-import { followAll } from './levels.ts';
+import { followAll } from './moves.ts';
 import { signOf, valueAt } from './margin.ts';
 import { newOrder } from './make.ts';
 import type { Answer } from './meetings.ts';

@@ -1,6 +1,7 @@
 /** Where an order of the reference model comes to rest (FILL-2, FILL-3, PATH-1, STOP-5). */
 import { hasLimit } from '../../src/model/order.ts';
-import { follow, isMarketable, isTriggeredAt, waitsForTrigger } from './levels.ts';
+import { isMarketable, isTriggeredAt, waitsForTrigger } from './levels.ts';
+import { follow } from './moves.ts';
 import { rulesOf, type Market, type Order, type World } from './world.ts';
 
 /**

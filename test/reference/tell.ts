@@ -1,6 +1,6 @@
 /** What the reference model says: one function for each kind of event. */
 import type { FeeCurrency } from '../../src/model/costs.ts';
-import { noOrder, type CancelReason, type RejectReason } from '../../src/model/order.ts';
+import { noOrder, type CancelReason, type RejectReason, type StopCause } from '../../src/model/order.ts';
 import type { TimeMs } from '../../src/model/time.ts';
 import type { Money, Price, Quantity, Rate } from '../../src/model/units.ts';
 import type { Liquidity, VenueEvent } from '../../src/model/venue-event.ts';
@@ -48,6 +48,10 @@ export function tellAmendRejected(world: World, order: Order, fault: Fault): voi
 
 export function tellTriggered(world: World, order: Order, price: number): void {
   world.events.push({ kind: 'triggered', ...about(world, order), price: price as Price });
+}
+
+export function tellMoved(world: World, order: Order, cause: StopCause): void {
+  world.events.push({ kind: 'moved', ...about(world, order), trigger: order.trigger as Price, cause });
 }
 
 export function tellEnd(world: World, order: Order, how: CancelReason | 'expired' | Fault): void {

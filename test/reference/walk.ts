@@ -5,7 +5,7 @@
 import { choosePath } from './choose.ts';
 import { happen, nextDue, type Scope } from './due.ts';
 import { walkLegs } from './legs.ts';
-import { followAll } from './levels.ts';
+import { followAll, tellMoves } from './moves.ts';
 import { meetAll, type Answer } from './meetings.ts';
 import { judgePools, settled } from './pools.ts';
 import { mayBeUsedUpTogether } from './standing.ts';
@@ -46,6 +46,7 @@ export function walk(
   world.now = end;
   for (const market of walked) {
     followAll(world, market, market.candle!.close, true);
+    tellMoves(world, market);
     market.price = market.candle!.close;
     market.closed = market.candle;
     market.candle = null;

@@ -47,8 +47,12 @@ export interface Order {
   takes: boolean;
   /** FILL-2: the tick by which a limit has to be crossed, of the candle's open or of when it came to rest inside. */
   through: number;
-  /** The best price that a trailing stop has seen; 0 before it is active. */
+  /** The best price that a stop that moves on has seen; 0 before it is active. */
   best: number;
+  /** The trigger of such a stop that was told last; 0 before one was. */
+  told: number;
+  /** Those of a ratchet, from its fill on; null for others, and before. */
+  steps: Step[] | null;
   /** Price x size of its fills, the same and the size alone times their rates: exact. And what has been booked of each. */
   exactCost: bigint;
   exactFee: bigint;
@@ -63,6 +67,19 @@ export interface Order {
   /** Money held back for it, and base, where it sells what a spot account has. */
   held: bigint;
   heldBase: number;
+}
+
+/** STOP-1: what moves a stop on, with the prices that follow from the fill. */
+export interface Step {
+  readonly cause: 'trail' | 'break-even';
+  /** From which on it holds; null for the fill. */
+  readonly after: number | null;
+  /** Where it has the stop; null for one that trails, so far behind the best price. */
+  readonly lock: number | null;
+  readonly offset: number;
+  readonly rate: number;
+  /** STOP-2: a break-even is done once. */
+  isDone: boolean;
 }
 
 /** The children of an entry, and what they guard (OTO-1). */

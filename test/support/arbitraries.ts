@@ -19,6 +19,7 @@ import {
   type LevelPlan,
   type MarginPlan,
   type MarketPlan,
+  type MovingPlan,
   type OrderPlan,
   type RulesPlan,
   type RunPlan,
@@ -46,6 +47,8 @@ export interface RunChoice {
   readonly risks?: readonly RiskLimits[];
   /** Off: entries come without stops and targets, and base is free to be sold. */
   readonly brackets?: boolean;
+  /** On: entries come also with stops that move on. */
+  readonly moving?: Arbitrary<MovingPlan>;
   readonly markets?: { readonly least: number; readonly most: number };
   readonly steps?: number;
   /** Whether strategies may answer fills; drawn when left out. */
@@ -105,7 +108,18 @@ const price: Arbitrary<OrderPlan> = fc.record({
 
 const bare = fc.constant({ stop: null, targets: [] });
 
-const entry = (kinds: readonly LevelPlan['kind'][], brackets: boolean): Arbitrary<EnterAsk> =>
+const entry = (
+  kinds: readonly LevelPlan['kind'][],
+  brackets: boolean,
+  moving: Arbitrary<MovingPlan> | undefined,
+): Arbitrary<EnterAsk> => {
+  const fixed = entryOf(kinds, brackets);
+  if (moving === undefined || !brackets) return fixed;
+  const moved = fc.tuple(fixed, moving).map(([terms, plan]): EnterAsk => ({ ...terms, moving: plan }));
+  return fc.oneof(fixed, moved);
+};
+
+const entryOf = (kinds: readonly LevelPlan['kind'][], brackets: boolean): Arbitrary<EnterAsk> =>
   fc
     .tuple(
       fc.constantFrom('buy' as const, 'buy' as const, 'sell' as const),
@@ -133,9 +147,13 @@ const entryTerms = (brackets: boolean): Arbitrary<RunPlan['entry']> =>
     { freq: 2 },
   );
 
-const ask = (kinds: readonly LevelPlan['kind'][], brackets: boolean): Arbitrary<Ask> =>
+const ask = (
+  kinds: readonly LevelPlan['kind'][],
+  brackets: boolean,
+  moving?: Arbitrary<MovingPlan>,
+): Arbitrary<Ask> =>
   fc.oneof(
-    { weight: 12, arbitrary: entry(kinds, brackets) },
+    { weight: 12, arbitrary: entry(kinds, brackets, moving) },
     {
       weight: 6,
       arbitrary: fc
@@ -158,7 +176,7 @@ const ask = (kinds: readonly LevelPlan['kind'][], brackets: boolean): Arbitrary<
     {
       weight: 2,
       arbitrary: fc
-        .array(entry(kinds, brackets), { minLength: 2, maxLength: 3 })
+        .array(entry(kinds, brackets, moving), { minLength: 2, maxLength: 3 })
         .map((orders): Ask => ({ do: 'oco', orders })),
     },
   );
@@ -202,7 +220,7 @@ function candleAfter(last: number, { kind, jump, up, down, place }: Move): Candl
 
 const marketPlan = (choice: RunChoice): Arbitrary<MarketPlan> => {
   const kinds = choice.levelKinds ?? plainKinds;
-  const asks = ask(kinds, choice.brackets ?? true);
+  const asks = ask(kinds, choice.brackets ?? true, choice.moving);
   const most = choice.steps ?? 30;
   const step = fc.tuple(move, fc.oneof(fc.constant([]), fc.array(asks, { maxLength: 2 })));
   // Runs are long; what fails shrinks to the steps that it needs, since each may be left out.

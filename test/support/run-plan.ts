@@ -14,6 +14,8 @@ import {
   type EntryType,
   type Intent,
   type Level,
+  type Reach,
+  type StopPlan,
 } from '../../src/model/intent.ts';
 import type { RiskLimits } from '../../src/risk/limits.ts';
 import type { OrderView } from '../../src/strategy/view.ts';
@@ -40,6 +42,23 @@ export interface LevelPlan {
   readonly units: number;
 }
 
+/** A stop that moves on (STOP-1); levels as hundredths of R, of a percent, or in price units. */
+export interface MovingPlan {
+  readonly at: LevelPlan | null;
+  readonly breakEven: { readonly after: ReachPlan | null; readonly offset: number | 'fees' } | null;
+  readonly trail: { readonly units: number; readonly activation: ReachPlan | null } | null;
+  readonly onClose: boolean;
+  /** Hundredths of the average of two true ranges; 0 for none. */
+  readonly chandelier: number;
+  /** Targets in R, in hundredths, in the place of the others. */
+  readonly targets: readonly number[];
+}
+
+export interface ReachPlan {
+  readonly kind: 'r' | 'percent' | 'distance';
+  readonly units: number;
+}
+
 export interface OrderPlan {
   readonly type: (typeof planTypes)[number];
   /**
@@ -56,6 +75,8 @@ export type Ask =
       readonly side: 'buy' | 'sell';
       readonly stop: LevelPlan | null;
       readonly targets: readonly { readonly share: number; readonly level: LevelPlan }[];
+      /** In the place of both. */
+      readonly moving?: MovingPlan;
     })
   | (OrderPlan & { readonly do: 'exit'; readonly share: number })
   | { readonly do: 'cancel'; readonly orders: 'entries' | 'exits' | 'all' }
@@ -274,7 +295,14 @@ export function intentOf(ask: Ask, now: number, time: number, orders: readonly O
   const targets = ask.targets
     .filter(({ level }) => isLevel(level))
     .map(({ share, level }) => ({ share, at: levelOf(level, from, up) }));
-  const { stop } = ask;
+  const { stop, moving } = ask;
+  if (moving !== undefined)
+    return {
+      kind: 'enter',
+      side: ask.side,
+      ...(ask.type === 'market' ? {} : { order }),
+      ...movingOf(moving, from, up),
+    };
   return {
     kind: 'enter',
     side: ask.side,
@@ -323,6 +351,40 @@ function stopOf(plan: LevelPlan, from: number, up: 1 | -1): NonNullable<EnterInt
     default:
       return levelOf(plan, from, up === 1 ? -1 : 1);
   }
+}
+
+const reachOf = ({ kind, units }: ReachPlan): Reach =>
+  kind === 'distance'
+    ? { distance: units / priceScale }
+    : kind === 'r'
+      ? { r: units / 100 }
+      : { percent: units / 100 };
+
+function movingOf(plan: MovingPlan, from: number, up: 1 | -1): Pick<EnterIntent, 'stop' | 'targets'> {
+  const { at, breakEven, trail, onClose, chandelier, targets } = plan;
+  const stop: StopPlan = {
+    ...(at === null ? {} : { at: levelOf(at, from, up === 1 ? -1 : 1) }),
+    ...(breakEven === null
+      ? {}
+      : {
+          breakEven: {
+            ...(breakEven.after === null ? {} : { after: reachOf(breakEven.after) }),
+            offset: breakEven.offset === 'fees' ? 'fees' : { distance: breakEven.offset / priceScale },
+          },
+        }),
+    ...(trail === null
+      ? {}
+      : {
+          trail: {
+            distance: trail.units / priceScale,
+            ...(trail.activation === null ? {} : { activation: reachOf(trail.activation) }),
+          },
+        }),
+    ...(chandelier === 0 ? {} : { chandelier: range(chandelier) }),
+    on: onClose ? 'close' : 'path',
+  };
+  const shared = targets.map((units) => ({ share: 1 / targets.length, at: { r: units / 100 } }));
+  return { stop, ...(targets.length === 0 ? {} : { targets: shared }) };
 }
 
 export const slotsOf = (plan: RunPlan): number =>

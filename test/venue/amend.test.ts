@@ -136,3 +136,40 @@ describe('an order that rests', () => {
     expect(told(desk.next())).toEqual(['filled 1: 5 @ 98 maker']);
   });
 });
+
+describe('amending a stop that moves itself', () => {
+  it('FILL-7 ORD-3 it is refused off the tick where it would be moved, and not where it stays', () => {
+    const desk = openDesk({
+      candles: [calm, calm, calm],
+      rules: [{ tick: 0.1 }, { fromRow: 2, tick: 0.25 }],
+    });
+    desk.next();
+    const lock = { offset: 0, rate: 0 as Rate, risk: 0 as Rate, limitOffset: 0 };
+    const step = {
+      cause: 'break-even',
+      after: { ...lock, offset: price(2) },
+      lock,
+      offset: 0,
+      rate: 0 as Rate,
+    };
+    const ratchet = { onClose: false, steps: [step] } as OrderTerms['ratchet'];
+    const stop: Partial<OrderTerms> = { side: 'sell', type: 'stop', role: 'stop', reduceOnly: true };
+    desk.place({ quantity: quantity(1) }, [{ ...stop, trigger: price(97.1), ratchet, parent: 1 as OrderId }]);
+    desk.next();
+    expect(told(amend(desk, 2, { size: 1, trigger: 97.3 }, start + 2 * minute))).toEqual([
+      'amendRejected 2 tick',
+    ]);
+    expect(told(amend(desk, 2, { size: 1 }, start + 2 * minute))[0]).toMatch(/^amended 2/);
+    expect(told(amend(desk, 2, { size: 1, trigger: 97.25 }, start + 2 * minute))[0]).toMatch(/^amended 2/);
+  });
+
+  it('STOP-1 one that is not active yet, and is amended, still tells that it has become active', () => {
+    const trail = { offset: price(7), rate: 0 as Rate, activation: price(106), onClose: false };
+    const order: Partial<OrderTerms> = { side: 'sell', type: 'trailing-stop', trail };
+    const desk = openDesk({ account: 'margin', candles: [calm, [100, 106, 100, 106]] });
+    desk.next();
+    desk.place({ ...order, quantity: quantity(1) });
+    amend(desk, 1, { size: 2 });
+    expect(told(desk.next())).toEqual(['moved 1 to 99: trail']);
+  });
+});

@@ -224,6 +224,16 @@ describe('a plan of several kinds', () => {
     expect(fillLines(planned(trailing, rows))[1]).toBe('2 stop sell 1 @ 98 taker');
   });
 
+  it('STOP-1 a trail that follows at once, and nearer than the start, has the stop from the fill on', () => {
+    // 98 at the fill, not 94; R is 6 all the same, so that 106 is 1 R ahead.
+    const trailing = { at: { distance: 6 }, trail: { distance: 2 } };
+    expect(fillLines(planned(trailing, [[100, 100, 97, 97]]))[1]).toBe('1 stop sell 1 @ 98 taker');
+    const targets = [{ at: { r: 1 }, share: 1 }];
+    const script = { 0: buy({ stop: trailing, targets }) };
+    const played = play({ candles: [calm, [100, 106, 100, 106]], script, path: 'low-first' });
+    expect(fillLines(played)[1]).toBe('1 target sell 1 @ 106 maker');
+  });
+
   it('STOP-6 what hangs on a stop that is not there is refused', () => {
     const none = { stage: 'plan', reason: 'no-stop' };
     const late = { trail: { distance: 5, activation: { percent: 1 } }, breakEven: {} };

@@ -125,6 +125,17 @@ describe('trailing stops', () => {
     ]);
   });
 
+  it('STOP-1 STOP-5 on close: what the path activates and its close moves is told once', () => {
+    // Active at 103, where it would be at 98; the close of 106 has it at 101.
+    const onClose = behind(5, { activation: price(103), onClose: true });
+    expect(selling(onClose, [100, 106, 100, 106])).toEqual([
+      ['accepted 2: 1 at 98'],
+      ['moved 2 to 101: trail'],
+    ]);
+    // A close that does not move it tells that it is active now.
+    expect(selling(onClose, [100, 103, 100, 101])[1]).toEqual(['moved 2 to 98: trail']);
+  });
+
   it('STOP-5 DET-1 on close: a close is seen where the candles after it are passed over as quiet', () => {
     // The close of 110 sets the stop at 105; the next candle moves nothing and opens beyond it.
     const exits = exit({ order: { type: 'trailing-stop', distance: 5, on: 'close' } });

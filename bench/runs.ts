@@ -152,7 +152,8 @@ function withFrictions(rows: number): BenchRun {
 function withManagers(rows: number): BenchRun {
   const planned: Strategy = defineStrategy({
     name: 'planned-breakout',
-    description: 'Enters when the close leaves the channel of the candles before, with a plan of stop and targets.',
+    description:
+      'Enters when the close leaves the channel of the candles before, with a plan of stop and targets.',
     params: {},
     readings: () => ({ upper: donchian(100, 'upper'), range: atr(14) }),
     conditions: () => [above({ price: 'close' }, { previous: 'upper' })],

@@ -5,16 +5,15 @@
 import type { LiveOrder, OrderManager } from '../execution/orders.ts';
 import type { PlannedChild } from '../execution/plan-level.ts';
 import type { PlannedOrder } from '../execution/plan-order.ts';
-import { cutToLot, notionalOf, rulesAt } from '../model/instrument.ts';
 import { isFinal } from '../model/order-state.ts';
 import type { OrderId, OrderTerms } from '../model/order.ts';
-import { signOf, type Quantity } from '../model/units.ts';
-import type { Filled } from '../model/venue-event.ts';
+import { signOf } from '../model/units.ts';
 import { noteResult } from '../risk/kelly-size.ts';
 import { lossOf, type Loss } from '../risk/risk-size.ts';
 import type { Decision } from './decision.ts';
 import type { BetLedger, Lane } from './kernel.ts';
 import { lossAtStop } from './risk-sizing.ts';
+import { stepTrade, type BookedFill } from './trade-in-hand.ts';
 
 /** What a unit of an entry loses at its stop; null where none rests from its fill on. */
 export function betOf(
@@ -34,24 +33,24 @@ export function noteBet({ entries }: BetLedger, orders: OrderManager, order: Ord
   entries.push({ order, loss });
 }
 
-/** A fill moves the trade in hand; where that is over, it counts. */
+/**
+ * A fill moves the trade in hand; where that closes, it counts, and one that turns the position round begins the next
+ * with what it opens.
+ */
 export function noteFilledBet(
   bet: BetLedger,
   lane: Lane,
-  order: LiveOrder,
-  fill: Filled,
-  kept: Quantity,
+  { terms, state }: LiveOrder,
+  fill: BookedFill,
 ): void {
-  const { terms, state } = order;
-  const { instrument, position } = lane;
   const { entries } = bet;
+  const { net, isOver, next } = stepTrade(bet.net, lane, fill);
+  const closes = signOf(terms.side) * fill.held < 0;
+  const opened = Math.max(0, closes ? fill.quantity - Math.abs(fill.held) : fill.quantity);
   const at = entries.findIndex(({ order: id }) => id === terms.id);
-  if (at >= 0) bet.risked += lossOf(entries[at]!.loss, fill.quantity, instrument);
+  const risked = at < 0 ? 0 : lossOf(entries[at]!.loss, opened, lane.instrument);
   if (at >= 0 && isFinal(state)) entries.splice(at, 1);
-  const fee = kept > 0 ? notionalOf(instrument, fill.price, kept, 'half-even') : fill.fee;
-  bet.net -= signOf(terms.side) * fill.cost + fee;
-  if (cutToLot(Math.abs(position.quantity), rulesAt(instrument, fill.at).lot) > 0) return;
-  if (bet.risked > 0) noteResult(bet.trades, bet.net / bet.risked);
-  bet.net = 0;
-  bet.risked = 0;
+  bet.net = next;
+  if (isOver && closes && bet.risked > 0) noteResult(bet.trades, net / bet.risked);
+  bet.risked = (isOver && closes ? 0 : bet.risked) + risked;
 }

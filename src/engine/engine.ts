@@ -26,10 +26,11 @@ import { adoptLiquidation } from './adopt.ts';
 import { askAt, moveCursors } from './ask.ts';
 import { noteFilledBet } from './betting.ts';
 import { actAt, noteFill } from './guarding.ts';
-import { limitAfterFill, limitAt, noteTrade, type BookedFill } from './risking.ts';
+import { limitAfterFill, limitAt, noteTrade } from './risking.ts';
 import { hold, markSteps, moveCoins } from './equity.ts';
 import type { RunConfig } from './config.ts';
 import { quietStretch } from './quiet.ts';
+import type { BookedFill } from './trade-in-hand.ts';
 import { noCandle, Timeline, type Segment } from './timeline.ts';
 
 export interface EngineState {
@@ -314,10 +315,10 @@ export class Engine {
     lane.view.costUnits = lane.position.cost;
     hold(kernel, lane);
     if (kernel.guards.length > 0) noteFill(kernel.guards, order.terms, fill, kept, lane.position.quantity);
-    if (kernel.risk !== null) this.limitAfter(lane, order, { ...fill, kept, held, realised });
     const instance = kernel.instanceOf[lane.index];
     const bet = instance === null || instance === undefined ? null : kernel.bets[instance.index]!;
-    if (bet !== null) noteFilledBet(bet, lane, order, fill, kept);
+    if (bet !== null) noteFilledBet(bet, lane, order, { ...fill, kept, held, realised });
+    if (kernel.risk !== null) this.limitAfter(lane, order, { ...fill, kept, held, realised });
     if (instance?.strategy.onFill !== undefined) this.askOnFill(instance, order, fill);
   }
 

@@ -3,19 +3,18 @@
  * are cancelled, and, where that is asked for, every position is closed. Each change of state is journaled with its rule
  * and numbers.
  */
-import { mulDiv } from '../base/mul-div.ts';
 import type { LiveOrder } from '../execution/orders.ts';
-import { cutToLot, notionalOf, rulesAt } from '../model/instrument.ts';
+import { cutToLot, rulesAt } from '../model/instrument.ts';
 import { noOrder, type SignalId } from '../model/order.ts';
 import type { TimeMs } from '../model/time.ts';
-import { signOf, type Money, type Price, type Quantity } from '../model/units.ts';
-import type { Filled } from '../model/venue-event.ts';
+import { signOf, type Money, type Price } from '../model/units.ts';
 import { riskStates, seeEquity, seeTrade, type RiskChange } from '../risk/state.ts';
 import { closeAtMarket } from './closing.ts';
 import { mayRaise } from './exposure.ts';
 import type { Kernel, Lane } from './kernel.ts';
 import type { Outbox } from './outbox.ts';
 import { noCandle, type Segment } from './timeline.ts';
+import { stepTrade, type BookedFill } from './trade-in-hand.ts';
 
 /** Whether something may be asked for inside a candle, after a fill. */
 export const actsOnFills = ({ config: { risk } }: Pick<Kernel, 'config'>): boolean =>
@@ -85,30 +84,12 @@ function isFlattening({ risk, config }: Kernel): boolean {
   return (rule === 'drawdown' ? config.risk!.drawdown : config.risk!.dailyLoss)!.flatten;
 }
 
-/** A fill with what of it went as a fee, and what was held and had been realised before it. */
-export interface BookedFill extends Filled {
-  readonly kept: Quantity;
-  readonly held: Quantity;
-  readonly realised: Money;
-}
-
-/**
- * A fill moves the trade in hand; where that closes, its net result (LEDG-2) counts for a losing streak. One that turns a
- * position round closes a trade, and its fee is shared. Whether something was asked for.
- */
+/** A fill moves the trade in hand; where that closes, it counts for a losing streak. Whether something was asked for. */
 export function noteTrade(actor: Actor, lane: Lane, { terms }: LiveOrder, fill: BookedFill): boolean {
   const { kernel, at } = actor;
   const { trades, state } = kernel.risk!;
-  const { instrument, position } = lane;
-  const fee = fill.kept > 0 ? notionalOf(instrument, fill.price, fill.kept, 'half-even') : fill.fee;
-  const turns = fill.held * position.quantity < 0;
-  const brought = (fill.quantity - fill.kept) as Quantity;
-  const paid = turns ? mulDiv(fee, Math.abs(fill.held), brought, 'half-even') : fee;
-  const net = trades[lane.index]! + position.realised - fill.realised - paid;
-  const { lot } = rulesAt(instrument, at);
-  // A new trade takes in what a fee or a change of the lot has left over.
-  const isOver = turns || cutToLot(Math.abs(position.quantity), lot) === 0;
-  trades[lane.index] = isOver ? paid - fee : net;
+  const { net, isOver, next } = stepTrade(trades[lane.index]!, lane, fill);
+  trades[lane.index] = next;
   if (!isOver || signOf(terms.side) * fill.held >= 0) return false;
   const change = seeTrade(state, kernel.config.risk!, at, net);
   return change !== null && act(actor, change);

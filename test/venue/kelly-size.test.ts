@@ -1,6 +1,6 @@
 /** Sizes by Kelly (SIZE-1), worked by hand, and against published cases. */
 import { describe, expect, it } from 'vitest';
-import { buy, exit, type Intents } from '../../src/model/intent.ts';
+import { buy, exit, sell, type Intents } from '../../src/model/intent.ts';
 import { kellyOf, noTrades, noteResult, partByKelly } from '../../src/risk/kelly-size.ts';
 import { play, rate, type Play, type Played, type Row, type Script } from '../support/play.ts';
 
@@ -87,5 +87,50 @@ describe('SIZE-1 sizes by Kelly, through the engine', () => {
     const played = run([120], { fees });
     expect(played.engine.kernel.bets[0]!.trades).toMatchObject({ wins: 1, losses: 0 });
     expect(played.engine.kernel.bets[0]!.trades.won).toBeCloseTo(17.8 / 11.9, 6);
+  });
+
+  it('POS-1 LEDG-2 a trade that one order turns round counts, and the next risks what was opened', () => {
+    // Long 100 units at 100, of a risk of 10 each; at 120 a sale of three times as much: 2,000 on 1,000 are 2 R.
+    const turned = play({
+      candles: [at(100), at(100), at(120), at(120)],
+      script: { 0: entry, 1: sell({ stop: { distance: 10 } }) },
+      balance: 100_000,
+      account: 'margin',
+      accountMargin: { mode: 'cross' },
+      margin: { leverage: rate(10) },
+      sizing: sizing(5),
+      watch: (view) => view.position,
+    });
+    const { trades, risked } = turned.engine.kernel.bets[0]!;
+    // 1 % of 100,000 at 10 a unit, planned at the close of 100: 100 units sold, which only close.
+    expect(trades).toMatchObject({ wins: 1, losses: 0, won: 2 });
+    expect(risked).toBe(0);
+    const twice = play({
+      candles: [at(100), at(100), at(120), at(120)],
+      script: { 0: entry, 1: sell({ stop: { distance: 5 } }) },
+      balance: 100_000,
+      account: 'margin',
+      margin: { leverage: rate(10) },
+      sizing: sizing(5),
+    });
+    // 200 units sold: 100 close, and 100 open, which risk 5 each.
+    expect(twice.engine.kernel.bets[0]!).toMatchObject({ trades: { wins: 1, won: 2 }, risked: 500 * 1e8 });
+  });
+
+  it('FEE-1 a fee in base counts once', () => {
+    // 1 % of 100 units stays at the exchange, worth 100 of 10,000: planned risk 10 + 1 + 0.9 a unit. 99 units bought
+    // for 9,900 are sold for as much less 1 %: 100 + 99 lost, on 84 units and a bit.
+    const played = play({
+      candles: [at(100), at(100), at(100), at(100)],
+      script: { 0: entry, 1: exit() },
+      balance: 100_000,
+      fees: { maker: 0.01, taker: 0.01 },
+      feeTerms: { currency: 'received' },
+      sizing: sizing(5),
+    });
+    const { trades } = played.engine.kernel.bets[0]!;
+    // A unit: 1 in base, then 0.99 x 1: 1.99 of 11.9.
+    expect(trades.losses).toBe(1);
+    expect(trades.lost).toBeCloseTo(1.99 / 11.9, 4);
   });
 });

@@ -70,16 +70,24 @@ function isClear(floor: Floor, answersFills: boolean): boolean {
   const isMargin = floor.pool !== null;
   if (isMargin && (walk.high >= book.safeUp || walk.low <= book.safeDown)) return false;
   const isFunded = paysInside(floor);
+  const changes = changesInside(floor);
   for (const order of book.orders) {
     if (isTrailing(order) && trailsBoth(order, walk, rulesNow(floor))) return false;
     const reached = order.up ? order.level <= walk.high : order.level >= walk.low;
     if (!reached) continue;
-    if (answersFills || isFunded || leavesAnother(order)) return false;
+    if (answersFills || isFunded || changes || leavesAnother(order)) return false;
     if (isMargin && !order.terms.reduceOnly) return false;
     if (order.up) above = true;
     else below = true;
   }
   return !(above && below);
+}
+
+/** Whether rules or fees change inside the candle in hand: what a fill is rounded to, and costs, hangs on when it comes. */
+function changesInside({ terms: { instrument, fees }, walk: { startsAt, durationMs } }: Floor): boolean {
+  const isInside = ({ from }: { readonly from: number }): boolean =>
+    from > startsAt && from < startsAt + durationMs;
+  return instrument.rules.some(isInside) || (fees.steps !== null && fees.steps.some(isInside));
 }
 
 /** Whether a trailing stop is moved by one extreme and, so moved, met at the other. */

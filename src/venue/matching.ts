@@ -127,7 +127,10 @@ export function advanceTo(floor: Floor, clock: number): void {
     while (walk.endsLegBy(clock)) finishLeg(floor);
   }
   walk.advanceTo(clock);
-  if (book.trails > 0 && walk.stage > 0 && walk.stage < 4) follow(floor);
+  if (book.trails === 0 || walk.stage === 0 || walk.stage === 4) return;
+  // As at the end of a leg.
+  floor.clock = walk.reached;
+  follow(floor);
 }
 
 /** The trailing stops of the market have seen the present point of the path. */

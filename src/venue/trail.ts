@@ -33,17 +33,30 @@ export function startTrail(order: VenueOrder, price: Price, rules: TradingRules)
 export function startRatchet(order: VenueOrder, price: Price, r: number, rules: TradingRules): void {
   const { ratchet, side } = order.terms;
   order.best = price;
-  order.steps = ratchet!.steps.map(({ cause, after, lock, offset, rate }) => ({
-    cause,
-    offset,
-    rate,
+  order.steps = ratchet!.steps.map(({ cause, after, lock, offset, rate }) => {
     // It holds from the first price on the tick that lies so far ahead.
-    after: after === null ? (0 as Price) : levelFrom(after, opposite(side), price, r, rules),
-    lock: lock === null ? (0 as Price) : levelFrom(lock, side, price, r, rules),
-  }));
+    const from = after === null ? nowhere : levelFrom(after, opposite(side), price, r, rules);
+    const to = lock === null ? nowhere : levelFrom(lock, side, price, r, rules);
+    return {
+      cause,
+      offset,
+      rate,
+      lock: to,
+      after: from > 0 && to > 0 ? beyond(to, from, side, rules) : from,
+    };
+  });
   // What holds at the fill has the stop when it is placed; it is R all the same where the plan states it.
   for (const step of order.steps)
     order.trigger = tighter(side, levelOf(step, side, price, rules) ?? order.trigger, order.trigger);
+}
+
+const nowhere = 0 as Price;
+
+/** No stop is placed through the price: a fill far from the expected one may have brought a step's level that far. */
+function beyond(level: Price, from: Price, side: Side, { tick }: TradingRules): Price {
+  return (
+    side === 'sell' ? Math.max(from, level + tick) : Math.max(1, Math.min(from, level - tick))
+  ) as Price;
 }
 
 const levelFrom = (from: FillAnchor, side: Side, price: Price, r: number, rules: TradingRules): Price =>

@@ -51,19 +51,9 @@ function parting(what: string, engine: readonly string[], model: readonly string
   return `${what}\n${before.join('')}  engine: ${engine[at] ?? 'nothing'}\n  model:  ${model[at] ?? 'nothing'}`;
 }
 
-/**
- * Where a stop has moved to shows in where it is met. Told by itself it differs where a tick changes at the very moment at
- * which a leg ends: the exchange rounds by the rules of before where something else is due there, the model by the new.
- */
-const isCompared = ({ kind }: VenueEvent): boolean => kind !== 'moved';
-
 export function partingOf(run: PortRun, model: Omit<PortRun, 'sent'>): string | null {
   return (
-    parting(
-      'events',
-      inOrder(run.events.filter(isCompared)).map(line),
-      inOrder(model.events.filter(isCompared)).map(line),
-    ) ??
+    parting('events', inOrder(run.events).map(line), inOrder(model.events).map(line)) ??
     parting('ambiguous candles', run.ambiguous.map(line), model.ambiguous.map(line)) ??
     parting(
       'accounts after each step',

@@ -4,7 +4,7 @@
 import { movesAtCloses } from '../../src/model/order.ts';
 import { ahead, isInactive, onGrid, rateScale } from './levels.ts';
 import { tellMoved } from './tell.ts';
-import { isBuy, isThere, type Market, type Order, type Step, type World } from './world.ts';
+import { isBuy, isThere, rulesOf, type Market, type Order, type Step, type World } from './world.ts';
 
 /** Whether a price is better than another for the owner of a stop. */
 const isBetter = (order: Order, a: number, b: number): boolean => (isBuy(order) ? a < b : a > b);
@@ -38,15 +38,16 @@ export function startRatchet(world: World, market: Market, stop: Order, fill: nu
   const { ratchet } = stop.terms;
   if (ratchet === null) return;
   stop.best = fill;
-  stop.steps = ratchet.steps.map(({ cause, after, lock, offset, rate }) => ({
-    cause,
+  const { tick } = rulesOf(world, market);
+  stop.steps = ratchet.steps.map(({ cause, after, lock, offset, rate }) => {
     // From the first price on the tick that is so far ahead.
-    after: after === null ? null : ahead(world, market, after, fill, r, !isBuy(stop)),
-    lock: lock === null ? null : ahead(world, market, lock, fill, r, isBuy(stop)),
-    offset,
-    rate,
-    isDone: false,
-  }));
+    const from = after === null ? null : ahead(world, market, after, fill, r, !isBuy(stop));
+    const to = lock === null ? null : ahead(world, market, lock, fill, r, isBuy(stop));
+    // Once the price has gone beyond where the stop will lie.
+    const past = to === null ? null : isBuy(stop) ? Math.max(1, to - tick) : to + tick;
+    const waits = from !== null && past !== null && isBetter(stop, past, from);
+    return { cause, after: waits ? past : from, lock: to, offset, rate, isDone: false };
+  });
   climb(world, market, stop);
 }
 

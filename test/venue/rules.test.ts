@@ -278,3 +278,23 @@ describe('what the exchange takes', () => {
     expect(told).toMatchObject([{ kind: 'rejected', reason: 'no-price' }]);
   });
 });
+
+it('PATH-5 a candle inside which rules change is walked both ways: what a fill is rounded to hangs on when it comes', () => {
+  // A stop at 95, slipped by a tick: 0.01 in the first half of the candle, 1 in the second. Low first it is met after 10
+  // seconds, high first after 33.
+  const filled = (path: 'low-first' | 'high-first') =>
+    play({
+      candles: [
+        [100, 100, 100, 100],
+        [100, 100, 100, 100],
+        [100, 105, 90, 92],
+      ],
+      script: { 0: buy({ stop: { price: 95 } }) },
+      rules: [{ tick: 0.01 }, { fromRow: 2.5, tick: 1 }],
+      slippage: { kind: 'ticks', ticks: 1 },
+      path,
+    });
+  expect(filled('low-first').fills[1]).toMatchObject({ price: 94.99 });
+  expect(filled('high-first').fills[1]).toMatchObject({ price: 94 });
+  expect(filled('low-first').run.ambiguities).toHaveLength(1);
+});

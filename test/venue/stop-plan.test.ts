@@ -104,6 +104,18 @@ describe('a break-even', () => {
     for (const played of [up, down]) expect(played.run.ambiguities).toHaveLength(1);
   });
 
+  it('STOP-1 STOP-6 a fill that brings it beyond the price that sets it off: it waits until the price is beyond it', () => {
+    // Planned at 100: R = 5, a quarter of which is 1.25, and 1 % beyond is 1. Filled at 200: set off at 201.25, it would
+    // lie at 202. At 201.99 nothing has moved; at 202.01 the price is beyond it, and the way down meets it.
+    const plan = { at: { distance: 5 }, breakEven: { after: { r: 0.25 }, offset: { percent: 1 } } };
+    const short = [200, 202, 200, 201] as const;
+    const far = [201, 202.01, 201.5, 202] as const;
+    expect(fillLines(planned(plan, [short, [201, 201, 196, 196]]))).toHaveLength(1);
+    expect(fillLines(planned(plan, [short, far, [202.01, 202.01, 196, 196]]))[1]).toBe(
+      '3 stop sell 1 @ 202 taker',
+    );
+  });
+
   it('STOP-6 one that would lie at or beyond the price that moves it there is refused', () => {
     const plan = { at: { percent: 5 }, breakEven: { after: { percent: 1 }, offset: { percent: 1 } } };
     const { refusals } = planned(plan, [calm]).run;

@@ -1,4 +1,7 @@
-/** A manager closes something (STOP-1, RISK-2): a market order that only reduces, journaled with its cause. */
+/**
+ * What closes a position at the next price there is: a market order that only reduces, of a manager (STOP-1, RISK-2),
+ * journaled with its cause, or of the exchange's own (MARG-1).
+ */
 import { BugError } from '../base/assert.ts';
 import { noOrder, type OrderId, type OrderTerms, type SignalId, type StopCause } from '../model/order.ts';
 import type { TimeMs } from '../model/time.ts';
@@ -25,23 +28,26 @@ export interface Closing {
   readonly strategy: number;
   /** The price at which it was decided. */
   readonly price: Price;
-  readonly cause: StopCause;
 }
 
-/** Sends the order; returns its number. */
-export function closeAtMarket(kernel: Kernel, closing: Closing, at: TimeMs, outbox: Outbox): OrderId {
-  const { orders, journal, config } = kernel;
-  const order: OrderTerms = {
-    id: orders.nextOrderId(),
-    market: closing.market,
-    side: opposite(closing.held),
+export const noSignal = 0 as SignalId;
+
+export function closingTerms(
+  id: OrderId,
+  role: 'exit' | 'liquidation',
+  { market, held, quantity, signal, strategy, price }: Closing,
+): OrderTerms {
+  return {
+    id,
+    market,
+    side: opposite(held),
     type: 'market',
-    role: 'exit',
+    role,
     timeInForce: 'gtc',
     expiresAt: 0 as TimeMs,
     reduceOnly: true,
     postOnly: false,
-    quantity: closing.quantity,
+    quantity,
     quoteAmount: 0 as Money,
     cutToFunds: false,
     limit: 0 as Price,
@@ -51,16 +57,28 @@ export function closeAtMarket(kernel: Kernel, closing: Closing, at: TimeMs, outb
     ratchet: null,
     oco: 0,
     share: rateScale as Rate,
-    signal: closing.signal,
-    strategy: closing.strategy,
-    decisionPrice: closing.price,
+    signal,
+    strategy,
+    decisionPrice: price,
     parent: noOrder,
   };
+}
+
+/** Sends the order of a manager; returns its number. */
+export function closeAtMarket(
+  kernel: Kernel,
+  closing: Closing,
+  cause: StopCause,
+  at: TimeMs,
+  outbox: Outbox,
+): OrderId {
+  const { orders, journal, config } = kernel;
+  const order = closingTerms(orders.nextOrderId(), 'exit', closing);
   const verdict = approve(order, config.rules);
   if ('denied' in verdict) throw new BugError('what only reduces needs no verdict');
   journal.unprompted();
   journal.order(at, order);
-  journal.caused(at, order.id, order.market, closing.cause);
+  journal.caused(at, order.id, order.market, cause);
   outbox.push(orders.submit(verdict, []));
   return order.id;
 }

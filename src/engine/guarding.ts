@@ -215,6 +215,6 @@ function close(
 ): void {
   const { market, side: held, signal, strategy, seen } = guard;
   const price = candles.close[seen - 1]! as Price;
-  const closing = { market, held, quantity, signal, strategy, price, cause: 'time' } as const;
-  guard.exit = closeAtMarket(kernel, closing, at, outbox);
+  const closing = { market, held, quantity, signal, strategy, price };
+  guard.exit = closeAtMarket(kernel, closing, 'time', at, outbox);
 }

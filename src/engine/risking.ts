@@ -5,11 +5,11 @@
  */
 import type { LiveOrder } from '../execution/orders.ts';
 import { cutToLot, rulesAt } from '../model/instrument.ts';
-import { noOrder, type SignalId } from '../model/order.ts';
+import { noOrder } from '../model/order.ts';
 import type { TimeMs } from '../model/time.ts';
 import { signOf, type Money, type Price } from '../model/units.ts';
 import { riskStates, seeEquity, seeTrade, type RiskChange } from '../risk/state.ts';
-import { closeAtMarket } from './closing.ts';
+import { closeAtMarket, noSignal } from './closing.ts';
 import { mayRaise } from './exposure.ts';
 import type { Kernel, Lane } from './kernel.ts';
 import type { Outbox } from './outbox.ts';
@@ -125,11 +125,11 @@ function flatten({ kernel, at, outbox, priceOf }: Actor, lane: Lane): boolean {
       market: index,
       held: position.quantity > 0 ? 'buy' : 'sell',
       quantity,
-      signal: 0 as SignalId,
+      signal: noSignal,
       strategy: kernel.instanceOf[index]?.strategyIndex ?? 0,
       price: priceOf(lane),
-      cause: 'risk',
     },
+    'risk',
     at,
     outbox,
   );

@@ -7,6 +7,7 @@ import { basisPoints } from './execution-text.ts';
 import { decimal, duration, none, percent, whole } from './format.ts';
 import { isCoarse } from './limits.ts';
 import type { ReportModel } from './model.ts';
+import { table } from './table.ts';
 
 type Execution = Result['execution'];
 type Figures = Execution['total'];
@@ -125,24 +126,6 @@ function group(
         </tr> `,
     ),
   );
-}
-
-function table(title: string, head: Markup, rows: readonly Markup[]): Markup {
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${title}">
-    <table>
-      <caption>
-        ${title}
-      </caption>
-      <thead>
-        <tr>
-          ${head}
-        </tr>
-      </thead>
-      <tbody>
-        ${rows}
-      </tbody>
-    </table>
-  </div>`;
 }
 
 function figureText(

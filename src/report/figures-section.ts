@@ -6,6 +6,7 @@ import { figureGroups, figureText, valueOf, type Figure } from './figures.ts';
 import { none } from './format.ts';
 import { isCoarse } from './limits.ts';
 import type { ReportModel } from './model.ts';
+import { table } from './table.ts';
 
 export function figuresSection(
   model: ReportModel,
@@ -34,23 +35,10 @@ export function figuresSection(
       ? html`<th scope="col">Least</th>
           <th scope="col">Greatest</th>`
       : null;
-    return html`<div class="scroll" tabindex="0" role="region" aria-label="${title}">
-      <table>
-        <caption>
-          ${title}
-        </caption>
-        <thead>
-          <tr>
-            <th scope="col" class="text">Figure</th>
-            <th scope="col">This run</th>
-            ${more}
-          </tr>
-        </thead>
-        <tbody>
-          ${rows}
-        </tbody>
-      </table>
-    </div>`;
+    const head = html`<th scope="col" class="text">Figure</th>
+      <th scope="col">This run</th>
+      ${more}`;
+    return table(title, head, rows);
   });
   return html`<section id="figures" aria-labelledby="figures-title">
     <h2 id="figures-title">All figures</h2>

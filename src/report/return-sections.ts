@@ -2,6 +2,7 @@
 import { html, type Markup } from './escape.ts';
 import { day, decimal, duration, percent } from './format.ts';
 import type { ReportModel } from './model.ts';
+import { table } from './table.ts';
 
 const names = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
@@ -82,24 +83,7 @@ export function drawdownsTable({ metrics: { worstDrawdowns } }: ReportModel): Ma
         <td>${row.recoveryMs === null ? 'not yet' : duration(row.recoveryMs)}</td>
       </tr> `,
   );
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Worst drawdowns">
-    <table>
-      <caption>
-        Worst drawdowns
-      </caption>
-      <thead>
-        <tr>
-          <th scope="col">Depth</th>
-          <th scope="col">Peak</th>
-          <th scope="col">Trough</th>
-          <th scope="col">Made good</th>
-          <th scope="col">Length</th>
-          <th scope="col">From trough to recovery</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${rows}
-      </tbody>
-    </table>
-  </div>`;
+  const names = ['Depth', 'Peak', 'Trough', 'Made good', 'Length', 'From trough to recovery'];
+  const head = names.map((name) => html`<th scope="col">${name}</th>`);
+  return table('Worst drawdowns', head, rows);
 }

@@ -7,6 +7,7 @@ import { clockText, isCoarse } from './limits.ts';
 import type { ReportModel } from './model.ts';
 import type { PageData } from './page-data.ts';
 import type { TradeGroup } from '../stats/trade-groups.ts';
+import { table } from './table.ts';
 
 const columns = [
   ['number', 'No.', 'text'],
@@ -135,52 +136,39 @@ const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Satur
 
 function groupTables({ metrics: { groups }, scenario, moneyDigits }: ReportModel): Markup | null {
   if (groups.bySide.length === 0) return null;
-  const table = (
+  const head = html`<th scope="col" class="text">Group</th>
+    ${['Trades', 'Net', 'Win rate', 'Profit factor', 'Expectancy in R'].map((name) => html`<th scope="col">${name}</th>`)}`;
+  const groupTable = (
     title: string,
     rows: readonly TradeGroup<string | number>[],
     name: (key: string | number) => string,
   ): Markup =>
-    html`<div class="scroll" tabindex="0" role="region" aria-label="${title}">
-      <table>
-        <caption>
-          ${title}
-        </caption>
-        <thead>
-          <tr>
-            <th scope="col" class="text">Group</th>
-            <th scope="col">Trades</th>
-            <th scope="col">Net</th>
-            <th scope="col">Win rate</th>
-            <th scope="col">Profit factor</th>
-            <th scope="col">Expectancy in R</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${rows.map(
-            (row) =>
-              html`<tr>
-                <th scope="row" class="text">${name(row.key)}</th>
-                <td>${row.trades}</td>
-                <td class="${row.netProfit > 0 ? 'gain' : row.netProfit < 0 ? 'loss' : ''}">
-                  ${decimal(row.netProfit, moneyDigits)}
-                </td>
-                <td>${percent(row.winRate, 1)}</td>
-                <td>${decimal(row.profitFactor, 2)}</td>
-                <td>${decimal(row.expectancyR, 2)}</td>
-              </tr>`,
-          )}
-        </tbody>
-      </table>
-    </div>`;
+    table(
+      title,
+      head,
+      rows.map(
+        (row) =>
+          html`<tr>
+            <th scope="row" class="text">${name(row.key)}</th>
+            <td>${row.trades}</td>
+            <td class="${row.netProfit > 0 ? 'gain' : row.netProfit < 0 ? 'loss' : ''}">
+              ${decimal(row.netProfit, moneyDigits)}
+            </td>
+            <td>${percent(row.winRate, 1)}</td>
+            <td>${decimal(row.profitFactor, 2)}</td>
+            <td>${decimal(row.expectancyR, 2)}</td>
+          </tr>`,
+      ),
+    );
   const isIntraday = !isCoarse(scenario.timeframe);
   const two = (key: string | number): string => `${String(key).padStart(2, '0')}:00`;
   return html`<div class="pair">
-      ${table('By what closed them', groups.byExitReason, String)}${table('By side', groups.bySide, String)}
+      ${groupTable('By what closed them', groups.byExitReason, String)}${groupTable('By side', groups.bySide, String)}
     </div>
     <details class="more">
       <summary>By weekday${isIntraday ? ' and hour' : ''} of entry, UTC</summary>
       <div class="pair">
-        ${table('By weekday of entry', groups.byWeekday, (key) => weekdays[Number(key) - 1]!)}${isIntraday ? table('By hour of entry', groups.byHour, two) : null}
+        ${groupTable('By weekday of entry', groups.byWeekday, (key) => weekdays[Number(key) - 1]!)}${isIntraday ? groupTable('By hour of entry', groups.byHour, two) : null}
       </div>
     </details>`;
 }

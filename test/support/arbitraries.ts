@@ -25,6 +25,7 @@ import {
   type RunPlan,
   type StepPlan,
 } from './run-plan.ts';
+import { noLimits } from './no-limits.ts';
 
 /** What a run is drawn from; whatever is left out is drawn at large. */
 export interface RunChoice {
@@ -409,32 +410,17 @@ export const busyRun = (choice: RunChoice = {}): Arbitrary<RunPlan> =>
   });
 
 const part = (fraction: number): Rate => Math.round(fraction * 1e8) as Rate;
-const unlimited: RiskLimits = {
-  perTrade: null,
-  market: null,
-  direction: null,
-  total: null,
-  leverage: null,
-  orders: null,
-  positions: null,
-  collar: null,
-  orderRate: null,
-  dailyLoss: null,
-  drawdown: null,
-  losses: null,
-  offsetMs: 0,
-};
 
 /** Days of which the first ends after seven candles. */
 const days = { offsetMs: -7 * minute } as const;
 
 const riskLimits: readonly RiskLimits[] = [
-  { ...unlimited, market: part(0.8), direction: part(1), total: part(1.2), orders: 4, positions: 2 },
-  { ...unlimited, ...days, dailyLoss: { rate: part(0.005), flatten: true } },
-  { ...unlimited, ...days, dailyLoss: { rate: part(0.01), flatten: false }, collar: part(0.02) },
-  { ...unlimited, drawdown: { rate: part(0.02), flatten: true }, leverage: part(2) },
-  { ...unlimited, losses: { most: 2, coolDownMs: 3 * minute }, orderRate: { most: 2, perMs: 2 * minute } },
-  { ...unlimited, perTrade: part(0.02), drawdown: { rate: part(0.1), flatten: false } },
+  { ...noLimits, market: part(0.8), direction: part(1), total: part(1.2), orders: 4, positions: 2 },
+  { ...noLimits, ...days, dailyLoss: { rate: part(0.005), flatten: true } },
+  { ...noLimits, ...days, dailyLoss: { rate: part(0.01), flatten: false }, collar: part(0.02) },
+  { ...noLimits, drawdown: { rate: part(0.02), flatten: true }, leverage: part(2) },
+  { ...noLimits, losses: { most: 2, coolDownMs: 3 * minute }, orderRate: { most: 2, perMs: 2 * minute } },
+  { ...noLimits, perTrade: part(0.02), drawdown: { rate: part(0.1), flatten: false } },
 ];
 
 /** Runs with stops that move on, of which most are held to limits on risk. */

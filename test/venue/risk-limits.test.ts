@@ -5,6 +5,7 @@
 import { describe, expect, it } from 'vitest';
 import { amend, buy, exit, sell, type EnterIntent } from '../../src/model/intent.ts';
 import type { Rate } from '../../src/model/units.ts';
+import { noLimits } from '../support/no-limits.ts';
 import type { RiskLimits } from '../../src/risk/limits.ts';
 import {
   fillLines,
@@ -18,26 +19,11 @@ import {
 } from '../support/play.ts';
 
 const calm: Row = [100, 100, 100, 100];
-const none: RiskLimits = {
-  perTrade: null,
-  market: null,
-  direction: null,
-  total: null,
-  leverage: null,
-  orders: null,
-  positions: null,
-  collar: null,
-  orderRate: null,
-  dailyLoss: null,
-  drawdown: null,
-  losses: null,
-  offsetMs: 0,
-};
 const part = (fraction: number): Rate => Math.round(fraction * 1e8) as Rate;
 
 /** A balance of 1,000: one unit is a tenth of it. */
 const limited = (risk: Partial<RiskLimits>, more: Partial<Play> & Pick<Play, 'candles' | 'script'>): Played =>
-  play({ balance: 1000, account: 'margin', risk: { ...none, ...risk }, ...more });
+  play({ balance: 1000, account: 'margin', risk: { ...noLimits, ...risk }, ...more });
 
 const denied = ({ run }: Played): readonly (readonly [string, number, number])[] =>
   run.refusals

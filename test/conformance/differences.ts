@@ -73,11 +73,6 @@ export const explainedWords: readonly Words[] = [
 ];
 
 export const missingWords: readonly Words[] = [
-  {
-    source: 'freqtrade-backtest-detail',
-    rule: 'STOP-1',
-    says: 'a plan of stops: a trailing stop beside a fixed one, or with a second distance',
-  },
   { source: 'backtestingpy', rule: null, says: 'a spread that openings alone pay' },
   { source: 'backtestingpy', rule: 'FEE-1', says: 'a fixed fee beside a rate' },
   { source: 'backtestingpy', rule: 'TIME-1', says: 'fills at the close of the signal' },

@@ -4,8 +4,8 @@
  * Its conventions (the folder's README), as intents of ours: a signal on candle i acts on candle i + 1; no entry on the
  * last one; opposite entry signals cancel each other, and an entry signal gives way to the exit signal of its side; one
  * trade at a time; the default entry is at the open; stop, target and profit are percent of the margin; a trade left
- * open is closed at the last open. Without fees, one unit, on a margin of its own. Trailing, targets that change with
- * time and adjusted orders are not built. Every trade is also held against `rule-model.ts`.
+ * open is closed at the last open. Without fees, one unit, on a margin of its own. A trailing stop is a plan of ours;
+ * targets that change with time and adjusted orders are not told here. Every trade is also held against `rule-model.ts`.
  */
 import { readFileSync } from 'node:fs';
 import { buy, cancel, exit, sell, type EnterIntent, type Intents } from '../../src/model/intent.ts';
@@ -17,7 +17,10 @@ import {
   modelled,
   patience,
   stopMove,
+  stopReason,
   targetMove,
+  trailMove,
+  trailsTwice,
   type Config,
   type FreqtradeCase,
   type TradeLine,
@@ -73,13 +76,15 @@ function freqtradeCase(one: FreqtradeCase): ConformanceCase {
 
 /** The rule that a setting needs and that is not built; null where SPEC.md lists no such thing; undefined for none. */
 function unbuiltIn(config: Config): string | null | undefined {
-  // A trailing stop beside a fixed one, with an offset and a second distance: a plan of stops.
-  if (config.trailing_stop) return 'STOP-1';
-  if (Object.keys(config.roi).length !== 1 || config.roi['0'] === undefined) return 'STOP-1';
-  if (config.use_custom_stoploss) return 'STOP-1';
-  if (config.adjust_entry_price !== null || config.adjust_exit_price !== null) return 'ORD-3';
   if (config.adjust_trade_position !== null) return 'SCALE-1';
-  return config.custom_exit_price === null ? undefined : null;
+  const isTold =
+    Object.keys(config.roi).join() === '0' &&
+    !trailsTwice(config) &&
+    !config.use_custom_stoploss &&
+    config.adjust_entry_price === null &&
+    config.adjust_exit_price === null &&
+    config.custom_exit_price === null;
+  return isTold ? undefined : null;
 }
 
 function played(one: FreqtradeCase, candles: readonly Candle[]): readonly TradeLine[] {
@@ -93,12 +98,12 @@ function played(one: FreqtradeCase, candles: readonly Candle[]): readonly TradeL
     entryPrice: trade.entryPrice,
     exitTick: trade.exitRow ?? -1,
     exitPrice: trade.exitPrice,
-    reason: reasonOf(trade.exitRole, isLeftOpen && trade.exitRow === last),
+    reason: reasonOf(trade, isLeftOpen && trade.exitRow === last),
   }));
 }
 
-function reasonOf(by: CaseTrade['exitRole'], isForced: boolean): string {
-  if (by === 'stop') return 'stop_loss';
+function reasonOf({ exitRole: by, exitCause }: CaseTrade, isForced: boolean): string {
+  if (by === 'stop') return stopReason(exitCause === 'trail');
   if (by === 'target') return 'roi';
   return isForced ? 'force_exit' : 'exit_signal';
 }
@@ -138,8 +143,19 @@ function tradesOf(one: FreqtradeCase, candles: readonly Candle[], forced: boolea
 function entryFor(side: 'buy' | 'sell', config: Config): EnterIntent {
   const { custom_entry_price: limit } = config;
   const target = targetMove(config);
+  const trail = trailMove(config);
+  const at = { percent: -stopMove(config) * 100 };
   return (side === 'buy' ? buy : sell)({
-    stop: { percent: -stopMove(config) * 100 },
+    stop:
+      trail === null
+        ? at
+        : {
+            at,
+            trail: {
+              percent: trail.behind * 100,
+              ...(trail.from === 0 ? {} : { activation: { percent: trail.from * 100 } }),
+            },
+          },
     // A short cannot gain more than all of the price.
     ...(side === 'sell' && target >= 1 ? {} : { target: { percent: target * 100 } }),
     ...(limit === null ? {} : { order: { type: 'limit', limit } }),
@@ -148,7 +164,12 @@ function entryFor(side: 'buy' | 'sell', config: Config): EnterIntent {
 
 function outcomeFrom(line: TradeLine | undefined): Outcome {
   if (line === undefined) return { entry: null, exit: null };
-  const by = ({ stop_loss: 'stop', roi: 'target' } as const)[line.reason] ?? 'exit';
+  const names: Readonly<Record<string, 'stop' | 'target'>> = {
+    stop_loss: 'stop',
+    trailing_stop_loss: 'stop',
+    roi: 'target',
+  };
+  const by = names[line.reason] ?? 'exit';
   return {
     entry: { row: line.entryTick, price: line.entryPrice },
     exit: { row: line.exitTick, price: line.exitPrice, by },

@@ -15,6 +15,11 @@ export interface Config {
   /** Minutes since the entry, and the profit at which to leave. */
   readonly roi: Readonly<Record<string, number>>;
   readonly trailing_stop: boolean;
+  /** How far behind it trails from the offset on; as far as the stop began where there is none. */
+  readonly trailing_stop_positive: number | null;
+  readonly trailing_stop_positive_offset: number;
+  /** Nothing trails before the offset. */
+  readonly trailing_only_offset_is_reached: boolean;
   readonly use_exit_signal: boolean;
   readonly use_custom_stoploss: boolean;
   readonly custom_entry_price: number | null;
@@ -71,6 +76,21 @@ export function asksExit(row: Row, side: 'buy' | 'sell', config: Config): boolea
 export const stopMove = (config: Config): number => config.stop_loss / config.leverage;
 export const targetMove = (config: Config): number => config.roi['0']! / config.leverage;
 
+/** How far behind the best price the stop follows, and how far ahead of the entry that begins, as parts of it. */
+export function trailMove(config: Config): { readonly behind: number; readonly from: number } | null {
+  if (!config.trailing_stop) return null;
+  const { trailing_stop_positive: positive, trailing_stop_positive_offset: offset, leverage } = config;
+  const isFromOffset = config.trailing_only_offset_is_reached;
+  return { behind: (positive ?? -config.stop_loss) / leverage, from: isFromOffset ? offset / leverage : 0 };
+}
+
+/** At one distance from the entry on and at another one from the offset on: a plan of ours has one trail. */
+export const trailsTwice = (config: Config): boolean =>
+  config.trailing_stop && config.trailing_stop_positive !== null && !config.trailing_only_offset_is_reached;
+
+/** What freqtrade calls an exit by the stop. */
+export const stopReason = (hasTrailed: boolean): string => (hasTrailed ? 'trailing_stop_loss' : 'stop_loss');
+
 /** How many candles an entry may wait. */
 export function patience({
   unfilled_timeout_minutes: timeout,
@@ -97,6 +117,7 @@ export function modelled(one: FreqtradeCase, candles: readonly Candle[]): readon
     if (side === null) continue;
     const sign = side === 'buy' ? 1 : -1;
     const limit = config.custom_entry_price;
+    const trail = trailMove(config);
     const plan: Plan = {
       side,
       type: limit === null ? 'market' : 'limit',
@@ -105,6 +126,10 @@ export function modelled(one: FreqtradeCase, candles: readonly Candle[]): readon
       until: row + 1 + patience(config),
       stop: (fill) => fill * (1 + sign * stopMove(config)),
       target: (fill) => fill * (1 + sign * targetMove(config)),
+      trail: trail && {
+        behind: (best) => best * (1 - sign * trail.behind),
+        from: (fill) => fill * (1 + sign * trail.from),
+      },
       exits: (at, entryRow) => at > entryRow && asksExit(one.candles[at - 1]!, side, config),
     };
     const outcome = outcomeOf(candles, plan);
@@ -115,7 +140,7 @@ export function modelled(one: FreqtradeCase, candles: readonly Candle[]): readon
     }
     const out = outcome.exit ?? { row: last, price: candles[last]![0], by: 'exit' as const };
     const reason = {
-      stop: 'stop_loss',
+      stop: stopReason(outcome.exit?.hasTrailed === true),
       target: 'roi',
       exit: outcome.exit === null ? 'force_exit' : 'exit_signal',
     };

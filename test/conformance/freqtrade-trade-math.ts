@@ -15,6 +15,7 @@ import { drawdownCase, expectancyCase, growthCase } from './freqtrade-figures.ts
 import { digits, pick, type MathCase, type Numbers } from './freqtrade-math-case.ts';
 import { figuresOf, ratioName, tripByRule, tripOf } from './freqtrade-round-trip.ts';
 import { scalingCase } from './freqtrade-scaling.ts';
+import { ratchetCase } from './freqtrade-stop-ratchet.ts';
 import { runCase, type Candle } from './run-case.ts';
 import { agrees, held, notExpressible, type CaseHead } from './verdict.ts';
 
@@ -26,9 +27,7 @@ export function runFreqtradeMathCases(sharedFolder: string): ConformanceCase[] {
   return cases.map((one) => {
     const head = { id: one.id, source };
     const judge = judges[one.kind];
-    const missing = judge === undefined ? ([null, `cases of kind ${one.kind}`] as const) : missingFor(one);
-    if (missing !== null) return notExpressible(head, missing[0], one.expected, missing[1]);
-    return judge!(one, head);
+    return judge?.(one, head) ?? notExpressible(head, null, one.expected, `cases of kind ${one.kind}`);
   });
 }
 
@@ -38,16 +37,11 @@ const judges: Readonly<Record<string, (one: MathCase, head: CaseHead) => Conform
   open_value: tradeCase,
   open_close: tradeCase,
   scaling_sequence: scalingCase,
-  stop_ratchet: tradeCase,
+  stop_ratchet: ratchetCase,
   cagr: growthCase,
   drawdown: drawdownCase,
   expectancy: expectancyCase,
 };
-
-/** The rule that is not built, and what of it. */
-function missingFor({ kind }: MathCase): readonly [string, string] | null {
-  return kind === 'stop_ratchet' ? ['STOP-1', 'a stop that follows at another distance later'] : null;
-}
 
 /** In and out at the prices of the case, through the engine; what was borrowed or funded is paid in between. */
 function tradeCase(one: MathCase, head: CaseHead): ConformanceCase {

@@ -50,11 +50,26 @@ describe('the rules of one entry, told apart from the engine', () => {
       { row: 1, price: 102 },
       { row: 1, price: 95, by: 'stop' },
     ],
+    [
+      // From 105 on 3 behind: to 103 with the high of 106, which the low then meets.
+      'STOP-1 STOP-5 a stop that trails from an activation on is met on the way back',
+      { ...long, type: 'market', stop: at(95), trail: { behind: (best) => best - 3, from: at(105) } },
+      [100, 106, 99, 104],
+      { row: 1, price: 100 },
+      { row: 1, price: 103, by: 'stop', hasTrailed: true },
+    ],
+    [
+      'STOP-1 before the activation it stays where it began',
+      { ...long, type: 'market', stop: at(95), trail: { behind: (best) => best - 3, from: at(105) } },
+      [100, 104, 94, 96],
+      { row: 1, price: 100 },
+      { row: 1, price: 95, by: 'stop' },
+    ],
   ])('%s', (_title, plan, candle, entry, left) => {
     expect(outcomeOf([flat, candle], plan)).toEqual({ entry, exit: left });
   });
 
-  it('FILL-3 the engine gives what the rules give, whatever the candles', () => {
+  it('FILL-3 STOP-5 the engine gives what the rules give, whatever the candles', () => {
     fc.assert(
       fc.property(tables, plans, (candles, plan) => {
         expect(played(candles, plan)).toEqual(outcomeOf(candles, plan));
@@ -83,8 +98,9 @@ const plans = fc
     stop: half(1, 8),
     target: half(1, 8),
     exitRow: fc.integer({ min: 2, max: 8 }),
+    trail: fc.option(fc.record({ behind: half(1, 8), from: half(1, 6) })),
   })
-  .map(({ side, type, limit, trigger, stop, target, exitRow }): Plan => {
+  .map(({ side, type, limit, trigger, stop, target, exitRow, trail }): Plan => {
     const sign = side === 'buy' ? 1 : -1;
     return {
       side,
@@ -95,6 +111,10 @@ const plans = fc
       trigger,
       stop: (fill) => fill - sign * stop,
       target: (fill) => fill + sign * target,
+      trail: trail && {
+        behind: (best) => best - sign * trail.behind,
+        from: (fill) => fill + sign * trail.from,
+      },
       exits: (row, entryRow) => row > entryRow && row === exitRow,
     };
   });
@@ -102,11 +122,18 @@ const plans = fc
 function played(candles: readonly Candle[], plan: Plan): Outcome {
   const enter = plan.side === 'buy' ? buy : sell;
   const distance = (level: Plan['stop']) => ({ distance: Math.abs(level!(1000) - 1000) });
-  const { fills } = runCase({
+  const { trail } = plan;
+  const follows = trail && { ...distance(trail.behind), activation: distance(trail.from) };
+  const at = distance(plan.stop);
+  const { fills, trades } = runCase({
     candles,
     decide: (row, view) => {
       if (row === 0) {
-        return enter({ order: orderOf(plan), stop: distance(plan.stop), target: distance(plan.target) });
+        return enter({
+          order: orderOf(plan),
+          stop: follows ? { at, trail: follows } : at,
+          target: distance(plan.target),
+        });
       }
       if (row + 1 === plan.until && view.restingEntries > 0) return cancel('entries');
       return !view.isFlat && plan.exits!(row + 1, row) ? exit() : null;
@@ -119,7 +146,15 @@ function played(candles: readonly Candle[], plan: Plan): Outcome {
   const [entry, left] = fills;
   return {
     entry: entry === undefined ? null : { row: entry.row, price: entry.price },
-    exit: left === undefined ? null : { row: left.row, price: left.price, by: left.role as 'stop' },
+    exit:
+      left === undefined
+        ? null
+        : {
+            row: left.row,
+            price: left.price,
+            by: left.role as 'stop',
+            ...(trades[0]!.exitCause === 'trail' ? { hasTrailed: true } : {}),
+          },
   };
 }
 

@@ -4,7 +4,8 @@
  *
  * Each candle is the open, then straight legs over O, an extreme, the other, C (PATH-1, PATH-2). At the open what has
  * been passed fills at O (FILL-2, FILL-3), an exit by market first. Every candle is walked in both orders and the worse
- * one for the account at C is taken (PATH-3, `adverse`). Stop and target wait from the entry on (PATH-4, OTO-1).
+ * one for the account at C is taken, the likely one where they come out even (PATH-3, `adverse`). Stop and target wait
+ * from the entry on (PATH-4, OTO-1); a stop may trail (STOP-1).
  */
 import type { Candle } from './run-case.ts';
 
@@ -16,6 +17,11 @@ export interface Plan {
   /** Prices, given the fill of the entry. */
   readonly stop?: (fill: number) => number;
   readonly target?: (fill: number) => number;
+  /** Where the stop follows a best price to, from the price that a fill gives on. */
+  readonly trail?: {
+    readonly behind: (best: number) => number;
+    readonly from: (fill: number) => number;
+  } | null;
   /** The first candle that the entry can meet. */
   readonly from: number;
   /** The candle before which an entry that still rests is cancelled. */
@@ -31,7 +37,7 @@ export interface Leg {
 
 export interface Outcome {
   readonly entry: Leg | null;
-  readonly exit: (Leg & { readonly by: 'stop' | 'target' | 'exit' }) | null;
+  readonly exit: (Leg & { readonly by: 'stop' | 'target' | 'exit'; readonly hasTrailed?: true }) | null;
 }
 
 interface State {
@@ -40,6 +46,7 @@ interface State {
   due: boolean;
   entry: Leg | null;
   stop: number | null;
+  hasTrailed: boolean;
   target: number | null;
   exit: Outcome['exit'];
 }
@@ -51,6 +58,7 @@ export function outcomeOf(candles: readonly Candle[], plan: Plan): Outcome {
     due: arrivesPassed(candles, plan),
     entry: null,
     stop: null,
+    hasTrailed: false,
     target: null,
     exit: null,
   };
@@ -75,9 +83,15 @@ export function outcomeOf(candles: readonly Candle[], plan: Plan): Outcome {
       }
       return end;
     });
-    state = worth(plan, ends[0]!, close) <= worth(plan, ends[1]!, close) ? ends[0]! : ends[1]!;
+    const [highFirst, lowFirst] = ends as [State, State];
+    const lead = worth(plan, highFirst, close) - worth(plan, lowFirst, close);
+    state = lead < 0 || (lead === 0 && isLikelyHighFirst(candles[row]!)) ? highFirst : lowFirst;
   }
   return { entry: state.entry, exit: state.exit };
+}
+
+function isLikelyHighFirst([open, high, low, close]: Candle): boolean {
+  return close === open ? high - open < open - low : close < open;
 }
 
 function arrivesPassed(candles: readonly Candle[], { type, side, trigger, from }: Plan): boolean {
@@ -97,10 +111,22 @@ function walkTo(plan: Plan, state: State, row: number, from: number, to: number)
   let at = from;
   for (;;) {
     const next = nearest(levels(plan, state, row), at, to);
-    if (next === null) return;
+    if (next === null) break;
     at = next.at;
     next.level.meet(at);
   }
+  follow(plan, state, to);
+}
+
+/** STOP-1, STOP-5: a leg that has brought a price better than all before takes the stop with it, never back. */
+function follow({ side, trail }: Plan, state: State, at: number): void {
+  if (trail === undefined || trail === null || state.entry === null) return;
+  const sign = side === 'buy' ? 1 : -1;
+  if (sign * (at - trail.from(state.entry.price)) < 0) return;
+  const behind = trail.behind(at);
+  if (state.stop !== null && sign * (behind - state.stop) <= 0) return;
+  state.stop = behind;
+  state.hasTrailed = true;
 }
 
 /** What is waited for now; of two at one price the stop comes first. */
@@ -109,7 +135,7 @@ function levels(plan: Plan, state: State, row: number): readonly Level[] {
   const leave =
     (by: 'stop' | 'target') =>
     (price: number): void => {
-      state.exit = { row, price, by };
+      state.exit = { row, price, by, ...(by === 'stop' && state.hasTrailed ? { hasTrailed: true } : {}) };
     };
   if (state.exit !== null) return [];
   if (state.entry !== null) {
@@ -122,6 +148,7 @@ function levels(plan: Plan, state: State, row: number): readonly Level[] {
     state.entry = { row, price };
     state.stop = plan.stop?.(price) ?? null;
     state.target = plan.target?.(price) ?? null;
+    follow(plan, state, price);
   };
   if (plan.type === 'market') return [{ price: 0, up: true, meet: enter }];
   if (plan.type === 'limit' || state.triggered) return [{ price: plan.limit!, up: !isBuy, meet: enter }];

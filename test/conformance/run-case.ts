@@ -23,7 +23,7 @@ import {
 } from '../../src/model/costs.ts';
 import { makeInstrument } from '../../src/model/instrument.ts';
 import type { Intents } from '../../src/model/intent.ts';
-import type { OrderRole } from '../../src/model/order.ts';
+import type { OrderRole, StopCause } from '../../src/model/order.ts';
 import type { TimeMs } from '../../src/model/time.ts';
 import { rateScale, type Money, type Price, type Quantity, type Rate } from '../../src/model/units.ts';
 import type { Sizing } from '../../src/risk/sizing.ts';
@@ -99,6 +99,8 @@ export interface CaseTrade {
   readonly entryPrice: number;
   readonly exitPrice: number;
   readonly exitRole: OrderRole | null;
+  /** What had moved the stop that closed it, or what closed it by a plan. */
+  readonly exitCause: StopCause | null;
   readonly grossProfit: number;
   readonly netProfit: number;
   readonly entryValue: number;
@@ -167,6 +169,7 @@ export function runCase(terms: CaseTerms): CaseResult {
       entryPrice: money(trade.entryValue) / size(trade.quantity),
       exitPrice: money(trade.exitValue) / size(trade.exited),
       exitRole: trade.exitRole,
+      exitCause: run.orders.find(({ id }) => id === trade.orders.at(-1))?.cause ?? null,
       grossProfit: money(trade.grossProfit),
       netProfit: money(trade.netProfit),
       entryValue: money(trade.entryValue),

@@ -25,22 +25,19 @@ export type {
   EntryTerms,
   EntryType,
   ExitIntent,
-  InRisk,
   Intent,
   Intents,
   Lasting,
-  Length,
-  Level,
   LimitLasting,
   OcoIntent,
   OrderPrice,
-  Reach,
   StopPlan,
   TargetIntent,
   TrailTerms,
   TriggeredLimit,
-  Volatility,
 } from './model/intent.ts';
+export type { LadderShape, Progression, ScaleIn, ScaleOut, Spacing } from './model/ladder.ts';
+export type { InRisk, Length, Level, Reach, Volatility } from './model/length.ts';
 export {
   adx,
   atr,

@@ -2,6 +2,7 @@
  * The way of a signal from intent to command (FLOW-1): validation, plan of stop and targets, size, risk verdict, order.
  * A refusal at any step is journaled with its step, reason and numbers; nothing is swallowed, nothing is sent here.
  */
+import { noLadder } from '../execution/ladder.ts';
 import { planProtection, unprotected, type Protection } from '../execution/plan.ts';
 import type { PlannedChild } from '../execution/plan-level.ts';
 import type { GuardTerms } from '../execution/guard.ts';
@@ -36,7 +37,8 @@ import { completed, rests } from './entry-terms.ts';
 import { valueFault } from './headroom.ts';
 import { guardOf } from './guarding.ts';
 import { judgedBy, mayRaise } from './exposure.ts';
-import { riskSize } from './risk-sizing.ts';
+import { riskSize, rungLosses } from './risk-sizing.ts';
+import { noRungs, rungsOf, type Rungs } from './rungs.ts';
 
 /** Turns what was asked for at the moment of `decision` into commands in the outbox; refusals go to the journal. */
 export function decide(decision: Decision, asked: Intent | readonly Intent[]): void {
@@ -84,6 +86,7 @@ interface Prepared {
   readonly loss: Loss | null;
   /** Whether it takes the place of entries that rest (SCEN-3). */
   readonly replaces: boolean;
+  readonly rungs: Rungs;
 }
 
 function placeOne(decision: Decision, intent: EnterIntent | ExitIntent): void {
@@ -152,14 +155,21 @@ function enter(decision: Decision, asked: EnterIntent, oco: number): Prepared | 
   }
   const sized =
     plain.kind === 'risk'
-      ? riskSize(decision, plain, intent.side, planned, protection.children)
+      ? riskSize(decision, plain, intent.side, planned, protection.children, protection.ladder.rungs)
       : sizeEntry(plain, moment.equity, rules);
   if ('refused' in sized) return refusal('size', sized.refused, sized.value, sized.bound);
   const order = orderTerms(decision, 'entry', intent.side, planned, sized, oco);
   const limits = judgedBy(decision, order, planned, protection.children);
   const prepared = judged(decision, order, protection, replaces, limits);
-  if (bet === null || 'reason' in prepared) return prepared;
-  return { ...prepared, loss: betOf(decision, order, planned, protection.children) };
+  const { ladder } = protection;
+  if ('reason' in prepared || (bet === null && ladder === noLadder)) return prepared;
+  const loss = betOf(decision, order, planned, protection.children);
+  const losses = loss === null ? null : rungLosses(decision, order.side, loss, ladder.rungs, order.quantity);
+  return {
+    ...prepared,
+    loss: bet === null ? null : loss,
+    rungs: ladder === noLadder ? noRungs : rungsOf(decision, order, ladder, limits, losses),
+  };
 }
 
 /** Risk's verdict; the number of an order that it denies is free again. */
@@ -181,7 +191,14 @@ function judged(
     orders.state.lastOrder--;
     return refusal('risk', verdict.denied, verdict.value, verdict.bound);
   }
-  return { order: verdict, children: childrenOf(decision, order, planned), guard, loss: null, replaces };
+  return {
+    order: verdict,
+    children: childrenOf(decision, order, planned),
+    guard,
+    loss: null,
+    replaces,
+    rungs: noRungs,
+  };
 }
 
 /** Most entries have none, a stop, or a stop and a target: these are listed without a call for each. */
@@ -203,7 +220,9 @@ const isPlain = (intent: EnterIntent): boolean =>
   intent.stop === undefined &&
   intent.rewardToRisk === undefined &&
   intent.target === undefined &&
-  intent.targets === undefined;
+  intent.targets === undefined &&
+  intent.scaleIn === undefined &&
+  intent.scaleOut === undefined;
 
 function exit(decision: Decision, intent: ExitIntent, oco: number): Prepared | Refusal {
   const { instance, rules } = decision;
@@ -235,18 +254,23 @@ function makeRoom(decision: Decision): void {
   if (decision.instance.lane.view.restingEntries > 0) cancelAny(decision, 'entries');
 }
 
-function place(decision: Decision, { order, children, guard, loss }: Prepared): void {
+function place(decision: Decision, { order, children: guarding, guard, loss, rungs }: Prepared): void {
   const { kernel, moment, instance, outbox } = decision;
+  const children = rungs === noRungs ? guarding : [...guarding, ...rungs.orders];
   kernel.journal.order(moment.at, order);
   for (const child of children) kernel.journal.order(moment.at, child);
-  if (order.role === 'entry') {
-    instance.lane.view.restingEntries++;
-    if (kernel.risk !== null && mayRaise(kernel, order))
-      noteEntry(kernel.risk.state, kernel.config.risk!, moment.at);
-  }
+  for (const without of rungs.without) refuse(decision, without);
+  if (order.role === 'entry') countEntry(decision, order);
+  for (const rung of rungs.orders) countEntry(decision, rung);
   if (guard !== null) kernel.guards.push(guardOf(guard, order, children));
   outbox.push(kernel.orders.submit(order, children));
   if (loss !== null) noteBet(kernel.bets[instance.index]!, kernel.orders, order.id, loss);
+}
+
+function countEntry({ kernel, moment, instance }: Decision, order: OrderTerms): void {
+  instance.lane.view.restingEntries++;
+  if (kernel.risk !== null && mayRaise(kernel, order))
+    noteEntry(kernel.risk.state, kernel.config.risk!, moment.at);
 }
 
 function orderTerms(

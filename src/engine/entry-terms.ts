@@ -5,15 +5,13 @@
  */
 import { createIndicator } from '../indicators/registry.ts';
 import {
-  atrPeriod,
   chandelierPeriod,
   isPlan,
-  volatilityDefaults,
   type EnterIntent,
   type EntryTerms,
-  type Length,
   type StopPlan,
 } from '../model/intent.ts';
+import { atrPeriod, volatilityDefaults, type Length } from '../model/length.ts';
 
 /** What has been used of the terms so far: plain, so that a snapshot is a copy. */
 export interface UsedTerms {
@@ -21,26 +19,39 @@ export interface UsedTerms {
   order: boolean;
   stop: boolean;
   targets: boolean;
+  scaleIn: boolean;
 }
 
-export const unusedTerms = (): UsedTerms => ({ entries: 0, order: false, stop: false, targets: false });
+export const unusedTerms = (): UsedTerms => ({
+  entries: 0,
+  order: false,
+  stop: false,
+  targets: false,
+  scaleIn: false,
+});
 
 /** `intent` with what it leaves out. */
 export function completed(intent: EnterIntent, terms: EntryTerms, used: UsedTerms): EnterIntent {
-  const { order, stop, targets, rewardToRisk } = terms;
+  const { order, stop, targets, scaleIn, scaleOut, rewardToRisk } = terms;
   const takesOrder = intent.order === undefined && order !== undefined;
   const takesStop = intent.stop === undefined && stop !== undefined;
-  const takesTargets = intent.target === undefined && intent.targets === undefined && targets !== undefined;
+  const isOpen = intent.target === undefined && intent.targets === undefined && intent.scaleOut === undefined;
+  const takesTargets = isOpen && (targets !== undefined || scaleOut !== undefined);
+  const takesScaleIn = intent.scaleIn === undefined && scaleIn !== undefined;
   used.entries++;
   used.order ||= takesOrder;
   used.stop ||= takesStop;
   used.targets ||= takesTargets;
-  if (!takesOrder && !takesStop && !takesTargets && rewardToRisk === undefined) return intent;
+  used.scaleIn ||= takesScaleIn;
+  if (!takesOrder && !takesStop && !takesTargets && !takesScaleIn && rewardToRisk === undefined)
+    return intent;
   return {
     ...intent,
     ...(takesOrder ? { order } : {}),
     ...(takesStop ? { stop } : {}),
-    ...(takesTargets ? { targets } : {}),
+    ...(takesTargets && targets !== undefined ? { targets } : {}),
+    ...(takesTargets && scaleOut !== undefined ? { scaleOut } : {}),
+    ...(takesScaleIn ? { scaleIn } : {}),
     ...(rewardToRisk === undefined || intent.rewardToRisk !== undefined ? {} : { rewardToRisk }),
   };
 }
@@ -55,7 +66,7 @@ export function firstRow(terms: EntryTerms): number {
 }
 
 /** The periods of all ranges that the terms state. */
-export function periodsOf({ order, stop, targets }: EntryTerms): readonly number[] {
+export function periodsOf({ order, stop, targets, scaleIn, scaleOut }: EntryTerms): readonly number[] {
   const plan: StopPlan = stop !== undefined && isPlan(stop) ? stop : {};
   const trails = [stop !== undefined && 'trail' in stop ? stop.trail : null, order ?? null];
   const lengths = trails.flatMap((terms) => {
@@ -70,20 +81,18 @@ export function periodsOf({ order, stop, targets }: EntryTerms): readonly number
     breakEven?.after,
     breakEven?.offset,
     ...(targets ?? []).map((target) => target.at),
+    ...[scaleIn, scaleOut].flatMap((ladder) => [ladder?.step, ...(ladder?.at ?? [])]),
   ];
   const ofLengths = [...lengths, ...levels].flatMap((length) => {
     if (typeof length !== 'object' || !('atr' in length)) return [];
     return [length.period ?? atrPeriod];
   });
   const { chandelier, volatility } = plan;
-  return [
-    ...ofLengths,
-    ...(chandelier === undefined ? [] : [chandelier.period ?? chandelierPeriod]),
-    ...(volatility === undefined
+  const compared = [volatility, scaleIn?.volatility].flatMap((terms) =>
+    terms === undefined
       ? []
-      : [
-          volatility.period ?? volatilityDefaults.period,
-          volatility.reference ?? volatilityDefaults.reference,
-        ]),
-  ];
+      : [terms.period ?? volatilityDefaults.period, terms.reference ?? volatilityDefaults.reference],
+  );
+  const hung = chandelier === undefined ? [] : [chandelier.period ?? chandelierPeriod];
+  return [...ofLengths, ...hung, ...compared];
 }

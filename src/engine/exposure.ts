@@ -44,7 +44,9 @@ export function rejudgedBy(
 ): Judged | null {
   const { kernel, instance } = decision;
   if (kernel.risk === null || !mayRaise(kernel, order.terms)) return null;
-  const children = kernel.orders.state.live.filter(({ terms }) => terms.parent === order.terms.id);
+  const children = kernel.orders.state.live.filter(
+    ({ terms }) => terms.parent === order.terms.id && terms.role !== 'entry',
+  );
   const planned = children.map(({ terms: { role, anchor, trail, ratchet, share }, trigger }) => ({
     role: role === 'stop' ? ('stop' as const) : ('target' as const),
     price: trigger,
@@ -79,7 +81,8 @@ function pictured(
   let alive = 0;
   for (const live of orders.state.live) {
     const { parent, role, market } = live.terms;
-    if (parent !== noOrder || role === 'liquidation') continue;
+    // Of the children of an entry its rungs alone add to it.
+    if ((parent !== noOrder && role !== 'entry') || role === 'liquidation') continue;
     alive++;
     if (role === 'entry') addEntry(kernel, markets[market]!, live, lanes[market]!);
     else if (role === 'exit') addExit(markets[market]!, live, lanes[market]!);

@@ -51,14 +51,14 @@ export function guardOf(terms: GuardTerms, entry: OrderTerms, children: readonly
  */
 export function noteFill(
   guards: readonly Guard[],
-  { parent }: OrderTerms,
+  { parent, role }: OrderTerms,
   fill: Filled,
   kept: Quantity,
   held: Quantity,
 ): void {
   for (const guard of guards) {
     if (guard.market !== fill.market) continue;
-    if (guard.entry === fill.order) {
+    if (guard.entry === fill.order || (guard.entry === parent && role === 'entry')) {
       guard.left = (guard.left + fill.quantity - kept) as Quantity;
       if (guard.price === 0) {
         guard.price = fill.price;

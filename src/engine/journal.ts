@@ -470,13 +470,15 @@ const isPlainChild = (terms: OrderTerms, parent: OrderTerms): boolean =>
   terms.oco === 0 &&
   terms.trail === null &&
   terms.ratchet === null &&
-  (terms.anchor === null || (terms.anchor.limitOffset === 0 && terms.anchor.risk === 0));
+  (terms.anchor === null ||
+    (terms.anchor.limitOffset === 0 && terms.anchor.risk === 0 && !terms.anchor.ofAverage));
 
 const flagsOf = (terms: OrderTerms): number =>
   (terms.reduceOnly ? 1 : 0) +
   (terms.postOnly ? 2 : 0) +
   (terms.cutToFunds ? 4 : 0) +
-  (terms.trail?.onClose === true ? 8 : 0);
+  (terms.trail?.onClose === true ? 8 : 0) +
+  (terms.anchor?.ofAverage === true ? 16 : 0);
 
 /** Place of `value` in its list; a loop over a few words is quicker than a call. */
 function codeOf<T>(list: readonly T[], value: T): number {

@@ -4,6 +4,7 @@
  * greatest fee rates in force.
  */
 import type { PlannedChild } from '../execution/plan-level.ts';
+import type { PlannedRung } from '../execution/ladder.ts';
 import type { PlannedOrder } from '../execution/plan-order.ts';
 import type { LiveOrder } from '../execution/orders.ts';
 import { mulDiv } from '../base/mul-div.ts';
@@ -20,10 +21,11 @@ import {
   type Rate,
   type Side,
 } from '../model/units.ts';
-import { mostByRisk, sizeByRisk, type Loss, type Means } from '../risk/risk-size.ts';
+import { mostByRisk, sizeByRisk, type Loss, type Means, type RungLoss } from '../risk/risk-size.ts';
 import type { Size, SizeRefused, Sizing } from '../risk/sizing.ts';
 import type { Decision } from './decision.ts';
 import type { Kernel, Lane } from './kernel.ts';
+import { levelOf } from './rungs.ts';
 
 /** The size of an entry on `side`, or why there is none. */
 export function riskSize(
@@ -32,6 +34,7 @@ export function riskSize(
   side: Side,
   planned: PlannedOrder,
   children: readonly PlannedChild[],
+  rungs: readonly PlannedRung[] = [],
 ): Size | SizeRefused {
   const { instance, moment, rules, kernel } = decision;
   const { lane } = instance;
@@ -45,10 +48,32 @@ export function riskSize(
   };
   const plain = stop === undefined ? null : lossAtStop(decision, side, planned, stop, 0 as Quantity);
   if (plain === null) return { refused: 'no-stop', value: 0, bound: 0 };
-  if (!looksAtSize(lane.config.slippage)) return sizeByRisk(sizing, plain, means);
+  if (!looksAtSize(lane.config.slippage))
+    return sizeByRisk(sizing, plain, means, rungLosses(decision, side, plain, rungs, 0 as Quantity));
   // Impact grows with size: reckoned with the most that there would be without it, it is never too small.
   const most = mostByRisk(sizing, plain, means);
-  return sizeByRisk(sizing, lossAtStop(decision, side, planned, stop!, most)!, means);
+  const loss = lossAtStop(decision, side, planned, stop!, most)!;
+  return sizeByRisk(sizing, loss, means, rungLosses(decision, side, loss, rungs, most));
+}
+
+/** What a unit of each rung loses at the stop of its entry, of which a unit loses `loss`. */
+export function rungLosses(
+  decision: Decision,
+  side: Side,
+  loss: Loss,
+  rungs: readonly PlannedRung[],
+  quantity: Quantity,
+): readonly RungLoss[] {
+  const { config, candles, cursor } = decision.instance.lane;
+  return rungs.map((rung) => {
+    const level = levelOf(decision, rung);
+    const size = mulDiv(quantity, rung.share, rateScale, 'up') as Quantity;
+    const entry =
+      rung.type === 'limit'
+        ? level
+        : slippedPrice(config, candles, decision.rules, side, level, size, cursor.row);
+    return { ...loss, entry, share: rung.share };
+  });
 }
 
 /** What a new order may spend; null for a sale on a spot account, which spends base. */

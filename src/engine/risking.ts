@@ -5,7 +5,6 @@
  */
 import type { LiveOrder } from '../execution/orders.ts';
 import { cutToLot, rulesAt } from '../model/instrument.ts';
-import { noOrder } from '../model/order.ts';
 import type { TimeMs } from '../model/time.ts';
 import { signOf, type Money, type Price } from '../model/units.ts';
 import { riskStates, seeEquity, seeTrade, type RiskChange } from '../risk/state.ts';
@@ -101,8 +100,8 @@ function act(actor: Actor, change: RiskChange): boolean {
   if (change.state === 'active') return false;
   let acted = false;
   for (const order of kernel.orders.state.live) {
-    const { id, market, role, parent } = order.terms;
-    if (role !== 'entry' || parent !== noOrder || !mayRaise(kernel, order.terms)) continue;
+    const { id, market, role } = order.terms;
+    if (role !== 'entry' || !mayRaise(kernel, order.terms)) continue;
     const command = kernel.orders.cancel(order);
     if (command === null) continue;
     kernel.journal.caused(at, id, market, 'risk');

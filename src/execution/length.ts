@@ -4,7 +4,8 @@
  */
 import { scaleOf } from '../model/decimal.ts';
 import type { Instrument, TradingRules } from '../model/instrument.ts';
-import { atrPeriod, type Length, type OrderPrice } from '../model/intent.ts';
+import type { OrderPrice } from '../model/intent.ts';
+import { atrPeriod, type Length } from '../model/length.ts';
 import type { TimeMs } from '../model/time.ts';
 import type { Rate } from '../model/units.ts';
 
@@ -17,6 +18,8 @@ export const planRefusals = [
   'no-stop',
   'reward-to-risk',
   'not-defined',
+  'beyond-stop',
+  'max-position',
 ] as const;
 export type PlanRefusal = (typeof planRefusals)[number];
 

@@ -3,7 +3,7 @@
  * Judged against the expected entry (STOP-6): the side, at least half a tick away, above zero.
  */
 import { scaleOf } from '../model/decimal.ts';
-import type { InRisk, Length, Level } from '../model/intent.ts';
+import type { InRisk, Length, Level } from '../model/length.ts';
 import type { FillAnchor, Ratchet, Trail } from '../model/order.ts';
 import { awayFromMarket, passive, toTick } from '../model/tick.ts';
 import { opposite, rateScale, signOf, type Price, type Rate, type Side } from '../model/units.ts';
@@ -68,8 +68,15 @@ export function anchorOf(reach: Length | InRisk, units: number, direction: numbe
   const inRate = (part: number): Rate => (direction * Math.round(part * rateScale)) as Rate;
   const nothing = 0 as Rate;
   if ('percent' in reach)
-    return { offset: 0, rate: inRate(reach.percent / 100), risk: nothing, limitOffset: 0 };
-  if ('r' in reach) return { offset: 0, rate: nothing, risk: inRate(reach.r), limitOffset: 0 };
+    return { offset: 0, rate: inRate(reach.percent / 100), risk: nothing, limitOffset: 0, ofAverage: false };
+  if ('r' in reach)
+    return { offset: 0, rate: nothing, risk: inRate(reach.r), limitOffset: 0, ofAverage: false };
   // Stops round away from the market and targets to the passive side: for both, away from the entry.
-  return { offset: direction * wholeUnits(units), rate: nothing, risk: nothing, limitOffset: 0 };
+  return {
+    offset: direction * wholeUnits(units),
+    rate: nothing,
+    risk: nothing,
+    limitOffset: 0,
+    ofAverage: false,
+  };
 }

@@ -3,7 +3,8 @@
  * a trailing stop follows. What cannot be is refused with a reason and the numbers, never repaired.
  */
 import { scaleOf } from '../model/decimal.ts';
-import type { EntryType, Lasting, Length, LimitLasting, TrailTerms } from '../model/intent.ts';
+import type { EntryType, Lasting, LimitLasting, TrailTerms } from '../model/intent.ts';
+import type { Length } from '../model/length.ts';
 import { takesProfit, type OrderType, type TimeInForce, type Trail } from '../model/order.ts';
 import { awayFromMarket, passive, toTick, type TickRounding } from '../model/tick.ts';
 import type { TimeMs } from '../model/time.ts';

@@ -7,6 +7,7 @@ import { scaleOf } from '../model/decimal.ts';
 import { isPlan, type EnterIntent, type TrailTerms } from '../model/intent.ts';
 import { opposite, rateScale, type Price, type Rate, type Side } from '../model/units.ts';
 import type { GuardTerms } from './guard.ts';
+import { noLadder, planScaleIn, targetsOf, type PlannedLadder } from './ladder.ts';
 import { refuse, type Market, type Refused } from './length.ts';
 import { planLevel, type PlannedChild } from './plan-level.ts';
 import { planTrail, type PlannedOrder } from './plan-order.ts';
@@ -17,11 +18,12 @@ export interface Protection {
   readonly children: readonly PlannedChild[];
   /** What is done at closes; null for nothing. */
   readonly guard: GuardTerms | null;
+  readonly ladder: PlannedLadder;
 }
 
 const none = 0 as Price;
 const all = rateScale as Rate;
-export const unprotected: Protection = { children: [], guard: null };
+export const unprotected: Protection = { children: [], guard: null, ladder: noLadder };
 
 /** The stop and targets of an entry whose price is expected at `planned`, or at the close for a market order. */
 export function planProtection(
@@ -29,8 +31,9 @@ export function planProtection(
   planned: PlannedOrder,
   market: Market,
 ): Protection | Refused {
-  const { stop: asked, target, targets, side, rewardToRisk } = intent;
-  if (asked === undefined && target === undefined && targets === undefined && rewardToRisk === undefined)
+  const { stop: asked, target, targets, scaleIn, scaleOut, side, rewardToRisk } = intent;
+  const isBare = asked === undefined && target === undefined && targets === undefined;
+  if (isBare && scaleIn === undefined && scaleOut === undefined && rewardToRisk === undefined)
     return unprotected;
   const expected = expectedPrice(planned, market);
   const children: PlannedChild[] = [];
@@ -55,14 +58,19 @@ export function planProtection(
     const child = planLevel('target', target, all, side, expected, market, risk);
     if ('refused' in child) return child;
     children.push(child);
-  } else if (targets !== undefined) {
-    const wrong = addTargets(children, targets, side, expected, market, risk);
+  } else {
+    const several = scaleOut === undefined ? targets : targetsOf(scaleOut);
+    const wrong =
+      several === undefined
+        ? null
+        : addTargets(children, several, side, expected, market, risk, scaleOut !== undefined);
     if (wrong !== null) return wrong;
   }
   const reward = rewardToRisk === undefined ? null : rewardOf(children);
   if (reward !== null && !(risk !== null && reward >= rewardToRisk! * risk))
     return refuse('reward-to-risk', risk === null ? 0 : reward / risk, rewardToRisk!);
-  return { children, guard };
+  const ladder = planScaleIn(intent, expected, risk, market);
+  return 'refused' in ladder ? ladder : { children, guard, ladder };
 }
 
 function addTargets(
@@ -72,6 +80,7 @@ function addTargets(
   expected: number,
   market: Market,
   risk: number | null,
+  ofAverage: boolean,
 ): Refused | null {
   let total = 0;
   let given = 0;
@@ -83,7 +92,8 @@ function addTargets(
     given += part;
     const child = planLevel('target', target.at, part as Rate, side, expected, market, risk);
     if ('refused' in child) return child;
-    children.push(child);
+    const { anchor } = child;
+    children.push(anchor === null || !ofAverage ? child : { ...child, anchor: { ...anchor, ofAverage } });
   }
   return null;
 }

@@ -4,16 +4,9 @@
  * is measured from the actual fill, and judged here against the expected one (STOP-6).
  */
 import { scaleOf } from '../model/decimal.ts';
-import {
-  breakEvenAfter,
-  chandelierPeriod,
-  volatilityDefaults,
-  type BreakEven,
-  type Level,
-  type Reach,
-  type StopPlan,
-  type Volatility,
-} from '../model/intent.ts';
+import { breakEvenAfter, chandelierPeriod, type BreakEven, type StopPlan } from '../model/intent.ts';
+import { volatilityDefaults, type Level, type Reach, type Volatility } from '../model/length.ts';
+import { times } from '../model/ladder.ts';
 import type { FillAnchor, Ratchet, RatchetStep } from '../model/order.ts';
 import { rateScale, signOf, type Rate, type Side } from '../model/units.ts';
 import { volatilityRatio, type GuardTerms } from './guard.ts';
@@ -78,12 +71,7 @@ function startOf({ at, trail }: StopPlan): Level | null {
 const isTimeAlone = ({ trail, breakEven, chandelier, volatility }: StopPlan): boolean =>
   trail === undefined && breakEven === undefined && chandelier === undefined && volatility === undefined;
 
-const scaled = (level: Level, ratio: number): Level => {
-  if (ratio === 1 || 'price' in level) return level;
-  if ('percent' in level) return { percent: level.percent * ratio };
-  if ('ticks' in level) return { ticks: level.ticks * ratio };
-  return 'distance' in level ? { distance: level.distance * ratio } : { ...level, atr: level.atr * ratio };
-};
+const scaled = (level: Level, ratio: number): Level => ('price' in level ? level : times(level, ratio));
 
 function breakEvenStep(asked: BreakEven | undefined, from: From): RatchetStep | Refused | null {
   if (asked === undefined) return null;
@@ -157,8 +145,8 @@ function trailStep(trail: StopPlan['trail'], ratio: number, from: From): Ratchet
   };
 }
 
-/** STOP-3: what the distances of a plan are multiplied by at the decision; 1 where it does not say. */
-function ratioOf({ volatility }: StopPlan, market: Market): number | Refused {
+/** STOP-3, SCALE-3: what the distances of a plan are multiplied by at the decision; 1 where it does not say. */
+export function ratioOf({ volatility }: Pick<StopPlan, 'volatility'>, market: Market): number | Refused {
   if (volatility === undefined) return 1;
   const { period, reference, least, most } = boundsOf(volatility);
   const now = market.atr(period);

@@ -4,6 +4,7 @@
  */
 import { plainBuy, plainExit, plainSell, type EntryType } from './intent.ts';
 import { isGroup, levelWords, orderPriceFault, trailFault, unknownKey } from './length-fault.ts';
+import { laddersFault } from './ladder-fault.ts';
 import { stopFault, targetFault } from './plan-fault.ts';
 
 /** What is wrong with `value`, as a sentence; null when it is an intent. */
@@ -37,7 +38,7 @@ function faultOf(value: unknown): string | null {
   if (wrongStop !== null) return wrongStop;
   if (rewardToRisk !== undefined && !(typeof rewardToRisk === 'number' && rewardToRisk > 0))
     return `expected rewardToRisk above 0, got ${JSON.stringify(rewardToRisk)}`;
-  return target === undefined ? targetsFault(several) : targetFault(target);
+  return (target === undefined ? targetsFault(several) : targetFault(target)) ?? laddersFault(intent);
 }
 
 const noTargets: readonly unknown[] = [];
@@ -76,7 +77,10 @@ function keysFault(intent: Readonly<Record<string, unknown>>, kind: 'enter' | 'e
   return null;
 }
 
-const enterKeys = ['kind', 'side', 'order', 'stop', 'target', 'targets', 'rewardToRisk'];
+const enterKeys = [
+  ...['kind', 'side', 'order', 'stop', 'target', 'targets', 'scaleIn', 'scaleOut', 'confidence'],
+  'rewardToRisk',
+];
 const exitKeys = ['kind', 'share', 'order'];
 const lasting = ['timeInForce', 'goodUntil', 'goodFor'];
 const limitLasting = [...lasting, 'postOnly'];

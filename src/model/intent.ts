@@ -2,31 +2,8 @@
  * What a strategy asks for. Levels and prices are plain decimals, as read from candles and indicators; the engine turns
  * them into units on the market's grid (FILL-7). An intent becomes a signal in the journal, then an order or a refusal.
  */
-
-/** How far from a price; never negative, the side follows from what it is for. */
-export type Length =
-  /** In price. */
-  | { readonly distance: number }
-  /** In percent of the price from which it is measured. */
-  | { readonly percent: number }
-  /** In price steps of the market, as they are at the decision. */
-  | { readonly ticks: number }
-  /** In average true ranges at the decision: Wilder's, of the last `period` closed candles, 14 when left out. */
-  | { readonly atr: number; readonly period?: number };
-
-/** Candles of an average true range that states none. */
-export const atrPeriod = 14;
-
-/** An absolute price, or how far from the actual fill price it lies. */
-export type Level = { readonly price: number } | Length;
-
-/** In multiples of R, the distance from the fill to the stop as it was first placed. */
-export interface InRisk {
-  readonly r: number;
-}
-
-/** How far beyond the fill. */
-export type Reach = Length | InRisk;
+import type { ScaleIn, ScaleOut } from './ladder.ts';
+import type { InRisk, Length, Level, Reach, Volatility } from './length.ts';
 
 export interface TargetIntent {
   readonly at: Level | InRisk;
@@ -79,17 +56,6 @@ export interface Chandelier {
 }
 
 /**
- * STOP-3: the distances of a plan are multiplied by the ATR of `period` candles (14) over that of `reference` candles
- * (100), at least by `least` (0.5) and at most by `most` (2).
- */
-export interface Volatility {
-  readonly period?: number;
-  readonly reference?: number;
-  readonly least?: number;
-  readonly most?: number;
-}
-
-/**
  * STOP-1: where a stop starts, and what moves it on or ends the position in its place. The tightest of all that hold is
  * where it lies; it never moves back (STOP-2).
  */
@@ -117,7 +83,6 @@ export function isPlan(stop: NonNullable<EnterIntent['stop']>): stop is StopPlan
 }
 
 export const chandelierPeriod = 22;
-export const volatilityDefaults = { period: 14, reference: 100, least: 0.5, most: 2 } as const;
 /** STOP-1: how far ahead of the fill a break-even waits that does not say. */
 export const breakEvenAfter: Length = { percent: 2 };
 
@@ -152,6 +117,12 @@ export interface EnterIntent {
   /** One level for all of the position, or several with their shares, nearest first. */
   readonly target?: Level | InRisk;
   readonly targets?: readonly TargetIntent[];
+  /** Further entries that add to the position (SCALE-1). */
+  readonly scaleIn?: ScaleIn;
+  /** In place of targets: shares of the position that leave it at levels from its average entry (SCALE-4). */
+  readonly scaleOut?: ScaleOut;
+  /** How sure the signal is, 0 to 1 (SCALE-3); 1 when left out. */
+  readonly confidence?: number;
   /** Refused where targets, by their shares, lie less than so many times as far from the entry as the stop (STOP-6). */
   readonly rewardToRisk?: number;
 }

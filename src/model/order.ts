@@ -29,7 +29,7 @@ export type OrderType = (typeof orderTypes)[number];
 export const timesInForce = ['gtc', 'ioc', 'fok', 'gtd', 'day'] as const;
 export type TimeInForce = (typeof timesInForce)[number];
 
-/** What an order is for. `stop` and `target` are children of a protective group; a venue places a `liquidation`. */
+/** What an order is for. `stop` and `target` guard their parent's fills; an `entry` with a parent is a rung. */
 export const orderRoles = ['entry', 'exit', 'stop', 'target', 'liquidation'] as const;
 export type OrderRole = (typeof orderRoles)[number];
 
@@ -54,7 +54,10 @@ export interface OrderTerms {
   readonly expiresAt: TimeMs;
   readonly reduceOnly: boolean;
   readonly postOnly: boolean;
-  /** Size in units of the base, or 0 when the size is given in quote or by the parent's fills. */
+  /**
+   * Size in units of the base, or 0 when the size is given in quote or by the parent's fills; of a rung, what it is
+   * expected to be.
+   */
   readonly quantity: Quantity;
   /** Size in money, fee inside it, which becomes lots at the fill price (ORD-4); 0 when `quantity` is given. */
   readonly quoteAmount: Money;
@@ -70,7 +73,7 @@ export interface OrderTerms {
   readonly ratchet: Ratchet | null;
   /** Plain OCO group (OCO-1), counted from 1; 0 for none. */
   readonly oco: number;
-  /** Share of the parent's fills that a child guards or takes, in rate units; 10^8 is all. */
+  /** Share of the parent's fills that a child guards, takes, or adds (SCALE-1), in rate units; 10^8 is all. */
   readonly share: Rate;
   /** Where the order was decided. */
   readonly signal: SignalId;
@@ -91,6 +94,8 @@ export interface FillAnchor {
   readonly rate: Rate;
   readonly risk: Rate;
   readonly limitOffset: number;
+  /** From the average entry, anew with every fill that adds (SCALE-5), and not from the first fill. */
+  readonly ofAverage: boolean;
 }
 
 /** ORD-1: the trigger stays `offset` units and `rate` of the price behind the best price since it was activated. */

@@ -1,5 +1,6 @@
 /** What makes a value no plan of a stop and no target (STOP-1): said, not guessed (FLOW-1). */
-import { planKeys, volatilityDefaults } from './intent.ts';
+import { planKeys } from './intent.ts';
+import { volatilityDefaults } from './length.ts';
 import { isGroup, levelFault, lengthFault, isPeriod, trailFault, unknownKey } from './length-fault.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -24,7 +25,7 @@ function planFault(stop: Fields): string | null {
     (trail === undefined ? null : planTrailFault(trail)) ??
     (breakEven === undefined ? null : breakEvenFault(breakEven)) ??
     (chandelier === undefined ? null : chandelierFault(chandelier)) ??
-    (volatility === undefined ? null : volatilityFault(volatility));
+    (volatility === undefined ? null : volatilityFault(volatility, 'stop.volatility'));
   if (wrong !== null) return wrong;
   if (on !== undefined && on !== 'path' && on !== 'close')
     return `expected stop.on: path or close, got ${JSON.stringify(on)}`;
@@ -61,19 +62,18 @@ function chandelierFault(chandelier: unknown): string | null {
   return unknownKey(chandelier, ['atr', 'period'], 'stop.chandelier.');
 }
 
-function volatilityFault(volatility: unknown): string | null {
-  if (!isGroup(volatility)) return 'expected stop.volatility as { period, reference, least, most }';
+export function volatilityFault(volatility: unknown, path: string): string | null {
+  if (!isGroup(volatility)) return `expected ${path} as { period, reference, least, most }`;
   const { period, reference, least, most } = volatility;
   for (const [name, value] of Object.entries({ period, reference }))
-    if (!isPeriod(value))
-      return `expected stop.volatility.${name} in whole candles, got ${JSON.stringify(value)}`;
+    if (!isPeriod(value)) return `expected ${path}.${name} in whole candles, got ${JSON.stringify(value)}`;
   for (const [name, value] of Object.entries({ least, most }))
     if (value !== undefined && !(typeof value === 'number' && value > 0 && Number.isFinite(value)))
-      return `expected stop.volatility.${name} above 0, got ${JSON.stringify(value)}`;
+      return `expected ${path}.${name} above 0, got ${JSON.stringify(value)}`;
   const { least: low, most: high } = volatilityDefaults;
   if (((least ?? low) as number) > ((most ?? high) as number))
-    return 'expected stop.volatility.least to be no more than most';
-  return unknownKey(volatility, ['period', 'reference', 'least', 'most'], 'stop.volatility.');
+    return `expected ${path}.least to be no more than most`;
+  return unknownKey(volatility, ['period', 'reference', 'least', 'most'], `${path}.`);
 }
 
 /** A target: a level, or in R. */

@@ -22,6 +22,11 @@ export interface Loss {
   readonly stopFee: Rate;
 }
 
+/** What a rung adds to the loss of each unit of its entry, should all fill and be stopped (SCALE-1). */
+export interface RungLoss extends Loss {
+  readonly share: Rate;
+}
+
 /** What an entry is sized against. */
 export interface Means {
   readonly equity: Money;
@@ -38,10 +43,11 @@ export function sizeByRisk(
   sizing: ByRisk,
   loss: Loss,
   { equity, free, leverage, instrument, rules }: Means,
+  rungs: readonly RungLoss[] = [],
 ): Size | SizeRefused {
   if (equity <= 0) return { refused: 'no-equity', value: equity, bound: 0 };
   const { entry, entryFee } = loss;
-  const units = unitsByRisk(sizing, loss, equity, instrument);
+  const units = unitsByRisk(sizing, loss, equity, instrument, rungs);
   const quantity = cutToLot(units, rules.lot);
   if (quantity === 0) return { refused: 'below-lot', value: units, bound: rules.lot };
   // Initial margin and fee of one unit, in price units x 10^16.
@@ -61,11 +67,21 @@ export function sizeByRisk(
 /** The most units of size that risk and cap allow, whatever funds there are; not negative. */
 export function mostByRisk(sizing: ByRisk, loss: Loss, { equity, instrument }: Means): Quantity {
   const byCap = unitsByCap(sizing, loss, equity, instrument);
-  return Math.max(0, Math.min(byCap, unitsByRisk(sizing, loss, equity, instrument))) as Quantity;
+  return Math.max(0, Math.min(byCap, unitsByRisk(sizing, loss, equity, instrument, []))) as Quantity;
 }
 
-function unitsByRisk({ rate }: ByRisk, loss: Loss, equity: Money, instrument: Means['instrument']): number {
-  return unitsWithin(BigInt(equity) * BigInt(rate), lossOfOne(loss), instrument);
+function unitsByRisk(
+  { rate }: ByRisk,
+  loss: Loss,
+  equity: Money,
+  instrument: Means['instrument'],
+  rungs: readonly RungLoss[],
+): number {
+  const money = BigInt(equity) * BigInt(rate);
+  if (rungs.length === 0) return unitsWithin(money, lossOfOne(loss), instrument);
+  let each = lossOfOne(loss) * scale;
+  for (const rung of rungs) each += lossOfOne(rung) * BigInt(rung.share);
+  return unitsWithin(money * scale, each, instrument);
 }
 
 const unitsByCap = (

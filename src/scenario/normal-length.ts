@@ -1,5 +1,5 @@
 /** Lengths from what a scenario says (STOP-1) to their normal form: `5%`, `20 ticks`, `2 atr`, and their long forms. */
-import { atrPeriod, type Length, type Reach } from '../model/intent.ts';
+import { atrPeriod, type Length, type Reach } from '../model/length.ts';
 import { parseDecimal } from '../model/decimal.ts';
 import { rateDigits } from '../model/units.ts';
 import type { LengthInput, ReachInput } from './schema-plan.ts';

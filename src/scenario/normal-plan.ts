@@ -2,7 +2,8 @@
  * A stop as a scenario writes it (STOP-1, STOP-3) in normal form: a level, a trail alone, or a plan of several kinds.
  * What does not fit together is told here, at its place.
  */
-import { chandelierPeriod, volatilityDefaults } from '../model/intent.ts';
+import { chandelierPeriod } from '../model/intent.ts';
+import { volatilityDefaults } from '../model/length.ts';
 import {
   isAtLeast,
   lengthOf,

@@ -1,6 +1,6 @@
 /** How many calm candles a strategy needs before those that are drawn, with the parameters that it is tested with. */
 import { createIndicator } from '../indicators/registry.ts';
-import { atrPeriod } from '../model/intent.ts';
+import { atrPeriod } from '../model/length.ts';
 import { timeframeMs } from '../model/time.ts';
 import { readParams } from '../strategy/params.ts';
 import type { WorldChoice } from './arbitrary/worlds.ts';

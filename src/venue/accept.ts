@@ -2,26 +2,15 @@
  * The door of the simulated exchange: a command arrives, is judged by the rules in force (FILL-7), holds its funds
  * (ORD-4), and either waits for the next price (`due`) or rests at its level.
  */
-import { mulDiv } from '../base/mul-div.ts';
-import { isWhole, notionalOf, type TradingRules } from '../model/instrument.ts';
-import {
-  hasLimit,
-  hasTrigger,
-  movesItself,
-  noOrder,
-  type OrderTerms,
-  type RejectReason,
-} from '../model/order.ts';
-import { leverageBound } from '../model/margin.ts';
-import { rateScale, type Money, type Price, type Quantity } from '../model/units.ts';
-import { add, reaches, venueOrder, watch, type Group, type VenueOrder } from './book.ts';
-import { available } from './clearing.ts';
-import { priceNow, rejectOrder, rulesNow, timeNow, type Floor } from './floor.ts';
+import type { OrderTerms } from '../model/order.ts';
+import type { Quantity } from '../model/units.ts';
+import { venueOrder, type Group, type VenueOrder } from './book.ts';
+import { priceNow, rejectOrder, rulesNow, type Floor } from './floor.ts';
 import { endGroup } from './fill.ts';
-import { beyondLeverage } from './leverage.ts';
-import { deepen } from './liquidity.ts';
-import { lotsAtLevel, moneyToHold, reducible, sellable, spendsBase } from './funds.ts';
+import { hold, judge, reducesNothing } from './judge.ts';
+import { ladderOf } from './ladder.ts';
 import { holdsPlainly } from './plain-arrival.ts';
+import { putOnBook } from './put-on-book.ts';
 import { startTrail } from './trail.ts';
 
 /** Takes a new order, with the children that will guard it. */
@@ -37,31 +26,7 @@ export function arrive(floor: Floor, terms: OrderTerms, children: readonly Order
       return;
     }
   }
-  const { book } = floor;
-  add(book, order);
-  floor.changed = true;
-  if (terms.type === 'market') {
-    order.presence = 'due';
-    return;
-  }
-  watch(order);
-  const passed = reaches(order, priceNow(floor));
-  const isLimit = terms.type === 'limit';
-  // What does not wait can only take.
-  const isAtOnce = isLimit && (terms.timeInForce === 'ioc' || terms.timeInForce === 'fok');
-  order.takes = isAtOnce || (passed && isLimit);
-  order.presence = isAtOnce || (passed && !isLimit) ? 'due' : 'resting';
-  deepen(floor, order);
-  if (order.best > 0) order.told = order.trigger;
-  floor.sink.push({
-    kind: 'accepted',
-    order: terms.id,
-    market: book.market,
-    at: timeNow(floor),
-    quantity: order.leaves,
-    limit: order.limit,
-    trigger: order.trigger,
-  });
+  putOnBook(floor, order);
 }
 
 function groupOf(parent: VenueOrder, children: readonly OrderTerms[]): Group {
@@ -72,13 +37,19 @@ function groupOf(parent: VenueOrder, children: readonly OrderTerms[]): Group {
     brought: 0 as Quantity,
     taken: 0 as Quantity,
     heldBase: 0 as Quantity,
+    ladder: null,
   };
+  let rungs: VenueOrder[] | null = null;
   for (let i = 0; i < children.length; i++) {
     const child = venueOrder(children[i]!);
     child.group = group;
     if (child.terms.role === 'stop') group.stops = withOne(group.stops, child);
-    else group.targets = withOne(group.targets, child);
+    else if (child.terms.role === 'target') {
+      group.targets = withOne(group.targets, child);
+      if (child.terms.anchor?.ofAverage === true) rungs ??= [];
+    } else (rungs ??= []).push(child);
   }
+  if (rungs !== null) group.ladder = ladderOf(rungs);
   return group;
 }
 
@@ -87,106 +58,4 @@ function withOne(list: VenueOrder[], child: VenueOrder): VenueOrder[] {
   if (list.length === 0) return [child];
   list.push(child);
   return list;
-}
-
-export interface Refusal {
-  readonly reason: RejectReason;
-  readonly value: number;
-  readonly bound: number;
-}
-
-const refusal = (reason: RejectReason, value: number, bound: number): Refusal => ({ reason, value, bound });
-
-/** An order that only reduces is refused where there is nothing to reduce: its position was closed while it was sent. */
-function reducesNothing(floor: Floor, order: VenueOrder): Refusal | null {
-  if (!order.terms.reduceOnly || reducible(floor, order) > 0) return null;
-  return refusal('reduce-only', order.leaves, 0);
-}
-
-/** What speaks against `order` resting or meeting a price, or null. */
-export function judge(floor: Floor, order: VenueOrder): Refusal | null {
-  const { terms } = order;
-  const rules = rulesNow(floor);
-  if (!makesSense(terms)) return refusal('terms', 0, 0);
-  const { expiresAt } = terms;
-  if (expiresAt > 0 && expiresAt <= timeNow(floor)) return refusal('expiry', expiresAt, timeNow(floor));
-  if (!isWhole(terms.limit, rules.tick)) return refusal('tick', terms.limit, rules.tick);
-  // The trigger of one that moves itself is the exchange's own, of the tick that was in force when it moved there.
-  if (!movesItself(terms) && !isWhole(terms.trigger, rules.tick))
-    return refusal('tick', terms.trigger, rules.tick);
-  const price = terms.limit || terms.trigger || priceNow(floor);
-  if (price === 0) return refusal('no-price', 0, 0);
-  // A group's own limits may lie where they will, when they are moved as well.
-  const outside = terms.parent === noOrder ? offBand(terms.limit, priceNow(floor), rules) : null;
-  if (outside !== null) return outside;
-  if (terms.postOnly && wouldTake(floor, terms)) return refusal('post-only', terms.limit, priceNow(floor));
-  // A market order's size in quote is judged when it has become lots.
-  if (terms.quoteAmount > 0 && terms.type === 'market') return null;
-  const quantity = terms.quoteAmount > 0 ? lotsAtLevel(floor, order) : order.leaves;
-  const value = beyondLeverage(floor, order, quantity, price);
-  if (value !== null && !terms.cutToFunds)
-    return refusal('leverage', value, leverageBound(floor.terms.margin)!);
-  if (!isWhole(quantity, rules.lot)) return refusal('lot', quantity, rules.lot);
-  if (quantity < Math.max(rules.minQuantity, rules.lot)) {
-    return refusal('min-quantity', quantity, Math.max(rules.minQuantity, rules.lot));
-  }
-  if (rules.maxQuantity > 0 && quantity > rules.maxQuantity) {
-    return refusal('max-quantity', quantity, rules.maxQuantity);
-  }
-  // Derivative exchanges let an order that only reduces through below the minimum notional; spot ones do not.
-  if (terms.reduceOnly && floor.account.kind === 'margin') return null;
-  if (rules.minNotional === 0) return null;
-  const notional = notionalOf(floor.terms.instrument, price, quantity, 'half-even');
-  return notional < rules.minNotional ? refusal('min-notional', notional, rules.minNotional) : null;
-}
-
-/** A limit too far from the last price, on either side (FILL-7); the bound is the nearest that may be. */
-function offBand(limit: Price, last: Price, { priceBand }: TradingRules): Refusal | null {
-  if (priceBand === 0 || limit === 0 || last === 0) return null;
-  const least = last - mulDiv(last, priceBand, rateScale, 'down');
-  const most = last + mulDiv(last, priceBand, rateScale, 'down');
-  if (limit >= least && limit <= most) return null;
-  return refusal('price-band', limit, limit < least ? least : most);
-}
-
-/** Whether the terms fit each other: what a type needs is there, and nothing that it cannot have. */
-function makesSense(terms: OrderTerms): boolean {
-  const { type, timeInForce, trail, ratchet, expiresAt, postOnly, limit, trigger } = terms;
-  const expires = timeInForce === 'gtd' || timeInForce === 'day';
-  if (expires !== expiresAt > 0) return false;
-  // At once or not at all is said of what would otherwise rest as a limit.
-  const isAtOnce = timeInForce === 'ioc' || timeInForce === 'fok';
-  if (isAtOnce && type !== 'market' && !hasLimit(type)) return false;
-  if (postOnly && (isAtOnce || !hasLimit(type))) return false;
-  // A ratchet starts from the fill of a parent.
-  if ((type === 'trailing-stop') !== (trail !== null)) return false;
-  if (ratchet !== null && terms.parent === noOrder) return false;
-  if (trail !== null) return trail.offset >= 0 && trail.rate >= 0 && trail.offset + trail.rate > 0;
-  return hasLimit(type) === limit > 0 && hasTrigger(type) === trigger > 0;
-}
-
-/** Whether a limit lies at or through the last price (FILL-2). */
-const wouldTake = (floor: Floor, { type, side, limit }: OrderTerms): boolean =>
-  type === 'limit' && (side === 'buy' ? limit >= priceNow(floor) : limit <= priceNow(floor));
-
-/** Holds what `order` needs, or says what is missing. */
-export function hold(floor: Floor, order: VenueOrder): Refusal | null {
-  const { account, book } = floor;
-  const atOnce = order.terms.type === 'market';
-  if (spendsBase(floor, order)) {
-    if (order.terms.reduceOnly) return null;
-    const unsold = Math.max(0, sellable(floor, order));
-    const wanted = order.terms.quoteAmount > 0 ? lotsAtLevel(floor, order) : order.leaves;
-    const isCut = atOnce || (order.terms.cutToFunds && unsold > 0);
-    if (wanted > unsold && !isCut) return refusal('funds', wanted, unsold);
-    order.heldBase = Math.min(wanted, unsold) as Quantity;
-    book.heldBase = (book.heldBase + order.heldBase) as Quantity;
-    return null;
-  }
-  const money = moneyToHold(floor, order);
-  const unspent = Math.max(0, available(floor));
-  if (money > unspent) return refusal('funds', money, unspent);
-  order.heldMoney = money;
-  account.held = (account.held + money) as Money;
-  return null;
 }

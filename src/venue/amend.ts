@@ -3,11 +3,11 @@
  * loses its place among equals. The new terms are judged and held as a new order's are; where they are refused the
  * order rests on as it was, with the reason.
  */
-import { movesItself, type RejectReason } from '../model/order.ts';
+import { movesItself, noOrder, type RejectReason } from '../model/order.ts';
 import { isWhole } from '../model/instrument.ts';
 import type { AmendCommand } from '../model/venue-event.ts';
 import type { Money, Price, Quantity } from '../model/units.ts';
-import { hold, judge } from './accept.ts';
+import { hold, judge } from './judge.ts';
 import { add, reaches, remove, watch, type VenueOrder } from './book.ts';
 import { priceNow, release, rulesNow, timeNow, type Floor } from './floor.ts';
 import { deepen } from './liquidity.ts';
@@ -16,7 +16,7 @@ import { startTrail, tighter } from './trail.ts';
 export function amendOrder(floor: Floor, order: VenueOrder, asked: AmendCommand): void {
   const wanted = { ...asked, trigger: wantedTrigger(order, asked) };
   const { terms, filled } = order;
-  const isSizeless = terms.quoteAmount > 0 || (order.group !== null && order.group.parent !== order);
+  const isSizeless = terms.quoteAmount > 0 || (terms.parent !== noOrder && terms.role !== 'entry');
   const quantity = (isSizeless ? order.leaves + filled : wanted.quantity) as Quantity;
   const candidate: VenueOrder = {
     ...order,

@@ -79,6 +79,22 @@ export interface Group {
   taken: Quantity;
   /** Base held for the group as a whole (spot). */
   heldBase: Quantity;
+  /** What scales it in or out (SCALE-1); null for most. */
+  ladder: Ladder | null;
+}
+
+/** Rungs of a group, and what its position has cost (SCALE-4, SCALE-5). */
+export interface Ladder {
+  /** Further entries, the nearest first. */
+  rungs: VenueOrder[];
+  /** What the entry itself has brought: what shares of rungs are of. */
+  entered: Quantity;
+  /** The most that was open, of which shares of targets are. */
+  peak: Quantity;
+  /** Average price of what is open. */
+  average: Price;
+  /** How far from the fill the stop was first placed. */
+  r: number;
 }
 
 /** A command that reaches the exchange at `at`. */

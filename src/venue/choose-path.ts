@@ -111,5 +111,7 @@ function leavesAnother(order: VenueOrder): boolean {
   const { group } = order;
   if (order.terms.oco !== 0) return true;
   if (group === null) return false;
-  return group.parent === order || group.stops.length > 1 || group.targets.length > 1;
+  return (
+    group.parent === order || group.stops.length > 1 || group.targets.length > 1 || group.ladder !== null
+  );
 }

@@ -8,7 +8,7 @@
 import { mulDiv } from '../base/mul-div.ts';
 import { looksAtSize } from '../market/slippage.ts';
 import { costOfRest, cutToLot, feeOf, notionalOf, type TradingRules } from '../model/instrument.ts';
-import { hasLimit } from '../model/order.ts';
+import { hasLimit, noOrder } from '../model/order.ts';
 import type { Liquidity } from '../model/venue-event.ts';
 import { noQuantity, signOf, type Money, type Price, type Quantity, type Rate } from '../model/units.ts';
 import { credit } from './account.ts';
@@ -20,6 +20,7 @@ import { cancelOrder, release, rulesNow, timeNow, type Floor } from './floor.ts'
 import { amountLeft, closable, movePosition, reducible, shrinkHold, trimHolds } from './funds.ts';
 import {
   dropChildren,
+  enterGroup,
   growGroup,
   hasLivingParent,
   settleGroup,
@@ -29,6 +30,7 @@ import {
 import { baseFee, feeInAll, feeRate, noteTraded, paysInBase } from './fees.ts';
 import { watchFunding } from './funding.ts';
 import { demandOf } from './leverage.ts';
+import { startRungs } from './ladder.ts';
 import { deepen } from './liquidity.ts';
 import { fillWhole } from './plain-fill.ts';
 import { settleOco } from './oco.ts';
@@ -139,15 +141,17 @@ function consequences(
   price: Price,
 ): void {
   const { group, terms } = order;
-  if (group !== null && group.parent !== order) {
+  const isRung = terms.parent !== noOrder && terms.role === 'entry';
+  if (group !== null && group.parent !== order && !isRung) {
     group.taken = (group.taken + quantity) as Quantity;
     settleGroup(floor, group);
   } else if (closes > 0) leaveCover(floor, closes);
   if (group !== null && group.parent === order) {
     const brought = (quantity - closes) as Quantity;
-    if (brought > 0) growGroup(floor, group, brought, price);
+    if (brought > 0) enterGroup(floor, group, brought, price);
     else endGroup(floor, order);
   }
+  if (isRung && quantity > closes) growGroup(floor, group!, (quantity - closes) as Quantity, price);
   if (closes > 0 && cutToLot(floor.book.position, rulesNow(floor).lot) * signOf(terms.side) >= 0)
     dropReduceOnly(floor);
 }
@@ -232,7 +236,10 @@ export function endGroup(floor: Floor, order: VenueOrder): void {
   const { group } = order;
   if (group === null || group.parent !== order || order.presence !== 'done') return;
   if (group.brought === 0) dropChildren(floor, group);
-  else settleGroup(floor, group);
+  else {
+    settleGroup(floor, group);
+    if (group.ladder !== null) startRungs(floor, group.ladder);
+  }
 }
 
 function takerPrice(floor: Floor, order: VenueOrder, met: Price, rate: Rate, rules: TradingRules): Price {

@@ -152,6 +152,8 @@ function forkBook(book: Book): Book {
     copy.parent = copyOrder(group.parent);
     copy.stops = group.stops.map(copyOrder);
     copy.targets = group.targets.map(copyOrder);
+    const { ladder } = group;
+    if (ladder !== null) copy.ladder = { ...ladder, rungs: ladder.rungs.map(copyOrder) };
     return copy;
   };
   return {

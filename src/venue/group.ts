@@ -4,7 +4,8 @@
  * They come to rest at the parent's first fill, sized to what has been filled, and grow with it. After every fill the
  * stops sum to Q, what the fills brought less what exits took, cut to the lot; targets are cut, farthest first, to at
  * most Q. When Q = 0 and the parent is done, what is left is cancelled. All of it happens at the venue, at the same
- * point of the path. A child below the market's minimum waits off the book and is reported as uncovered.
+ * point of the path. A child below the market's minimum waits off the book and is reported as uncovered. Rungs, which
+ * bring more, are in `ladder.ts`.
  */
 import { assert } from '../base/assert.ts';
 import { mulDiv } from '../base/mul-div.ts';
@@ -16,6 +17,7 @@ import { movesAtCloses, noOrder } from '../model/order.ts';
 import { noQuantity, rateScale, signOf, type Price, type Quantity } from '../model/units.ts';
 import { add, reaches, remove, watch, type Group, type VenueOrder } from './book.ts';
 import { trimHolds } from './funds.ts';
+import { dropRungs, followAverage, noteAdded, startRungs, targetSizes } from './ladder.ts';
 import { deepen } from './liquidity.ts';
 import { gatherRests, handOnRest } from './rests.ts';
 import { isTrailing, see, startRatchet, startTrail } from './trail.ts';
@@ -23,7 +25,9 @@ import { cancelOrder, priceNow, rulesNow, timeNow, type Floor } from './floor.ts
 
 /** A fill of `quantity` at `price` brought more to guard. */
 export function growGroup(floor: Floor, group: Group, quantity: Quantity, price: Price): void {
-  if (group.brought === 0) {
+  const { ladder } = group;
+  const isFirst = group.brought === 0;
+  if (isFirst) {
     const { groups } = floor.book;
     groups[groups.length] = group;
     const rules = rulesNow(floor);
@@ -36,9 +40,25 @@ export function growGroup(floor: Floor, group: Group, quantity: Quantity, price:
     const r = group.stops.length === 0 ? 0 : Math.abs(price - group.stops[0]!.trigger);
     for (const stop of group.stops) if (stop.terms.ratchet !== null) startRatchet(stop, price, r, rules);
     for (const target of group.targets) anchor(target, price, r, rules);
+    if (ladder !== null) ladder.r = r;
   }
-  group.brought = (group.brought + quantity + gatherRests(floor, group, quantity)) as Quantity;
+  const open = group.brought - group.taken;
+  const rest = gatherRests(floor, group, quantity);
+  group.brought = (group.brought + quantity + rest) as Quantity;
+  if (ladder !== null) {
+    noteAdded(ladder, open, quantity, rest, price);
+    if (!isFirst) followAverage(floor, group, ladder);
+  }
   settleGroup(floor, group, true);
+}
+
+/** A fill of the entry itself, whose rungs wait for its last one. */
+export function enterGroup(floor: Floor, group: Group, quantity: Quantity, price: Price): void {
+  growGroup(floor, group, quantity, price);
+  const { ladder, parent } = group;
+  if (ladder === null) return;
+  ladder.entered = (ladder.entered + quantity) as Quantity;
+  if (parent.presence === 'done') startRungs(floor, ladder);
 }
 
 /**
@@ -47,6 +67,7 @@ export function growGroup(floor: Floor, group: Group, quantity: Quantity, price:
  */
 function isSimple(floor: Floor, group: Group, quantity: Quantity, rules: TradingRules): boolean {
   const { parent, stops, targets } = group;
+  if (group.ladder !== null) return false;
   if (!floor.isPlain || parent.presence !== 'done' || parent.filled !== quantity) return false;
   if (stops.length > 1 || targets.length > 1 || rules.minNotional > 0) return false;
   if (quantity < rules.minQuantity || !isWhole(quantity, rules.lot)) return false;
@@ -122,30 +143,45 @@ export function settleGroup(floor: Floor, group: Group, grows = false): void {
   assert(cover >= 0, 'a group guards no less than nothing');
   holdBase(floor, group, cover);
   const ended = cover === 0 && group.parent.presence === 'done';
-  if (ended) takeOut(floor.book.groups, group);
+  if (ended) {
+    takeOut(floor.book.groups, group);
+    dropRungs(floor, group, 'group');
+  }
   settleStops(floor, group, cover, ended, grows);
   const { targets } = group;
   // By the levels of now: one may have been amended.
   if (targets.length > 1) targets.sort((a, b) => (a.limit - b.limit) * -signOf(a.terms.side));
-  let room = cover;
-  let planned = shareOfAll(group);
+  const sizes =
+    group.ladder === null
+      ? shareOut(group, cover, rules.lot)
+      : targetSizes(group.ladder, targets, cover, rules.lot);
   for (let i = 0; i < targets.length; i++) {
-    const target = targets[i]!;
-    const quota = i === targets.length - 1 ? planned : share(target, group.brought, rules);
-    planned -= quota;
     // One that has ended takes no room.
-    if (target.presence === 'done') continue;
-    const size = Math.min(Math.max(0, quota - target.filled), room);
-    resize(floor, target, cutToLot(size, rules.lot), ended, rules);
-    room = (room - size) as Quantity;
+    if (targets[i]!.presence !== 'done') resize(floor, targets[i]!, sizes[i]!, ended, rules);
   }
   if (ended) for (const heir of handOnRest(floor, group)) settleGroup(floor, heir);
+}
+
+/** What each target is for: its share of what was brought, less what it has taken, cut to what is open. */
+function shareOut(group: Group, cover: Quantity, lot: Quantity): readonly Quantity[] {
+  const { targets, brought } = group;
+  let room: number = cover;
+  let planned = shareOfAll(group);
+  return targets.map((target, i) => {
+    const quota = i === targets.length - 1 ? planned : share(target, brought, lot);
+    planned -= quota;
+    if (target.presence === 'done') return noQuantity;
+    const size = Math.min(Math.max(0, quota - target.filled), room);
+    room -= size;
+    return cutToLot(size, lot);
+  });
 }
 
 /** Ends a group that has one stop and one target at most, and nothing left; false, and nothing done, for others. */
 function endSimple(floor: Floor, group: Group): boolean {
   const { parent, stops, targets } = group;
   if (parent.presence !== 'done' || stops.length > 1 || targets.length > 1) return false;
+  if (group.ladder !== null) return false;
   holdBase(floor, group, noQuantity);
   takeOut(floor.book.groups, group);
   if (stops.length > 0) endOne(floor, stops[0]!);
@@ -162,6 +198,7 @@ export function dropChildren(floor: Floor, group: Group): void {
   for (const child of [...group.stops, ...group.targets]) {
     if (child.presence !== 'done') cancelOrder(floor, child, 'parent');
   }
+  dropRungs(floor, group, 'parent');
 }
 
 /** Cancels everything of a market when a run ends: orders by arrival, each entry with its waiting children. */
@@ -176,6 +213,7 @@ export function endBook(floor: Floor): void {
     for (const child of [...group.stops, ...group.targets]) {
       if (child.presence !== 'done') cancelOrder(floor, child, 'end');
     }
+    dropRungs(floor, group, 'end');
     holdBase(floor, group, 0 as Quantity);
   }
   book.groups = [];
@@ -201,8 +239,8 @@ function settleStops(floor: Floor, group: Group, cover: Quantity, ended: boolean
   }
 }
 
-function share(child: VenueOrder, total: Quantity, rules: TradingRules): Quantity {
-  return cutToLot(mulDiv(total, child.terms.share, rateScale, 'down'), rules.lot);
+function share(child: VenueOrder, total: Quantity, lot: Quantity): Quantity {
+  return cutToLot(mulDiv(total, child.terms.share, rateScale, 'down'), lot);
 }
 
 /** What all targets take together, so that the lot remainder of the nearer ones goes to the farthest. */

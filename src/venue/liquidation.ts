@@ -19,6 +19,7 @@ import { endGroup, leaveNothing } from './fill.ts';
 import { cancelOrder, rulesNow, timeNow, type Floor, type Pool } from './floor.ts';
 import { watchFunding } from './funding.ts';
 import { movePosition } from './funds.ts';
+import { dropRungs } from './ladder.ts';
 import { slipped } from './slippage.ts';
 
 /** Does the next thing for `pool`, whose floors stand at `clock`, in the markets of `floors`; one of them can be closed. */
@@ -33,6 +34,7 @@ function cancelEntries(floors: readonly Floor[]): boolean {
     for (const order of [...floor.book.orders]) {
       if (order.terms.reduceOnly || order.presence === 'done') continue;
       cancelOrder(floor, order, 'margin');
+      if (order.group?.parent === order) dropRungs(floor, order.group, 'parent');
       endGroup(floor, order);
       found = true;
     }

@@ -18,6 +18,7 @@ export function onlyOneMet({ book, walk }: Floor, path: PathPolicy): VenueOrder 
   const second = book.orders[1]!;
   const { group } = first;
   if (group === null || group !== second.group || group.parent.presence !== 'done') return null;
+  if (group.ladder !== null) return null;
   if (!waits(first) || !waits(second)) return null;
   const upper = first.up ? first : second;
   const lower = first.up ? second : first;

@@ -16,6 +16,7 @@ import { expireNext } from './expiry.ts';
 import { endGroup } from './fill.ts';
 import { payFunding } from './funding.ts';
 import { cancelOrder, timeNow, type Floor } from './floor.ts';
+import { dropRungs } from './ladder.ts';
 
 const orderKey = keyOf('latency of orders');
 const answerKey = keyOf('latency of answers');
@@ -88,14 +89,15 @@ export function receive(floor: Floor, command: Command): void {
   if (command.kind === 'amend') amendOrder(floor, order, command);
   else {
     cancelOrder(floor, order, 'requested');
+    if (order.group?.parent === order) dropRungs(floor, order.group, 'parent');
     endGroup(floor, order);
   }
 }
 
 /** A child that waits off the book for what its parent may bring; it can be cancelled, and not be amended. */
 function findWaiting({ groups }: Book, id: OrderId): VenueOrder | null {
-  for (const { stops, targets } of groups)
-    for (const child of [...stops, ...targets])
+  for (const { stops, targets, ladder } of groups)
+    for (const child of [...stops, ...targets, ...(ladder?.rungs ?? [])])
       if (child.terms.id === id && child.presence === 'dormant') return child;
   return null;
 }

@@ -15,9 +15,12 @@ const restOf = ({ brought, taken, heldBase }: Group): number => brought - taken 
 const isOver = (group: Group, lot: Quantity): boolean =>
   group.parent.presence === 'done' && cutToLot(group.brought - group.taken, lot) === 0;
 
-/** What the fees of its parent have kept: so much of others a group may guard, and never more than its parent filled. */
-const roomOf = ({ parent, brought }: Group, more: number): number =>
-  Math.max(0, parent.filled - brought - more);
+/** What the fees of its entries have kept: so much of others a group may guard, and never more than they filled. */
+function roomOf({ parent, brought, ladder }: Group, more: number): number {
+  let { filled }: { filled: number } = parent;
+  if (ladder !== null) for (const rung of ladder.rungs) filled += rung.filled;
+  return Math.max(0, filled - brought - more);
+}
 
 /**
  * What `group`, which a fill has just brought `quantity`, takes over: rests of other groups, and what lies below a lot in

@@ -29,10 +29,19 @@ export function startTrail(order: VenueOrder, price: Price, rules: TradingRules)
   else order.trigger = trailedLevel(trail!, side, trail!.activation, rules);
 }
 
-/** Lays the steps of a ratchet from a fill at `price` on, whose stop was first placed `r` from there. */
-export function startRatchet(order: VenueOrder, price: Price, r: number, rules: TradingRules): void {
+/**
+ * Lays the steps of a ratchet from a fill at `price` on, whose stop was first placed `r` from there; or from an average
+ * entry that has moved, for prices from `now` on (SCALE-5): then the stop stays where it is, or is tightened.
+ */
+export function startRatchet(
+  order: VenueOrder,
+  price: Price,
+  r: number,
+  rules: TradingRules,
+  now = price,
+): void {
   const { ratchet, side } = order.terms;
-  order.best = price;
+  order.best = now;
   order.steps = ratchet!.steps.map(({ cause, after, lock, offset, rate }) => {
     // It holds from the first price on the tick that lies so far ahead.
     const from = after === null ? nowhere : levelFrom(after, opposite(side), price, r, rules);
@@ -47,7 +56,7 @@ export function startRatchet(order: VenueOrder, price: Price, r: number, rules: 
   });
   // What holds at the fill has the stop when it is placed; it is R all the same where the plan states it.
   for (const step of order.steps)
-    order.trigger = tighter(side, levelOf(step, side, price, rules) ?? order.trigger, order.trigger);
+    order.trigger = tighter(side, levelOf(step, side, now, rules) ?? order.trigger, order.trigger);
 }
 
 const nowhere = 0 as Price;

@@ -87,6 +87,7 @@ function childOf(
           rate: (sign * anchor.rate) as Rate,
           risk: (sign * risk) as Rate,
           limitOffset: 0,
+          ofAverage: false,
         }
       : null,
     trail,
@@ -104,7 +105,7 @@ function ratchetOf(wish: RatchetWish | null, { side }: OrderTerms): Ratchet | nu
     by === null
       ? null
       : {
-          ...{ offset: 0, rate: 0 as Rate, risk: 0 as Rate, limitOffset: 0 },
+          ...{ offset: 0, rate: 0 as Rate, risk: 0 as Rate, limitOffset: 0, ofAverage: false },
           [by.by]: sign * by.units,
         };
   const steps = wish.steps.map(({ cause, after, lock, offset, rate }) => ({

@@ -13,10 +13,9 @@ import {
   type EntryTerms,
   type EntryType,
   type Intent,
-  type Level,
-  type Reach,
   type StopPlan,
 } from '../../src/model/intent.ts';
+import type { Level, Reach } from '../../src/model/length.ts';
 import type { RiskLimits } from '../../src/risk/limits.ts';
 import type { OrderView } from '../../src/strategy/view.ts';
 import { priceDigits } from './play.ts';

@@ -144,7 +144,7 @@ describe('amending a stop that moves itself', () => {
       rules: [{ tick: 0.1 }, { fromRow: 2, tick: 0.25 }],
     });
     desk.next();
-    const lock = { offset: 0, rate: 0 as Rate, risk: 0 as Rate, limitOffset: 0 };
+    const lock = { offset: 0, rate: 0 as Rate, risk: 0 as Rate, limitOffset: 0, ofAverage: false };
     const step = {
       cause: 'break-even',
       after: { ...lock, offset: price(2) },

@@ -54,7 +54,13 @@ describe('where children start', () => {
   it('OTO-1 a stop-limit has its limit so much beyond its trigger', () => {
     const desk = openDesk({ candles: [calm, calm] });
     desk.next();
-    const anchor = { offset: price(-5), rate: 0 as Rate, risk: 0 as Rate, limitOffset: -50 as Price };
+    const anchor = {
+      offset: price(-5),
+      rate: 0 as Rate,
+      risk: 0 as Rate,
+      limitOffset: -50 as Price,
+      ofAverage: false,
+    };
     const child = {
       side: 'sell',
       type: 'stop-limit',

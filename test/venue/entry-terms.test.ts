@@ -137,7 +137,7 @@ describe('terms of entries', () => {
     const terms: EntryTerms = { order: limit, stop: { distance: 5 }, targets };
     const used = (...own: readonly EntryTerms[]) =>
       run(terms, Object.fromEntries(own.map((one, i) => [i, buy(one)])), calm, calm).engine.kernel.instances[0]!.used;
-    const none = { order: false, stop: false, targets: false };
+    const none = { order: false, stop: false, targets: false, scaleIn: false };
     expect(used()).toEqual({ entries: 0, ...none });
     const own = { order: { type: 'market' }, stop: { distance: 1 } } as const;
     expect(used({ ...own, target: { distance: 1 } })).toEqual({ entries: 1, ...none });

@@ -9,7 +9,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { backtest } from '../../src/engine/backtest.ts';
 import { atr } from '../../src/indicators/registry.ts';
-import { buy, exit, sell, type EnterIntent, type EntryType, type Length } from '../../src/model/intent.ts';
+import { buy, exit, sell, type EnterIntent, type EntryType } from '../../src/model/intent.ts';
+import type { Length } from '../../src/model/length.ts';
 import { defineStrategy, type Strategy } from '../../src/strategy/strategy.ts';
 import {
   configOf,

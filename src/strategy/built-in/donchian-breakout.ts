@@ -1,6 +1,7 @@
 /** Buys new highs of a channel, with a stop and a target in multiples of the average true range. */
 import { atr, donchian } from '../../indicators/registry.ts';
-import { buy, sell, type Level } from '../../model/intent.ts';
+import { buy, sell } from '../../model/intent.ts';
+import type { Level } from '../../model/length.ts';
 import { above, below } from '../condition.ts';
 import { defineStrategy } from '../strategy.ts';
 

@@ -1,0 +1,143 @@
+/**
+ * The rungs of an entry (SCALE-1, SCALE-5): each an order of its own with a verdict of its own, given before the entry is
+ * placed, as if all that lies nearer had filled. One that is denied is left out, with the rule and its numbers.
+ */
+import type { PlannedLadder, PlannedRung } from '../execution/ladder.ts';
+import { mulDiv } from '../base/mul-div.ts';
+import { scaleOf } from '../model/decimal.ts';
+import { cutToLot, notionalOf } from '../model/instrument.ts';
+import type { OrderTerms } from '../model/order.ts';
+import type { TimeMs } from '../model/time.ts';
+import { rateScale, type Money, type Price, type Quantity } from '../model/units.ts';
+import { lossOf, unitsFor, type Loss } from '../risk/risk-size.ts';
+import { approve, type Judged } from '../risk/verdict.ts';
+import { refusal, type Decision, type Refusal } from './decision.ts';
+
+export interface Rungs {
+  readonly orders: readonly OrderTerms[];
+  /** Why others are not there. */
+  readonly without: readonly Refusal[];
+}
+
+export const noRungs: Rungs = { orders: [], without: [] };
+
+/** What of a ladder would be there already: how many orders, their cost, and what they lose, in money. */
+interface Nearer {
+  orders: number;
+  cost: number;
+  loss: number | null;
+}
+
+/** `limits`: what `entry` was judged by, null for none; `losses`: what a unit of each rung loses at the stop. */
+export function rungsOf(
+  decision: Decision,
+  entry: OrderTerms,
+  { rungs, without }: PlannedLadder,
+  limits: Judged | null,
+  losses: readonly Loss[] | null,
+): Rungs {
+  const { kernel, instance, rules } = decision;
+  const { instrument } = instance.lane;
+  const first = firstQuantity(decision, entry);
+  const orders: OrderTerms[] = [];
+  const refused = without.map((one) => refusal('plan', one.refused, one.value, one.bound));
+  const nearer: Nearer = { orders: 1, cost: limits?.picture.cost ?? 0, loss: limits?.picture.loss ?? null };
+  let shares = 0;
+  let sum = 0;
+  for (const [i, rung] of rungs.entries()) {
+    const upTo = cutToLot(mulDiv(first, shares + rung.share, rateScale, 'down'), rules.lot);
+    const order = rungTerms(decision, entry, rung, (upTo - sum) as Quantity);
+    const level = levelOf(decision, rung);
+    const cost = notionalOf(instrument, level, order.quantity, 'up');
+    const loss = losses === null ? null : lossOf(losses[i]!, order.quantity, instrument);
+    const asked = rung.type === 'limit' ? { ...order, limit: level } : { ...order, trigger: level };
+    const verdict = approve(
+      asked,
+      kernel.config.rules,
+      limits === null ? null : judgedAfter(nearer, cost, loss, entry, limits),
+    );
+    if ('denied' in verdict) {
+      kernel.orders.state.lastOrder--;
+      refused.push(refusal('risk', verdict.denied, verdict.value, verdict.bound));
+      continue;
+    }
+    orders.push(order);
+    shares += rung.share;
+    sum = upTo;
+    nearer.orders++;
+    nearer.cost += cost;
+    if (nearer.loss !== null) nearer.loss += loss ?? 0;
+  }
+  return { orders, without: refused };
+}
+
+/** What a rung is judged by: the picture of its entry, with all that lies nearer in it. */
+function judgedAfter(
+  { orders, cost: before, loss: lost }: Nearer,
+  cost: Money,
+  loss: Money | null,
+  { market, side }: OrderTerms,
+  { limits, state, picture }: Judged,
+): Judged {
+  const way = side === 'buy' ? 'buys' : 'sells';
+  const markets = picture.markets.map((one, m) =>
+    m === market ? { ...one, [way]: one[way] + before } : one,
+  );
+  const entries = [...state.entries, ...Array.from({ length: orders }, () => picture.at)];
+  return {
+    limits,
+    state: { ...state, entries },
+    picture: {
+      ...picture,
+      markets,
+      orders: picture.orders + orders,
+      cost,
+      loss: lost === null || loss === null ? null : lost + loss,
+    },
+  };
+}
+
+/** Where a rung is expected, in units. */
+export const levelOf = ({ instance }: Decision, { level }: PlannedRung): Price =>
+  Math.round(level * scaleOf(instance.lane.instrument.priceDigits)) as Price;
+
+/** What the entry is expected to bring. */
+function firstQuantity({ instance, moment }: Decision, entry: OrderTerms): Quantity {
+  if (entry.quoteAmount === 0) return entry.quantity;
+  const price = entry.limit || entry.trigger || moment.price;
+  return unitsFor(entry.quoteAmount, { entry: price }, instance.lane.instrument);
+}
+
+function rungTerms(
+  { kernel }: Decision,
+  entry: OrderTerms,
+  { type, anchor, share }: PlannedRung,
+  quantity: Quantity,
+): OrderTerms {
+  // Written out in the order of all other orders, so that all have one shape.
+  return {
+    id: kernel.orders.nextOrderId(),
+    market: entry.market,
+    side: entry.side,
+    type,
+    role: 'entry',
+    timeInForce: 'gtc',
+    expiresAt: 0 as TimeMs,
+    reduceOnly: false,
+    postOnly: false,
+    quantity,
+    quoteAmount: 0 as Money,
+    cutToFunds: false,
+    limit: 0 as Price,
+    trigger: 0 as Price,
+    anchor,
+    trail: null,
+    ratchet: null,
+    oco: 0,
+    share,
+    signal: entry.signal,
+    strategy: entry.strategy,
+    decisionPrice: entry.decisionPrice,
+    parent: entry.id,
+  };
+}

@@ -1,0 +1,86 @@
+/** What makes a value no ladder (SCALE-1): said, not guessed (FLOW-1). */
+import { progressions, rungsMost, spacings } from './ladder.ts';
+import { isGroup, lengthFault, unknownKey } from './length-fault.ts';
+import { volatilityFault } from './plan-fault.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const shapeKeys = ['rungs', 'step', 'spacing', 'factor', 'at', 'sizes', 'total'];
+const inKeys = [...shapeKeys, 'direction', 'maxPosition', 'volatility', 'confidence'];
+
+/** The ladders of an entry, and its confidence. */
+export function laddersFault({ scaleIn, scaleOut, target, targets, confidence }: Fields): string | null {
+  if (scaleIn === undefined && scaleOut === undefined && confidence === undefined) return null;
+  if (scaleOut !== undefined && (target !== undefined || targets !== undefined))
+    return 'expected targets or scaleOut, got both';
+  if (confidence !== undefined && !isWithin(confidence, 0, 1))
+    return `expected confidence from 0 to 1, got ${JSON.stringify(confidence)}`;
+  return (
+    (scaleIn === undefined ? null : scaleInFault(scaleIn)) ??
+    (scaleOut === undefined ? null : shapeFault(scaleOut, 'scaleOut', shapeKeys))
+  );
+}
+
+function scaleInFault(scaleIn: unknown): string | null {
+  const wrong = shapeFault(scaleIn, 'scaleIn', inKeys);
+  if (wrong !== null) return wrong;
+  const { direction, maxPosition, volatility, confidence } = scaleIn as Fields;
+  if (direction !== undefined && direction !== 'against' && direction !== 'with')
+    return `expected scaleIn.direction: against or with, got ${JSON.stringify(direction)}`;
+  if (maxPosition !== undefined && !isWithin(maxPosition, 1, Infinity))
+    return `expected scaleIn.maxPosition of 1 or more times the entry, got ${JSON.stringify(maxPosition)}`;
+  if (confidence !== undefined && confidence !== 'rungs' && confidence !== 'size')
+    return `expected scaleIn.confidence: rungs or size, got ${JSON.stringify(confidence)}`;
+  return volatility === undefined ? null : volatilityFault(volatility, 'scaleIn.volatility');
+}
+
+function shapeFault(ladder: unknown, name: string, known: readonly string[]): string | null {
+  if (!isGroup(ladder)) return `expected ${name} as { rungs, step, spacing, sizes }`;
+  const { rungs, step, spacing, factor, at, sizes, total } = ladder;
+  const wrong =
+    unknownKey(ladder, known, `${name}.`) ??
+    (step === undefined ? null : lengthFault(step, `${name}.step`)) ??
+    (at === undefined ? null : listFault(at, name));
+  if (wrong !== null) return wrong;
+  if (at !== undefined && (rungs !== undefined || step !== undefined || spacing !== undefined))
+    return `expected ${name}.at, or rungs with step and spacing, got both`;
+  if (rungs !== undefined && !(Number.isSafeInteger(rungs) && isWithin(rungs, 1, rungsMost)))
+    return `expected ${name}.rungs: a whole number from 1 to ${rungsMost}, got ${JSON.stringify(rungs)}`;
+  if (spacing !== undefined && !spacings.includes(spacing as never))
+    return `expected ${name}.spacing: ${spacings.join(', ')}, got ${JSON.stringify(spacing)}`;
+  if (factor !== undefined && !(isWithin(factor, 0, 100) && factor !== 0))
+    return `expected ${name}.factor above 0 and at most 100, got ${JSON.stringify(factor)}`;
+  const most = name === 'scaleOut' ? 1 : Infinity;
+  if (total !== undefined && !(isWithin(total, 0, most) && total !== 0))
+    return `expected ${name}.total above 0${most === 1 ? ' and at most 1' : ''}, got ${JSON.stringify(total)}`;
+  return sizes === undefined ? null : sizesFault(sizes, name, countOf(ladder, name));
+}
+
+/** How many rungs it has; null where it does not say, and its own are taken. */
+function countOf({ rungs, step, at }: Fields, name: string): number {
+  if (Array.isArray(at)) return at.length;
+  if (rungs !== undefined) return rungs as number;
+  return name === 'scaleOut' && step === undefined ? 3 : 1;
+}
+
+function listFault(at: unknown, name: string): string | null {
+  if (!Array.isArray(at) || at.length === 0 || at.length > rungsMost)
+    return `expected ${name}.at: a list of 1 to ${rungsMost} lengths`;
+  for (const length of at as readonly unknown[]) {
+    const wrong = lengthFault(length, `${name}.at`);
+    if (wrong !== null) return wrong;
+  }
+  return null;
+}
+
+function sizesFault(sizes: unknown, name: string, count: number): string | null {
+  if (progressions.includes(sizes as never)) return null;
+  const words = `expected ${name}.sizes: ${progressions.join(', ')}, or ${count} weights above 0`;
+  if (!Array.isArray(sizes) || sizes.length !== count) return words;
+  for (const weight of sizes as readonly unknown[])
+    if (!(isWithin(weight, 0, Number.MAX_SAFE_INTEGER) && weight !== 0)) return words;
+  return null;
+}
+
+const isWithin = (value: unknown, least: number, most: number): boolean =>
+  typeof value === 'number' && value >= least && value <= most && value !== Infinity;

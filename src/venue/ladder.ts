@@ -1,0 +1,137 @@
+/**
+ * Ladders (SCALE-1, SCALE-4, SCALE-5): further entries at the exchange, the rungs, that wait for their own entry, and
+ * targets that follow what the position has cost on average.
+ *
+ * Rungs come on the book when the entry is done, at levels that start from its average price, each for its share of what
+ * the entry brought: judged and held like new orders, one by one, the nearest first. What they bring is guarded by the
+ * group of the entry. Each is met once; those that are left end with what they add to.
+ */
+import { divideExact, mulDiv } from '../base/mul-div.ts';
+import { cutToLot, type TradingRules } from '../model/instrument.ts';
+import { anchoredLevel } from '../model/levels.ts';
+import { noQuantity, rateScale, type Price, type Quantity } from '../model/units.ts';
+import { reaches, watch, type Group, type Ladder, type VenueOrder } from './book.ts';
+import { cancelOrder, priceNow, rejectOrder, rulesNow, timeNow, type Floor } from './floor.ts';
+import { hold, judge } from './judge.ts';
+import { deepen } from './liquidity.ts';
+import { putOnBook } from './put-on-book.ts';
+import { startRatchet, tellMove } from './trail.ts';
+
+export const ladderOf = (rungs: VenueOrder[]): Ladder => ({
+  rungs,
+  entered: noQuantity,
+  peak: noQuantity,
+  average: 0 as Price,
+  r: 0,
+});
+
+/** `quantity` at `price`, and `rest` beside it, have come to the `open` of a group: its average, and its peak. */
+export function noteAdded(
+  ladder: Ladder,
+  open: number,
+  quantity: Quantity,
+  rest: number,
+  price: Price,
+): void {
+  const added = quantity + rest;
+  const total = open + added;
+  const worth = BigInt(ladder.average) * BigInt(open) + BigInt(price) * BigInt(added);
+  ladder.average = divideExact(worth, total, 'half-even') as Price;
+  ladder.peak = Math.max(ladder.peak, total) as Quantity;
+}
+
+/** A fill after the first has moved the average: what starts from there is laid anew (SCALE-5). */
+export function followAverage(floor: Floor, group: Group, ladder: Ladder): void {
+  const rules = rulesNow(floor);
+  for (const stop of group.stops) {
+    if (stop.steps === null || stop.presence === 'done' || stop.triggered) continue;
+    tellMove(floor, stop, rules);
+    startRatchet(stop, ladder.average, ladder.r, rules, priceNow(floor));
+    if (stop.presence !== 'dormant') watch(stop);
+    floor.changed = true;
+  }
+  for (const target of group.targets) moveTarget(floor, target, ladder, rules);
+}
+
+/** One that a strategy has moved stays where that has put it. */
+function moveTarget(floor: Floor, target: VenueOrder, { average, r }: Ladder, rules: TradingRules): void {
+  const { anchor, side, limit: stated } = target.terms;
+  if (anchor?.ofAverage !== true || stated !== 0 || target.presence === 'done') return;
+  const limit = anchoredLevel(anchor, side, false, average, rules, r);
+  if (limit === target.limit) return;
+  target.limit = limit;
+  if (target.presence === 'dormant') return;
+  watch(target);
+  target.takes = reaches(target, priceNow(floor));
+  deepen(floor, target);
+  floor.changed = true;
+  floor.sink.push({
+    kind: 'amended',
+    order: target.terms.id,
+    market: floor.book.market,
+    at: timeNow(floor),
+    quantity: (target.filled + target.leaves) as Quantity,
+    limit,
+    trigger: target.trigger,
+  });
+}
+
+/**
+ * What each target of a ladder is for, the nearest first: its share of the peak, less what it has taken, cut to what is
+ * open; where the shares make a whole, the farthest takes all that remains.
+ */
+export function targetSizes(
+  { peak }: Ladder,
+  targets: readonly VenueOrder[],
+  cover: Quantity,
+  lot: Quantity,
+): readonly Quantity[] {
+  let shares = 0;
+  for (const { terms } of targets) shares += terms.share;
+  let room: number = cover;
+  return targets.map(({ terms, filled, presence }, i) => {
+    if (presence === 'done') return noQuantity;
+    const isRest = i === targets.length - 1 && shares >= rateScale;
+    const planned = cutToLot(mulDiv(peak, terms.share, rateScale, 'down'), lot);
+    const size = isRest ? room : Math.min(Math.max(0, planned - filled), room);
+    room -= size;
+    return cutToLot(size, lot);
+  });
+}
+
+/** The entry is done: its rungs come on the book. Sums of shares are cut to the lot, so that no part of one is lost. */
+export function startRungs(floor: Floor, ladder: Ladder): void {
+  const { lot } = rulesNow(floor);
+  let shares = 0;
+  let before = 0;
+  for (const rung of ladder.rungs) {
+    if (rung.presence !== 'dormant') continue;
+    shares += rung.terms.share;
+    const sum = cutToLot(mulDiv(ladder.entered, shares, rateScale, 'down'), lot);
+    startRung(floor, rung, (sum - before) as Quantity, ladder.average);
+    before = sum;
+  }
+}
+
+function startRung(floor: Floor, rung: VenueOrder, quantity: Quantity, average: Price): void {
+  const { terms } = rung;
+  const isStop = terms.type === 'stop';
+  const { anchor } = terms;
+  const level =
+    anchor === null
+      ? terms.limit || terms.trigger
+      : anchoredLevel(anchor, terms.side, isStop, average, rulesNow(floor));
+  rung.leaves = quantity;
+  if (isStop) rung.trigger = level;
+  else rung.limit = level;
+  rung.terms = { ...terms, quantity, limit: rung.limit, trigger: rung.trigger };
+  const wrong = judge(floor, rung) ?? hold(floor, rung);
+  if (wrong === null) putOnBook(floor, rung);
+  else rejectOrder(floor, rung, wrong.reason, wrong.value, wrong.bound);
+}
+
+/** Ends the rungs that are left. */
+export function dropRungs(floor: Floor, { ladder }: Group, reason: 'group' | 'parent' | 'end'): void {
+  if (ladder === null) return;
+  for (const rung of ladder.rungs) if (rung.presence !== 'done') cancelOrder(floor, rung, reason);
+}

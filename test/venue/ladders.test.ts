@@ -1,0 +1,295 @@
+/**
+ * Ladders at the exchange and on the way there (SCALE-1, SCALE-4, SCALE-5). Rows are [open, high, low, close]; row 0 closes
+ * at 100; the entry buys 4 at the open of row 1.
+ */
+import { describe, expect, it } from 'vitest';
+import { buy, cancel, exit, sell } from '../../src/model/intent.ts';
+import type { ScaleIn } from '../../src/model/ladder.ts';
+import type { Sizing } from '../../src/risk/sizing.ts';
+import { noLimits } from '../support/no-limits.ts';
+import {
+  fates,
+  fillLines,
+  play,
+  price,
+  quantity,
+  rate,
+  recordsOf,
+  refusals,
+  type Play,
+  type Row,
+} from '../support/play.ts';
+
+const at = (level: number): Row => [level, level, level, level];
+const calm = at(100);
+const four: Sizing = { kind: 'quantity', quantity: quantity(4) };
+const climb = (...levels: number[]): readonly Row[] =>
+  levels.slice(1).map((level, i): Row => {
+    const from = levels[i]!;
+    return [from, Math.max(from, level), Math.min(from, level), level];
+  });
+const run = (terms: Omit<Play, 'script'> & Partial<Pick<Play, 'script'>>) =>
+  play({ sizing: four, script: {}, ...terms });
+const scaled = (scaleIn: ScaleIn, ...rows: readonly Row[]) =>
+  run({ candles: [calm, ...rows], script: { 0: buy({ scaleIn }) } });
+
+describe('scaling in', () => {
+  it('SCALE-4 a ladder that says nothing adds half on one percent against the entry, and the stop covers it', () => {
+    const script = { 0: buy({ scaleIn: {}, stop: { percent: 5 } }) };
+    const played = run({ candles: [calm, ...climb(100, 98.5, 94)], script });
+    expect(fillLines(played)).toEqual([
+      '1 entry buy 4 @ 100 taker',
+      '1 entry buy 2 @ 99 maker',
+      '2 stop sell 6 @ 95 taker',
+    ]);
+  });
+
+  it('SCALE-1 PATH-4 rungs lie at their steps, exponentially apart, and fill on the path of the entry', () => {
+    // 1, 3 and 7 percent above; weights 4, 2, 1 of 1.75 times 4.
+    const played = scaled(
+      { direction: 'with', rungs: 3, spacing: 'exponential', sizes: [4, 2, 1], total: 1.75 },
+      ...climb(100, 110),
+    );
+    expect(fillLines(played)).toEqual([
+      '1 entry buy 4 @ 100 taker',
+      '1 entry buy 4 @ 101 taker',
+      '1 entry buy 2 @ 103 taker',
+      '1 entry buy 1 @ 107 taker',
+    ]);
+  });
+
+  it('SCALE-1 linear and Fibonacci distances and sizes', () => {
+    const sizes = (scaleIn: ScaleIn) =>
+      fillLines(scaled(scaleIn, ...climb(100, 80))).map((line) => line.replace(/^.*buy (.*) \w+$/, '$1'));
+    expect(sizes({ rungs: 3, step: { percent: 2 }, sizes: 'linear', total: 3 })).toEqual([
+      '4 @ 100',
+      '2 @ 98',
+      '4 @ 96',
+      '6 @ 94',
+    ]);
+    expect(sizes({ rungs: 4, spacing: 'fibonacci', sizes: 'fibonacci', total: 2.75 })).toEqual([
+      '4 @ 100',
+      '1 @ 99',
+      '2 @ 98',
+      '3 @ 97',
+      '5 @ 95',
+    ]);
+    expect(sizes({ rungs: 2, sizes: 'exponential', factor: 3, total: 1, step: { distance: 0.5 } })).toEqual([
+      '4 @ 100',
+      '1 @ 99.5',
+      '3 @ 99',
+    ]);
+    expect(sizes({ at: [{ percent: 5 }, { distance: 15 }] })).toEqual(['4 @ 100', '2 @ 95', '2 @ 85']);
+  });
+
+  it('SCALE-1 sums of sizes are cut to the lot, so that the plan is met within one', () => {
+    // Thirds of 2 in lots of 0.5: 0.66, 1.33 and 2 are cut to 0.5, 1 and 2.
+    const script = { 0: buy({ scaleIn: { rungs: 3, total: 0.5 } }) };
+    const played = run({ candles: [calm, ...climb(100, 90)], script, rules: [{ lot: 0.5 }] });
+    expect(fillLines(played).slice(1)).toEqual([
+      '1 entry buy 0.5 @ 99 maker',
+      '1 entry buy 0.5 @ 98 maker',
+      '1 entry buy 1 @ 97 maker',
+    ]);
+  });
+
+  it('SCALE-4 after a jump over several each fills at the open', () => {
+    const played = scaled({ rungs: 2 }, calm, at(90));
+    expect(fillLines(played).slice(1)).toEqual(['2 entry buy 2 @ 90 maker', '2 entry buy 2 @ 90 maker']);
+  });
+
+  it('SCALE-2 each rung fires once', () => {
+    const played = scaled({}, ...climb(100, 98, 102, 98));
+    expect(fillLines(played)).toEqual(['1 entry buy 4 @ 100 taker', '1 entry buy 2 @ 99 maker']);
+  });
+
+  it('SCALE-1 a short adds above', () => {
+    const script = { 0: sell({ scaleIn: {} }) };
+    const played = run({ account: 'margin', candles: [calm, ...climb(100, 102)], script });
+    expect(fillLines(played)[1]).toBe('1 entry sell 2 @ 101 maker');
+  });
+});
+
+describe('what becomes of rungs', () => {
+  const stop = { percent: 5 };
+  it('SCALE-4 with the position the rungs end', () => {
+    const script = { 0: buy({ scaleIn: {}, stop }), 1: exit() };
+    const played = run({ candles: [calm, calm, calm, ...climb(100, 90)], script });
+    expect(fates(played)).toEqual([
+      'entry filled',
+      'stop cancelled group',
+      'entry cancelled group',
+      'exit filled',
+    ]);
+  });
+
+  it('SCALE-4 with an entry that never fills they end, too', () => {
+    const script = { 0: buy({ order: { type: 'limit', limit: 90 }, scaleIn: {} }), 1: cancel() };
+    const played = run({ candles: [calm, calm, calm], script });
+    expect(fates(played)).toEqual(['entry cancelled requested', 'entry cancelled parent']);
+  });
+});
+
+describe('scaling out', () => {
+  const out = { scaleOut: {} };
+  it('SCALE-4 a quarter at 5 %, half at 10 %, what remains at 20 %, and the stop shrinks with it', () => {
+    const script = { 0: buy({ ...out, stop: { percent: 5 } }) };
+    const played = run({ candles: [calm, ...climb(100, 106, 104, 112, 90)], script });
+    expect(fillLines(played)).toEqual([
+      '1 entry buy 4 @ 100 taker',
+      '1 target sell 1 @ 105 maker',
+      '3 target sell 2 @ 110 maker',
+      '4 stop sell 1 @ 95 taker',
+    ]);
+    const whole = run({ candles: [calm, ...climb(100, 125)], script });
+    expect(fillLines(whole).slice(1)).toEqual([
+      '1 target sell 1 @ 105 maker',
+      '1 target sell 2 @ 110 maker',
+      '1 target sell 1 @ 120 maker',
+    ]);
+  });
+
+  it('SCALE-4 none is unreachable behind another: after a jump all leave at the open', () => {
+    const played = run({ candles: [calm, calm, at(130)], script: { 0: buy(out) } });
+    expect(fillLines(played).slice(1)).toEqual([
+      '2 target sell 1 @ 130 maker',
+      '2 target sell 2 @ 130 maker',
+      '2 target sell 1 @ 130 maker',
+    ]);
+  });
+
+  it('SCALE-4 SCALE-5 levels start from the average entry, anew with each rung', () => {
+    // (4 x 100 + 2 x 99) / 6 = 99.67; 5, 10 and 20 percent above: 104.6535, 109.637, 119.604, rounded up.
+    const script = { 0: buy({ ...out, scaleIn: {} }) };
+    const played = run({ candles: [calm, ...climb(100, 98.5, 120)], script });
+    expect(fillLines(played).slice(1)).toEqual([
+      '1 entry buy 2 @ 99 maker',
+      '2 target sell 1.5 @ 104.66 maker',
+      '2 target sell 3 @ 109.64 maker',
+      '2 target sell 1.5 @ 119.61 maker',
+    ]);
+    expect(recordsOf(played, 'amended').map(({ limit }) => limit)).toEqual(
+      [104.66, 109.64, 119.61].map(price),
+    );
+  });
+
+  it('SCALE-4 shares are of the most that was held; what has left does not come back', () => {
+    // 1 leaves at 105; 2 come at 99, on top of 3: 5 at 99.6. Half of 5 at 109.56, the other half at 119.52.
+    const script = { 0: buy({ ...out, scaleIn: {} }) };
+    const played = run({ candles: [calm, ...climb(100, 105, 98.5, 120)], script });
+    expect(fillLines(played).slice(1)).toEqual([
+      '1 target sell 1 @ 105 maker',
+      '2 entry buy 2 @ 99 maker',
+      '3 target sell 2.5 @ 109.56 maker',
+      '3 target sell 2.5 @ 119.52 maker',
+    ]);
+  });
+
+  it('SCALE-1 rungs that say how they lie: three of a third, two percent apart, for half of the position', () => {
+    const script = { 0: buy({ scaleOut: { rungs: 2, step: { percent: 2 }, total: 0.5 } }) };
+    const played = run({ candles: [calm, ...climb(100, 110)], script });
+    expect(fillLines(played).slice(1)).toEqual([
+      '1 target sell 1 @ 102 maker',
+      '1 target sell 1 @ 104 maker',
+    ]);
+  });
+});
+
+describe('after a rung', () => {
+  it('SCALE-5 a plain target for all takes what the rungs have brought, at its level from the first fill', () => {
+    const script = { 0: buy({ scaleIn: {}, target: { percent: 3 } }) };
+    const played = run({ candles: [calm, ...climb(100, 98.5, 104)], script });
+    expect(fillLines(played).slice(1)).toEqual(['1 entry buy 2 @ 99 maker', '2 target sell 6 @ 103 maker']);
+  });
+
+  it('SCALE-5 break-even is that of the average entry, and what was tightened before stays', () => {
+    // First 100; at 102 the stop goes to 100. A rung with it at 103 makes the average 101: again at 103.02.
+    const plan = { at: { percent: 5 }, breakEven: { after: { percent: 2 } } };
+    const scaleIn = { direction: 'with', step: { percent: 3 }, total: 1 / 2 } as const;
+    const script = { 0: buy({ scaleIn, stop: plan }) };
+    const stopped = (...levels: number[]) =>
+      fillLines(run({ path: 'likely', candles: [calm, ...climb(100, ...levels)], script })).at(-1);
+    expect(stopped(102.5, 99)).toBe('2 stop sell 4 @ 100 taker');
+    // (4 x 100 + 2 x 103) / 6 = 101: two percent ahead of it is 103.02.
+    expect(stopped(103.01, 99)).toBe('2 stop sell 6 @ 100 taker');
+    expect(stopped(103.02, 99)).toBe('2 stop sell 6 @ 101 taker');
+  });
+
+  it('SCALE-5 R stays as first set: a target in R does not move', () => {
+    const script = { 0: buy({ scaleIn: {}, stop: { percent: 4 }, target: { r: 1 } }) };
+    const played = run({ candles: [calm, ...climb(100, 98.5, 104)], script });
+    expect(fillLines(played).at(-1)).toBe('2 target sell 6 @ 104 maker');
+  });
+});
+
+describe('rungs that cannot be', () => {
+  it('SCALE-1 beyond the stop, or beyond the most that may be held: refused by themselves, with the numbers', () => {
+    const script = {
+      0: buy({ scaleIn: { rungs: 3, step: { percent: 2 }, maxPosition: 1.75 }, stop: { percent: 5 } }),
+    };
+    const played = run({ candles: [calm, ...climb(100, 96.5)], script });
+    // Halves of 4 at 98 and, cut to what is left of 1.75 times 4, at 96; the third lies beyond the stop at 95.
+    expect(fillLines(played)).toEqual(['1 entry buy 4 @ 100 taker', '1 entry buy 2 @ 98 maker']);
+    expect(recordsOf(played, 'accepted').map(({ limit, quantity: size }) => [limit, size])).toEqual([
+      [0, quantity(4)],
+      [price(98), quantity(2)],
+      [price(96), quantity(1)],
+    ]);
+    expect(refusals(played)).toEqual(['plan max-position 0.5 0']);
+    const beyond = run({
+      candles: [calm, calm],
+      script: { 0: buy({ scaleIn: { step: { percent: 5 } }, stop: { percent: 5 } }) },
+    });
+    expect(refusals(beyond)).toEqual(['plan beyond-stop 5 5']);
+  });
+
+  it('ORD-4 SCALE-5 funds that carry no rung: rejected with the numbers, and the entry stays', () => {
+    const played = run({ balance: 500, candles: [calm, calm], script: { 0: buy({ scaleIn: {} }) } });
+    expect(fates(played)).toEqual(['entry filled', 'entry rejected funds']);
+  });
+
+  it('RISK-2 SCALE-5 a rung that would break a limit is refused with the name of the rule', () => {
+    // 4 at 100 and 2 at 99 are 598; a third at 98 would make 794 of 1,000.
+    const risk = { ...noLimits, market: rate(0.7) };
+    const played = run({
+      balance: 1000,
+      risk,
+      candles: [calm, calm],
+      script: { 0: buy({ scaleIn: { rungs: 2 } }) },
+    });
+    expect(fates(played)).toEqual(['entry filled', 'entry cancelled end']);
+    expect(refusals(played)).toEqual(['risk market-exposure 0.794 0.7']);
+  });
+
+  it('SIZE-1 SCALE-1 a size by risk counts what the rungs lose as well', () => {
+    // 1 % of 10,000 is 100. A unit loses 5 at the stop, half a unit more at 99 loses 4 each: 100 / 7 = 14.2857.
+    const sizing: Sizing = { kind: 'risk', rate: rate(0.01), cap: rate(1) };
+    const script = { 0: buy({ scaleIn: {}, stop: { percent: 5 } }) };
+    const played = run({ balance: 10_000, sizing, candles: [calm, calm], script });
+    expect(fillLines(played)).toEqual(['1 entry buy 14.2857 @ 100 taker']);
+  });
+});
+
+describe('a plan for each position', () => {
+  it('SCALE-3 less confidence, fewer rungs or smaller ones', () => {
+    const sizes = (cuts: 'rungs' | 'size', confidence: number) => {
+      const scaleIn = { rungs: 4, total: 2, confidence: cuts };
+      const played = run({ candles: [calm, ...climb(100, 90)], script: { 0: buy({ scaleIn, confidence }) } });
+      return played.fills.slice(1).map(({ quantity: size }) => size);
+    };
+    expect(sizes('rungs', 0.5)).toEqual([2, 2]);
+    expect(sizes('size', 0.5)).toEqual([1, 1, 1, 1]);
+    expect(sizes('rungs', 0)).toEqual([]);
+    expect(sizes('size', 1)).toEqual([2, 2, 2, 2]);
+  });
+
+  it('SCALE-3 more volatility, wider spacing', () => {
+    // Ranges of 1 and then of 3: over one candle 3, over three (Wilder: (1 x 2 + 3) / 3) 5 / 3; bounded by 1.5.
+    const calmRow: Row = [100, 100.5, 99.5, 100];
+    const wild: Row = [100, 101.5, 98.5, 100];
+    const volatility = { period: 1, reference: 3, most: 1.5 };
+    const script = { 4: buy({ scaleIn: { volatility } }) };
+    const candles = [calmRow, calmRow, calmRow, calmRow, wild, ...climb(100, 98)];
+    expect(fillLines(run({ candles, script })).at(-1)).toBe('5 entry buy 2 @ 98.5 maker');
+  });
+});

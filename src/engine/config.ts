@@ -38,7 +38,7 @@ export interface StrategyConfig {
   readonly markets: readonly string[];
   readonly sizing: Sizing;
   /** What is said of its entries where it says nothing itself (SCEN-3). */
-  readonly entry: Pick<EntryTerms, 'order' | 'stop' | 'targets' | 'rewardToRisk'>;
+  readonly entry: Pick<EntryTerms, 'order' | 'stop' | 'targets' | 'rewardToRisk' | 'scaleIn' | 'scaleOut'>;
 }
 
 export interface RunConfig {

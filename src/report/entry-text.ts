@@ -1,11 +1,19 @@
 /** What a scenario says of a strategy's entries (SCEN-3), in few words: `limit 0.5 atr away, stop 3 atr behind`. */
 import type { NormalEntry } from '../scenario/normal-entry.ts';
+import type { NormalLadder } from '../scenario/normal-ladder.ts';
 import type { NormalLength, NormalReach } from '../scenario/normal-length.ts';
 import type { NormalStop } from '../scenario/normal-plan.ts';
 import { counted } from './format.ts';
 
 /** One text for each part that is stated. */
-export function entryTexts({ order, stop, targets, rewardToRisk }: NormalEntry): readonly string[] {
+export function entryTexts({
+  order,
+  stop,
+  targets,
+  rewardToRisk,
+  scaleIn,
+  scaleOut,
+}: NormalEntry): readonly string[] {
   const texts: string[] = [];
   const { type, offset, trail, goodFor, timeInForce, postOnly } = order;
   if (type !== 'market') {
@@ -26,8 +34,24 @@ export function entryTexts({ order, stop, targets, rewardToRisk }: NormalEntry):
     );
     texts.push(`${targets.length === 1 ? 'target' : 'targets'} ${each.join(' and ')}`);
   }
+  if (scaleIn !== null)
+    texts.push(`scales in ${scaleIn.direction} the position: ${ladderText(scaleIn, '1 rung, 1% apart')}`);
+  if (scaleOut !== null) texts.push(`scales out: ${ladderText(scaleOut, 'at 5%, 10% and 20%')}`);
   if (rewardToRisk !== null) texts.push(`reward to risk ${rewardToRisk} at least`);
   return texts;
+}
+
+function ladderText({ rungs, step, spacing, at, sizes, total }: NormalLadder, usual: string): string {
+  const lies =
+    at !== null
+      ? `at ${at.map(lengthText).join(', ')}`
+      : rungs === null && step === null
+        ? usual
+        : `${counted(rungs ?? 1, 'rung')}, ${step === null ? '1%' : lengthText(step)} apart`;
+  const sized =
+    sizes === null ? [] : [typeof sizes === 'string' ? `${sizes} sizes` : `sizes ${sizes.join(':')}`];
+  const spaced = spacing === null || spacing === 'linear' ? [] : [`${spacing} spacing`];
+  return [lies, ...spaced, ...sized, ...(total === null ? [] : [`${total} in all`])].join(', ');
 }
 
 function stopText(stop: NormalStop): string {

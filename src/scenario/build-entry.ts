@@ -9,18 +9,28 @@ import type { BreakEven, EntryType, StopPlan, TrailTerms } from '../model/intent
 import { rateScale } from '../model/units.ts';
 import { entryParts, type EntryPart, type Strategy } from '../strategy/strategy.ts';
 import type { NormalEntry, NormalOrder } from './normal-entry.ts';
+import { ladderTerms, scaleInTerms } from './normal-ladder.ts';
 import { lengthTerms, reachTerms } from './normal-length.ts';
 import type { NormalPlan, NormalStop, NormalTrail } from './normal-plan.ts';
 import type { EntryFieldsInput } from './schema-entry.ts';
 import type { Path, Wrong } from './source.ts';
 
-export function entryTerms({ order, stop, targets, rewardToRisk }: NormalEntry): StrategyConfig['entry'] {
+export function entryTerms({
+  order,
+  stop,
+  targets,
+  rewardToRisk,
+  scaleIn,
+  scaleOut,
+}: NormalEntry): StrategyConfig['entry'] {
   const levels = targets.map(({ at, share }) => ({ at: reachTerms(at), share: share / rateScale }));
   return {
     ...(order.type === 'market' ? {} : { order: orderTerms(order) }),
     ...(stop === null ? {} : { stop: stopTerms(stop) }),
     ...(levels.length === 0 ? {} : { targets: levels }),
     ...(rewardToRisk === null ? {} : { rewardToRisk: Number(rewardToRisk) }),
+    ...(scaleIn === null ? {} : { scaleIn: scaleInTerms(scaleIn) }),
+    ...(scaleOut === null ? {} : { scaleOut: ladderTerms(scaleOut) }),
   };
 }
 
@@ -87,8 +97,21 @@ function trailTerms({ distance, activation, on }: NormalTrail): TrailTerms {
 }
 
 /** Where a part was written. */
-const placeOf = (part: EntryPart, given: EntryFieldsInput): string =>
-  part === 'order' ? 'entry' : part === 'targets' && given.target !== undefined ? 'target' : part;
+function placeOf(part: EntryPart, given: EntryFieldsInput): string {
+  if (part === 'order') return 'entry';
+  if (part !== 'targets') return part;
+  return given.target !== undefined ? 'target' : given.scaleOut !== undefined ? 'scaleOut' : part;
+}
+
+/** A part of the terms; what scales out stands for targets. */
+export const partOfTerms = (part: EntryPart, terms: StrategyConfig['entry']): StrategyConfig['entry'] => {
+  const { [part]: own, scaleOut } = terms;
+  if (part === 'targets' && scaleOut !== undefined) return { scaleOut };
+  return own === undefined ? {} : { [part]: own };
+};
+
+export const statesPart = (part: EntryPart, terms: StrategyConfig['entry']): boolean =>
+  Object.keys(partOfTerms(part, terms)).length > 0;
 
 /** A part that the strategy always states itself would never be used. `given` is what was written, at `path`. */
 export function checkStated(
@@ -100,14 +123,19 @@ export function checkStated(
   wrong: Wrong[],
 ): void {
   for (const part of statedBy(strategy, params, path, wrong)) {
-    if (terms[part] === undefined) continue;
+    if (!statesPart(part, terms)) continue;
     const message = `with these parameters "${strategy.name}" states its ${partNames[part]} itself`;
     const hint = 'Leave it out here, or see whether one of them switches it off (`backlot strategies`).';
     wrong.push({ code: 'stated-twice', path: [...path, placeOf(part, given)], message, hint });
   }
 }
 
-const partNames: Readonly<Record<EntryPart, string>> = { order: 'orders', stop: 'stop', targets: 'targets' };
+const partNames: Readonly<Record<EntryPart, string>> = {
+  order: 'orders',
+  stop: 'stop',
+  targets: 'targets',
+  scaleIn: 'ladder in',
+};
 
 function statedBy(
   strategy: Strategy,
@@ -141,8 +169,7 @@ export function checkRanges(
   wrong: Wrong[],
 ): void {
   for (const part of entryParts) {
-    const terms = entry[part];
-    const period = terms === undefined ? 0 : Math.max(0, ...periodsOf({ [part]: terms }));
+    const period = Math.max(0, ...periodsOf(partOfTerms(part, entry)));
     const short = markets.find((id) => period > 0 && candlesOf.get(id)! <= period);
     if (short === undefined) continue;
     const message = `an ATR of ${period} candles needs ${period + 1}; ${short} has ${candlesOf.get(short)!} in this run`;

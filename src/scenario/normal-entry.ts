@@ -4,6 +4,7 @@
  * 100%) is told here, at its place.
  */
 import { hasLimit, hasTrigger, type OrderType, type TimeInForce } from '../model/order.ts';
+import { scaleInOf, scaleOutOf, type NormalLadder, type NormalScaleIn } from './normal-ladder.ts';
 import { isZero, lengthOf, reachOf, type NormalLength, type NormalReach, type Use } from './normal-length.ts';
 import { far, stopOf, trailOf, type NormalStop, type NormalTrail } from './normal-plan.ts';
 import type { EntryFieldsInput, EntryInput, TargetInput } from './schema-entry.ts';
@@ -35,16 +36,22 @@ export interface NormalEntry {
   readonly targets: readonly NormalTarget[];
   /** Null where none is required. */
   readonly rewardToRisk: string | null;
+  readonly scaleIn: NormalScaleIn | null;
+  readonly scaleOut: NormalLadder | null;
 }
 
 const whole = 100_000_000;
 const atOrNear: Use = { zero: true, below: 100 };
 
 export function entryOf(given: EntryFieldsInput, path: Path, wrong: Wrong[]): NormalEntry {
-  const { entry = 'market', stop, target, targets, rewardToRisk } = given;
+  const { entry = 'market', stop, target, targets, rewardToRisk, scaleIn, scaleOut } = given;
   if (target !== undefined && targets !== undefined) {
     const message = 'expected target or targets, got both';
     wrong.push({ code: 'bad-targets', path: [...path, 'targets'], message });
+  }
+  if (scaleOut !== undefined && (target !== undefined || targets !== undefined)) {
+    const message = `expected scaleOut or ${target === undefined ? 'targets' : 'target'}, got both`;
+    wrong.push({ code: 'bad-targets', path: [...path, 'scaleOut'], message });
   }
   const parts = targetsOf(targets ?? [], [...path, 'targets'], wrong);
   return {
@@ -54,6 +61,8 @@ export function entryOf(given: EntryFieldsInput, path: Path, wrong: Wrong[]): No
       target === undefined ? parts : [{ at: reachOf(target, far, [...path, 'target'], wrong), share: whole }],
     rewardToRisk:
       rewardToRisk === undefined ? null : positive(rewardToRisk, [...path, 'rewardToRisk'], wrong),
+    scaleIn: scaleIn === undefined ? null : scaleInOf(scaleIn, [...path, 'scaleIn'], wrong),
+    scaleOut: scaleOut === undefined ? null : scaleOutOf(scaleOut, [...path, 'scaleOut'], wrong),
   };
 }
 

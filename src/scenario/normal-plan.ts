@@ -152,7 +152,7 @@ function chandelierOf(given: ChandelierInput, path: Path, wrong: Wrong[]): Norma
   return { times: positive(given.replace(/ ?atr$/, ''), path, wrong), period: chandelierPeriod };
 }
 
-function volatilityOf(given: VolatilityInput, path: Path, wrong: Wrong[]): NormalPlan['volatility'] {
+export function volatilityOf(given: VolatilityInput, path: Path, wrong: Wrong[]): NormalPlan['volatility'] {
   const { period, reference, least, most } = { ...volatilityDefaults, ...given };
   if (Number(least) > Number(most)) {
     const message = `expected least to be no more than most, got ${least} and ${most}`;

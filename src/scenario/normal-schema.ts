@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { calendars } from '../market/quality.ts';
 import { accountKinds, pathPolicies } from '../model/costs.ts';
 import { maintenanceBases, marginModes } from '../model/margin.ts';
+import { progressions, spacings } from '../model/ladder.ts';
 import { orderTypes, timesInForce } from '../model/order.ts';
 import { timeframes } from '../model/time.ts';
 import type { NormalScenario } from './normal.ts';
@@ -102,6 +103,16 @@ const trail = z.strictObject({
   on: z.enum(['path', 'close']),
 });
 
+const ladder = {
+  rungs: count.nullable(),
+  step: length.nullable(),
+  spacing: z.enum(spacings).nullable(),
+  factor: decimal,
+  at: z.array(length).nullable(),
+  sizes: z.union([z.enum(progressions), z.array(decimal)]).nullable(),
+  total: decimal.nullable(),
+};
+
 const strategy = z.strictObject({
   id: text,
   use: text,
@@ -133,6 +144,16 @@ const strategy = z.strictObject({
       .nullable(),
     targets: z.array(z.strictObject({ at: reach, share: count })),
     rewardToRisk: decimal.nullable(),
+    scaleIn: z
+      .strictObject({
+        ...ladder,
+        direction: z.enum(['against', 'with']),
+        maxPosition: decimal.nullable(),
+        volatility: plan.shape.volatility,
+        confidence: z.enum(['rungs', 'size']).nullable(),
+      })
+      .nullable(),
+    scaleOut: z.strictObject(ladder).nullable(),
   }),
   markets: z.array(text),
 });

@@ -46,7 +46,7 @@ function stated(figures: ExecutionFigures, digits: number): Execution['total'] {
 export type StatedOrder = ReturnType<typeof orderRates> & {
   readonly arrivedAt: string | null;
   readonly firstFillAt: string | null;
-  /** What it is held against: the decision price, of a stop or a target its level. */
+  /** What it is held against: the decision price, of a stop, a target or a rung its level. */
   readonly referencePrice: string | null;
   readonly arrivalPrice: string | null;
   /** Quantity. */

@@ -7,6 +7,7 @@ import type { Engine } from '../engine/engine.ts';
 import type { RunRecord } from '../engine/journal-read.ts';
 import { dayMs, parseTime } from '../model/time.ts';
 import { entryParts, type EntryPart } from '../strategy/strategy.ts';
+import { statesPart } from './build-entry.ts';
 import type { MarketData } from './build.ts';
 import type { CoinUse } from './coin-use.ts';
 import { endsOfRisk, entriesWithoutFill, stopsBeyondLiquidation } from './entry-findings.ts';
@@ -67,7 +68,12 @@ export function coinFindings(coin: CoinUse | null): readonly RunFinding[] {
   return [{ code: 'coin-short', message }];
 }
 
-const partNames: Readonly<Record<EntryPart, string>> = { order: 'entry', stop: 'stop', targets: 'targets' };
+const partNames: Readonly<Record<EntryPart, string>> = {
+  order: 'entry',
+  stop: 'stop',
+  targets: 'targets',
+  scaleIn: 'ladder in',
+};
 
 /** What the scenario says of a strategy's entries, and each of them said itself (SCEN-3). */
 function unusedTerms(
@@ -78,7 +84,7 @@ function unusedTerms(
     const used = instances.filter(({ strategyIndex }) => ids[strategyIndex] === id).map((one) => one.used);
     const made = used.reduce((sum, { entries }) => sum + entries, 0);
     if (made === 0) return [];
-    const unused = entryParts.filter((part) => entry[part] !== undefined && !used.some((one) => one[part]));
+    const unused = entryParts.filter((part) => statesPart(part, entry) && !used.some((one) => one[part]));
     return unused.map((part): RunFinding => ({
       code: 'unused-terms',
       message:

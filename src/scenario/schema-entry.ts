@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { orderTypes, timesInForce } from '../model/order.ts';
+import { ladderFields, type ScaleInInput, type ScaleOutInput } from './schema-ladder.ts';
 import { decimal, optional } from './schema-parts.ts';
 import { length, lengthText, on, planFields, reach, ways, type ReachInput } from './schema-plan.ts';
 
@@ -92,6 +93,7 @@ export const entryFields = {
     'none',
   ),
   targets: optional(z.array(target).min(1), 'The same in several parts, instead of `target`.', 'none'),
+  ...ladderFields,
 };
 
 export type EntryInput = z.infer<typeof entry>;
@@ -103,4 +105,6 @@ export interface EntryFieldsInput {
   readonly target?: ReachInput | undefined;
   readonly rewardToRisk?: number | string | undefined;
   readonly targets?: readonly TargetInput[] | undefined;
+  readonly scaleIn?: ScaleInInput | undefined;
+  readonly scaleOut?: ScaleOutInput | undefined;
 }

@@ -85,7 +85,7 @@ const chandelier = z.union(
   { error: chandelierExpected },
 );
 
-const volatility = z.strictObject({
+export const volatility = z.strictObject({
   period: candles('Candles of the average true range of now.', '14'),
   reference: candles('Candles of the one that it is compared with.', '100'),
   least: optional(decimal, 'The distance is at least so many times what is stated.', '0.5'),

@@ -104,14 +104,16 @@ function executions({ orders, fills, instruments, prices }: ExecutionInput): rea
 function signalTotals({ orders, refusals, instruments }: ExecutionInput): readonly ExecutionTotals[] {
   const totals = instruments.map(() => new ExecutionTotals());
   const counted = new Set<number>();
-  for (const { role, signal, market } of orders) {
+  for (const order of orders) {
+    const { signal, market } = order;
     // A group is asked for once, and an exit of a stop's own (its time was over) was not asked for.
-    if (!isDecided(role) || counted.has(signal)) continue;
+    if (!isDecided(order) || counted.has(signal)) continue;
     counted.add(signal);
     totals[market]!.count.asked++;
   }
-  for (const { market, action, stage } of refusals) {
-    if (action === 'cancel' || action === 'amend') continue;
+  for (const { signal, market, action, stage } of refusals) {
+    // A rung that was refused leaves its entry as it is.
+    if (action === 'cancel' || action === 'amend' || counted.has(signal)) continue;
     const { count } = totals[market]!;
     count.asked++;
     if (stage === 'risk') count.deniedByRisk++;

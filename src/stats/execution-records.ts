@@ -4,7 +4,7 @@
  *
  * Two kinds of orders are told apart. *Decided* ones, entries and exits, are what a strategy asked for: their decision
  * price is the price on which it decided, the close or, in answer to a fill, the price of that moment. All others wait
- * for their case: a stop or a target for its level, which is its decision price; a liquidation is the venue's own, and is
+ * for their case: a stop, a target or a rung for its level, which is its decision price; a liquidation is the venue's own, and is
  * held against the price at which it was due.
  */
 import type { OrderState } from '../model/order-state.ts';
@@ -19,6 +19,8 @@ export interface ExecutionOrder {
   readonly side: Side;
   readonly type: OrderType;
   readonly role: OrderRole;
+  /** The entry that it belongs to; 0 for none. */
+  readonly parent: number;
   readonly createdAt: number;
   /** When the venue first spoke of it as there; null where it never got there. */
   readonly arrivedAt: number | null;
@@ -51,8 +53,9 @@ export interface ExecutionFill {
   readonly triggeredAt: Price;
 }
 
-/** A signal that became no order. */
+/** A signal that became no order, or not all that it asked for. */
 export interface ExecutionRefusal {
+  readonly signal: number;
   readonly market: number;
   readonly action: string;
   readonly stage: string;
@@ -68,4 +71,5 @@ export interface ExecutionPrices {
 }
 
 /** Whether a strategy decided on it, and it does not wait for its case. */
-export const isDecided = (role: OrderRole): boolean => role === 'entry' || role === 'exit';
+export const isDecided = ({ role, parent }: Pick<ExecutionOrder, 'role' | 'parent'>): boolean =>
+  (role === 'entry' && parent === 0) || role === 'exit';

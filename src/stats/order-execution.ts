@@ -59,7 +59,7 @@ export function executionOf(
   instrument: Instrument,
   prices: ExecutionPrices,
 ): OrderExecution {
-  const decided = isDecided(order.role);
+  const decided = isDecided(order);
   const decisionPrice = decided ? order.decisionPrice : standsAt(order);
   const { missed, missedCost, missedValue } = decided ? missedOf(order, instrument, prices) : nothingMissed;
   return {

@@ -25,8 +25,8 @@ export interface OwnFill {
 }
 
 /** The parts of an entry that a scenario may state in the strategy's place (SCEN-3). */
-export type EntryPart = 'order' | 'stop' | 'targets';
-export const entryParts: readonly EntryPart[] = ['order', 'stop', 'targets'];
+export type EntryPart = 'order' | 'stop' | 'targets' | 'scaleIn';
+export const entryParts: readonly EntryPart[] = ['order', 'stop', 'targets', 'scaleIn'];
 
 export interface Strategy<
   Specs extends ParamSpecs = ParamSpecs,

@@ -10,7 +10,7 @@ import { divideExact, mulDiv } from '../base/mul-div.ts';
 import { cutToLot, type TradingRules } from '../model/instrument.ts';
 import { anchoredLevel } from '../model/levels.ts';
 import { noQuantity, rateScale, type Price, type Quantity } from '../model/units.ts';
-import { reaches, watch, type Group, type Ladder, type VenueOrder } from './book.ts';
+import { add, reaches, remove, watch, type Group, type Ladder, type VenueOrder } from './book.ts';
 import { cancelOrder, priceNow, rejectOrder, rulesNow, timeNow, type Floor } from './floor.ts';
 import { hold, judge } from './judge.ts';
 import { deepen } from './liquidity.ts';
@@ -61,6 +61,10 @@ function moveTarget(floor: Floor, target: VenueOrder, { average, r }: Ladder, ru
   if (limit === target.limit) return;
   target.limit = limit;
   if (target.presence === 'dormant') return;
+  // As one that is amended: last among equals.
+  remove(floor.book, target);
+  add(floor.book, target);
+  target.presence = 'resting';
   watch(target);
   target.takes = reaches(target, priceNow(floor));
   deepen(floor, target);

@@ -124,7 +124,7 @@ describe('the reference model', () => {
   it('STOP-1 STOP-2 stops move on along the path and at closes, are loosened and tightened, in a sample of both', () => {
     const counts = new Map<string, number>();
     const count = (word: string): unknown => counts.set(word, (counts.get(word) ?? 0) + 1);
-    const sampled = { seed: 1, numRuns: 500 };
+    const sampled = { seed: 1, numRuns: 600 };
     const asked = fc.sample(anyRun(choice), sampled).map(runEngine);
     const byHand = fc.sample(handPlan(choice), sampled).map(runVenue);
     for (const [from, all] of Object.entries({ asked, byHand }))
@@ -162,6 +162,38 @@ describe('the reference model', () => {
     const often = (word: string): number =>
       (counts.get(`asked: ${word}`) ?? 0) + (counts.get(`byHand: ${word}`) ?? 0);
     expect(words.filter((word) => often(word) === 0)).toEqual([]);
+  });
+
+  it('SCALE-2 SCALE-4 SCALE-5 rungs fill, are refused and end, and move targets, in a sample of both', () => {
+    const counts = new Map<string, number>();
+    const sampled = { seed: 1, numRuns: 300 };
+    const all = [
+      ...fc.sample(handPlan(choice), sampled).map(runVenue),
+      ...fc.sample(anyRun(choice), sampled).map(runEngine),
+    ];
+    for (const { sent, events } of all) {
+      const rungs = new Map<number, OrderTerms>();
+      const follow = new Set<number>();
+      for (const { command } of sent)
+        if (command.kind === 'place')
+          for (const child of command.children) {
+            if (child.role === 'entry') rungs.set(child.id, child);
+            if (child.anchor?.ofAverage === true) follow.add(child.id);
+          }
+      for (const event of events) {
+        const rung = rungs.get(event.order);
+        const end = event.kind === 'cancelled' ? ` ${event.reason}` : '';
+        const word = rung === undefined ? `target ${event.kind}` : `${rung.type} ${event.kind}${end}`;
+        if (rung !== undefined || follow.has(event.order)) counts.set(word, (counts.get(word) ?? 0) + 1);
+      }
+    }
+    const words = [
+      ...['limit', 'stop'].flatMap((type) => [`${type} filled`, `${type} rejected`, `${type} accepted`]),
+      ...['limit cancelled group', 'stop cancelled group', 'limit cancelled parent'],
+      ...['target amended', 'target filled'],
+    ];
+    expect(words.filter((word) => (counts.get(word) ?? 0) < 5)).toEqual([]);
+    expect(counts.get('limit amended')).toBeGreaterThan(0);
   });
 
   it('ORD-1 ORD-3 PATH-5 all that an exchange says is said in a sample of such orders', () => {

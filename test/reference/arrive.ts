@@ -12,7 +12,7 @@ import { newOrder } from './make.ts';
 import { follow, knowTrigger } from './moves.ts';
 import { settle } from './rest.ts';
 import { tellAccepted, tellAmended, tellAmendRejected } from './tell.ts';
-import { isAlive, isBuy, type Market, type Order, type World } from './world.ts';
+import { isAlive, isBuy, isSizedByGroup, type Group, type Market, type Order, type World } from './world.ts';
 
 export function arrive(world: World, command: Command): void {
   const market = world.markets[command.kind === 'place' ? command.order.market : command.market]!;
@@ -31,19 +31,20 @@ export function arrive(world: World, command: Command): void {
 }
 
 const isBorn = ({ groups }: Market, child: Order): boolean =>
-  groups.some(({ children, brought }) => brought > 0 && children.includes(child));
+  groups.some(({ children, rungs, brought }) => brought > 0 && [...children, ...rungs].includes(child));
 
 function place(world: World, market: Market, terms: OrderTerms, children: readonly OrderTerms[]): void {
   const order = newOrder(terms);
-  const group = {
+  const all = children.map(newOrder);
+  const rungs = all.filter((child) => child.terms.role === 'entry');
+  const group: Group = {
     parent: order,
-    children: children.map(newOrder),
-    brought: 0,
-    taken: 0,
-    guarded: 0,
-    missing: 0,
+    children: all.filter((child) => child.terms.role !== 'entry'),
+    rungs,
+    isLaddered: rungs.length > 0 || all.some((child) => child.terms.anchor?.ofAverage === true),
+    ...{ brought: 0, taken: 0, guarded: 0, missing: 0, entered: 0, peak: 0, average: 0, r: 0 },
   };
-  market.orders.push(order, ...group.children);
+  market.orders.push(order, ...all);
   if (children.length > 0) market.groups.push(group);
   settle(world, market, order);
   const fault =
@@ -68,7 +69,7 @@ function amend(world: World, market: Market, order: Order, wish: AmendCommand): 
   const { limit } = wish;
   const trigger = wantedTrigger(order, wish);
   // What a child is for goes by its group, and a size in money by its price.
-  const quantity = order.terms.parent > 0 || isInMoney(order) ? order.quantity : wish.quantity;
+  const quantity = isSizedByGroup(order) || isInMoney(order) ? order.quantity : wish.quantity;
   const { held, heldBase } = order;
   Object.assign(order, { held: 0n, heldBase: 0 });
   const after: Order = { ...order, quantity, limit, trigger };
@@ -82,7 +83,7 @@ function amend(world: World, market: Market, order: Order, wish: AmendCommand): 
     tellAmendRejected(world, order, fault);
     return;
   }
-  Object.assign(order, { quantity, limit, trigger });
+  Object.assign(order, { quantity, limit, trigger, isAmended: true });
   if (isMoved) settle(world, market, order);
   hold(world, market, order);
   tellAmended(world, order);

@@ -28,6 +28,7 @@ const moving: Arbitrary<MovingPlan> = fc
     onClose: fc.nat(2).map((n) => n === 2),
     chandelier: fc.constantFrom(0, 0, 100, 200),
     targets: fc.constantFrom([], [100], [75, 150], [200, 300]),
+    ladder: fc.oneof(fc.constant(0), hundreds),
   })
   // A trail alone is no plan.
   .map((plan) =>

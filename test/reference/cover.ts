@@ -3,12 +3,15 @@
  */
 import { movesAtCloses, type CancelReason } from '../../src/model/order.ts';
 import { rateScale } from '../../src/model/units.ts';
+import { halfEven } from '../support/exact.ts';
 import { moneyOf } from './fees.ts';
 import { anchored, ontoTick } from './levels.ts';
-import { follow, knowTrigger, startRatchet } from './moves.ts';
+import { hold } from './holds.ts';
+import { faultOf, shortOf } from './judge.ts';
+import { follow, knowTrigger, startRatchet, tellMove } from './moves.ts';
 import { settle } from './rest.ts';
 import { leaveRest, takeRests } from './rests.ts';
-import { tellAccepted, tellEnd, tellResized, tellUncovered, type Fault } from './tell.ts';
+import { tellAccepted, tellAmended, tellEnd, tellResized, tellUncovered, type Fault } from './tell.ts';
 import {
   cutToLot,
   isAlive,
@@ -29,7 +32,46 @@ export function endOrder(world: World, market: Market, order: Order, how: End): 
   Object.assign(order, { place: 'over', held: 0n, heldBase: 0 });
   tellEnd(world, order, how);
   const own = market.groups.find(({ parent }) => parent === order);
-  if (own !== undefined) cover(world, market, own);
+  if (own === undefined) return;
+  // SCALE-2: with an entry that was called off its rungs are, too.
+  if (how === 'requested' || how === 'margin' || how === 'end') endRungs(world, market, own, 'parent');
+  cover(world, market, own);
+  beginRungs(world, market, own);
+}
+
+function endRungs(world: World, market: Market, { rungs }: Group, how: End): void {
+  for (const rung of rungs) if (isAlive(rung)) endOrder(world, market, rung, how);
+}
+
+/** The entry is over: rungs come on the book, each for its share; sums of shares are cut to the lot (SCALE-1, SCALE-2). */
+export function beginRungs(world: World, market: Market, group: Group): void {
+  if (isAlive(group.parent) || group.brought === 0) return;
+  const { lot } = rulesOf(world, market);
+  let [shares, before] = [0n, 0];
+  for (const rung of group.rungs) {
+    if (rung.place !== 'unborn') continue;
+    shares += BigInt(rung.terms.share);
+    const sum = cutToLot(Number((BigInt(group.entered) * shares) / BigInt(rateScale)), lot);
+    rung.quantity = sum - before;
+    before = sum;
+    const level = anchored(world, market, rung, group.average, 0);
+    if (rung.terms.type === 'stop') rung.trigger = level;
+    else rung.limit = level;
+    enter(world, market, rung);
+  }
+}
+
+/** As a new order does (`arrive.ts`). */
+function enter(world: World, market: Market, rung: Order): void {
+  settle(world, market, rung);
+  const fault = faultOf(world, market, rung, null) ?? shortOf(world, market, rung);
+  if (fault !== null) {
+    market.arrivals--;
+    endOrder(world, market, rung, fault);
+    return;
+  }
+  hold(world, market, rung);
+  tellAccepted(world, rung);
 }
 
 /** Brings the children of a group to the sizes that they should have now; or ends it, where nothing can come any more. */
@@ -40,6 +82,7 @@ export function cover(world: World, market: Market, group: Group): void {
     market.groups.splice(market.groups.indexOf(group), 1);
     const reason = group.brought === 0 ? 'parent' : 'group';
     for (const child of group.children) if (isAlive(child)) endOrder(world, market, child, reason);
+    endRungs(world, market, group, reason);
     for (const other of leaveRest(world, market, group)) cover(world, market, other);
     return;
   }
@@ -58,6 +101,7 @@ function sizesOf(world: World, market: Market, group: Group): ReadonlyMap<Order,
   // By the levels of now, among equals as before.
   children.sort((a, b) => (isBuy(a) ? b.limit - a.limit : a.limit - b.limit));
   const targets = children.filter(({ terms }) => terms.role === 'target');
+  if (group.isLaddered) return withShares(sizes, group, targets, lot);
   const part = (share: number): number => Number((BigInt(brought) * BigInt(share)) / BigInt(rateScale));
   let planned = part(targets.reduce((sum, { terms }) => sum + terms.share, 0));
   let room = guarded;
@@ -70,6 +114,26 @@ function sizesOf(world: World, market: Market, group: Group): ReadonlyMap<Order,
     const size = isAlive(target) ? Math.min(room, Math.max(0, quota - target.filled)) : 0;
     room -= size;
     sizes.set(target, cutToLot(size, lot));
+  }
+  return sizes;
+}
+
+/** SCALE-4: shares are of the most that was open; a whole leaves all that remains to the farthest. */
+function withShares(
+  sizes: Map<Order, number>,
+  { peak, guarded }: Group,
+  targets: readonly Order[],
+  lot: number,
+): ReadonlyMap<Order, number> {
+  const isWhole = targets.reduce((sum, { terms }) => sum + terms.share, 0) >= rateScale;
+  let room = guarded;
+  for (const [i, target] of targets.entries()) {
+    const quota = cutToLot(Number((BigInt(peak) * BigInt(target.terms.share)) / BigInt(rateScale)), lot);
+    const isRest = isWhole && i === targets.length - 1;
+    const size = isRest ? room : Math.min(room, Math.max(0, quota - target.filled));
+    if (!isAlive(target)) continue;
+    sizes.set(target, cutToLot(size, lot));
+    room -= size;
   }
   return sizes;
 }
@@ -122,8 +186,10 @@ export function bring(
   quantity: number,
   kept: number,
   fill: number,
+  isRung: boolean,
 ): void {
-  if (group.brought === 0) {
+  const isFirst = group.brought === 0;
+  if (isFirst) {
     const stops = group.children.filter(({ terms }) => terms.role === 'stop');
     for (const stop of stops) {
       if (stop.terms.trail !== null) follow(world, market, stop, fill);
@@ -131,6 +197,7 @@ export function bring(
     }
     // R, from where the stop is stated to start (STOP-1).
     const r = stops.length === 0 ? 0 : Math.abs(fill - stops[0]!.trigger);
+    group.r = r;
     for (const stop of stops) startRatchet(world, market, stop, fill, r);
     for (const target of group.children)
       if (target.terms.role === 'target' && target.terms.anchor !== null)
@@ -139,9 +206,34 @@ export function bring(
     market.groups.splice(market.groups.indexOf(group), 1);
     market.groups.push(group);
   }
+  const [brought, open] = [group.brought, group.brought - group.taken];
   group.brought += quantity - kept;
   group.missing += kept;
   takeRests(world, market, group);
+  const added = group.brought - brought;
+  const worth = BigInt(group.average) * BigInt(open) + BigInt(fill) * BigInt(added);
+  group.average = Number(halfEven(worth, BigInt(open + added)));
+  group.peak = Math.max(group.peak, open + added);
+  if (!isRung) group.entered += quantity - kept;
+  if (group.isLaddered && !isFirst) followAverage(world, market, group);
+}
+
+/** SCALE-5: what starts from the average entry does so from the new one. */
+function followAverage(world: World, market: Market, { children, average, r }: Group): void {
+  for (const child of children) {
+    if (!isAlive(child) || child.hasTriggered) continue;
+    if (child.steps !== null) {
+      tellMove(world, market, child);
+      startRatchet(world, market, child, average, r, market.price);
+    }
+    if (child.terms.anchor?.ofAverage !== true || child.isAmended) continue;
+    const limit = anchored(world, market, child, average, r);
+    if (limit === child.limit) continue;
+    child.limit = limit;
+    if (!isThere(child)) continue;
+    settle(world, market, child);
+    tellAmended(world, child);
+  }
 }
 
 /** POS-1: what closes the position and is no child is taken out of the cover, oldest group first. */

@@ -5,7 +5,7 @@
 import { halfEven } from '../support/exact.ts';
 import { amountLeft, isInMoney } from './amounts.ts';
 import { inCoin } from './coin.ts';
-import { bring, cover, endOrder, takeFromCover } from './cover.ts';
+import { beginRungs, bring, cover, endOrder, takeFromCover } from './cover.ts';
 import { billOf, ceilDiv, keepsBase, moneyOf, noteTraded, type Bill } from './fees.ts';
 import { closingPart, needOf, shrinkHold, trimSales, wantedBy } from './holds.ts';
 import { demandOf, keepLess, keepMore, shareOf, signOf } from './margin.ts';
@@ -55,14 +55,16 @@ export function fill(world: World, market: Market, order: Order, part: Part, isS
   }
   if (own !== undefined) own.taken += quantity;
   const changed = own === undefined ? [...takeFromCover(market, closes)] : [own];
-  const brings = market.groups.find(({ parent }) => parent === order);
+  const brings = market.groups.find(({ parent, rungs }) => parent === order || rungs.includes(order));
   if (brings !== undefined) {
-    if (quantity > closes) bring(world, market, brings, quantity - closes, bill.kept, price);
+    const isRung = brings.parent !== order;
+    if (quantity > closes) bring(world, market, brings, quantity - closes, bill.kept, price, isRung);
     changed.push(brings);
   }
   shareOut(world, market, order, before);
   if (isSpent) endOrder(world, market, order, 'funds');
   for (const group of changed) if (market.groups.includes(group)) cover(world, market, group);
+  if (brings !== undefined && market.groups.includes(brings)) beginRungs(world, market, brings);
   if (own === undefined && closes > 0 && world.account === 'spot') trimSales(market);
   sweep(world, market);
 }

@@ -12,6 +12,16 @@ export interface ChildWish {
   readonly isAnchored: boolean;
   /** In rate units, for targets. */
   readonly share: number;
+  /** For a target that starts from the fill: from the average of all that add (SCALE-5). */
+  readonly ofAverage: boolean;
+}
+
+/** A further entry: so far from the average price of the first, in price units or by a rate, for a share of it. */
+export interface RungWish {
+  readonly at: number;
+  readonly rate: number;
+  readonly isWith: boolean;
+  readonly share: number;
 }
 
 export interface TrailWish {
@@ -65,7 +75,15 @@ export const child: Arbitrary<ChildWish> = fc.record({
   rate: fc.constantFrom(0, 0, 1_000_000, 3_333_333),
   risk: fc.constantFrom(0, 0, 50_000_000, 133_333_333),
   isAnchored: fc.boolean(),
-  share: fc.constantFrom(33_333_333, 25_000_000, 30_000_000),
+  share: fc.constantFrom(33_333_333, 25_000_000, 30_000_000, 50_000_000),
+  ofAverage: fc.boolean(),
+});
+
+export const rung: Arbitrary<RungWish> = fc.record({
+  at: fc.integer({ min: 1, max: 8 }).map((n) => n * 25),
+  rate: fc.constantFrom(0, 0, 1_000_000, 1_234_567),
+  isWith: fc.nat(2).map((n) => n === 2),
+  share: fc.constantFrom(50_000_000, 33_333_333, 100_000_000, 10_000_000),
 });
 
 const ahead = (offsets: readonly number[]): Arbitrary<AheadWish> =>

@@ -3,7 +3,7 @@ import type { FillAnchor, OrderId, OrderTerms, Ratchet, Trail } from '../../src/
 import type { TimeMs } from '../../src/model/time.ts';
 import type { Money, Price, Quantity, Rate } from '../../src/model/units.ts';
 import type { RulesPlan } from '../support/run-plan.ts';
-import type { AheadWish, ChildWish, RatchetWish, StopWish, TrailWish } from './hand-children.ts';
+import type { AheadWish, ChildWish, RatchetWish, RungWish, StopWish, TrailWish } from './hand-children.ts';
 import type { PlaceWish } from './hand-orders.ts';
 
 /** When and where a wish is made. */
@@ -32,21 +32,48 @@ export function trailOf({ offset, rate, activation, onClose }: TrailWish, moment
 }
 
 export function childrenOf(
-  { stop, targets }: PlaceWish,
+  { stop, targets, rungs }: PlaceWish,
   parent: OrderTerms,
   moment: Moment,
 ): readonly OrderTerms[] {
-  const all = [...(stop === null ? [] : [stop]), ...targets];
-  return (
-    all
-      // R is the distance to the stop.
-      .map((wish) => (stop === null ? { ...wish, risk: 0 } : wish))
-      .map((wish, i) => childOf(wish, stop !== null && i === 0, parent, moment))
-      .map((terms, i) => ({
-        ...terms,
-        id: (moment.nextId + 1 + i) as OrderId,
-      }))
-  );
+  const guarding = [...(stop === null ? [] : [stop]), ...targets]
+    // R is the distance to the stop.
+    .map((wish) => (stop === null ? { ...wish, risk: 0 } : wish))
+    .map((wish, i) => childOf(wish, stop !== null && i === 0, parent, moment));
+  // What only reduces has none.
+  const further = parent.reduceOnly ? [] : rungs.map((wish) => rungOf(wish, parent));
+  return [...guarding, ...further].map((terms, i) => ({
+    ...terms,
+    id: (moment.nextId + 1 + i) as OrderId,
+  }));
+}
+
+function rungOf({ at, rate, isWith, share }: RungWish, parent: OrderTerms): OrderTerms {
+  const sign = (parent.side === 'buy') === isWith ? 1 : -1;
+  return {
+    ...parent,
+    type: isWith ? 'stop' : 'limit',
+    role: 'entry',
+    timeInForce: 'gtc',
+    expiresAt: 0 as TimeMs,
+    postOnly: false,
+    quantity: 1 as Quantity,
+    quoteAmount: 0 as Money,
+    cutToFunds: false,
+    limit: 0 as Price,
+    trigger: 0 as Price,
+    anchor: {
+      offset: rate > 0 ? 0 : sign * at,
+      rate: (sign * rate) as Rate,
+      risk: 0 as Rate,
+      limitOffset: 0,
+      ofAverage: false,
+    },
+    trail: null,
+    oco: 0,
+    share: share as Rate,
+    parent: parent.id,
+  };
 }
 
 function childOf(
@@ -87,7 +114,7 @@ function childOf(
           rate: (sign * anchor.rate) as Rate,
           risk: (sign * risk) as Rate,
           limitOffset: 0,
-          ofAverage: false,
+          ofAverage: !isStop && wish.ofAverage,
         }
       : null,
     trail,

@@ -8,9 +8,11 @@ import { orderTypes, timesInForce, type OrderType, type TimeInForce } from '../.
 import {
   child,
   quarters,
+  rung,
   stop,
   trail,
   type ChildWish,
+  type RungWish,
   type StopWish,
   type TrailWish,
 } from './hand-children.ts';
@@ -37,6 +39,7 @@ export interface PlaceWish {
   readonly isOco: boolean;
   readonly stop: StopWish | null;
   readonly targets: readonly ChildWish[];
+  readonly rungs: readonly RungWish[];
 }
 
 export type Wish =
@@ -87,6 +90,7 @@ const place: Arbitrary<PlaceWish> = fc.record({
   isOco: seldom,
   stop: fc.option(stop, { freq: 3 }),
   targets: fc.array(child, { maxLength: 3 }),
+  rungs: fc.oneof(fc.constant([]), fc.array(rung, { maxLength: 3 })),
 });
 
 const change = { market, pick: fc.nat(5) };
@@ -119,7 +123,15 @@ export const handPlan = (choice: RunChoice): Arbitrary<HandPlan> =>
       }),
       answers: fc.array(fc.option(wish, { freq: 2 }), { maxLength: 6 }),
     })
-    .map(withinOneMarket);
+    .map(withinOneMarket)
+    .map(inSmallUnits);
+
+/** ORD-4: where a lot is worth less than a unit of money, a later part of a size in money may leave a unit or two unspent. */
+function inSmallUnits(hand: HandPlan): HandPlan {
+  if (hand.plan.moneyDigits === 8) return hand;
+  const inBase = <W extends Wish | null>(one: W): W => (one?.do === 'place' ? { ...one, amount: 0 } : one);
+  return { ...hand, wishes: hand.wishes.map((all) => all.map(inBase)), answers: hand.answers.map(inBase) };
+}
 
 /** The model does not know where another market stands, between two of its prices, when a fill is answered there. */
 const withinOneMarket = (hand: HandPlan): HandPlan =>

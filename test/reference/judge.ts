@@ -11,7 +11,7 @@ import { freeBase, needOf, reducesNothing, spendsBase, wantedBy } from './holds.
 import { isMarketable, waitsForTrigger } from './levels.ts';
 import { freeOf, leverageFault } from './margin.ts';
 import type { Fault } from './tell.ts';
-import { leavesOf, rulesOf, type Market, type Order, type World } from './world.ts';
+import { isSizedByGroup, leavesOf, rulesOf, type Market, type Order, type World } from './world.ts';
 
 /** What is wrong with an order that holds nothing yet, and was `before` if it is not new; or null. */
 export function faultOf(world: World, market: Market, order: Order, before: Order | null): Fault | null {
@@ -42,7 +42,7 @@ export function faultOf(world: World, market: Market, order: Order, before: Orde
 /** FILL-7: a limit farther from the last price than the band allows, but for a group's own; the bound is the nearest. */
 function farOf(world: World, market: Market, { terms, limit }: Order): Fault | null {
   const { priceBand } = rulesOf(world, market);
-  if (priceBand === 0 || limit === 0 || terms.parent > 0) return null;
+  if (priceBand === 0 || limit === 0 || (terms.parent > 0 && terms.role !== 'entry')) return null;
   const off = Number((BigInt(market.price) * BigInt(priceBand)) / 100_000_000n);
   const [least, most] = [market.price - off, market.price + off];
   if (limit >= least && limit <= most) return null;
@@ -126,7 +126,7 @@ export function shortOf(world: World, market: Market, order: Order): Fault | nul
  */
 export function amendFault(order: Order, after: Order, wish: AmendCommand): Fault | null {
   const isFixed = !waitsForTrigger(order) || order.terms.trail !== null;
-  const isFixedSize = order.terms.parent > 0 || isInMoney(order);
+  const isFixedSize = isSizedByGroup(order) || isInMoney(order);
   const fits =
     order.place === 'book' &&
     !(isFixed && after.trigger !== order.trigger) &&

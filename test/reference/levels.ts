@@ -58,7 +58,8 @@ export function onGrid(world: World, market: Market, level: bigint, isUp: boolea
 }
 
 /** A sell stop is rounded down and a sell target up, the other way round where they buy (FILL-7). */
-const isRoundedUp = (child: Order): boolean => isBuy(child) === (child.terms.role === 'stop');
+const isRoundedUp = (child: Order): boolean =>
+  isBuy(child) === (child.terms.role === 'stop' || child.terms.type === 'stop');
 
 /** The level of a child, from the price at which its parent filled first, whose stop was first placed `r` from there. */
 export const anchored = (world: World, market: Market, child: Order, fill: number, r: number): number =>

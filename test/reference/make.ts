@@ -25,6 +25,7 @@ export function newOrder(terms: OrderTerms): Order {
     arrival: 0,
     hasTriggered: false,
     takes: false,
+    isAmended: false,
     best: 0,
     told: 0,
     steps: null,

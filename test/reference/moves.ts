@@ -33,11 +33,21 @@ export function follow(world: World, market: Market, order: Order, price: number
   order.trigger = trailed(world, market, order, trail, isActive ? price : activation);
 }
 
-/** The first fill lays the steps of a ratchet; what holds there has the stop when it is placed. */
-export function startRatchet(world: World, market: Market, stop: Order, fill: number, r: number): void {
+/**
+ * The first fill lays the steps of a ratchet; what holds there has the stop when it is placed. An average entry that has
+ * moved lays them anew, for prices from that of the moment on.
+ */
+export function startRatchet(
+  world: World,
+  market: Market,
+  stop: Order,
+  fill: number,
+  r: number,
+  now = fill,
+): void {
   const { ratchet } = stop.terms;
   if (ratchet === null) return;
-  stop.best = fill;
+  stop.best = now;
   const { tick } = rulesOf(world, market);
   stop.steps = ratchet.steps.map(({ cause, after, lock, offset, rate }) => {
     // From the first price on the tick that is so far ahead.

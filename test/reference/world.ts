@@ -3,7 +3,7 @@
  * it (`test/laws/reference.test.ts`). It shares no code with `src/`, only the types of what passes between.
  *
  * In it: the markets of one spot or margin account, isolated or cross, with leverage and its tiers, maintenance,
- * liquidation, interest and funding; every order type, time in force and flag; brackets, plain OCO, amending, cancelling,
+ * liquidation, interest and funding; every order type, time in force and flag; brackets, ladders, plain OCO, amending, cancelling,
  * expiry, latency; all path policies, and which candles are ambiguous; limits by touch, by cross and by chance; fees in
  * quote, in base and in a coin, with tiers and least fees; every slippage, clamped or not; participation; rules that
  * change; gaps and jumps; sizes in base and in money.
@@ -45,6 +45,8 @@ export interface Order {
   hasTriggered: boolean;
   /** A limit that takes when it fills next. */
   takes: boolean;
+  /** Whether somebody has given it new terms. */
+  isAmended: boolean;
   /** FILL-2: the tick by which a limit has to be crossed, of the candle's open or of when it came to rest inside. */
   through: number;
   /** The best price that a stop that moves on has seen; 0 before it is active. */
@@ -93,6 +95,15 @@ export interface Group {
   missing: number;
   /** In whole lots of the time when it changed last. */
   guarded: number;
+  /** Further entries, the nearest first (SCALE-1). */
+  readonly rungs: Order[];
+  /** Whether it has any, or targets that start from the average entry. */
+  readonly isLaddered: boolean;
+  /** What the entry itself brought, the most that was open, what that cost on average, and R. */
+  entered: number;
+  peak: number;
+  average: number;
+  r: number;
 }
 
 export interface Market {
@@ -158,6 +169,8 @@ export interface World {
 export const leavesOf = (order: Order): number => order.quantity - order.filled;
 export const isAlive = (order: Order): boolean => order.place !== 'over';
 export const isThere = ({ place }: Order): boolean => place === 'book' || place === 'next';
+/** A stop or a target; a rung has a size of its own. */
+export const isSizedByGroup = ({ terms }: Order): boolean => terms.parent > 0 && terms.role !== 'entry';
 export const isBuy = (order: Order): boolean => order.terms.side === 'buy';
 
 /** The rules in force now. */

@@ -43,6 +43,19 @@ describe('entries that cannot be meant', () => {
     ['targets: [{at: 5%, share: 0%}]', 'targets[0].share: expected more than 0 and at most 100%, got 0%'],
     ['targets: [{at: 5%, share: 101%}]', 'targets[0].share: expected at most 100%, got 101%'],
     ['targets: [{at: 5%, share: 60%}, {at: 6%, share: 50%}, {at: 7%, share: 1%}]', 'targets[1].share: expected shares of 100% together, got 110% with this one'],
+    // Ladders.
+    ['scaleIn: {rungs: 0}', 'scaleIn.rungs: expected at least 1, got 0'],
+    ['scaleIn: {rungs: 101}', 'scaleIn.rungs: expected at most 100, got 101'],
+    ['scaleIn: {step: 100%}', 'scaleIn.step: expected less than 100%, got 100%'],
+    ['scaleIn: {sizes: growing}', 'scaleIn.sizes: expected equal, linear, exponential, fibonacci, or a list of weights, one for each rung, got "growing" | By name there are: equal, linear, exponential, fibonacci.'],
+    ['scaleIn: {sizes: [1, 2]}', 'scaleIn.sizes: expected 1 weight, one for each rung, got 2'],
+    ['scaleIn: {sizes: [0]}', 'scaleIn.sizes[0]: expected a number above 0, got 0'],
+    ['scaleIn: {at: [1%], rungs: 2}', 'scaleIn.at: expected at, or rungs with step and spacing, got at and rungs'],
+    ['scaleIn: {factor: 3}', 'scaleIn.factor: a factor belongs to exponential spacing or sizes | Write spacing: exponential.'],
+    ['scaleIn: {maxPosition: 0.5}', 'scaleIn.maxPosition: expected 1 or more times the entry, got 0.5'],
+    ['scaleIn: {volatility: {least: 3}}', 'scaleIn.volatility.least: expected least to be no more than most, got 3 and 2'],
+    ['scaleOut: {total: 1.5}', 'scaleOut.total: expected a share of the position of 1 at most, got 1.5'],
+    ['scaleOut: {direction: with}', 'scaleOut.direction: there is no such field | Fields here: rungs, step, spacing, factor, at, sizes, total.'],
     // What does not fit together.
     ['stop: {}', 'stop: expected exactly one of percent, ticks, atr, distance and trail'],
     ['stop: {period: 5}', 'stop: expected exactly one of percent, ticks, atr, distance and trail'],
@@ -166,7 +179,7 @@ describe('parts that a strategy states itself', () => {
     };
     expect(await own(['stop'])).toEqual([]);
     expect(await own(undefined)).toEqual([]);
-    expect(await own('stop')).toEqual(['11:3 bad-strategy strategy.use: expected the states of "script" as a list of order, stop, targets']);
+    expect(await own('stop')).toEqual(['11:3 bad-strategy strategy.use: expected the states of "script" as a list of order, stop, targets, scaleIn']);
     expect(await own(['stops'])).toHaveLength(1);
     const failing = defineStrategy({ ...script({}), states: () => { throw new Error('no'); } });
     expect(await wrongWith(of('', 's.ts'), { strategies: { 's.ts': failing } })).toEqual([

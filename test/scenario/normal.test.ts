@@ -84,6 +84,8 @@ describe('defaults', () => {
             stop: null,
             targets: [],
             rewardToRisk: null,
+            scaleIn: null,
+            scaleOut: null,
           },
           markets: ['A/USD'],
         },

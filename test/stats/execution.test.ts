@@ -60,6 +60,7 @@ const orderOf = (more: Partial<ExecutionOrder>): ExecutionOrder => ({
   side: 'buy',
   type: 'market',
   role: 'entry',
+  parent: 0,
   createdAt: hour,
   arrivedAt: hour,
   endedAt: hour,
@@ -230,9 +231,11 @@ describe('what is counted', () => {
       }),
     ];
     const refusals = [
-      { market: 0, action: 'exit', stage: 'plan' },
-      { market: 0, action: 'enter', stage: 'risk' },
-      { market: 0, action: 'cancel', stage: 'plan' },
+      { signal: 4, market: 0, action: 'exit', stage: 'plan' },
+      { signal: 5, market: 0, action: 'enter', stage: 'risk' },
+      { signal: 6, market: 0, action: 'cancel', stage: 'plan' },
+      // Of a rung; its entry was placed.
+      { signal: 1, market: 0, action: 'enter', stage: 'risk' },
     ];
     const { total, byMarket, byRole } = measured(orders, [fillOf(hour, 100, 10)], prices, refusals);
     expect(total.orders).toBe(4);
@@ -247,6 +250,14 @@ describe('what is counted', () => {
     expect([total.deniedByPlan, total.deniedByRisk, total.denialRate]).toEqual([1, 1, 2 / 5]);
     expect(byMarket.map(({ market, denialRate }) => [market, denialRate])).toEqual([[0, 2 / 5]]);
     expect([byRole[0]!.deniedByPlan, byRole[0]!.denialRate]).toEqual([null, null]);
+  });
+
+  it('EXEC-1 SCALE-2 a rung waits for its level, and is held against that', () => {
+    // Bought at 97 where its limit lies at 98: 1 for each was saved, whatever the close on which its entry was decided.
+    const rung = orderOf({ type: 'limit', parent: 7, limit: 98 as Price });
+    const fill = { ...fillOf(hour, 97, 10), level: 98 as Price };
+    const { total, orders } = measured([rung], [fill], prices);
+    expect([orders[0]!.isDecided, orders[0]!.decisionPrice, total.shortfall]).toEqual([false, 98, -10n]);
   });
 
   it('EXEC-1 a size in money that became no lots is missed at the price of the decision', () => {

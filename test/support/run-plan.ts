@@ -15,7 +15,8 @@ import {
   type Intent,
   type StopPlan,
 } from '../../src/model/intent.ts';
-import type { Level, Reach } from '../../src/model/length.ts';
+import type { ScaleIn } from '../../src/model/ladder.ts';
+import type { Length, Level, Reach } from '../../src/model/length.ts';
 import type { RiskLimits } from '../../src/risk/limits.ts';
 import type { OrderView } from '../../src/strategy/view.ts';
 import { priceDigits } from './play.ts';
@@ -28,12 +29,14 @@ export const planTypes = [
   'take-profit-limit', 'trailing', 'trailing-later', 'limit-away', 'stop-away', 'trailing-away',
 ] as const; // prettier-ignore
 
-export const planKinds = ['plan-even', 'plan-trail', 'plan-hung', 'plan-scaled', 'plan-time'] as const;
+export const planKinds = [
+  'plan-even', 'plan-trail', 'plan-hung', 'plan-scaled', 'plan-time', 'plan-ladder',
+] as const; // prettier-ignore
 
 export interface LevelPlan {
   /**
    * `trail`: a stop that follows the price at this distance; `trail-atr`: at so many true ranges. Those of `planKinds` are
-   * stops that move on (STOP-1).
+   * stops that move on (STOP-1), the last with ladders (SCALE-1).
    */
   readonly kind:
     'price' | 'distance' | 'percent' | 'ticks' | 'atr' | 'trail' | 'trail-atr' | (typeof planKinds)[number];
@@ -51,6 +54,8 @@ export interface MovingPlan {
   readonly chandelier: number;
   /** Targets in R, in hundredths, in the place of the others. */
   readonly targets: readonly number[];
+  /** What its ladders are made of (`laddersOf`); 0 for none. */
+  readonly ladder: number;
 }
 
 export interface ReachPlan {
@@ -309,6 +314,7 @@ export function intentOf(ask: Ask, now: number, time: number, orders: readonly O
     ...(ask.type === 'market' ? {} : { order }),
     ...(stop === null ? {} : { stop: stopOf(stop, from, up) }),
     ...(targets.length === 0 ? {} : { targets }),
+    ...(stop?.kind === 'plan-ladder' ? laddersOf(stop.units, targets.length > 0) : {}),
   };
 }
 
@@ -345,11 +351,33 @@ function stopOf(plan: LevelPlan, from: number, up: 1 | -1): NonNullable<EnterInt
         volatility: { period: 1, reference: 3 },
         breakEven: { after: { percent: 0.5 } },
       };
+    case 'plan-ladder':
+      return { at: { distance: (plan.units + 100) / priceScale }, breakEven: { after: { r: 0.5 } } };
     case 'plan-time':
       return { candles: 1 + (Math.abs(plan.units) % 4) };
     default:
       return levelOf(plan, from, up === 1 ? -1 : 1);
   }
+}
+
+/** Ladders of all kinds, told apart by a number: how far the first rung lies, in price units, and what is left of it. */
+export function laddersOf(
+  units: number,
+  hasTargets: boolean,
+): Pick<EnterIntent, 'scaleIn' | 'scaleOut' | 'confidence'> {
+  const size = Math.abs(units) + 25;
+  const pick = <T>(list: readonly T[], step: number): T => list[Math.floor(size / step) % list.length]!;
+  const step: Length = pick([{ distance: size / 4 / priceScale }, { percent: size / 400 }, range(size)], 25);
+  const scaleIn: ScaleIn = {
+    rungs: 1 + (Math.floor(size / 50) % 3),
+    step,
+    direction: pick(['against', 'with', 'against'], 75),
+    spacing: pick(['linear', 'fibonacci', 'exponential'], 100),
+    sizes: pick(['equal', 'fibonacci', [3, 1, 2].slice(0, 1 + (Math.floor(size / 50) % 3))], 125),
+    ...pick([{}, { total: 1 / 3 }, { maxPosition: 1.6 }, { confidence: 'rungs' as const }], 50),
+  };
+  const scaleOut = pick([{ rungs: 3, step, total: 0.9 }, { at: [step, { percent: 3 }] }], 50);
+  return { scaleIn, confidence: 0.7, ...(hasTargets || size % 75 === 0 ? {} : { scaleOut }) };
 }
 
 const reachOf = ({ kind, units }: ReachPlan): Reach =>
@@ -359,8 +387,12 @@ const reachOf = ({ kind, units }: ReachPlan): Reach =>
       ? { r: units / 100 }
       : { percent: units / 100 };
 
-function movingOf(plan: MovingPlan, from: number, up: 1 | -1): Pick<EnterIntent, 'stop' | 'targets'> {
-  const { at, breakEven, trail, onClose, chandelier, targets } = plan;
+function movingOf(
+  plan: MovingPlan,
+  from: number,
+  up: 1 | -1,
+): Pick<EnterIntent, 'stop' | 'targets' | 'scaleIn' | 'scaleOut' | 'confidence'> {
+  const { at, breakEven, trail, onClose, chandelier, targets, ladder } = plan;
   const stop: StopPlan = {
     ...(at === null ? {} : { at: levelOf(at, from, up === 1 ? -1 : 1) }),
     ...(breakEven === null
@@ -383,7 +415,11 @@ function movingOf(plan: MovingPlan, from: number, up: 1 | -1): Pick<EnterIntent,
     on: onClose ? 'close' : 'path',
   };
   const shared = targets.map((units) => ({ share: 1 / targets.length, at: { r: units / 100 } }));
-  return { stop, ...(targets.length === 0 ? {} : { targets: shared }) };
+  return {
+    stop,
+    ...(targets.length === 0 ? {} : { targets: shared }),
+    ...(ladder === 0 ? {} : laddersOf(ladder, targets.length > 0)),
+  };
 }
 
 export const slotsOf = (plan: RunPlan): number =>

@@ -21,9 +21,10 @@ export { anyCandles, badTicks, crashingCandles, flatCandles, gappyCandles } from
 export type { CandleChoice, CandleKind } from './arbitrary/candles.ts';
 export { anyOrders, strategyOf } from './arbitrary/orders.ts';
 export type { Ask, EntryAsk, OrderChoice, OrderPlan } from './arbitrary/orders.ts';
-export { anyAccount, anyFrictions, anyRules, anySizing, anyStopPlan } from './arbitrary/terms.ts';
+export { anyAccount, anyFrictions, anyRules, anyLadder, anySizing, anyStopPlan } from './arbitrary/terms.ts';
 export { anyWorld } from './arbitrary/worlds.ts';
 export type { WorldChoice } from './arbitrary/worlds.ts';
+export { ladderNeverExceedsPlan } from './laws/ladder-never-exceeds-plan.ts';
 export { ledgerBalances } from './laws/ledger-balances.ts';
 export { limitsNeverWorse } from './laws/limits-never-worse.ts';
 export { noLookAhead } from './laws/no-look-ahead.ts';

@@ -11,6 +11,7 @@ import {
   assertLaws,
   defineLaw,
   LawBroken,
+  ladderNeverExceedsPlan,
   ledgerBalances,
   limitsNeverWorse,
   noLookAhead,
@@ -66,8 +67,8 @@ describe('our own engine under the laws of the kit', () => {
     await assertLaws(orders, [...always, stopNeverLoosens, protectionCoversPosition], { runs: runs(60) });
   });
 
-  it('STOP-4 guards what is open where the scenario states the stops', async () => {
-    const laws = [...always, stopNeverLoosens, protectionCoversPosition];
+  it('STOP-4 SCALE-1 guards what is open where the scenario states stops and ladders, and keeps to their plan', async () => {
+    const laws = [...always, stopNeverLoosens, protectionCoversPosition, ladderNeverExceedsPlan];
     await assertLaws(neverGuards, laws, { runs: runs(60), stops: true });
   });
 });

@@ -4,6 +4,7 @@ import { buy, defineStrategy } from '../../src/index.ts';
 import {
   breachText,
   exposureNeverExceeds,
+  ladderNeverExceedsPlan,
   ledgerBalances,
   limitsNeverWorse,
   noLookAhead,
@@ -55,6 +56,46 @@ describe('STOP-2 stopNeverLoosens', () => {
       records: records.filter(({ kind }) => kind !== 'amended'),
     }));
     expect(await said(stopLoosensOnlyByAmend, silent)).toBe(breach);
+  });
+});
+
+describe('SCALE-1 ladderNeverExceedsPlan', () => {
+  const scales = defineStrategy({
+    name: 'scales',
+    description: 'Buys at the first close, and adds half at 99.',
+    params: {},
+    readings: () => ({}),
+    init: () => null,
+    onClose: (view) => (view.count === 1 ? buy({ scaleIn: {} }) : null),
+  });
+  const rung = { kind: 'filled', order: 2 };
+  const fell = world([
+    [100, 100, 100, 100],
+    [100, 101, 99, 100],
+  ]);
+  const withFill = async (change: object): Promise<TestRun> =>
+    withStep(await play(scales, fell), 1, ({ records }) => ({
+      records: records.map((one) =>
+        one.kind === rung.kind && 'order' in one && one.order === rung.order ? { ...one, ...change } : one,
+      ),
+    }));
+
+  it('holds of a ladder as the exchange fills it', async () => {
+    const run = await play(scales, fell);
+    expect(run.exact.record.fills).toHaveLength(2);
+    expect(await said(ladderNeverExceedsPlan, run)).toBeNull();
+  });
+
+  it('is broken by a rung that is too large, and by one without a position', async () => {
+    const [{ quantity }] = (await play(scales, fell)).exact.record.fills.slice(1) as unknown as [
+      { quantity: number },
+    ];
+    expect(await said(ladderNeverExceedsPlan, await withFill({ quantity: quantity * 2 }))).toContain(
+      'it is larger than its share',
+    );
+    expect(await said(ladderNeverExceedsPlan, await withFill({ side: -1 }))).toContain(
+      'it added where no position was open',
+    );
   });
 });
 

@@ -70,8 +70,10 @@ export const anyPath = (): Arbitrary<(typeof pathPolicies)[number]> =>
 export const anySizing = (): Arbitrary<NonNullable<NonNullable<WorldTerms['strategy']>['sizing']>> =>
   fc.constantFrom('100%', '30%', { amount: 90 }, { quantity: '1' }, { quantity: '2.5' });
 
-/** A stop and targets as a scenario states them, for strategies that state none. */
-export function anyStopPlan(): Arbitrary<Pick<EntryFieldsInput, 'stop' | 'target' | 'targets'>> {
+/** A stop, targets and ladders as a scenario states them, for strategies that state none. */
+export function anyStopPlan(): Arbitrary<
+  Pick<EntryFieldsInput, 'stop' | 'target' | 'targets' | 'scaleIn' | 'scaleOut'>
+> {
   const length = fc.constantFrom('1%', '2.5%', '50 ticks', '8%');
   const trail = length.chain((far) =>
     fc.constantFrom({ trail: far }, { trail: far, activation: '1%' }, { trail: far, on: 'close' as const }),
@@ -93,7 +95,43 @@ export function anyStopPlan(): Arbitrary<Pick<EntryFieldsInput, 'stop' | 'target
       ],
     },
   );
-  return fc.tuple(stop, targets).map(([one, others]) => ({ stop: one, ...others }));
+  const scaleIn = fc.option(anyLadder(), { nil: undefined, freq: 2 });
+  const scaleOut = fc.constantFrom<NonNullable<EntryFieldsInput['scaleOut']>[]>(
+    {},
+    { rungs: 2, step: '1%', total: 0.8 },
+    { at: ['30 ticks', '2%'] },
+  );
+  return fc
+    .tuple(
+      stop,
+      fc.oneof(
+        targets,
+        scaleOut.map((ladder) => ({ scaleOut: ladder })),
+      ),
+      scaleIn,
+    )
+    .map(([one, others, ladder]) => ({
+      stop: one,
+      ...others,
+      ...(ladder === undefined ? {} : { scaleIn: ladder }),
+    }));
+}
+
+/** A ladder in (SCALE-1); no kind that needs more candles than a world may have. */
+export function anyLadder(): Arbitrary<NonNullable<EntryFieldsInput['scaleIn']>> {
+  return fc
+    .record(
+      {
+        step: fc.constantFrom('0.5%', '1%', '40 ticks'),
+        spacing: fc.constantFrom('linear' as const, 'exponential' as const, 'fibonacci' as const),
+        sizes: fc.constantFrom('equal' as const, 'linear' as const, 'exponential' as const),
+        total: fc.constantFrom(0.5, '1.5', 0.1),
+        direction: fc.constantFrom('against' as const, 'with' as const),
+        maxPosition: fc.constantFrom(1.2, 2),
+      },
+      { requiredKeys: [] },
+    )
+    .chain((shape) => fc.integer({ min: 1, max: 3 }).map((rungs) => ({ rungs, ...shape })));
 }
 
 /** A stop that moves on (STOP-1), each kind alone and with others; no kind that needs more candles than a world may have. */

@@ -17,7 +17,7 @@ export interface WorldChoice {
   readonly accounts?: readonly ('spot' | 'margin')[];
   /** Fees, slippage, latency and the like; drawn unless `false`. */
   readonly frictions?: boolean;
-  /** Stops and targets that the scenario states; none unless `true`: a strategy that states its own takes none. */
+  /** Stops, targets and ladders that the scenario states; none unless `true`: a strategy that states its own takes none. */
   readonly stops?: boolean;
   /** Put over what is drawn, field by field, as in a scenario file: `{ fees: '0.1%', strategy: { sizing: '20%' } }`. */
   readonly terms?: Partial<Omit<WorldTerms, 'markets'>>;

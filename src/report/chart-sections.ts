@@ -74,6 +74,7 @@ export const tradeKeys: readonly Markup[] = [
   html`<span class="key">${square}exit, lost</span>`,
   lineKey('loss-line', '5 3', 'stop'),
   lineKey('gain-line', '1.5 3', 'target'),
+  lineKey('muted-line', '3 2', 'rung'),
 ];
 
 export function chartSections(model: ReportModel, descriptions: Descriptions): ChartSections {

@@ -15,7 +15,7 @@ export function describe(model: ReportModel): Descriptions {
     distribution: ofDistribution(model),
     excursions: ofExcursions(model),
     trade:
-      'Candles around one trade, with its entry, exit, and the way of its stops and targets; the figures below say the same.',
+      'Candles around one trade, with its entry, exit, and the way of its stops, targets and rungs; the figures below say the same.',
   };
 }
 

@@ -92,9 +92,9 @@ export function executionSection(
     <p class="quiet">
       Against the prices on which the strategy decided, and those at which its orders arrived: costs are
       positive, in ${result.account.currency} and in basis points, and a mark-out is positive where the fill
-      turned out well. A stop, a target or a rung is held against its own level, and waits for its case: fill rates
-      and times are of entries and exits alone. Candles tell no price between open and close; what is measured
-      inside them is as coarse as they are. A click on a name shows its formula.
+      turned out well. A stop, a target or a rung is held against its own level, and waits for its case: fill
+      rates and times are of entries and exits alone. Candles tell no price between open and close; what is
+      measured inside them is as coarse as they are. A click on a name shows its formula.
     </p>
     ${table(
       'All orders, and by what they are for',

@@ -1,19 +1,21 @@
 /**
- * The ways of stops and targets (STOP-1): where each came to rest, and every move with what caused it, out of the
- * records of the journal. Prices in units. The levels of one order stand together, in order of time.
+ * The ways of stops, targets and rungs (STOP-1, SCALE-5): where each came to rest, and every move with what caused it,
+ * out of the records of the journal. Prices in units. The levels of one order stand together, in order of time.
  */
 import { places } from '../engine/packed.ts';
 import { walkWords } from '../engine/tape-read.ts';
 import { stopCauses, type StopCause } from '../model/order.ts';
 import type { FinishedRun } from '../scenario/run.ts';
 
-/** How a level came about: the order came to rest there, an amend of the strategy, or what moves stops. */
-export const levelReasons = ['placed', 'amended', ...stopCauses] as const;
+/** How a level came about: the order came to rest there, an amend of the strategy, a new average, or what moves stops. */
+export const levelReasons = ['placed', 'amended', 'average entry', ...stopCauses] as const;
 export type LevelReason = (typeof levelReasons)[number];
 
-/** A stop or a target that stood from one instant to another. One that was not placed goes on from the level before. */
+export const levelKinds = ['stop', 'target', 'rung'] as const;
+
+/** One that stood from one instant to another. One that was not placed goes on from the level before. */
 export interface Level {
-  readonly kind: 'stop' | 'target';
+  readonly kind: (typeof levelKinds)[number];
   readonly price: number;
   readonly from: number;
   /** Null where it stood to the end of the trade, or still stands. */
@@ -31,12 +33,14 @@ interface Way {
   readonly asked: LevelReason[];
 }
 
-/** Levels of protective orders by the entry that they guard. */
+/** Levels of the children of each entry. */
 export function levelsByParent({ record, journal }: FinishedRun): ReadonlyMap<number, readonly Level[]> {
   const ways = new Map<number, Way>();
-  for (const { id, role, endedAt } of record.orders)
-    if (role === 'stop' || role === 'target')
-      ways.set(id, { kind: role, endedAt, levels: [], next: null, asked: [] });
+  for (const { id, role, parent, endedAt } of record.orders) {
+    const kind = role === 'entry' && parent !== 0 ? 'rung' : role;
+    if (kind === 'stop' || kind === 'target' || kind === 'rung')
+      ways.set(id, { kind, endedAt, levels: [], next: null, asked: [] });
+  }
   if (ways.size === 0) return new Map();
   // In the order in which they came to rest.
   const rested = new Map<number, Way>();
@@ -49,8 +53,8 @@ export function levelsByParent({ record, journal }: FinishedRun): ReadonlyMap<nu
         const way = ways.get(id);
         if (way === undefined) return;
         rested.set(id, way);
-        const by =
-          way.levels.length === 0 ? 'placed' : (kind === 'amended' && way.asked.shift()) || 'amended';
+        // What nobody asked for is a target that follows the average entry.
+        const by = way.levels.length === 0 ? 'placed' : (way.asked.shift() ?? 'average entry');
         stand(way, words[at + of.at]!, words[at + of.trigger]! || words[at + of.limit]!, by);
         return;
       }

@@ -5,7 +5,7 @@
 import { Packer, packColumn } from './pack.ts';
 import { telling, type WideCandles } from './detail.ts';
 import type { ReportModel, ReportParts, TradeView } from './model.ts';
-import { levelReasons, thinned, waysOf } from './levels.ts';
+import { levelKinds, levelReasons, thinned, waysOf } from './levels.ts';
 import type { ReportTrade } from './trades.ts';
 import { tradeWindows } from './windows.ts';
 
@@ -65,6 +65,7 @@ export function pageData(parts: ReportParts): PageData {
     })),
     strategies: model.scenario.strategies.map(({ id }) => id),
     reasons,
+    levelKinds,
     levelReasons,
     tradeCount: kept.length,
     allTrades: model.trades.length,
@@ -211,7 +212,7 @@ function packedTrades(
     for (const level of kept) {
       // One that was not placed goes on from the level before, in price and in time.
       const isPlaced = level.by === 'placed';
-      packer.put((level.kind === 'stop' ? 0 : 1) + 2 * levelReasons.indexOf(level.by));
+      packer.put(levelKinds.indexOf(level.kind) + levelKinds.length * levelReasons.indexOf(level.by));
       packer.put(level.price - (isPlaced ? Math.round(entry / finer) : price));
       packer.put(level.from - (isPlaced ? view.openedAt : start));
       putNullable(packer, level.to === null ? null : level.to - level.from);

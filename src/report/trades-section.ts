@@ -190,9 +190,9 @@ export function tradeDialog(descriptions: Descriptions): Markup {
     <h3 class="trade-parts">From gross to net</h3>
     <dl class="trade-facts" id="trade-net"></dl>
     <details class="more" id="trade-moves" hidden>
-      <summary>How its stops and targets moved</summary>
+      <summary>How its stops, targets and rungs moved</summary>
       <p class="quiet small" id="trade-moves-note"></p>
-      <div class="scroll" tabindex="0" role="region" aria-label="How its stops and targets moved">
+      <div class="scroll" tabindex="0" role="region" aria-label="How its stops, targets and rungs moved">
         <table>
           <thead>
             <tr>

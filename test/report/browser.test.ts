@@ -148,7 +148,7 @@ describe.runIf(executable !== null)('the report in a browser', () => {
     expect(await rules.count()).toBe(told.length + steps);
     const rows = dialog.locator('#trade-moves-rows tr');
     expect(await rows.first().isVisible()).toBe(false);
-    await dialog.getByText('How its stops and targets moved').click();
+    await dialog.getByText('How its stops, targets and rungs moved').click();
     const cells = await own.evaluate<string[]>(
       `[...document.querySelectorAll('#trade-moves-rows tr')].map((row) =>
         [...row.cells].slice(1).map((cell) => cell.textContent).join(' '))`,
@@ -158,6 +158,36 @@ describe.runIf(executable !== null)('the report in a browser', () => {
     // The words of causes are longer than those of roles, and have room.
     const place = "document.querySelector('.trades-scroll')";
     expect(await own.evaluate(`${place}.scrollWidth <= ${place}.clientWidth`)).toBe(true);
+    await own.close();
+  });
+
+  it('SCALE-5 shows where further entries waited, and targets that follow the average entry', async () => {
+    const laddered = runScenario(
+      await openFile(join(root, 'scenarios/020-ladders.yaml'), ['period.to=1996-01-01']),
+      { band: false },
+    );
+    const { trades } = reportModel(laddered);
+    const averaged = trades.find(({ levels }) => levels.some(({ by }) => by === 'average entry'))!;
+    const own = await opened(await written('laddered.html', laddered), laptop);
+    const dialog = dialogOf(own);
+    await own
+      .locator('#trades-table tbody tr', { hasText: String(averaged.number) })
+      .first()
+      .waitFor();
+    await own.evaluate(
+      `[...document.querySelectorAll('#trades-table tbody tr button')]
+        .find((button) => button.textContent.trim() === '${averaged.number}').click()`,
+    );
+    await dialog.locator('#trade-chart svg').waitFor();
+    const rungs = averaged.levels.filter(({ kind }) => kind === 'rung');
+    expect(rungs.length).toBeGreaterThan(0);
+    const facts = plainText(await dialog.locator('#trade-facts').textContent());
+    expect(facts).toContain(`Rungs${plainText(rungs.map(({ price }) => price.toFixed(2)).join(', '))}`);
+    await dialog.getByText('How its stops, targets and rungs moved').click();
+    expect(await dialog.locator('#trade-moves-rows tr', { hasText: 'average entry' }).count()).toBe(
+      averaged.levels.filter(({ by }) => by === 'average entry').length,
+    );
+    expect(await faults(own, "'dialog'")).toEqual([]);
     await own.close();
   });
 

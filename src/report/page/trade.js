@@ -1,12 +1,13 @@
 // @ts-check
 /* One trade with its candles, in a dialog. */
 
-const dashes = { stop: [5, 3], target: [1.5, 3] };
-const tones = { stop: 'var(--loss)', target: 'var(--gain)' };
+const dashes = { stop: [5, 3], target: [1.5, 3], rung: [3, 2] };
+const tones = { stop: 'var(--loss)', target: 'var(--gain)', rung: 'var(--muted)' };
+const names = { stop: 'Stop', target: 'Target', rung: 'Rung' };
 /** Labels of levels in one chart; of more they would lie upon each other. */
 const labelsMost = 6;
 
-/** The way of a stop or target as steps: each level as long as it stood, and the move to the next.
+/** The way of a stop, target or rung as steps: each level as long as it stood, and the move to the next.
  * @param {Trade} trade
  * @param {number} until
  * @returns {any[]}
@@ -20,9 +21,9 @@ function levelRows(trade, until) {
   });
 }
 
-/** Where the stops or targets of a trade were placed, and where the last of those that moved came to.
+/** Where the stops, targets or rungs of a trade were placed, and where the last of those that moved came to.
  * @param {Trade} trade
- * @param {'stop' | 'target'} kind
+ * @param {'stop' | 'target' | 'rung'} kind
  * @param {(value: number | null) => string} price
  */
 function levelText(trade, kind, price) {
@@ -33,6 +34,14 @@ function levelText(trade, kind, price) {
   const some = placed.length > 3 ? `${placed.slice(0, 3).join(', ')} and more` : placed.join(', ');
   return last.by === 'placed' ? some : `${some}; at last ${price(last.price)}, ${last.by}`;
 }
+
+/** Where further entries waited, if any did.
+ * @param {Trade} trade
+ * @param {(value: number | null) => string} price
+ * @returns {[string, string][]}
+ */
+const rungFacts = (trade, price) =>
+  trade.levels.some(({ kind }) => kind === 'rung') ? [['Rungs', levelText(trade, 'rung', price)]] : [];
 
 /** @param {Trade} trade */
 const isWon = (trade) => netOf(trade) > 0;
@@ -151,6 +160,7 @@ function tradeDialog(page, windowsOf) {
       ['Held', trade.hold === null ? 'to the end' : duration(trade.hold)],
       ['Stop', levelText(trade, 'stop', price)],
       ['Target', levelText(trade, 'target', price)],
+      ...rungFacts(trade, price),
       ['Quantity', String(trade.quantity)],
       ['Return', signed(percent(trade.result))],
       ['R', signed(decimal(trade.r, 2))],
@@ -270,7 +280,7 @@ function tradeRows(trade, candles, price) {
       t: from,
       p: level,
       tone: tones[kind],
-      tip: `${kind === 'stop' ? 'Stop' : 'Target'} to ${price(level)} on ${instant(from)}: ${by}`,
+      tip: `${names[kind]} to ${price(level)} on ${instant(from)}: ${by}`,
     }));
   const pointsUp = trade.side === 'long' ? 'triangle-up' : 'triangle-down';
   const marks = [

@@ -51,7 +51,7 @@ function unpackColumn(base64, digits = 0) {
 }
 
 /**
- * @typedef {{ kind: 'stop' | 'target', price: number, from: number, to: number | null, by: string }} Level
+ * @typedef {{ kind: 'stop' | 'target' | 'rung', price: number, from: number, to: number | null, by: string }} Level
  * @typedef {{
  *   row: number, number: number, market: number, strategy: string, side: 'long' | 'short', openedAt: number,
  *   closedAt: number | null, hold: number | null, quantity: number, entry: number, exit: number | null, gross: number,
@@ -64,7 +64,7 @@ function unpackColumn(base64, digits = 0) {
  *   high: string, low: string, close: string,
  * }} Market
  * @typedef {{
- *   currency: string, moneyDigits: number, accountDigits: number, margin: 'isolated' | 'cross' | null, shown: number, markets: Market[], strategies: string[], reasons: string[], levelReasons: string[],
+ *   currency: string, moneyDigits: number, accountDigits: number, margin: 'isolated' | 'cross' | null, shown: number, markets: Market[], strategies: string[], reasons: string[], levelKinds: Level['kind'][], levelReasons: string[],
  *   tradeCount: number, allTrades: number, trades: string, windows: string, withCandles: boolean, excursionsEach: number, bins: { from: number, to: number, count: number }[],
  *   curve: { at: string, equity: string, drawdown: string, benchmark: string },
  *   rolling: { at: string, count: number, sharpe: string },
@@ -114,8 +114,8 @@ function unpackTrades(page) {
     let end = openedAt;
     const levels = Array.from({ length: levelCount }, () => {
       const code = from.next();
-      const kind = code % 2 === 0 ? /** @type {const} */ ('stop') : /** @type {const} */ ('target');
-      const isPlaced = code < 2;
+      const kind = page.levelKinds[code % page.levelKinds.length];
+      const isPlaced = code < page.levelKinds.length;
       level = (isPlaced ? whole : level) + from.next();
       const start = (isPlaced ? openedAt : end) + from.next();
       const length = from.nullable();
@@ -125,7 +125,7 @@ function unpackTrades(page) {
         price: level / 10 ** priceDigits,
         from: start,
         to: length === null ? null : end,
-        by: page.levelReasons[code >> 1],
+        by: page.levelReasons[Math.floor(code / page.levelKinds.length)],
       };
     });
     const closedAt = hold === null ? null : openedAt + hold;

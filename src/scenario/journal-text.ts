@@ -179,14 +179,17 @@ class Line {
     const { order, signal, market, side, type, role, timeInForce, flags, share, parent } = record;
     const { quantity, quoteAmount, limit, trigger, offset, rate, limitOffset, expiresAt } = record;
     const { trailOffset, trailRate, activation, oco, risk } = record;
-    const size = quantity > 0 ? ` ${this.size(market, quantity)}` : '';
+    const isRung = parent !== 0 && orderRoles[role] === 'entry';
+    // Of a rung, what its entry is expected to make of its share.
+    const size = quantity > 0 ? ` ${isRung ? 'about ' : ''}${this.size(market, quantity)}` : '';
+    const start = (flags & 16) === 0 ? 'the fill' : 'the average entry';
     const worth = quoteAmount > 0 ? ` for ${this.money(quoteAmount)}` : '';
     const terms = [
       orderTypes[type]!,
       ...this.levels(market, limit, trigger),
-      offset === 0 ? '' : `${this.price(market, offset)} from the fill`,
-      rate === 0 ? '' : `${percent(rate)} from the fill`,
-      risk === 0 ? '' : `${formatShort(risk, rateDigits)} R from the fill`,
+      offset === 0 ? '' : `${this.price(market, offset)} from ${start}`,
+      rate === 0 ? '' : `${percent(rate)} from ${start}`,
+      risk === 0 ? '' : `${formatShort(risk, rateDigits)} R from ${start}`,
       limitOffset === 0 ? '' : `its limit ${this.price(market, limitOffset)} from there`,
       trailOffset === 0 ? '' : `trailing by ${this.price(market, trailOffset)}`,
       trailRate === 0 ? '' : `trailing by ${percent(trailRate)}`,
@@ -201,7 +204,7 @@ class Line {
     ].filter((term) => term !== '');
     const what = `${sideOf(side)}${size} ${this.id(market)}${worth}`;
     const from = signal === 0 ? 'the exchange' : `signal ${signal}`;
-    return `order ${order} of ${from}, ${orderRoles[role]!}: ${what}, ${terms.join(', ')}`;
+    return `order ${order} of ${from}, ${isRung ? 'rung' : orderRoles[role]!}: ${what}, ${terms.join(', ')}`;
   }
 
   private filled(record: Extract<JournalRecord, { kind: 'filled' }>): string {

@@ -132,7 +132,7 @@ const order = z.strictObject({
   type: z.enum(orderTypes).describe('How it fills (ORD-1).'),
   role: z.enum(orderRoles).describe('What it is for.'),
   timeInForce: z.enum(timesInForce).describe('How long it stands.'),
-  parent: id.nullable().describe('The entry that it guards; null for others.'),
+  parent: id.nullable().describe('The entry that it guards, or adds to; null for others.'),
   createdAt: time.describe('When it was made.'),
   endedAt: time.nullable().describe('When it came to its end; null while alive.'),
   state: z.enum(orderStates).describe('At the end of the run.'),

@@ -148,7 +148,7 @@ function withFrictions(rows: number): BenchRun {
   return { ...run, configs, compare: false };
 }
 
-/** Ten markets with a plan of every kind, sizes by risk, and all limits. Ladders take their place here when they are built. */
+/** Ten markets with a plan of every kind, a ladder, sizes by risk, and all limits. */
 function withManagers(rows: number): BenchRun {
   const planned: Strategy = defineStrategy({
     name: 'planned-breakout',
@@ -170,6 +170,7 @@ function withManagers(rows: number): BenchRun {
           volatility: {},
           candles: 200,
         },
+        scaleIn: { rungs: 2, step: { atr: 0.5 }, sizes: [1, 2], total: 1.5 },
         targets: [
           { at: { r: 1 }, share: 0.5 },
           { at: { r: 3 }, share: 0.5 },

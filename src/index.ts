@@ -36,7 +36,15 @@ export type {
   TrailTerms,
   TriggeredLimit,
 } from './model/intent.ts';
-export type { LadderShape, Progression, ScaleIn, ScaleOut, Spacing } from './model/ladder.ts';
+export type {
+  Awaited,
+  LadderShape,
+  Levels,
+  Progression,
+  ScaleIn,
+  ScaleOut,
+  Spacing,
+} from './model/ladder.ts';
 export type { InRisk, Length, Level, Reach, Volatility } from './model/length.ts';
 export {
   adx,

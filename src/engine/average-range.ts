@@ -25,11 +25,18 @@ interface Range {
  * Decimal; NaN before it is defined. Rows are asked for in order, or from at most a block before the last that was: who
  * looks ahead for a row at which something happens comes back to the rows before.
  */
-export function averageRanges(candles: CandleColumns): (period: number, row: number) => number {
+export const averageRanges = (candles: CandleColumns): ((period: number, row: number) => number) =>
+  readingsOf(candles, 'atr');
+
+/** The relative strength index, in the same way (SCALE-2). */
+export const strengths = (candles: CandleColumns): ((period: number, row: number) => number) =>
+  readingsOf(candles, 'rsi');
+
+function readingsOf(candles: CandleColumns, kind: 'atr' | 'rsi'): (period: number, row: number) => number {
   const ranges = new Map<number, Range>();
   return (period, row) => {
     let range = ranges.get(period);
-    if (range === undefined) ranges.set(period, (range = newRange(period, candles.priceDigits)));
+    if (range === undefined) ranges.set(period, (range = newRange({ kind, period }, candles.priceDigits)));
     const { column } = range;
     while (range.done <= row) {
       const next = Math.min(candles.length, (Math.floor(range.done / readingRows) + 1) * readingRows);
@@ -42,10 +49,9 @@ export function averageRanges(candles: CandleColumns): (period: number, row: num
   };
 }
 
-function newRange(period: number, priceDigits: number): Range {
-  const spec: ReadingSpec = { kind: 'atr', period };
+function newRange(spec: ReadingSpec, priceDigits: number): Range {
   const indicator = createIndicator(spec);
-  assert(outputsOf(spec)[0]!.kind === 'price', 'an average true range is in the units of prices');
-  const divisor = scaleOf(priceDigits) * (indicator.divisor ?? 1);
+  const isPrice = outputsOf(spec)[0]!.kind === 'price';
+  const divisor = (isPrice ? scaleOf(priceDigits) : 1) * (indicator.divisor ?? 1);
   return { indicator, divisor, column: new Float64Array(2 * readingRows), done: 0 };
 }

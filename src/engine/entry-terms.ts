@@ -88,11 +88,13 @@ export function periodsOf({ order, stop, targets, scaleIn, scaleOut }: EntryTerm
     return [length.period ?? atrPeriod];
   });
   const { chandelier, volatility } = plan;
-  const compared = [volatility, scaleIn?.volatility].flatMap((terms) =>
+  const compared = [volatility, scaleIn?.volatility, scaleIn?.when?.volatility].flatMap((terms) =>
     terms === undefined
       ? []
       : [terms.period ?? volatilityDefaults.period, terms.reference ?? volatilityDefaults.reference],
   );
   const hung = chandelier === undefined ? [] : [chandelier.period ?? chandelierPeriod];
-  return [...ofLengths, ...hung, ...compared];
+  const { momentum } = scaleIn?.when ?? {};
+  const waited = momentum === undefined ? [] : [momentum.period ?? atrPeriod];
+  return [...ofLengths, ...hung, ...compared, ...waited];
 }

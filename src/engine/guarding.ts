@@ -8,6 +8,7 @@
 import {
   chandelierAt,
   isOver,
+  mayRelease,
   volatilityAt,
   type ClosingCandle,
   type Guard,
@@ -15,7 +16,7 @@ import {
 } from '../execution/guard.ts';
 import type { LiveOrder } from '../execution/orders.ts';
 import { cutToLot, rulesAt } from '../model/instrument.ts';
-import { noOrder, type OrderTerms } from '../model/order.ts';
+import { noOrder, type OrderId, type OrderTerms } from '../model/order.ts';
 import type { TimeMs } from '../model/time.ts';
 import { signOf, type Price, type Quantity } from '../model/units.ts';
 import type { AmendCommand, Filled } from '../model/venue-event.ts';
@@ -42,8 +43,14 @@ export function guardOf(terms: GuardTerms, entry: OrderTerms, children: readonly
     best: 0 as Price,
     asked: 0 as Price,
     exit: noOrder,
+    rungs: terms.awaited === null ? noRungs : rungsOf(children),
+    released: 0,
   };
 }
+
+const noRungs: readonly OrderId[] = [];
+const rungsOf = (children: readonly OrderTerms[]): readonly OrderId[] =>
+  children.filter(({ role }) => role === 'entry').map(({ id }) => id);
 
 /**
  * The guard of an entry has its price from the first fill. What is left of what the entry brought is what its targets and its own
@@ -85,7 +92,7 @@ export function firstAct(kernel: Kernel, segment: Segment, from: number, to: num
     const { seen, best } = guard;
     for (let row = from + offset; row < first + offset; row++) {
       look(guard, lane, row, candle);
-      if (wants(kernel, guard, candle) !== null) first = row - offset;
+      if (releases(kernel, guard, candle) || wants(kernel, guard, candle) !== null) first = row - offset;
     }
     guard.seen = seen;
     guard.best = best;
@@ -104,6 +111,10 @@ export function actAt(kernel: Kernel, segment: Segment, step: number, at: TimeMs
     const candle = candleOf(lane);
     seeTo(guard, lane, step + offset, candle);
     if (guard.seen === step + offset) look(guard, lane, step + offset, candle);
+    while (releases(kernel, guard, candle)) {
+      release(kernel, guard, at, outbox);
+      acted = true;
+    }
     const wish = wants(kernel, guard, candle);
     if (wish === null) continue;
     if (wish.cause === 'time') close(kernel, guard, wish.quantity, lane, at, outbox);
@@ -116,6 +127,19 @@ export function actAt(kernel: Kernel, segment: Segment, step: number, at: TimeMs
 type Wish =
   | { readonly cause: 'chandelier' | 'volatility'; readonly stop: LiveOrder; readonly trigger: Price }
   | { readonly cause: 'time'; readonly quantity: Quantity };
+
+/** Whether the next of the rungs that wait for a word may go: when the entry is done. Those that were denied are not there. */
+const releases = ({ orders }: Kernel, guard: Guard, candle: ClosingCandle): boolean =>
+  guard.released < guard.rungs.length && mayRelease(guard, candle) && orders.find(guard.entry) === null;
+
+function release(kernel: Kernel, guard: Guard, at: TimeMs, outbox: Outbox): void {
+  const { market, terms } = guard;
+  const order = guard.rungs[guard.released++]!;
+  // It may have been cancelled.
+  if (kernel.orders.find(order) === null) return;
+  kernel.journal.caused(at, order, market, terms.awaited!.cause);
+  outbox.push({ kind: 'release', order, market });
+}
 
 /** What a guard wants at the close that it has just looked at. */
 function wants(kernel: Kernel, guard: Guard, candle: ClosingCandle): Wish | null {
@@ -165,11 +189,12 @@ function look(guard: Guard, { candles, instrument }: Lane, row: number, candle: 
   ) as Price;
 }
 
-const candleOf = ({ instrument, rangeAt }: Lane): ClosingCandle => ({
+const candleOf = ({ instrument, rangeAt, strengthAt }: Lane): ClosingCandle => ({
   instrument,
   rules: instrument.rules[0]!,
   row: 0,
   rangeAt,
+  strengthAt,
 });
 
 /** Takes out the guards whose entry brings no more, and of which nothing is left. */

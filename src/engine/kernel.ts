@@ -30,7 +30,7 @@ import {
 } from '../strategy/view.ts';
 import type { ReadingSpec } from '../indicators/registry.ts';
 import { conditionsFault } from '../strategy/condition.ts';
-import { averageRanges } from './average-range.ts';
+import { averageRanges, strengths } from './average-range.ts';
 import type { MarketConfig, RunConfig, StrategyConfig } from './config.ts';
 import { firstRow, unusedTerms, type UsedTerms } from './entry-terms.ts';
 import { marking, type Marking } from './mark.ts';
@@ -49,7 +49,9 @@ export interface Lane {
   readonly readings: LaneReadings;
   /** The average true range at a row, for lengths of intents and for guards (STOP-1). */
   readonly rangeAt: (period: number, row: number) => number;
-  /** The same at now. */
+  /** The relative strength index at a row, for rungs that wait for it (SCALE-2). */
+  readonly strengthAt: (period: number, row: number) => number;
+  /** The average true range at now. */
   readonly atr: (period: number) => number;
   readonly position: Position;
   readonly view: PositionView;
@@ -232,6 +234,7 @@ function makeLane(config: MarketConfig, index: number, state: KernelState | null
     cursor,
     readings: new LaneReadings(candles, cursor),
     rangeAt,
+    strengthAt: strengths(candles),
     atr: (period) => rangeAt(period, cursor.row),
     position,
     view,

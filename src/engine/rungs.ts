@@ -50,7 +50,7 @@ export function rungsOf(
     const level = levelOf(decision, rung);
     const cost = notionalOf(instrument, level, order.quantity, 'up');
     const loss = losses === null ? null : lossOf(losses[i]!, order.quantity, instrument);
-    const asked = rung.type === 'limit' ? { ...order, limit: level } : { ...order, trigger: level };
+    const asked = rung.type === 'stop' ? { ...order, trigger: level } : { ...order, limit: level };
     const verdict = approve(
       asked,
       kernel.config.rules,

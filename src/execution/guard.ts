@@ -22,6 +22,17 @@ export interface GuardTerms {
   } | null;
   /** After the close of so many candles the position is closed; 0 for never. */
   readonly candles: number;
+  /** What rungs wait for (SCALE-2), the first to be let go first. */
+  readonly awaited: AwaitedTerms | null;
+}
+
+export interface AwaitedTerms {
+  readonly cause: 'momentum' | 'volatility';
+  readonly period: number;
+  /** Of volatility. */
+  readonly reference: number;
+  readonly isBelow: boolean;
+  readonly levels: readonly number[];
 }
 
 /** Plain, so that a snapshot is a copy. */
@@ -49,6 +60,9 @@ export interface Guard {
   asked: Price;
   /** The order by which it closes the position; `noOrder` before that. */
   exit: OrderId;
+  /** Rungs that wait for its word, and how many of them have had it. */
+  readonly rungs: readonly OrderId[];
+  released: number;
 }
 
 /** What a guard sees of a close; one object for many of them. */
@@ -58,6 +72,8 @@ export interface ClosingCandle {
   row: number;
   /** The average true range of a period at a row, decimal. */
   readonly rangeAt: (period: number, row: number) => number;
+  /** The relative strength index of a period at a row. */
+  readonly strengthAt: (period: number, row: number) => number;
 }
 
 /**
@@ -103,6 +119,20 @@ function nearer(level: number, trigger: Price, side: Side, { instrument, rules }
 /** Whether the position has been held for as long as it may be, at the close of `row`. */
 export const isOver = ({ terms: { candles }, firstRow }: Guard, row: number): boolean =>
   candles > 0 && row - firstRow + 1 >= candles;
+
+/** Whether the next rung that waits may go at the close of a candle (SCALE-2); a short's levels of momentum are mirrored. */
+export function mayRelease({ terms: { awaited }, side, released }: Guard, candle: ClosingCandle): boolean {
+  if (awaited === null || released >= awaited.levels.length) return false;
+  const { cause, period, reference, isBelow, levels } = awaited;
+  const level = levels[released]!;
+  if (cause === 'momentum') {
+    const strength = candle.strengthAt(period, candle.row);
+    const seen = side === 'buy' ? strength : 100 - strength;
+    return isBelow ? seen <= level : seen >= level;
+  }
+  const ratio = candle.rangeAt(period, candle.row) / candle.rangeAt(reference, candle.row);
+  return isBelow ? ratio <= level : ratio >= level;
+}
 
 /** STOP-3, bounded; a market that has not moved at all is as volatile as ever. */
 export const volatilityRatio = (now: number, usual: number, least: number, most: number): number =>

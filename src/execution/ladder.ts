@@ -4,6 +4,7 @@
  * others stay.
  */
 import { scaleOf } from '../model/decimal.ts';
+import { volatilityDefaults } from '../model/length.ts';
 import type { EnterIntent, TargetIntent } from '../model/intent.ts';
 import type { Length } from '../model/length.ts';
 import {
@@ -21,14 +22,16 @@ import {
 } from '../model/ladder.ts';
 import type { FillAnchor } from '../model/order.ts';
 import { rateScale, signOf, type Rate, type Side } from '../model/units.ts';
+import type { AwaitedTerms } from './guard.ts';
 import { inPrice, refuse, type Market, type Refused } from './length.ts';
 import { anchorOf } from './plan-level.ts';
 import { ratioOf } from './stop-plan.ts';
 
 /** A further entry: a limit against the position, or a stop with it. */
 export interface PlannedRung {
-  readonly type: 'limit' | 'stop';
-  readonly anchor: FillAnchor;
+  /** A market order waits for the word of its guard (SCALE-2). */
+  readonly type: 'limit' | 'stop' | 'market';
+  readonly anchor: FillAnchor | null;
   readonly share: Rate;
   /** Where it is expected, decimal. */
   readonly level: number;
@@ -38,9 +41,10 @@ export interface PlannedLadder {
   readonly rungs: readonly PlannedRung[];
   /** Why others are not there. */
   readonly without: readonly Refused[];
+  readonly awaited: AwaitedTerms | null;
 }
 
-export const noLadder: PlannedLadder = { rungs: [], without: [] };
+export const noLadder: PlannedLadder = { rungs: [], without: [], awaited: null };
 
 /** The rungs of an entry expected at `expected`, whose stop lies `risk` from there; null without one. */
 export function planScaleIn(
@@ -52,9 +56,12 @@ export function planScaleIn(
   if (scaleIn === undefined) return noLadder;
   const ratio = ratioOf(scaleIn, market);
   if (typeof ratio !== 'number') return ratio;
+  const awaited = awaitedOf(scaleIn, market);
+  if (awaited !== null && 'refused' in awaited) return awaited;
   const lengths = lengthsOf(scaleIn, scaleInStep).map((length) => times(length, ratio));
-  const parts = partsOf(scaleIn, lengths.length, confidence);
-  const count = scaleIn.confidence === 'rungs' ? Math.round(confidence * lengths.length) : lengths.length;
+  const all = awaited === null ? lengths.length : awaited.levels.length;
+  const parts = partsOf(scaleIn, all, confidence);
+  const count = scaleIn.confidence === 'rungs' ? Math.round(confidence * all) : all;
   const rungs: PlannedRung[] = [];
   const without: Refused[] = [];
   let room = scaleIn.maxPosition === undefined ? Infinity : scaleIn.maxPosition - 1;
@@ -65,6 +72,11 @@ export function planScaleIn(
       without.push(refuse('max-position', parts[i]!, Math.max(0, room)));
       continue;
     }
+    if (awaited !== null) {
+      rungs.push({ type: 'market', anchor: null, share, level: expected });
+      room -= part;
+      continue;
+    }
     const rung = planRung(lengths[i]!, share, scaleIn.direction ?? 'against', side, expected, risk, market);
     if ('refused' in rung) without.push(rung);
     else {
@@ -72,8 +84,27 @@ export function planScaleIn(
       room -= part;
     }
   }
-  return { rungs, without };
+  return { rungs, without, awaited };
 }
+
+/** What rungs wait for, once it is defined. */
+function awaitedOf({ when }: ScaleIn, market: Market): AwaitedTerms | Refused | null {
+  if (when === undefined) return null;
+  const { momentum, volatility } = when;
+  const { period = momentumPeriod, below, above } = (momentum ?? volatility)!;
+  const reference = volatility === undefined ? 0 : (volatility.reference ?? volatilityDefaults.reference);
+  const longest = Math.max(period, reference);
+  if (market.candles <= longest) return refuse('not-defined', market.candles, longest + 1);
+  return {
+    cause: momentum === undefined ? 'volatility' : 'momentum',
+    period,
+    reference,
+    isBelow: below !== undefined,
+    levels: (below ?? above)!,
+  };
+}
+
+const momentumPeriod = 14;
 
 function lengthsOf(
   { at, rungs, step, spacing = 'linear', factor = ladderFactor }: LadderShape,

@@ -23,6 +23,7 @@ export interface Protection {
 
 const none = 0 as Price;
 const all = rateScale as Rate;
+const nothingAtCloses: GuardTerms = { chandelier: null, volatility: null, candles: 0, awaited: null };
 export const unprotected: Protection = { children: [], guard: null, ladder: noLadder };
 
 /** The stop and targets of an entry whose price is expected at `planned`, or at the close for a market order. */
@@ -70,7 +71,9 @@ export function planProtection(
   if (reward !== null && !(risk !== null && reward >= rewardToRisk! * risk))
     return refuse('reward-to-risk', risk === null ? 0 : reward / risk, rewardToRisk!);
   const ladder = planScaleIn(intent, expected, risk, market);
-  return 'refused' in ladder ? ladder : { children, guard, ladder };
+  if ('refused' in ladder) return ladder;
+  const { awaited } = ladder;
+  return { children, guard: awaited === null ? guard : { ...(guard ?? nothingAtCloses), awaited }, ladder };
 }
 
 function addTargets(

@@ -1,12 +1,12 @@
 /** What makes a value no ladder (SCALE-1): said, not guessed (FLOW-1). */
 import { progressions, rungsMost, spacings } from './ladder.ts';
-import { isGroup, lengthFault, unknownKey } from './length-fault.ts';
+import { isGroup, isPeriod, lengthFault, unknownKey } from './length-fault.ts';
 import { volatilityFault } from './plan-fault.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
 const shapeKeys = ['rungs', 'step', 'spacing', 'factor', 'at', 'sizes', 'total'];
-const inKeys = [...shapeKeys, 'direction', 'maxPosition', 'volatility', 'confidence'];
+const inKeys = [...shapeKeys, 'direction', 'maxPosition', 'volatility', 'confidence', 'when'];
 
 /** The ladders of an entry, and its confidence. */
 export function laddersFault({ scaleIn, scaleOut, target, targets, confidence }: Fields): string | null {
@@ -24,14 +24,52 @@ export function laddersFault({ scaleIn, scaleOut, target, targets, confidence }:
 function scaleInFault(scaleIn: unknown): string | null {
   const wrong = shapeFault(scaleIn, 'scaleIn', inKeys);
   if (wrong !== null) return wrong;
-  const { direction, maxPosition, volatility, confidence } = scaleIn as Fields;
+  const { direction, maxPosition, volatility, confidence, when } = scaleIn as Fields;
   if (direction !== undefined && direction !== 'against' && direction !== 'with')
     return `expected scaleIn.direction: against or with, got ${JSON.stringify(direction)}`;
   if (maxPosition !== undefined && !isWithin(maxPosition, 1, Infinity))
     return `expected scaleIn.maxPosition of 1 or more times the entry, got ${JSON.stringify(maxPosition)}`;
   if (confidence !== undefined && confidence !== 'rungs' && confidence !== 'size')
     return `expected scaleIn.confidence: rungs or size, got ${JSON.stringify(confidence)}`;
-  return volatility === undefined ? null : volatilityFault(volatility, 'scaleIn.volatility');
+  if (volatility !== undefined) {
+    const fault = volatilityFault(volatility, 'scaleIn.volatility');
+    if (fault !== null) return fault;
+  }
+  return when === undefined ? null : whenFault(when, scaleIn as Fields);
+}
+
+/** Levels to wait for stand in the place of how far rungs lie. */
+function whenFault(when: unknown, ladder: Fields): string | null {
+  const beside = ['rungs', 'step', 'spacing', 'at', 'direction', 'volatility'].find(
+    (key) => ladder[key] !== undefined,
+  );
+  if (beside !== undefined) return `expected scaleIn.when, or ${beside}, got both`;
+  if (!isGroup(when)) return 'expected scaleIn.when as { momentum } or { volatility }';
+  const wrong = unknownKey(when, ['momentum', 'volatility'], 'scaleIn.when.');
+  if (wrong !== null) return wrong;
+  const { momentum, volatility } = when;
+  if ((momentum === undefined) === (volatility === undefined))
+    return 'expected one of scaleIn.when.momentum and scaleIn.when.volatility';
+  const [name, terms, keys] =
+    momentum === undefined
+      ? (['volatility', volatility, ['below', 'above', 'period', 'reference']] as const)
+      : (['momentum', momentum, ['below', 'above', 'period']] as const);
+  const path = `scaleIn.when.${name}`;
+  if (!isGroup(terms)) return `expected ${path} as { below } or { above }`;
+  const unknown = unknownKey(terms, keys, `${path}.`);
+  if (unknown !== null) return unknown;
+  for (const key of ['period', 'reference'])
+    if (!isPeriod(terms[key]))
+      return `expected ${path}.${key} in whole candles, got ${JSON.stringify(terms[key])}`;
+  const { below, above } = terms;
+  if ((below === undefined) === (above === undefined))
+    return `expected one of ${path}.below and ${path}.above`;
+  const levels = (below ?? above);
+  const most = name === 'momentum' ? 100 : Number.MAX_SAFE_INTEGER;
+  const isLevel = (level: unknown): boolean => isWithin(level, 0, most);
+  return Array.isArray(levels) && levels.length > 0 && levels.length <= rungsMost && levels.every(isLevel)
+    ? null
+    : `expected the levels of ${path} as a list of 1 to ${rungsMost} numbers${name === 'momentum' ? ' from 0 to 100' : ''}`;
 }
 
 function shapeFault(ladder: unknown, name: string, known: readonly string[]): string | null {
@@ -57,8 +95,13 @@ function shapeFault(ladder: unknown, name: string, known: readonly string[]): st
 }
 
 /** How many rungs it has; null where it does not say, and its own are taken. */
-function countOf({ rungs, step, at }: Fields, name: string): number {
+function countOf({ rungs, step, at, when }: Fields, name: string): number {
   if (Array.isArray(at)) return at.length;
+  const awaited = isGroup(when)
+    ? Object.values(when).flatMap((terms) => (isGroup(terms) ? [terms] : []))
+    : [];
+  const levels = awaited.flatMap(({ below, above }) => [below, above]).find(Array.isArray);
+  if (levels !== undefined) return (levels as unknown[]).length;
   if (rungs !== undefined) return rungs as number;
   return name === 'scaleOut' && step === undefined ? 3 : 1;
 }

@@ -30,7 +30,24 @@ export interface LadderShape {
   readonly total?: number;
 }
 
+/** SCALE-2: levels, one of the two lists, the first to be met first; a long's, of a short those that mirror them. */
+export interface Levels {
+  readonly below?: readonly number[];
+  readonly above?: readonly number[];
+  readonly period?: number;
+}
+
+/** What rungs wait for in place of a price, looked at when candles close: one of them. */
+export interface Awaited {
+  /** Relative strength index of `period` candles (14), 0 to 100. */
+  readonly momentum?: Levels;
+  /** The average true range of `period` candles (14) over that of `reference` candles (100). */
+  readonly volatility?: Levels & { readonly reference?: number };
+}
+
 export interface ScaleIn extends LadderShape {
+  /** In place of how far rungs lie: they are market orders, one for each level. */
+  readonly when?: Awaited;
   /** Where the price is worse than the entry (limits), or where it is better (stops); `against` unless said. */
   readonly direction?: 'against' | 'with';
   /** The most that may be bought in all, times the quantity of the entry; what lies beyond is cut off. */

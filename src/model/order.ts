@@ -131,10 +131,12 @@ export interface RatchetStep {
 }
 
 /**
- * What moves a stop, or ends a position in its place (STOP-1): the first two along the path, the others at closes; a limit
- * on risk at closes and after fills (RISK-2).
+ * What moves a stop, ends a position in its place (STOP-1), or lets a rung go (SCALE-2): the first two along the path, the
+ * others at closes; a limit on risk at closes and after fills (RISK-2).
  */
-export const stopCauses = ['trail', 'break-even', 'chandelier', 'volatility', 'time', 'risk'] as const;
+export const stopCauses = [
+  'trail', 'break-even', 'chandelier', 'volatility', 'time', 'risk', 'momentum',
+] as const; // prettier-ignore
 export type StopCause = (typeof stopCauses)[number];
 
 /** Whether the exchange moves the trigger of such an order by itself. */

@@ -15,6 +15,8 @@ export type Command =
       readonly children: readonly OrderTerms[];
     }
   | { readonly kind: 'cancel'; readonly order: OrderId; readonly market: number }
+  /** A rung that waits for its word, and not for a price (SCALE-2), meets the next price. */
+  | { readonly kind: 'release'; readonly order: OrderId; readonly market: number }
   | AmendCommand;
 
 /** ORD-3: new terms for a resting order, all of them given; it keeps its identity. */

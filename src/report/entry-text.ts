@@ -35,7 +35,11 @@ export function entryTexts({
     texts.push(`${targets.length === 1 ? 'target' : 'targets'} ${each.join(' and ')}`);
   }
   if (scaleIn !== null)
-    texts.push(`scales in ${scaleIn.direction} the position: ${ladderText(scaleIn, '1 rung, 1% apart')}`);
+    texts.push(
+      scaleIn.when === null
+        ? `scales in ${scaleIn.direction} the position: ${ladderText(scaleIn, '1 rung, 1% apart')}`
+        : `scales in at a ${scaleIn.when.kind} ${scaleIn.when.side} ${scaleIn.when.levels.join(', ')}`,
+    );
   if (scaleOut !== null) texts.push(`scales out: ${ladderText(scaleOut, 'at 5%, 10% and 20%')}`);
   if (rewardToRisk !== null) texts.push(`reward to risk ${rewardToRisk} at least`);
   return texts;

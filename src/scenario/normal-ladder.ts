@@ -4,11 +4,13 @@
  */
 import {
   ladderFactor,
+  type Awaited,
   type LadderShape,
   type Progression,
   type ScaleIn,
   type Spacing,
 } from '../model/ladder.ts';
+import { volatilityDefaults } from '../model/length.ts';
 import { lengthOf, lengthTerms, type NormalLength } from './normal-length.ts';
 import { far, near, volatilityOf, type NormalPlan } from './normal-plan.ts';
 import type { ScaleInInput, ScaleOutInput } from './schema-ladder.ts';
@@ -27,7 +29,18 @@ export interface NormalLadder {
   readonly total: string | null;
 }
 
+/** Which of the two, and its levels. */
+export interface NormalAwaited {
+  readonly kind: 'momentum' | 'volatility';
+  readonly period: number;
+  /** Null for momentum. */
+  readonly reference: number | null;
+  readonly side: 'below' | 'above';
+  readonly levels: readonly number[];
+}
+
 export interface NormalScaleIn extends NormalLadder {
+  readonly when: NormalAwaited | null;
   readonly direction: 'against' | 'with';
   readonly maxPosition: string | null;
   readonly volatility: NormalPlan['volatility'];
@@ -35,19 +48,58 @@ export interface NormalScaleIn extends NormalLadder {
 }
 
 export function scaleInOf(given: ScaleInInput, path: Path, wrong: Wrong[]): NormalScaleIn {
-  const { direction = 'against', maxPosition, volatility, confidence } = given;
+  const { when: waits, ...others } = given;
+  const { direction = 'against', maxPosition, volatility, confidence } = others;
+  const when = waits === undefined ? null : awaitedOf(given, waits, path, wrong);
   const most = maxPosition === undefined ? null : positive(maxPosition, [...path, 'maxPosition'], wrong);
   if (most !== null && Number(most) < 1) {
     const message = `expected 1 or more times the entry, got ${most}`;
     wrong.push({ code: 'bad-ladder', path: [...path, 'maxPosition'], message });
   }
   return {
-    ...ladderOf(given, 1, direction, path, wrong),
+    ...ladderOf(others, when?.levels.length ?? 1, direction, path, wrong),
+    when,
     direction,
     maxPosition: most,
     volatility: volatility === undefined ? null : volatilityOf(volatility, [...path, 'volatility'], wrong),
     confidence: confidence ?? null,
   };
+}
+
+function awaitedOf(
+  given: ScaleInInput,
+  { momentum, volatility }: NonNullable<ScaleInInput['when']>,
+  path: Path,
+  wrong: Wrong[],
+): NormalAwaited | null {
+  const bad = (at: Path, message: string): null => {
+    wrong.push({ code: 'bad-ladder', path: at, message });
+    return null;
+  };
+  const { rungs, step, spacing, at, direction, volatility: wider } = given;
+  const beside = Object.entries({ rungs, step, spacing, at, direction, volatility: wider }).find(
+    ([, value]) => value !== undefined,
+  );
+  if (beside !== undefined) bad([...path, 'when'], `expected when, or ${beside[0]}, got both`);
+  const terms = momentum ?? volatility;
+  if (terms === undefined || (momentum !== undefined && volatility !== undefined))
+    return bad([...path, 'when'], 'expected one of momentum and volatility');
+  const kind = momentum === undefined ? 'volatility' : 'momentum';
+  const { below, above, period = 14 } = terms;
+  const levels = below ?? above;
+  if (levels === undefined || (below !== undefined && above !== undefined))
+    return bad([...path, 'when', kind], 'expected one of below and above');
+  const reference = volatility === undefined ? null : (volatility.reference ?? volatilityDefaults.reference);
+  if (reference === period)
+    bad(
+      [...path, 'when', kind, 'reference'],
+      `expected a reference other than the period, got ${period} for both`,
+    );
+  return { kind, period, reference, side: below === undefined ? 'above' : 'below', levels };
+}
+
+function awaitedTerms({ kind, period, reference, side, levels }: NormalAwaited): Awaited {
+  return { [kind]: { [side]: levels, period, ...(reference === null ? {} : { reference }) } };
 }
 
 export function scaleOutOf(given: ScaleOutInput, path: Path, wrong: Wrong[]): NormalLadder {
@@ -112,10 +164,10 @@ export function ladderTerms({ rungs, step, spacing, factor, at, sizes, total }: 
 }
 
 export function scaleInTerms(scaleIn: NormalScaleIn): ScaleIn {
-  const { direction, maxPosition, volatility, confidence } = scaleIn;
+  const { when, direction, maxPosition, volatility, confidence } = scaleIn;
   return {
     ...ladderTerms(scaleIn),
-    direction,
+    ...(when === null ? { direction } : { when: awaitedTerms(when) }),
     ...(maxPosition === null ? {} : { maxPosition: Number(maxPosition) }),
     ...(volatility === null
       ? {}

@@ -147,6 +147,15 @@ const strategy = z.strictObject({
     scaleIn: z
       .strictObject({
         ...ladder,
+        when: z
+          .strictObject({
+            kind: z.enum(['momentum', 'volatility']),
+            period: count,
+            reference: count.nullable(),
+            side: z.enum(['below', 'above']),
+            levels: z.array(z.number()),
+          })
+          .nullable(),
         direction: z.enum(['against', 'with']),
         maxPosition: decimal.nullable(),
         volatility: plan.shape.volatility,

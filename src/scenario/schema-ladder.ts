@@ -31,8 +31,47 @@ const shape = (direction: 'in' | 'out') => ({
   ),
 });
 
+const levels = (most: number | null) => {
+  const level = z.number().min(0);
+  return z
+    .array(most === null ? level : level.max(most))
+    .min(1)
+    .max(rungsMost);
+};
+const period = (description: string, fallback: string) =>
+  optional(z.number().int().min(1).max(1_000_000), description, fallback);
+const awaited = (most: number | null) => ({
+  below: optional(levels(most), 'Each rung goes at or below its level, the first one first.', 'none'),
+  above: optional(levels(most), 'The same at or above.', 'none'),
+});
+
+const when = z.strictObject({
+  momentum: optional(
+    z.strictObject({
+      ...awaited(100),
+      period: period('Candles of the relative strength index (IND-1).', '14'),
+    }),
+    'The relative strength index, 0 to 100; a short waits for what mirrors it.',
+    'none',
+  ),
+  volatility: optional(
+    z.strictObject({
+      ...awaited(null),
+      period: period('Candles of the average true range of now.', '14'),
+      reference: period('Candles of the one that it is compared with.', '100'),
+    }),
+    'The average true range over that of many candles.',
+    'none',
+  ),
+});
+
 const scaleIn = z.strictObject({
   ...shape('in'),
+  when: optional(
+    when,
+    'What rungs wait for in place of a price, looked at when candles close: one of the two (SCALE-2).',
+    'none',
+  ),
   total: optional(decimal, 'How much all rungs add, times the quantity of the entry.', 'half for each rung'),
   direction: optional(
     z.enum(['against', 'with']),

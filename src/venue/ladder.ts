@@ -105,26 +105,34 @@ export function targetSizes(
 
 /** The entry is done: its rungs come on the book. Sums of shares are cut to the lot, so that no part of one is lost. */
 export function startRungs(floor: Floor, ladder: Ladder): void {
-  const { lot } = rulesNow(floor);
-  let shares = 0;
-  let before = 0;
-  for (const rung of ladder.rungs) {
-    if (rung.presence !== 'dormant') continue;
-    shares += rung.terms.share;
-    const sum = cutToLot(mulDiv(ladder.entered, shares, rateScale, 'down'), lot);
-    startRung(floor, rung, (sum - before) as Quantity, ladder.average);
-    before = sum;
-  }
+  for (const rung of ladder.rungs)
+    if (rung.presence === 'dormant' && rung.terms.type !== 'market') startRung(floor, rung, ladder);
 }
 
-function startRung(floor: Floor, rung: VenueOrder, quantity: Quantity, average: Price): void {
+/** The word for a rung that waits for no price has come (SCALE-2). */
+export function releaseRung(floor: Floor, rung: VenueOrder): void {
+  const { group, presence, terms } = rung;
+  if (presence !== 'dormant' || terms.type !== 'market') return;
+  if (group?.ladder && group.parent.presence === 'done') startRung(floor, rung, group.ladder);
+}
+
+/** What a rung is for: its part of the sum of shares up to it, cut to the lot. */
+function quantityOf({ rungs, entered }: Ladder, rung: VenueOrder, lot: Quantity): Quantity {
+  let before = 0;
+  for (const { terms } of rungs.slice(0, rungs.indexOf(rung))) before += terms.share;
+  const upTo = (shares: number): number => cutToLot(mulDiv(entered, shares, rateScale, 'down'), lot);
+  return (upTo(before + rung.terms.share) - upTo(before)) as Quantity;
+}
+
+function startRung(floor: Floor, rung: VenueOrder, ladder: Ladder): void {
   const { terms } = rung;
   const isStop = terms.type === 'stop';
   const { anchor } = terms;
   const level =
     anchor === null
       ? terms.limit || terms.trigger
-      : anchoredLevel(anchor, terms.side, isStop, average, rulesNow(floor));
+      : anchoredLevel(anchor, terms.side, isStop, ladder.average, rulesNow(floor));
+  const quantity = quantityOf(ladder, rung, rulesNow(floor).lot);
   rung.leaves = quantity;
   if (isStop) rung.trigger = level;
   else rung.limit = level;

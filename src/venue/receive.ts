@@ -16,7 +16,7 @@ import { expireNext } from './expiry.ts';
 import { endGroup } from './fill.ts';
 import { payFunding } from './funding.ts';
 import { cancelOrder, timeNow, type Floor } from './floor.ts';
-import { dropRungs } from './ladder.ts';
+import { dropRungs, releaseRung } from './ladder.ts';
 
 const orderKey = keyOf('latency of orders');
 const answerKey = keyOf('latency of answers');
@@ -86,7 +86,8 @@ export function receive(floor: Floor, command: Command): void {
   }
   const order = findOrder(floor.book, command.order) ?? findWaiting(floor.book, command.order);
   if (order === null) return;
-  if (command.kind === 'amend') amendOrder(floor, order, command);
+  if (command.kind === 'release') releaseRung(floor, order);
+  else if (command.kind === 'amend') amendOrder(floor, order, command);
   else {
     cancelOrder(floor, order, 'requested');
     if (order.group?.parent === order) dropRungs(floor, order.group, 'parent');

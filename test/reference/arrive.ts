@@ -5,7 +5,7 @@ import { movesItself, type OrderTerms } from '../../src/model/order.ts';
 import type { AmendCommand, Command } from '../../src/model/venue-event.ts';
 import { isInMoney } from './amounts.ts';
 import { standNow } from './clock.ts';
-import { endOrder } from './cover.ts';
+import { endOrder, releaseRung } from './cover.ts';
 import { hold } from './holds.ts';
 import { amendFault, emptyOf, faultOf, shortOf } from './judge.ts';
 import { newOrder } from './make.ts';
@@ -26,7 +26,8 @@ export function arrive(world: World, command: Command): void {
   const isThere =
     order !== undefined && isAlive(order) && !(order.place === 'unborn' && !isBorn(market, order));
   if (!isThere) return;
-  if (command.kind === 'cancel') endOrder(world, market, order, 'requested');
+  if (command.kind === 'release') releaseRung(world, market, order);
+  else if (command.kind === 'cancel') endOrder(world, market, order, 'requested');
   else amend(world, market, order, command);
 }
 

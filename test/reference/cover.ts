@@ -43,22 +43,36 @@ function endRungs(world: World, market: Market, { rungs }: Group, how: End): voi
   for (const rung of rungs) if (isAlive(rung)) endOrder(world, market, rung, how);
 }
 
-/** The entry is over: rungs come on the book, each for its share; sums of shares are cut to the lot (SCALE-1, SCALE-2). */
+/** The entry is over: rungs come on the book, but for those that wait for a word (SCALE-1, SCALE-2). */
 export function beginRungs(world: World, market: Market, group: Group): void {
   if (isAlive(group.parent) || group.brought === 0) return;
+  for (const rung of group.rungs)
+    if (rung.place === 'unborn' && rung.terms.type !== 'market') beginRung(world, market, group, rung);
+}
+
+/** The word for a rung has come. */
+export function releaseRung(world: World, market: Market, rung: Order): void {
+  const group = market.groups.find(({ rungs }) => rungs.includes(rung));
+  if (rung.place !== 'unborn' || rung.terms.type !== 'market') return;
+  if (group !== undefined && !isAlive(group.parent)) beginRung(world, market, group, rung);
+}
+
+/** Each is for its share; sums of shares are cut to the lot. */
+function beginRung(world: World, market: Market, { rungs, entered, average }: Group, rung: Order): void {
   const { lot } = rulesOf(world, market);
-  let [shares, before] = [0n, 0];
-  for (const rung of group.rungs) {
-    if (rung.place !== 'unborn') continue;
-    shares += BigInt(rung.terms.share);
-    const sum = cutToLot(Number((BigInt(group.entered) * shares) / BigInt(rateScale)), lot);
-    rung.quantity = sum - before;
-    before = sum;
-    const level = anchored(world, market, rung, group.average, 0);
-    if (rung.terms.type === 'stop') rung.trigger = level;
+  const upTo = (count: number): number => {
+    const shares = rungs.slice(0, count).reduce((sum, { terms }) => sum + BigInt(terms.share), 0n);
+    return cutToLot(Number((BigInt(entered) * shares) / BigInt(rateScale)), lot);
+  };
+  const at = rungs.indexOf(rung);
+  rung.quantity = upTo(at + 1) - upTo(at);
+  const { type } = rung.terms;
+  if (type !== 'market') {
+    const level = anchored(world, market, rung, average, 0);
+    if (type === 'stop') rung.trigger = level;
     else rung.limit = level;
-    enter(world, market, rung);
   }
+  enter(world, market, rung);
 }
 
 /** As a new order does (`arrive.ts`). */
@@ -71,7 +85,8 @@ function enter(world: World, market: Market, rung: Order): void {
     return;
   }
   hold(world, market, rung);
-  tellAccepted(world, rung);
+  // As of any market order, nothing is said before it fills.
+  if (rung.terms.type !== 'market') tellAccepted(world, rung);
 }
 
 /** Brings the children of a group to the sizes that they should have now; or ends it, where nothing can come any more. */

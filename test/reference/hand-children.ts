@@ -21,6 +21,8 @@ export interface RungWish {
   readonly at: number;
   readonly rate: number;
   readonly isWith: boolean;
+  /** For a word, and for no price. */
+  readonly isWaiting: boolean;
   readonly share: number;
 }
 
@@ -83,6 +85,7 @@ export const rung: Arbitrary<RungWish> = fc.record({
   at: fc.integer({ min: 1, max: 8 }).map((n) => n * 25),
   rate: fc.constantFrom(0, 0, 1_000_000, 1_234_567),
   isWith: fc.nat(2).map((n) => n === 2),
+  isWaiting: fc.nat(3).map((n) => n === 3),
   share: fc.constantFrom(50_000_000, 33_333_333, 100_000_000, 10_000_000),
 });
 

@@ -11,10 +11,17 @@ export function commandOf(wish: Wish, market: number, moment: Moment): Command |
   if (wish.do === 'place') return placed(wish, market, moment);
   const isMoved = ({ ratchet }: OrderTerms): boolean => ratchet !== null;
   const isOnRatchets = wish.do === 'amend' && wish.isOnRatchets && moment.known.some(isMoved);
-  const able = isOnRatchets ? moment.known.filter(isMoved) : moment.known;
+  const waits = ({ type, parent }: OrderTerms): boolean => type === 'market' && parent !== noOrder;
+  const able =
+    wish.do === 'release'
+      ? moment.known.filter(waits)
+      : isOnRatchets
+        ? moment.known.filter(isMoved)
+        : moment.known;
   const order = able[able.length - 1 - (wish.pick % Math.max(1, able.length))];
   if (order === undefined) return null;
   if (wish.do === 'cancel') return { kind: 'cancel', order: order.id, market };
+  if (wish.do === 'release') return { kind: 'release', order: order.id, market };
   const { type } = order;
   return {
     kind: 'amend',

@@ -48,11 +48,11 @@ export function childrenOf(
   }));
 }
 
-function rungOf({ at, rate, isWith, share }: RungWish, parent: OrderTerms): OrderTerms {
+function rungOf({ at, rate, isWith, isWaiting, share }: RungWish, parent: OrderTerms): OrderTerms {
   const sign = (parent.side === 'buy') === isWith ? 1 : -1;
   return {
     ...parent,
-    type: isWith ? 'stop' : 'limit',
+    type: isWaiting ? 'market' : isWith ? 'stop' : 'limit',
     role: 'entry',
     timeInForce: 'gtc',
     expiresAt: 0 as TimeMs,
@@ -62,13 +62,15 @@ function rungOf({ at, rate, isWith, share }: RungWish, parent: OrderTerms): Orde
     cutToFunds: false,
     limit: 0 as Price,
     trigger: 0 as Price,
-    anchor: {
-      offset: rate > 0 ? 0 : sign * at,
-      rate: (sign * rate) as Rate,
-      risk: 0 as Rate,
-      limitOffset: 0,
-      ofAverage: false,
-    },
+    anchor: isWaiting
+      ? null
+      : {
+          offset: rate > 0 ? 0 : sign * at,
+          rate: (sign * rate) as Rate,
+          risk: 0 as Rate,
+          limitOffset: 0,
+          ofAverage: false,
+        },
     trail: null,
     oco: 0,
     share: share as Rate,

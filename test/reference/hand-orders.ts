@@ -45,6 +45,7 @@ export interface PlaceWish {
 export type Wish =
   | PlaceWish
   | { readonly do: 'cancel'; readonly market: number; readonly pick: number }
+  | { readonly do: 'release'; readonly market: number; readonly pick: number }
   | {
       readonly do: 'amend';
       readonly market: number;
@@ -98,6 +99,7 @@ const change = { market, pick: fc.nat(5) };
 const wish: Arbitrary<Wish> = fc.oneof(
   { weight: 8, arbitrary: place },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('cancel' as const), ...change }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('release' as const), ...change }) },
   {
     weight: 6,
     arbitrary: fc.record({

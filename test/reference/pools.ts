@@ -19,7 +19,7 @@ import type { Answer } from './meetings.ts';
 import { slipped } from './slip.ts';
 import { isOpen, isUnder, poolsOf, standingAt } from './standing.ts';
 import { tellCharged, tellFilled, tellLiquidating } from './tell.ts';
-import { isAlive, isBuy, leavesOf, rulesOf, type Market, type Order, type World } from './world.ts';
+import { isBuy, isThere, leavesOf, rulesOf, type Market, type Order, type World } from './world.ts';
 
 const scale = 100_000_000n;
 
@@ -50,7 +50,7 @@ function cancelEntries(world: World, markets: readonly Market[]): boolean {
   let found = false;
   for (const market of markets)
     for (const order of market.orders) {
-      if (!isAlive(order) || order.terms.reduceOnly) continue;
+      if (!isThere(order) || order.terms.reduceOnly) continue;
       endOrder(world, market, order, 'margin');
       found = true;
     }

@@ -54,6 +54,12 @@ describe('entries that cannot be meant', () => {
     ['scaleIn: {factor: 3}', 'scaleIn.factor: a factor belongs to exponential spacing or sizes | Write spacing: exponential.'],
     ['scaleIn: {maxPosition: 0.5}', 'scaleIn.maxPosition: expected 1 or more times the entry, got 0.5'],
     ['scaleIn: {volatility: {least: 3}}', 'scaleIn.volatility.least: expected least to be no more than most, got 3 and 2'],
+    ['scaleIn: {when: {}}', 'scaleIn.when: expected one of momentum and volatility'],
+    ['scaleIn: {when: {momentum: {}}}', 'scaleIn.when.momentum: expected one of below and above'],
+    ['scaleIn: {when: {momentum: {below: [101]}}}', 'scaleIn.when.momentum.below[0]: expected at most 100, got 101'],
+    ['scaleIn: {when: {momentum: {below: [30]}}, rungs: 2}', 'scaleIn.when: expected when, or rungs, got both'],
+    ['scaleIn: {when: {volatility: {above: [2], period: 5, reference: 5}}}', 'scaleIn.when.volatility.reference: expected a reference other than the period, got 5 for both'],
+    ['scaleIn: {when: {momentum: {below: [30, 20]}}, sizes: [1]}', 'scaleIn.sizes: expected 2 weights, one for each rung, got 1'],
     ['scaleOut: {total: 1.5}', 'scaleOut.total: expected a share of the position of 1 at most, got 1.5'],
     ['scaleOut: {direction: with}', 'scaleOut.direction: there is no such field | Fields here: rungs, step, spacing, factor, at, sizes, total.'],
     // What does not fit together.

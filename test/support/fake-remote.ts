@@ -94,7 +94,7 @@ export class FakeRemote {
       });
       return;
     }
-    if (command.kind === 'amend') return;
+    if (command.kind === 'amend' || command.kind === 'release') return;
     const { id, market, type, quantity, limit, trigger } = command.order;
     if (type !== 'market') {
       this.resting.add(id);

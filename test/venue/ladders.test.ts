@@ -4,18 +4,21 @@
  */
 import { describe, expect, it } from 'vitest';
 import { buy, cancel, exit, sell } from '../../src/model/intent.ts';
+import { stopCauses } from '../../src/model/order.ts';
 import type { ScaleIn } from '../../src/model/ladder.ts';
 import type { Sizing } from '../../src/risk/sizing.ts';
 import { noLimits } from '../support/no-limits.ts';
 import {
   fates,
   fillLines,
+  minute,
   play,
   price,
   quantity,
   rate,
   recordsOf,
   refusals,
+  start,
   type Play,
   type Row,
 } from '../support/play.ts';
@@ -291,5 +294,75 @@ describe('a plan for each position', () => {
     const script = { 4: buy({ scaleIn: { volatility } }) };
     const candles = [calmRow, calmRow, calmRow, calmRow, wild, ...climb(100, 98)];
     expect(fillLines(run({ candles, script })).at(-1)).toBe('5 entry buy 2 @ 98.5 maker');
+  });
+});
+
+describe('rungs that wait for no price', () => {
+  const slide = (...closes: number[]): readonly Row[] =>
+    closes.map((close): Row => [close, close, close, close]);
+
+  it('SCALE-2 momentum: each at the open after the first close at or below its level, once', () => {
+    // Of one candle the index is 100 where the price has risen (or stands), 0 where it has fallen.
+    const when = { momentum: { period: 1, below: [50, 20] } };
+    const script = { 1: buy({ scaleIn: { when }, stop: { percent: 20 } }) };
+    const played = run({ candles: slide(100, 101, 101, 99, 98, 97), script });
+    // Both levels are passed by the close of row 3; half of 4 each.
+    expect(fillLines(played)).toEqual([
+      '2 entry buy 4 @ 101 taker',
+      '4 entry buy 2 @ 98 taker',
+      '4 entry buy 2 @ 98 taker',
+    ]);
+    expect(recordsOf(played, 'caused').map(({ at, order, cause }) => [at, order, cause])).toEqual(
+      [3, 4].map((order) => [start + 4 * minute, order, stopCauses.indexOf('momentum')]),
+    );
+    // What they bring is guarded.
+    expect(recordsOf(played, 'resized').at(-1)!.leaves).toBe(quantity(8));
+  });
+
+  it('SCALE-2 a short waits for levels that mirror those of a long', () => {
+    const when = { momentum: { period: 1, below: [0] } };
+    const script = { 1: sell({ scaleIn: { when } }) };
+    // An index of 100 at the close of row 4 is 0 to a short.
+    const candles = slide(100, 99, 98, 97, 98, 98);
+    expect(fillLines(run({ account: 'margin', candles, script }))).toEqual([
+      '2 entry sell 4 @ 98 taker',
+      '5 entry sell 2 @ 98 taker',
+    ]);
+  });
+
+  it('SCALE-2 volatility: ranges of now over those of before', () => {
+    // Ranges of 1, and of 3 in row 5: over one candle 3 to (1 + 1 + 3) / 3 by Wilder, 1.8 times.
+    const wide = (range: number): Row => [100, 100 + range / 2, 100 - range / 2, 100];
+    const candles = [...[1, 1, 1, 1, 1, 3, 1].map(wide), calm];
+    const scaled = (level: number) => {
+      const when = { volatility: { period: 1, reference: 3, above: [level] } };
+      return fillLines(run({ candles, script: { 3: buy({ scaleIn: { when } }) } })).slice(1);
+    };
+    expect(scaled(1.7)).toEqual(['6 entry buy 2 @ 100 taker']);
+    expect(scaled(1.9)).toEqual([]);
+  });
+
+  it('SCALE-2 is refused while what it waits for is not defined, and ends with the position', () => {
+    const when = { momentum: { period: 5, below: [0] } };
+    const early = run({ candles: slide(100, 100, 100), script: { 0: buy({ scaleIn: { when } }) } });
+    expect(refusals(early)).toEqual(['plan not-defined 1 6']);
+    const soon = { momentum: { period: 1, below: [0] } };
+    const script = { 1: buy({ scaleIn: { when: soon } }), 2: exit() };
+    const left = run({ candles: slide(100, 101, 102, 103, 90, 80), script });
+    expect(fates(left)).toEqual(['entry filled', 'entry cancelled group', 'exit filled']);
+  });
+
+  it('DET-1 SCALE-2 a quiet stretch ends where one goes', () => {
+    const when = { momentum: { period: 3, below: [30, 10] } };
+    const candles = slide(
+      ...Array.from({ length: 60 }, (_, i) => 100 + 8 * Math.sin(i / 5)).map(
+        (p) => Math.round(p * 100) / 100,
+      ),
+    );
+    const script = { 6: buy({ scaleIn: { when } }) };
+    const quiet = run({ candles, script });
+    const plain = run({ candles, script, options: { quiet: false } });
+    expect(quiet.fills.length).toBe(3);
+    expect(plain.digest).toBe(quiet.digest);
   });
 });

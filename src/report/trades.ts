@@ -3,7 +3,8 @@
  * first stop, what closed it, and the details that metrics need. Money and prices in units; an average price may have a fraction.
  */
 import type { Instrument } from '../model/instrument.ts';
-import type { OrderRole, StopCause } from '../model/order.ts';
+import { closedBy } from '../scenario/closed-by.ts';
+import { TradeRisks, type TradeRisk } from '../scenario/entry-risk.ts';
 import type { FinishedRun } from '../scenario/run.ts';
 import type { Trade } from '../portfolio/trades.ts';
 import type { TradeDetail } from '../stats/trade-detail.ts';
@@ -20,6 +21,7 @@ export interface ReportTrade extends TradeDetail {
 /** All trades in the order of the result. `instruments` by market. */
 export function reportTrades(run: FinishedRun, instruments: readonly Instrument[]): readonly ReportTrade[] {
   const levels = levelsByParent(run);
+  const risks = new TradeRisks(run.record, instruments);
   const orders = new Map(run.record.orders.map((order) => [order.id, order]));
   return run.record.trades.map((trade) => {
     const entry = orders.get(trade.orders[0]!);
@@ -34,15 +36,8 @@ export function reportTrades(run: FinishedRun, instruments: readonly Instrument[
       .map((level) => (level.to === null || level.to >= until ? { ...level, to: null } : level));
     const cause = orders.get(trade.orders.at(-1)!)?.cause ?? null;
     const reason = closedBy(trade.exitRole, cause);
-    return detailOf(trade, instruments[trade.market]!, inside, reason, entry?.strategy ?? 0);
+    return detailOf(trade, instruments[trade.market]!, inside, reason, entry?.strategy ?? 0, risks.of(trade));
   });
-}
-
-/** What closed a trade: the role of its last order, with what had moved that stop, or why a manager sent it. */
-export function closedBy(role: OrderRole | null, cause: StopCause | null): string | null {
-  if (role === null || cause === null) return role;
-  if (role !== 'exit') return `${role}, ${cause}`;
-  return cause === 'risk' ? 'risk limit' : cause;
 }
 
 function detailOf(
@@ -51,12 +46,11 @@ function detailOf(
   levels: readonly Level[],
   exitReason: string | null,
   strategy: number,
+  { stop, risked }: TradeRisk,
 ): ReportTrade {
   const { market, side, openedAt, closedAt, entryValue, grossProfit, netProfit, fees, slippage } = trade;
   const perUnit = instrument.moneyDiv / instrument.moneyMul;
   const entryPrice = (entryValue / trade.quantity) * perUnit;
-  const firstStop = levels.find(({ kind }) => kind === 'stop')?.price ?? null;
-  const distance = firstStop === null ? 0 : side === 'long' ? entryPrice - firstStop : firstStop - entryPrice;
   return {
     market,
     side,
@@ -70,11 +64,10 @@ function detailOf(
     entryPrice,
     exitPrice: trade.exited === 0 ? null : (trade.exitValue / trade.exited) * perUnit,
     exitReason,
-    // A stop beyond the entry (a gap carried the fill there) puts nothing at risk that could be measured.
-    initialRisk: distance > 0 ? (distance * trade.quantity) / perUnit : null,
+    initialRisk: risked,
     levels,
     quantity: trade.quantity,
     strategy,
-    firstStop,
+    firstStop: stop === null || stop.placed === 0 ? null : stop.placed,
   };
 }

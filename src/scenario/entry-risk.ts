@@ -38,25 +38,35 @@ export function entryRisk(
   const planned = stop === null || stop.planned === 0 ? null : stop.planned;
   const placed = stop === null || stop.placed === 0 ? null : stop.placed;
   const direction = signOf(entry.side);
-  const distance = planned === null ? 0 : (entry.expected - planned) * direction;
+  const distance = plannedDistance(entry, stop);
   const average = quantity === 0 ? null : averageUnits(instrument, value, quantity);
   const actual =
     average === null || placed === null ? 0n : (average - BigInt(placed) * averageScale) * BigInt(direction);
   return {
     expectedEntry: price(entry.expected),
     plannedStop: planned === null ? null : price(planned),
-    plannedR: distance > 0 ? price(distance as Price) : null,
+    plannedR: distance === null ? null : price(distance),
     averageEntry: quantity === 0 ? null : perUnit(instrument, value, quantity),
     firstStop: placed === null ? null : price(placed),
     actualR: actual > 0n ? averageText(instrument, actual) : null,
   };
 }
 
+/** From where an entry was expected to where its stop was planned; null without one. */
+function plannedDistance({ side, expected }: OrderRecord, stop: OrderRecord | null): Price | null {
+  if (stop === null || stop.planned === 0) return null;
+  const distance = (expected - stop.planned) * signOf(side);
+  return distance > 0 ? (distance as Price) : null;
+}
+
 export interface TradeRisk {
   /** The entry whose stop was the first; without any stop, the first entry. Null where dust was all that was entered. */
   readonly entry: OrderRecord | null;
   readonly stop: OrderRecord | null;
-  /** In money, with a fraction: actual R times what was entered; null where nothing measurable was at risk. */
+  /** In units of price, the second with a fraction; null where nothing was planned, or is measurable. */
+  readonly planned: number | null;
+  readonly actual: number | null;
+  /** In money, with a fraction: actual R times what was entered. */
   readonly risked: number | null;
 }
 
@@ -87,16 +97,19 @@ export class TradeRisks {
       entries.find(({ id }) => (this.stopOf(id)?.[level] ?? 0) > 0);
     const entry = withStop('placed') ?? withStop('planned') ?? entries[0] ?? null;
     const stop = entry === null ? null : this.stopOf(entry.id);
-    return { entry, stop, risked: this.risked(trade, stop) };
+    const planned = entry === null ? null : plannedDistance(entry, stop);
+    const actual = this.actual(trade, stop);
+    const { moneyDiv, moneyMul } = this.instruments[trade.market]!;
+    const risked = actual === null ? null : (actual * trade.quantity) / (moneyDiv / moneyMul);
+    return { entry, stop, planned, actual, risked };
   }
 
-  private risked({ market, side, entryValue, quantity }: Trade, stop: OrderRecord | null): number | null {
+  private actual({ market, side, entryValue, quantity }: Trade, stop: OrderRecord | null): number | null {
     if (stop === null || stop.placed === 0) return null;
     const { moneyDiv, moneyMul } = this.instruments[market]!;
-    const perUnit = moneyDiv / moneyMul;
-    const average = (entryValue / quantity) * perUnit;
+    const average = (entryValue / quantity) * (moneyDiv / moneyMul);
     const distance = side === 'long' ? average - stop.placed : stop.placed - average;
     // A stop beyond the entry (a gap carried the fill there) puts nothing at risk that could be measured.
-    return distance > 0 ? (distance * quantity) / perUnit : null;
+    return distance > 0 ? distance : null;
   }
 }

@@ -209,7 +209,8 @@ describe('FLOW-1 planned and actual R', () => {
   });
 
   it('FLOW-1 is not defined without a stop, nor with one that follows only from a better price on', async () => {
-    const trail = { trail: { distance: 3, activation: { distance: 6 } } };
+    // At 106 it would begin to follow, from 96; until then nothing rests there.
+    const trail = { trail: { distance: 10, activation: { distance: 6 } } };
     for (const terms of [{}, { stop: trail }]) {
       const { risk, parts } = wayOf(await played([calm, calm], { 1: buy(terms) }), 1);
       expect(risk).toMatchObject({ plannedStop: null, plannedR: null, firstStop: null, actualR: null });

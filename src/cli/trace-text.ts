@@ -78,12 +78,23 @@ function tradeLines({
       : `closed ${closedAt} by ${closedBy!} (order ${closingOrder!}${closingSignal === null ? '' : ` of signal ${closingSignal}`})`;
   const inR = r === null ? '' : `, ${r < 0 ? '' : '+'}${r.toFixed(2)} R`;
   return [
-    `Trade ${number}, ${side} ${market}, which this signal ${parts.join(' and ')}:`,
+    `Trade ${number}, ${side} ${market}, which this signal ${listed(parts.map((part) => deeds[part]))}:`,
     `  opened ${openedAt}; ${by}; net ${netProfit}${inR}`,
   ];
 }
 
 type Part = SignalTrace['parts'][number];
+
+const deeds: Readonly<Record<Part['parts'][number], string>> = {
+  opened: 'opened',
+  added: 'added to',
+  reduced: 'took from',
+  closed: 'closed',
+};
+
+/** `a`, `a and b`, `a, b and c`. */
+const listed = (words: readonly string[]): string =>
+  words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)!}`;
 
 const asked = ({ action, side }: Pick<SignalSummary, 'action' | 'side'>): string =>
   side === null ? action : `${action} ${side}`;

@@ -1,5 +1,6 @@
 /** The way of a signal, from what was decided to how it ended (FLOW-1): the eight of `trace-make.ts`, and others by hand. */
 import { beforeAll, describe, expect, it } from 'vitest';
+import { traceText } from '../../src/cli/trace-text.ts';
 import { amend, buy, exit, sell, type Intents } from '../../src/model/intent.ts';
 import { listSignals, traceSignal } from '../../src/scenario/trace.ts';
 import {
@@ -229,6 +230,27 @@ describe('FLOW-1 planned and actual R', () => {
     const { risk, parts } = wayOf(run, 1);
     expect(risk).toMatchObject({ plannedR: '5', averageEntry: '90', firstStop: '95', actualR: null });
     expect(parts[0]!.trade.r).toBeNull();
+  });
+});
+
+describe('FLOW-1 a ladder', () => {
+  it('FLOW-1 SCALE-5 has its rungs, and the refusal of one of them, in the way of its signal', async () => {
+    // Rungs of one unit at 94 and at 88; the second lies beyond the stop at 90. 100 + 100 + 94 for 3: 98 on average.
+    const asks = { 1: buy({ stop: { distance: 10 }, scaleIn: { rungs: 2, step: { distance: 6 } } }) };
+    const run = await played([calm, calm, '100 100 93 95', '95 95 89 89'], asks);
+    const { outcome, why, orders, refusals, risk, parts } = wayOf(run, 1);
+    expect([outcome, why]).toEqual(['filled', 'stop']);
+    expect(orders.map(({ id, role, parent, filled }) => [id, role, parent, filled])).toEqual([
+      [1, 'entry', null, '2'],
+      [2, 'stop', 1, '3'],
+      [3, 'entry', 1, '1'],
+    ]);
+    expect(refusals).toMatchObject([{ signal: 1, stage: 'plan', reason: 'beyond-stop' }]);
+    // R stays that of the entry; the trade has risked 3 x 8, and lost it.
+    expect(risk).toMatchObject({ order: 1, plannedR: '10', averageEntry: '100', actualR: '10' });
+    expect(parts[0]).toMatchObject({ parts: ['opened', 'added', 'closed'], closedBy: 'stop' });
+    expect(parts[0]!.trade).toMatchObject({ plannedR: '10', actualR: '8', r: -1, entryPrice: '98' });
+    expect(traceText(wayOf(run, 1))).toContain('which this signal opened, added to and closed:');
   });
 });
 

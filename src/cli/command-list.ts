@@ -12,6 +12,7 @@ import { reportCommand } from './report.ts';
 import { runCommand } from './run.ts';
 import { schemaCommand } from './schema.ts';
 import { strategiesCommand } from './strategies.ts';
+import { traceCommand } from './trace.ts';
 import { verifyCommand } from './verify.ts';
 import type { Command } from './flags.ts';
 
@@ -24,6 +25,7 @@ export const commands = [
   replayCommand,
   verifyCommand,
   compareCommand,
+  traceCommand,
   strategiesCommand,
   indicatorsCommand,
   schemaCommand,

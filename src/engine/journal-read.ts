@@ -2,7 +2,8 @@
  * Reading a journal back in one go, from the words of the tape to the records of `run-record.ts`: `readRun` tells
  * everything that happened, orders with their fates; `readTrades` the trades alone, for runs of which no more is asked.
  */
-import type { Instrument } from '../model/instrument.ts';
+import { rulesAt, type Instrument, type TradingRules } from '../model/instrument.ts';
+import { trailsFrom } from '../model/levels.ts';
 import {
   cancelReasons,
   orderRoles,
@@ -18,6 +19,7 @@ import { wholeAccount } from '../model/venue-event.ts';
 import { TradeLog, type Charged, type Dust, type Trade } from '../portfolio/trades.ts';
 import { signalActions, type SignalAction } from './journal.ts';
 import { places } from './packed.ts';
+import { plannedStop, plannedWithStep } from './planned-stop.ts';
 import {
   ambiguityOf,
   chargeOf,
@@ -27,6 +29,7 @@ import {
   orderOf,
   refusalOf,
   riskChangeOf,
+  signalOf,
   type AmbiguityRecord,
   type FillRecord,
   type LedgerLine,
@@ -34,11 +37,13 @@ import {
   type OrderRecord,
   type RefusalRecord,
   type RiskRecord,
+  type SignalRecord,
 } from './run-record.ts';
 import { noteText, walkRecords, walkWords, type Readable } from './tape-read.ts';
 
 /** Everything that a run did. */
 export interface RunRecord {
+  readonly signals: readonly SignalRecord[];
   readonly orders: readonly OrderRecord[];
   readonly fills: readonly FillRecord[];
   readonly trades: readonly Trade[];
@@ -60,6 +65,7 @@ export function readRun(tape: Readable, instruments: readonly Instrument[]): Run
   const texts = new Map<number, string>();
   const orders = new Map<number, OrderRecord>();
   const trades = new TradeLog(instruments);
+  const signals: SignalRecord[] = [];
   const fills: FillRecord[] = [];
   const refusals: RefusalRecord[] = [];
   const ambiguities: AmbiguityRecord[] = [];
@@ -71,6 +77,10 @@ export function readRun(tape: Readable, instruments: readonly Instrument[]): Run
   const liquidatedAt = new Map<number, number>();
   const charged = { interest: 0, liquidation: 0, insurance: 0 };
   let action: SignalAction = signalActions[0];
+  /** Price of the fill that brought an entry's stop, which comes to rest right behind it. */
+  let lastFill = 0 as Price;
+  const rulesOf = ({ market, createdAt }: OrderRecord): TradingRules =>
+    rulesAt(instruments[market]!, createdAt);
   walkRecords(tape, (kind, words, at) => {
     switch (kind) {
       case 'text':
@@ -79,6 +89,10 @@ export function readRun(tape: Readable, instruments: readonly Instrument[]): Run
       case 'order': {
         const order = orderOf(words, at);
         orders.set(order.id, order);
+        if (order.role === 'stop') {
+          const { expected } = orders.get(order.parent)!;
+          order.planned = plannedStop(words, at, order.side, expected, rulesOf(order));
+        }
         return;
       }
       case 'refusal':
@@ -111,6 +125,7 @@ export function readRun(tape: Readable, instruments: readonly Instrument[]): Run
         fill.triggeredAt = order.triggeredAt;
         fills.push(fill);
         trades.add(fill.market, fill);
+        lastFill = fill.price;
         order.arrivedAt ??= fill.at;
         order.leaves = words[at + places.filled.leaves] as Quantity;
         order.filled = (order.filled + fill.quantity) as Quantity;
@@ -122,10 +137,18 @@ export function readRun(tape: Readable, instruments: readonly Instrument[]): Run
       case 'risk':
         changes.push(riskChangeOf(words, at, texts));
         return;
-      case 'signal':
-        action = signalActions[words[at + places.signal.action]!]!;
+      case 'signal': {
+        const signal = signalOf(words, at);
+        ({ action } = signal);
+        signals.push(signal);
         return;
-      case 'step':
+      }
+      case 'step': {
+        const order = orders.get(words[at + places.step.order]!)!;
+        const { expected } = orders.get(order.parent)!;
+        order.planned = plannedWithStep(words, at, order.side, order.planned, expected, rulesOf(order));
+        return;
+      }
       case 'uncovered':
       case 'amendRejected':
         asked.delete(words[at + places.amendRejected.order]!);
@@ -150,6 +173,8 @@ export function readRun(tape: Readable, instruments: readonly Instrument[]): Run
       default: {
         const order = orders.get(words[at + places[kind].order]!)!;
         change(order, kind, words, at);
+        if (kind === 'accepted' && order.role === 'stop' && trailsFrom(order, order.side, lastFill))
+          order.placed = order.trigger;
         // Its group ended since the position that it guarded was taken away.
         if (order.reason === 'group' && order.endedAt === liquidatedAt.get(order.market))
           order.reason = 'liquidation';
@@ -157,6 +182,7 @@ export function readRun(tape: Readable, instruments: readonly Instrument[]): Run
     }
   });
   return {
+    signals,
     orders: [...orders.values()],
     fills,
     trades: trades.all(),

@@ -1,6 +1,6 @@
 /**
- * What a run did, as a person asks for it: one record for each order, fill, refusal, ambiguous candle and ledger line,
- * and how each is read from its words (`words[at]` is the header).
+ * What a run did, as a person asks for it: one record for each signal, order, fill, refusal, ambiguous candle and ledger
+ * line, and how each is read from its words (`words[at]` is the header).
  */
 import {
   orderRoles,
@@ -20,8 +20,22 @@ import type { ChargeReason } from '../model/venue-event.ts';
 import { ledgerReasons, type LedgerReason } from '../portfolio/ledger.ts';
 import type { TradeFill } from '../portfolio/trades.ts';
 import { riskStates, type RiskStateName } from '../risk/state.ts';
-import type { SignalAction } from './journal.ts';
+import { signalActions, type SignalAction } from './journal.ts';
 import { places } from './packed.ts';
+import { expectedPrice, trailOf } from './planned-stop.ts';
+
+/** What a strategy asked for, once: the beginning of the way of an order (FLOW-1). */
+export interface SignalRecord {
+  readonly id: number;
+  readonly at: TimeMs;
+  readonly strategy: number;
+  readonly market: number;
+  readonly action: SignalAction;
+  /** Of an entry; null for everything else. */
+  readonly side: Side | null;
+  /** The price on which it was decided. */
+  readonly price: Price;
+}
 
 export interface FillRecord extends TradeFill {
   readonly market: number;
@@ -65,6 +79,17 @@ export interface OrderRecord {
   /** Where it last triggered; 0 where it has not. */
   triggeredAt: Price;
   readonly decisionPrice: Price;
+  /** Where it was expected to fill when it was made: its limit, its trigger, or the price of the decision. */
+  readonly expected: Price;
+  /** Of a trailing stop, the price from which on it follows; 0 for at once. */
+  readonly activation: Price;
+  /**
+   * Of an entry's stop: where it would have been placed, had the entry filled where it was expected; 0 where it would
+   * not have rested (FLOW-1).
+   */
+  planned: Price;
+  /** Of an entry's stop: the trigger at which it first came to rest; 0 before, and of one that was not active there. */
+  placed: Price;
   filled: Quantity;
   cost: Money;
   fees: Money;
@@ -129,6 +154,20 @@ export interface ChargeRecord {
 
 const sideOf = (sign: number): Side => (sign > 0 ? 'buy' : 'sell');
 
+export function signalOf(words: Float64Array, at: number): SignalRecord {
+  const of = places.signal;
+  const side = words[at + of.side]!;
+  return {
+    id: words[at + of.signal]!,
+    at: words[at + of.at] as TimeMs,
+    strategy: words[at + of.strategy]!,
+    market: words[at + of.market]!,
+    action: signalActions[words[at + of.action]!]!,
+    side: side === 0 ? null : sideOf(side),
+    price: words[at + of.decisionPrice] as Price,
+  };
+}
+
 export function orderOf(words: Float64Array, at: number): OrderRecord {
   const of = places.order;
   return {
@@ -156,6 +195,10 @@ export function orderOf(words: Float64Array, at: number): OrderRecord {
     trigger: words[at + of.trigger] as Price,
     triggeredAt: 0 as Price,
     decisionPrice: words[at + of.decisionPrice] as Price,
+    expected: expectedPrice(words, at),
+    activation: (trailOf(words, at)?.activation ?? 0) as Price,
+    planned: 0 as Price,
+    placed: 0 as Price,
     filled: 0 as Quantity,
     cost: 0 as Money,
     fees: 0 as Money,

@@ -70,6 +70,12 @@ export type JournalRecord = {
   };
 }[Exclude<FullKind, 'text'>];
 
+/** The record at `words[at]` as an object. */
+export function recordOf(kind: Exclude<FullKind, 'text'>, words: Float64Array, at: number): JournalRecord {
+  const fields = records[kind].map((field, i) => [field, words[at + 1 + i]!] as const);
+  return { kind, ...Object.fromEntries(fields) } as JournalRecord;
+}
+
 /** All records as objects, and the texts by number: for whoever wants to see everything, and has the time. */
 export function readTape(tape: Readable): {
   readonly records: readonly JournalRecord[];
@@ -78,12 +84,8 @@ export function readTape(tape: Readable): {
   const list: JournalRecord[] = [];
   const texts = new Map<number, string>();
   walkRecords(tape, (kind, words, at) => {
-    if (kind === 'text') {
-      noteText(texts, words, at);
-      return;
-    }
-    const fields = records[kind].map((field, i) => [field, words[at + 1 + i]!] as const);
-    list.push({ kind, ...Object.fromEntries(fields) } as JournalRecord);
+    if (kind === 'text') noteText(texts, words, at);
+    else list.push(recordOf(kind, words, at));
   });
   return { records: list, texts };
 }

@@ -41,5 +41,5 @@ export function trailedLevel(
 }
 
 /** Whether a trailing stop on `side` follows from `price` on, and does not wait for its activation. */
-export const trailsFrom = ({ activation }: Trail, side: Side, price: Price): boolean =>
+export const trailsFrom = ({ activation }: Pick<Trail, 'activation'>, side: Side, price: Price): boolean =>
   activation === 0 || (side === 'sell' ? price >= activation : price <= activation);

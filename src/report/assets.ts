@@ -26,7 +26,9 @@ export interface Assets {
 }
 
 /** In the order in which they stand in the page: later ones use earlier ones. */
-const pageScripts = ['unpack.js', 'format.js', 'charts.js', 'table.js', 'trade.js', 'prices.js', 'page.js'];
+const pageScripts = [
+  'unpack.js', 'format.js', 'charts.js', 'table.js', 'way.js', 'trade.js', 'prices.js', 'page.js',
+]; // prettier-ignore
 
 export function readAssets(): Assets {
   const require = createRequire(import.meta.url);

@@ -1,12 +1,13 @@
 /** What the candles do not prove, what was refused, and what was found in the data. */
-import { html, type Markup } from './escape.ts';
+import { html, type Content, type Markup } from './escape.ts';
 import { counted, decimal } from './format.ts';
 import { differenceText, findingsText, proofText, tally } from './limits.ts';
 import { folded, list, timeText } from './list.ts';
 import type { ReportModel } from './model.ts';
 
-export function candleSections(model: ReportModel): Markup {
-  return html`${ambiguousSection(model)} ${refusalsSection(model)} ${findingsSection(model)}`;
+/** `ways`: the signals whose ways the page holds. */
+export function candleSections(model: ReportModel, ways: ReadonlySet<number>): Markup {
+  return html`${ambiguousSection(model)} ${refusalsSection(model, ways)} ${findingsSection(model)}`;
 }
 
 function ambiguousSection({ result, trades, moneyDigits, orderTrades }: ReportModel): Markup {
@@ -38,19 +39,21 @@ function ambiguousSection({ result, trades, moneyDigits, orderTrades }: ReportMo
   </section>`;
 }
 
-function refusalsSection({ result: { refusals }, rejected }: ReportModel): Markup {
+function refusalsSection({ result: { refusals }, rejected }: ReportModel, ways: ReadonlySet<number>): Markup {
   const count = refusals.length + rejected.length;
   const rows = [
-    ...refusals.map(({ at, market, stage, reason, value, bound }) => [
+    ...refusals.map(({ at, signal, market, stage, reason, value, bound }) => [
       timeText(at),
+      signalText(signal, ways),
       market,
       stage,
       reason,
       value ?? '',
       bound ?? '',
     ]),
-    ...rejected.map(({ createdAt, market, role, reason, value, bound }) => [
+    ...rejected.map(({ createdAt, signal, market, role, reason, value, bound }) => [
       timeText(createdAt),
+      signalText(signal, ways),
       market,
       `venue, ${role}`,
       reason ?? '',
@@ -66,10 +69,16 @@ function refusalsSection({ result: { refusals }, rejected }: ReportModel): Marku
         : html`<p class="quiet">
               ${tally([...refusals.map(({ reason }) => reason), ...rejected.map(({ reason }) => reason ?? '')])}.
             </p>
-            ${folded(`Show ${counted(count, 'refusal')}`, list('Refused signals and rejected orders', ['At', 'Market', 'Step', 'Reason', 'Value', 'Bound'], rows))}`
+            ${folded(`Show ${counted(count, 'refusal')}`, list('Refused signals and rejected orders', ['At', 'Signal', 'Market', 'Step', 'Reason', 'Value', 'Bound'], rows))}`
     }
   </section>`;
 }
+
+/** A signal whose way can be shown, or its number alone. */
+const signalText = (signal: number, ways: ReadonlySet<number>): Content =>
+  ways.has(signal)
+    ? html`<button type="button" class="link" data-signal="${signal}">signal ${signal}</button>`
+    : `signal ${signal}`;
 
 function findingsSection({ result }: ReportModel): Markup {
   const { dataFindings } = result;

@@ -13,6 +13,7 @@ const columns = {
   trades: [
     'number', 'market', 'strategy', 'side', 'openedAt', 'closedAt', 'quantity', 'entryPrice', 'exitPrice', 'grossProfit',
     'fees', 'slippage', 'funding', 'interest', 'liquidationFee', 'insurance', 'charges', 'netProfit', 'unrealised', 'return', 'exitReason', 'exitCause', 'firstStop', 'rMultiple', 'mae', 'mfe', 'holdMs',
+    'plannedR', 'actualR', 'signal', 'closingSignal',
   ],
   equity: ['time', 'equity', 'drawdown'],
   orders: [
@@ -52,11 +53,23 @@ export const csvHead = (table: CsvTable): string => columns[table].join(',');
 function tradeRows(run: FinishedRun, model: ReportModel): readonly Row<'trades'>[] {
   const causes = new Map(run.record.orders.map(({ id, cause }) => [id, cause]));
   return run.result.trades.map((trade, i) => {
-    const { number, rMultiple, mae, mfe, holdMs, levels } = model.trades[i]!;
+    const { number, rMultiple, mae, mfe, holdMs, levels, signals } = model.trades[i]!;
     const firstStop = levels.find(({ kind }) => kind === 'stop')?.price ?? null;
     // What moved the stop that closed it, or why a manager sent that order; an open trade has none.
     const exitCause = trade.closedAt === null ? null : (causes.get(trade.orders.at(-1)!) ?? null);
-    return { ...trade, number, exitCause, firstStop, rMultiple, mae, mfe, holdMs };
+    const { opening: signal, closing: closingSignal } = signals;
+    return {
+      ...trade,
+      number,
+      exitCause,
+      firstStop,
+      rMultiple,
+      mae,
+      mfe,
+      holdMs,
+      signal,
+      closingSignal,
+    };
   });
 }
 

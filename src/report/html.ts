@@ -21,6 +21,7 @@ import { provenanceSection } from './provenance-section.ts';
 import { riskSection } from './risk-section.ts';
 import { monthsSection, drawdownsTable } from './return-sections.ts';
 import { tradeDialog, tradesSection } from './trades-section.ts';
+import { wayDialog } from './way-section.ts';
 
 const themes = ['auto', 'light', 'dark'] as const;
 
@@ -76,7 +77,7 @@ export async function reportHtml(run: FinishedRun, origin: RunOrigin): Promise<s
       >
       ${sections.equity} ${drawdownsTable(model)} ${monthsSection(model)} ${sections.rolling}
       ${sections.prices} ${tradesSection(model, descriptions, data)} ${sections.costs}
-      ${executionSection(model, definitions)} ${riskSection(model)} ${candleSections(model)}
+      ${executionSection(model, definitions)} ${riskSection(model)} ${candleSections(model, data.ways)}
       ${figuresSection(model, definitions)} ${provenanceSection(model, origin)}
     </main>
     <footer>
@@ -85,7 +86,7 @@ export async function reportHtml(run: FinishedRun, origin: RunOrigin): Promise<s
         digest <code>${model.result.digest}</code>.
       </p>
     </footer>
-    ${tradeDialog(descriptions)}
+    ${tradeDialog(descriptions)} ${wayDialog()}
     <script type="application/json" id="backlot-run">
       ${scriptJson(origin)}
     </script>

@@ -4,7 +4,7 @@ import { decimal } from './format.ts';
 import { table } from './table.ts';
 
 /** Rows of a list on the page; the JSON form has all. */
-const rowsMost = 200;
+export const rowsMost = 200;
 
 /** A table of at most `rowsMost` rows, which says what it leaves out. */
 export function list(title: string, head: readonly string[], rows: readonly (readonly Content[])[]): Markup {

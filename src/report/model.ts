@@ -23,7 +23,7 @@ import { histogram, type Histogram } from './histogram.ts';
 import { isCoarse } from './limits.ts';
 import type { Level } from './levels.ts';
 import { riskOf, type RiskView } from './risk.ts';
-import { reportTrades, type ReportTrade } from './trades.ts';
+import { reportTrades, type ReportTrade, type TradeSignals } from './trades.ts';
 
 export interface TradeView extends TradeRow {
   /** From 1, in the order of the result. */
@@ -63,6 +63,10 @@ export interface TradeView extends TradeRow {
   /** The role of the order that closed it, and what moved that stop or sent it: `stop, trail`, `time`, `risk limit`. */
   readonly exitReason: string | null;
   readonly levels: readonly Level[];
+  /** As distances in price, planned and as it came out (FLOW-1); null without a stop from the fill on. */
+  readonly plannedR: number | null;
+  readonly actualR: number | null;
+  readonly signals: TradeSignals;
 }
 
 export interface MarketView {
@@ -115,6 +119,7 @@ export interface ReportParts {
   readonly trades: readonly ReportTrade[];
   readonly candles: readonly CandleColumns[];
   readonly instruments: readonly Instrument[];
+  readonly run: FinishedRun;
 }
 
 export const reportModel = (run: FinishedRun): ReportModel => reportParts(run).model;
@@ -198,7 +203,7 @@ export function reportParts(run: FinishedRun): ReportParts {
       candles: absent.find((one) => one.market === id)?.candles ?? run.data[m]!.candles.length,
     })),
   };
-  return { model, trades, candles, instruments };
+  return { model, trades, candles, instruments, run };
 }
 
 /** What the result says of trade `i` that needs no more than to be a number. */
@@ -306,5 +311,8 @@ function viewOf(
     return: trade.closedAt === null || trade.entryValue === 0 ? null : trade.netProfit / trade.entryValue,
     exitReason: trade.exitReason,
     levels: trade.levels.map((level) => ({ ...level, price: level.price / price })),
+    plannedR: trade.plannedR === null ? null : trade.plannedR / price,
+    actualR: trade.actualR === null ? null : trade.actualR / price,
+    signals: trade.signals,
   };
 }

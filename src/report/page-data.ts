@@ -6,7 +6,9 @@ import { Packer, packColumn } from './pack.ts';
 import { telling, type WideCandles } from './detail.ts';
 import type { ReportModel, ReportParts, TradeView } from './model.ts';
 import { levelKinds, levelReasons, thinned, waysOf } from './levels.ts';
+import { rowsMost } from './list.ts';
 import type { ReportTrade } from './trades.ts';
+import { packedWays, type WayLimits } from './ways.ts';
 import { tradeWindows } from './windows.ts';
 
 /** Bytes for trades and their candles, before base64: the page stays below five million. */
@@ -16,6 +18,8 @@ const tradesMost = 20_000;
 /** Levels of one stop or target that are carried, the most that fit; and how many fit for all trades together. */
 const movesMost = [200, 80, 30, 12, 4, 2];
 const levelsBudget = 90_000;
+/** Bytes for the ways of signals: those of refusals that the page lists, and of the trades that moved the account most. */
+const waysLimits: WayLimits = { bytes: 200_000, signals: 2000, events: 200 };
 /** Rows of the rolling table that are drawn. */
 const rollingBuckets = 700;
 /** Points of the chart of excursions. */
@@ -29,6 +33,8 @@ export interface PageData {
   readonly excursionsEach: number;
   /** Trades in the table without candles of theirs. */
   readonly windowsLeftOut: number;
+  /** Signals whose ways the page holds. */
+  readonly ways: ReadonlySet<number>;
 }
 
 export function pageData(parts: ReportParts): PageData {
@@ -37,12 +43,13 @@ export function pageData(parts: ReportParts): PageData {
   const reasons = [...new Set(kept.map(({ exitReason }) => exitReason ?? ''))].sort();
   const moves = movesKept(kept, trades);
   const packed = packedTrades(kept, parts, reasons, moves);
+  const ways = packedWays(parts.run, signalsTold(model, kept), waysLimits);
   const isWhole = model.absent.length === 0;
   const windows = isWhole
     ? tradeWindows(
         kept.map(({ number }) => trades[number - 1]!),
         candles,
-        tradeBudget - packed.length,
+        tradeBudget - packed.length - ways.bytes,
       )
     : { packed: Buffer.alloc(kept.length).toString('base64'), leftOut: 0 };
   const measured = kept.filter(({ mae, return: result }) => mae !== null && result !== null);
@@ -70,6 +77,7 @@ export function pageData(parts: ReportParts): PageData {
     tradeCount: kept.length,
     allTrades: model.trades.length,
     trades: packed.base64(),
+    ways: ways.json,
     windows: windows.packed,
     withCandles: isWhole,
     excursionsEach,
@@ -80,7 +88,17 @@ export function pageData(parts: ReportParts): PageData {
     excursionsEach,
     tradesLeftOut: model.trades.length - kept.length,
     windowsLeftOut: windows.leftOut,
+    ways: ways.signals,
   };
+}
+
+/** The signals whose ways may be asked for, the first ones first. */
+function signalsTold({ result, rejected }: ReportModel, kept: readonly TradeView[]): readonly number[] {
+  const refused = [...result.refusals, ...rejected].slice(0, rowsMost).map(({ signal }) => signal);
+  const traded = kept
+    .toSorted((a, b) => Math.abs(b.netProfit) - Math.abs(a.netProfit) || a.number - b.number)
+    .flatMap(({ signals: { opening, closing } }) => (closing === null ? [opening] : [opening, closing]));
+  return [...refused, ...traded];
 }
 
 function keptTrades(trades: readonly TradeView[]): readonly TradeView[] {
@@ -173,6 +191,7 @@ function packedTrades(
   };
   const fraction = (value: number | null): void => putNullable(packer, scaled(value, fractionDigits));
   let before = 0;
+  let signal = 0;
   for (const view of views) {
     // Prices and sizes in units, as the run has them.
     const { market, entryPrice, exitPrice, quantity, levels } = parts.trades[view.number - 1]!;
@@ -193,6 +212,13 @@ function packedTrades(
     packer.put(view.exitFills);
     for (const value of [view.return, view.mae, view.mfe]) fraction(value);
     putNullable(packer, scaled(view.rMultiple, 4));
+    const { plannedR, actualR, signals } = parts.trades[view.number - 1]!;
+    putNullable(packer, plannedR);
+    putNullable(packer, actualR === null ? null : Math.round(actualR * finer));
+    packer.put(signals.opening - signal);
+    signal = signals.opening;
+    putNullable(packer, signals.closing === null ? null : signals.closing - signals.opening);
+    packer.put(signals.count);
     packer.put(reasons.indexOf(view.exitReason ?? ''));
     const { funding, interest, liquidationFee, insurance, liquidation } = view;
     const beside = [funding, interest, liquidationFee, insurance];

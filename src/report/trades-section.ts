@@ -8,6 +8,7 @@ import type { ReportModel } from './model.ts';
 import type { PageData } from './page-data.ts';
 import type { TradeGroup } from '../stats/trade-groups.ts';
 import { table } from './table.ts';
+import { tradeWay } from './way-section.ts';
 
 const columns = [
   ['number', 'No.', 'text'],
@@ -189,6 +190,7 @@ export function tradeDialog(descriptions: Descriptions): Markup {
     <dl class="trade-facts" id="trade-facts"></dl>
     <h3 class="trade-parts">From gross to net</h3>
     <dl class="trade-facts" id="trade-net"></dl>
+    ${tradeWay()}
     <details class="more" id="trade-moves" hidden>
       <summary>How its stops, targets and rungs moved</summary>
       <p class="quiet small" id="trade-moves-note"></p>

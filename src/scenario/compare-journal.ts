@@ -3,13 +3,7 @@
  * not compared but the texts; where the runs count in other units, or name other markets, the readable lines are.
  */
 import { records } from '../engine/tape.ts';
-import {
-  noteText,
-  walkRecords,
-  type FullKind,
-  type JournalRecord,
-  type Readable,
-} from '../engine/tape-read.ts';
+import { noteText, recordOf, walkRecords, type FullKind, type Readable } from '../engine/tape-read.ts';
 import { formatTime, type TimeMs } from '../model/time.ts';
 import type { EquitySeries } from '../stats/equity-series.ts';
 import { journalLine, namesOf, type JournalNames } from './journal-text.ts';
@@ -46,7 +40,7 @@ export function partingOf(first: JournalView, second: JournalView): Parting | nu
   const b = eventsOf(second.tape);
   const likeNamed = JSON.stringify(first.names) === JSON.stringify(second.names);
   const told = (view: JournalView, { list, texts }: Events, event: number): string | null =>
-    event < list.length ? journalLine(recordOf(list[event]!), view.names, texts) : null;
+    event < list.length ? lineOf(list[event]!, view, texts) : null;
   const most = Math.max(a.list.length, b.list.length);
   for (let event = 0; event < most; event++) {
     const x = a.list[event];
@@ -69,6 +63,9 @@ export function partingOf(first: JournalView, second: JournalView): Parting | nu
 
 /** How many events a journal holds. */
 export const countEvents = (tape: Readable): number => eventsOf(tape).list.length;
+
+const lineOf = ({ kind, words, at }: Event, { names }: JournalView, texts: Events['texts']): string =>
+  journalLine(recordOf(kind, words, at), names, texts);
 
 type Kind = Exclude<FullKind, 'text'>;
 
@@ -110,11 +107,6 @@ function sameEvent(
     if (isText ? textsX.get(p) !== textsY.get(q) : p !== q) return false;
   }
   return true;
-}
-
-function recordOf({ kind, words, at }: Event): JournalRecord {
-  const fields = records[kind].map((field, i) => [field, words[at + 1 + i]!] as const);
-  return { kind, ...Object.fromEntries(fields) } as JournalRecord;
 }
 
 /** How many rows lie at or before `at`. */

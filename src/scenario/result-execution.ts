@@ -86,20 +86,26 @@ export function statedOrder(execution: OrderExecution, instrument: Instrument, d
 
 /** Decimals beyond those of a price, for what is an average. */
 const averageDigits = 2;
+export const averageScale = 10n ** BigInt(averageDigits);
 
 /** Value over quantity as a price with two decimals more than the market's; of either sign. */
-export function perUnit(instrument: Instrument, value: number, quantity: number): string {
-  const { moneyDiv, moneyMul, priceDigits } = instrument;
+export const perUnit = (instrument: Instrument, value: number, quantity: number): string =>
+  averageText(instrument, averageUnits(instrument, value, quantity));
+
+/** The same in whole units of those decimals. */
+export function averageUnits({ moneyDiv, moneyMul }: Instrument, value: number, quantity: number): bigint {
   // Not mulDiv: a price that fits may no longer fit with two decimals more.
-  const dividend = BigInt(Math.abs(value)) * BigInt(moneyDiv) * 10n ** BigInt(averageDigits);
+  const dividend = BigInt(Math.abs(value)) * BigInt(moneyDiv) * averageScale;
   const divisor = BigInt(quantity) * BigInt(moneyMul);
   const floor = dividend / divisor;
   const twice = (dividend % divisor) * 2n;
   const up = twice > divisor || (twice === divisor && floor % 2n === 1n);
   const units = up ? floor + 1n : floor;
-  const text = decimalOf(value < 0 ? -units : units, priceDigits + averageDigits);
-  return text.replace(/\.?0+$/, '');
+  return value < 0 ? -units : units;
 }
+
+export const averageText = ({ priceDigits }: Instrument, units: bigint): string =>
+  decimalOf(units, priceDigits + averageDigits).replace(/\.?0+$/, '');
 
 /** The decimal text of units beyond what a double holds. */
 function decimalOf(units: bigint, digits: number): string {

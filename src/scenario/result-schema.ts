@@ -119,6 +119,19 @@ const trade = z.strictObject({
   netProfit: decimal.describe('Gross less fees, and funding and charges.'),
   unrealised: decimal.describe('Of what is open, at the last close.'),
   return: ratio.nullable().describe('Net profit as a fraction of what was entered; null while open.'),
+  plannedR: decimal
+    .nullable()
+    .describe(
+      'In price, from where its entry was expected to where its stop was then planned; of several entries, that of the first with a stop (FLOW-1). Null where no stop was to rest from the fill on.',
+    ),
+  actualR: decimal
+    .nullable()
+    .describe(
+      'In price, from the average entry to where that stop first came to rest (FLOW-1). Null without one, or where it lay beyond the entry.',
+    ),
+  r: ratio
+    .nullable()
+    .describe('Net profit over what was at risk, actual R times the quantity; null while open.'),
   exitReason: z.enum(orderRoles).nullable().describe('Role of the order that closed it; null while open.'),
   orders: z.array(id).describe('Orders that filled in it, in order.'),
 });

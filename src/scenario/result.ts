@@ -12,6 +12,7 @@ import type { EquitySeries } from '../stats/equity-series.ts';
 import { executionMetrics } from '../stats/execution-metrics.ts';
 import type { MarketData } from './build.ts';
 import { coinUse, type CoinUse } from './coin-use.ts';
+import { entryRisk, TradeRisks } from './entry-risk.ts';
 import type { NormalScenario } from './normal.ts';
 import { perUnit, statedExecution } from './result-execution.ts';
 import type { Result, ResultBand, ResultMetrics } from './result-schema.ts';
@@ -108,6 +109,7 @@ class Facts {
   private readonly strategyOf: ReadonlyMap<number, number>;
   private readonly sideOf: ReadonlyMap<number, OrderRecord['side']>;
   private readonly isSpot: boolean;
+  private readonly risks: TradeRisks;
 
   constructor(scenario: NormalScenario, engine: Engine, run: RunRecord) {
     const { lanes } = engine.kernel;
@@ -118,6 +120,7 @@ class Facts {
     this.lastClose = lanes.map(({ candles, cursor }) => candles.close[cursor.row] ?? 0);
     this.strategyOf = new Map(run.orders.map((order) => [order.id, order.strategy]));
     this.sideOf = new Map(run.orders.map((order) => [order.id, order.side]));
+    this.risks = new TradeRisks(run, this.instruments);
   }
 
   id(market: number): string {
@@ -147,9 +150,20 @@ class Facts {
       netProfit: this.money(trade.netProfit),
       unrealised: this.money(this.unrealised(trade)),
       return: trade.closedAt === null || entered === 0 ? null : trade.netProfit / entered,
+      ...this.inR(trade, instrument),
       exitReason: trade.exitRole,
       orders: [...trade.orders],
     };
+  }
+
+  /** FLOW-1: what it was planned to risk, what it did, and what it brought in units of that. */
+  private inR(trade: Trade, instrument: Instrument) {
+    const { entry, stop, risked } = this.risks.of(trade);
+    if (entry === null) return { plannedR: null, actualR: null, r: null };
+    const paid = { value: trade.entryValue, quantity: trade.quantity };
+    const { plannedR, actualR } = entryRisk(entry, stop, paid, instrument);
+    const r = risked === null || trade.closedAt === null ? null : trade.netProfit / risked;
+    return { plannedR, actualR, r };
   }
 
   order(order: OrderRecord): Result['orders'][number] {

@@ -7,6 +7,7 @@ import { outputIndex, seriesKey, type ReadingSpec } from '../../src/indicators/r
 import { indicatorKinds } from '../../src/indicators/spec.ts';
 import { resultJsonSchema } from '../../src/scenario/result-schema.ts';
 import { scenarioJsonSchema } from '../../src/scenario/check.ts';
+import { traceJsonSchema } from '../../src/scenario/trace-schema.ts';
 import { strategyNames } from '../../src/strategy/registry.ts';
 import { backlot, root } from './spawn.ts';
 
@@ -25,7 +26,7 @@ describe('held wrong', () => {
     [['run', 'a.yaml', 'b.yaml'], 'this is one too many: b.yaml', '', 'run '],
     [
       ['schema', 'results'],
-      '<of>: expected one of result, scenario, got "results"',
+      '<of>: expected one of result, scenario, trace, got "results"',
       'Did you mean result? ',
       'schema ',
     ],
@@ -131,12 +132,14 @@ describe('asked', () => {
     expect(out).toContain('Defaults: fast 12, slow 26, signal 9, source close.');
   });
 
-  it('RES-1 schema result and schema scenario print JSON Schema', () => {
+  it('RES-1 schema result, scenario and trace print JSON Schema', () => {
     const result = backlot(['schema', 'result']);
     expect([result.code, result.err]).toEqual([0, '']);
     expect(JSON.parse(result.out)).toEqual(JSON.parse(JSON.stringify(resultJsonSchema())));
     const scenario = backlot(['schema', 'scenario', '--json']);
     expect(JSON.parse(scenario.out)).toEqual(JSON.parse(JSON.stringify(scenarioJsonSchema())));
+    const trace = backlot(['schema', 'trace']);
+    expect(JSON.parse(trace.out)).toEqual(JSON.parse(JSON.stringify(traceJsonSchema())));
     expect(JSON.parse(scenario.out)).toMatchObject({ $schema: expect.any(String) as string, type: 'object' });
   });
 

@@ -11,6 +11,7 @@ import { openFile } from '../../src/run-file.ts';
 import { runScenario, type FinishedRun } from '../../src/scenario/run.ts';
 import { root } from '../cli/spawn.ts';
 import { plain } from '../scenario/make.ts';
+import { eightSignals } from '../scenario/trace-make.ts';
 import { browserPath, launched } from '../support/browser.ts';
 import { pageOf, runOfText } from './make.ts';
 
@@ -188,6 +189,44 @@ describe.runIf(executable !== null)('the report in a browser', () => {
       averaged.levels.filter(({ by }) => by === 'average entry').length,
     );
     expect(await faults(own, "'dialog'")).toEqual([]);
+    await own.close();
+  });
+
+  it('FLOW-1 shows the way of its signal at a click on a trade, and at one on a refusal', async () => {
+    const own = await opened(await written('ways.html', await eightSignals()), laptop);
+    const textsOf = (rows: string): Promise<string[]> =>
+      own.evaluate<string[]>(
+        `[...document.querySelectorAll('#${rows} tr')].map((row) => row.cells[1].textContent)`,
+      );
+    await own.locator('#trades-table tbody tr:first-child button').click();
+    const dialog = dialogOf(own);
+    await dialog.locator('#trade-chart svg').waitFor();
+    expect(await dialog.locator('#trade-way-rows tr').first().isVisible()).toBe(true);
+    expect(await textsOf('trade-way-rows')).toHaveLength(9);
+    expect((await textsOf('trade-way-rows'))[4]).toBe('order 1 filled: buy 2 A/USD at 102, fee 0 USD, taker');
+    expect(await dialog.locator('#trade-way-note').textContent()).toBe('Signal 1 opened and closed it.');
+    expect(plainText(await dialog.locator('#trade-facts').textContent())).toContain(
+      'R planned and actual5.00 and 7.00Result in R+1.14',
+    );
+    expect(await faults(own, "'dialog'")).toEqual([]);
+    await own.keyboard.press('Escape');
+    await own.getByText('Show 4 refusals').click();
+    await own.getByRole('button', { name: 'signal 5', exact: true }).press('Enter');
+    expect(await dialogOf(own).getByRole('heading').textContent()).toBe('Signal 5');
+    expect(await textsOf('way-rows')).toEqual([
+      'signal 5 of main: enter buy A/USD at 109',
+      'order 4 of signal 5, entry: buy 2.032 A/USD, limit, limit 110, only makes',
+      'order 5 of signal 5, stop: sell A/USD, stop, -5 from the fill, child of order 4, only reduces',
+      'order 4 in A/USD rejected: post-only',
+      'order 5 in A/USD cancelled: parent',
+    ]);
+    expect(await faults(own, "'#way-dialog'")).toEqual([]);
+    await dialogOf(own).getByRole('button', { name: 'Close' }).click();
+    expect(await dialogOf(own).isVisible()).toBe(false);
+    await own.setViewportSize({ width: 320, height: 700 });
+    await own.locator('#trades-table tbody tr:nth-child(2) button').click();
+    const table = "document.querySelector('#trade-way-table')";
+    expect(await own.evaluate(`${table}.scrollWidth <= ${table}.clientWidth`)).toBe(true);
     await own.close();
   });
 

@@ -5,7 +5,7 @@ import { csvOf } from '../../src/report/csv.ts';
 import { thinned, type Level } from '../../src/report/levels.ts';
 import { reportModel, reportParts } from '../../src/report/model.ts';
 import { pageData } from '../../src/report/page-data.ts';
-import { closedBy } from '../../src/report/trades.ts';
+import { closedBy } from '../../src/scenario/closed-by.ts';
 import type { FinishedRun } from '../../src/scenario/run.ts';
 import { csv, plain } from '../scenario/make.ts';
 import { script } from '../scenario/script.ts';

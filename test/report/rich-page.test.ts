@@ -83,7 +83,8 @@ describe.runIf(executable !== null)('the page of two markets', () => {
       Target: 'none',
       Quantity: '8',
       Return: '-3.89 %',
-      R: 'n/a',
+      'R, planned and actual': 'n/a and n/a',
+      'Result in R': 'n/a',
       'Worst on the way': '8.57 %',
       'Best on the way': '6.67 %',
       // -8 - 8.32; a spot account has neither funding nor interest.
@@ -110,7 +111,9 @@ describe.runIf(executable !== null)('the page of two markets', () => {
     expect(await factsOf(page)).toMatchObject({
       Stop: '95.50; at last 104.00, amended',
       Net: '+1.92 USD',
-      R: '+0.19',
+      // Decided at 100, filled at 100.50.
+      'R, planned and actual': '4.50 and 5.00',
+      'Result in R': '+0.19',
     });
     await page.keyboard.press('Escape');
   });
@@ -178,7 +181,8 @@ describe.runIf(executable !== null)('the page of two markets', () => {
       ['Target', 'none'],
       ['Quantity', '500'],
       ['Return', '-10.05 %'], // 5,025 of 50,000
-      ['R', '-2.01'], // 500 x 5 at risk
+      ['R, planned and actual', '5.00 and 5.00'],
+      ['Result in R', '-2.01'], // 500 x 5 at risk
       ['Worst on the way', '30.00 %'],
       ['Best on the way', '1.00 %'],
       ['Gross', '-15,000.00 USD'],

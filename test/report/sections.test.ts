@@ -78,7 +78,7 @@ describe('long lists', () => {
       ...model,
       result: { ...model.result, ambiguous: Array.from({ length: 1201 }, () => one) },
     };
-    const { text } = candleSections(many);
+    const { text } = candleSections(many, new Set());
     expect(text.match(/data-trade="1"/g)).toHaveLength(200);
     expect(text).toContain('The first 200 of 1,201');
     // The time is that of the candle's open; the difference is known at its close.

@@ -74,17 +74,24 @@ describe('the words of a tape', () => {
 
 describe('what a run did', () => {
   it('FLOW-1 an order as it was written, before anything came of it', () => {
-    const codes = { side: -1, type: 1, role: 2, timeInForce: 1 };
+    const codes = { side: -1, type: 1, role: 3, timeInForce: 1 };
     const { orders } = readRun(tapeOf(record('order', codes)), []);
     // Each word is 100 and its place in the record.
     expect(orders).toEqual([
       {
         createdAt: 101, id: 102, signal: 103, strategy: 104, market: 105, side: 'sell', type: orderTypes[1],
-        role: orderRoles[2], timeInForce: timesInForce[1], quantity: 111, quoteAmount: 112, limit: 113, trigger: 114,
+        role: orderRoles[3], timeInForce: timesInForce[1], quantity: 111, quoteAmount: 112, limit: 113, trigger: 114,
         parent: 119, decisionPrice: 120, state: 'submitted', endedAt: null, cause: null, reason: null, value: 0, bound: 0, filled: 0,
-        cost: 0, fees: 0, arrivedAt: null, leaves: 111, triggeredAt: 0,
+        cost: 0, fees: 0, arrivedAt: null, leaves: 111, triggeredAt: 0, expected: 113, activation: 124, planned: 0, placed: 0,
       },
     ]); // prettier-ignore
+  });
+
+  it('FLOW-1 a signal as it was written', () => {
+    const { signals } = readRun(tapeOf(record('signal', { side: -1, action: 0 })), []);
+    expect(signals).toEqual([
+      { at: 101, id: 102, strategy: 103, market: 104, action: 'enter', side: 'sell', price: 107 },
+    ]);
   });
 
   it('PATH-6 LEDG-2 the trades read alone are those that are read with all the rest', () => {

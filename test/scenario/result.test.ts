@@ -35,6 +35,9 @@ describe('RES-1 a round trip', () => {
         netProfit: '17.58000000', // 18 - 0.42
         unrealised: '0.00000000',
         return: 17.58 / 201,
+        plannedR: null,
+        actualR: null,
+        r: null,
         exitReason: 'exit',
         orders: [1, 2],
       },

@@ -6,7 +6,11 @@ const page = carried('backlot-data');
 const trades = unpackTrades(page);
 /** @type {WideCandle[][] | null} */
 let windows = null;
-const openTrade = tradeDialog(page, () => (windows ??= unpackWindows(page, trades)));
+/** @type {Map<number, Way> | null} */
+let ways = null;
+/** @param {number} signal */
+const wayOf = (signal) => (ways ??= unpackWays(page.ways)).get(signal) ?? null;
+const openTrade = tradeDialog(page, () => (windows ??= unpackWindows(page, trades)), wayOf);
 /** @param {number} value */
 const moneyText = (value) => `${decimal(value, page.moneyDigits)} ${page.currency}`;
 
@@ -102,6 +106,11 @@ for (const button of document.querySelectorAll('button[data-trade]')) {
     if (trade !== undefined) openTrade(trade, trades);
   });
 }
+
+/* The way of a signal that was refused. */
+const openWay = wayDialog(wayOf);
+for (const button of document.querySelectorAll('button[data-signal]'))
+  button.addEventListener('click', () => openWay(Number(button.getAttribute('data-signal'))));
 
 /* Light, dark, or as the machine is. */
 const root = document.documentElement;

@@ -127,8 +127,9 @@ function netFacts(page, trade) {
 /**
  * @param {PageData} page
  * @param {() => WideCandle[][]} windowsOf
+ * @param {(signal: number) => Way | null} wayOf
  */
-function tradeDialog(page, windowsOf) {
+function tradeDialog(page, windowsOf, wayOf) {
   const dialog = /** @type {HTMLDialogElement} */ (elementOf('trade-dialog'));
   /** @type {readonly Trade[]} */
   let among = [];
@@ -163,11 +164,13 @@ function tradeDialog(page, windowsOf) {
       ...rungFacts(trade, price),
       ['Quantity', String(trade.quantity)],
       ['Return', signed(percent(trade.result))],
-      ['R', signed(decimal(trade.r, 2))],
+      ['R, planned and actual', `${price(trade.plannedR)} and ${price(trade.actualR)}`],
+      ['Result in R', signed(decimal(trade.r, 2))],
       ['Worst on the way', percent(trade.mae)],
       ['Best on the way', percent(trade.mfe)],
     ]);
     facts('trade-net', netFacts(page, trade));
+    tradeWay(trade, wayOf);
     moves(trade, price);
     /** @type {HTMLButtonElement} */ (elementOf('trade-before')).disabled = place === 0;
     /** @type {HTMLButtonElement} */ (elementOf('trade-after')).disabled = place === among.length - 1;

@@ -57,7 +57,7 @@ function unpackColumn(base64, digits = 0) {
  *   closedAt: number | null, hold: number | null, quantity: number, entry: number, exit: number | null, gross: number,
  *   fees: number, slippage: number, funding: number, interest: number, liquidationFee: number, insurance: number,
  *   liquidation: { price: number, left: number, maintenance: number } | null, net: number, unrealised: number, entries: number, exits: number, result: number | null, mae: number | null, mfe: number | null,
- *   r: number | null, reason: string, levels: Level[], levelsLeftOut: number,
+ *   r: number | null, plannedR: number | null, actualR: number | null, signals: { opening: number, closing: number | null, count: number }, reason: string, levels: Level[], levelsLeftOut: number,
  * }} Trade
  * @typedef {{
  *   id: string, priceDigits: number, quantityDigits: number, averageDigits: number, durationMs: number, each: number, time: string,
@@ -65,10 +65,13 @@ function unpackColumn(base64, digits = 0) {
  * }} Market
  * @typedef {{
  *   currency: string, moneyDigits: number, accountDigits: number, margin: 'isolated' | 'cross' | null, shown: number, markets: Market[], strategies: string[], reasons: string[], levelKinds: Level['kind'][], levelReasons: string[],
- *   tradeCount: number, allTrades: number, trades: string, windows: string, withCandles: boolean, excursionsEach: number, bins: { from: number, to: number, count: number }[],
+ *   ways: PackedWays, tradeCount: number, allTrades: number, trades: string, windows: string, withCandles: boolean, excursionsEach: number, bins: { from: number, to: number, count: number }[],
  *   curve: { at: string, equity: string, drawdown: string, benchmark: string },
  *   rolling: { at: string, count: number, sharpe: string },
  * }} PageData
+ * @typedef {{ templates: (string | number)[][], count: number, packed: string }} PackedWays
+ * @typedef {{ at: number, text: string }} WayLine
+ * @typedef {{ lines: WayLine[], leftOut: number }} Way
  * @typedef {{ time: number, duration: number, open: number, high: number, low: number, close: number }} WideCandle
  */
 
@@ -85,6 +88,7 @@ function unpackTrades(page) {
     return value === null ? null : value / 10 ** digits;
   };
   let before = 0;
+  let signal = 0;
   return Array.from({ length: page.tradeCount }, (_, row) => {
     const number = from.next();
     const market = from.next();
@@ -101,6 +105,11 @@ function unpackTrades(page) {
     const [gross, fees, slippage, net, unrealised] = [money(), money(), money(), money(), money()];
     const [entries, exits] = [from.next(), from.next()];
     const [result, mae, mfe, r] = [nullable(6), nullable(6), nullable(6), nullable(4)];
+    const plannedR = nullable(priceDigits);
+    const actualR = nullable(priceDigits + averageDigits);
+    signal += from.next();
+    const ahead = from.nullable();
+    const signals = { opening: signal, closing: ahead === null ? null : signal + ahead, count: from.next() };
     const reason = page.reasons[from.next()];
     const beside = from.next();
     const [funding, interest, liquidationFee, insurance] =
@@ -131,7 +140,8 @@ function unpackTrades(page) {
     const closedAt = hold === null ? null : openedAt + hold;
     return {
       row, number, market, strategy, side, openedAt, closedAt, hold, quantity, entry, exit, gross, fees, slippage, funding,
-      interest, liquidationFee, insurance, liquidation, net, unrealised, entries, exits, result, mae, mfe, r, reason, levels,
+      interest, liquidationFee, insurance, liquidation, net, unrealised, entries, exits, result, mae, mfe, r, plannedR,
+      actualR, signals, reason, levels,
       levelsLeftOut,
     }; // prettier-ignore
   });
@@ -169,4 +179,36 @@ function unpackWindows(page, trades) {
       };
     });
   });
+}
+
+/**
+ * The ways of signals, by their numbers: templates with their numbers and times put in.
+ * @param {PackedWays} ways
+ * @returns {Map<number, Way>}
+ */
+function unpackWays({ templates, count, packed }) {
+  const from = new Unpacker(packed);
+  let signal = 0;
+  return new Map(
+    Array.from({ length: count }, () => {
+      signal += from.next();
+      const size = from.next();
+      const leftOut = from.next();
+      let at = 0;
+      const lines = Array.from({ length: size }, () => {
+        at += from.next();
+        const text = templates[from.next()]
+          .map((part) => {
+            if (typeof part === 'string') return part;
+            if (part === 1) return instant(at + from.next());
+            const digits = from.next();
+            const whole = String(from.next()).padStart(digits + 1, '0');
+            return digits === 0 ? whole : `${whole.slice(0, -digits)}.${whole.slice(-digits)}`;
+          })
+          .join('');
+        return { at, text };
+      });
+      return [signal, { lines, leftOut }];
+    }),
+  );
 }

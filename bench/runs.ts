@@ -187,6 +187,7 @@ function withManagers(rows: number): BenchRun {
       market: 20_000_000 as Rate,
       direction: 100_000_000 as Rate,
       total: 100_000_000 as Rate,
+      correlated: null,
       leverage: 100_000_000 as Rate,
       orders: 50,
       positions: 10,

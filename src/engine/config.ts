@@ -9,7 +9,7 @@ import type { Instrument } from '../model/instrument.ts';
 import type { EntryTerms } from '../model/intent.ts';
 import type { TimeMs } from '../model/time.ts';
 import type { Money } from '../model/units.ts';
-import type { Sizing } from '../risk/sizing.ts';
+import type { SizingTerms } from '../risk/sizing.ts';
 import type { RiskLimits } from '../risk/limits.ts';
 import type { RiskRule } from '../risk/verdict.ts';
 import type { ParamValue } from '../strategy/params.ts';
@@ -36,7 +36,7 @@ export interface StrategyConfig {
   readonly params: Readonly<Record<string, ParamValue>>;
   /** Ids of its markets. A market belongs to one strategy (POS-1). */
   readonly markets: readonly string[];
-  readonly sizing: Sizing;
+  readonly sizing: SizingTerms;
   /** What is said of its entries where it says nothing itself (SCEN-3). */
   readonly entry: Pick<EntryTerms, 'order' | 'stop' | 'targets' | 'rewardToRisk'>;
 }

@@ -23,6 +23,7 @@ import {
 } from '../model/units.ts';
 import type { Loss } from '../risk/risk-size.ts';
 import { sizeEntry, type Size } from '../risk/sizing.ts';
+import { shrunk } from '../risk/correlation-size.ts';
 import { partByVolatility, realisedVolatility } from '../risk/volatility-size.ts';
 import { partByKelly } from '../risk/kelly-size.ts';
 import { noteEntry } from '../risk/state.ts';
@@ -36,6 +37,7 @@ import { completed, rests } from './entry-terms.ts';
 import { valueFault } from './headroom.ts';
 import { guardOf } from './guarding.ts';
 import { judgedBy, mayRaise } from './exposure.ts';
+import { correlationShare } from './correlation-sizing.ts';
 import { riskSize } from './risk-sizing.ts';
 
 /** Turns what was asked for at the moment of `decision` into commands in the outbox; refusals go to the journal. */
@@ -150,10 +152,15 @@ function enter(decision: Decision, asked: EnterIntent, oco: number): Prepared | 
     if (part === 0) return refusal('size', 'kelly', 0, 0);
     plain = { kind: 'risk', rate: part, cap: plain.cap };
   }
-  const sized =
+  const whole =
     plain.kind === 'risk'
       ? riskSize(decision, plain, intent.side, planned, protection.children)
       : sizeEntry(plain, moment.equity, rules);
+  const { byCorrelation } = instance;
+  const sized =
+    byCorrelation === null || 'refused' in whole
+      ? whole
+      : shrunk(whole, correlationShare(decision, byCorrelation, intent.side), rules);
   if ('refused' in sized) return refusal('size', sized.refused, sized.value, sized.bound);
   const order = orderTerms(decision, 'entry', intent.side, planned, sized, oco);
   const limits = judgedBy(decision, order, planned, protection.children);

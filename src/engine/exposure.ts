@@ -84,7 +84,9 @@ function pictured(
     if (role === 'entry') addEntry(kernel, markets[market]!, live, lanes[market]!);
     else if (role === 'exit') addExit(markets[market]!, live, lanes[market]!);
   }
-  const picture = { at: moment.at, equity: moment.equity, markets, orders: alive, ...of, side };
+  const correlation = (market: number, period: number): number | null =>
+    kernel.correlations.between(instance.lane, lanes[market]!, period);
+  const picture = { at: moment.at, equity: moment.equity, markets, correlation, orders: alive, ...of, side };
   return { limits: config.risk!, state: risk!.state, picture };
 }
 

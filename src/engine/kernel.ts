@@ -17,7 +17,7 @@ import type { Quantity } from '../model/units.ts';
 import { noTrades, type TradesInRisk } from '../risk/kelly-size.ts';
 import type { Loss } from '../risk/risk-size.ts';
 import { freshRisk, type RiskState } from '../risk/state.ts';
-import type { Sizing } from '../risk/sizing.ts';
+import { baseSizing, type ByCorrelation, type Sizing } from '../risk/sizing.ts';
 import type { ParamValue } from '../strategy/params.ts';
 import type { Strategy } from '../strategy/strategy.ts';
 import {
@@ -31,6 +31,7 @@ import {
 import type { ReadingSpec } from '../indicators/registry.ts';
 import { conditionsFault } from '../strategy/condition.ts';
 import { averageRanges } from './average-range.ts';
+import { Correlations } from './correlations.ts';
 import type { MarketConfig, RunConfig, StrategyConfig } from './config.ts';
 import { firstRow, unusedTerms, type UsedTerms } from './entry-terms.ts';
 import { marking, type Marking } from './mark.ts';
@@ -75,6 +76,8 @@ export interface Instance {
   readonly strategy: Strategy;
   readonly params: Readonly<Record<string, ParamValue>>;
   readonly sizing: Sizing;
+  /** How much of it an entry is for; null for all of it. */
+  readonly byCorrelation: ByCorrelation | null;
   readonly entry: StrategyConfig['entry'];
   readonly used: UsedTerms;
   readonly view: View;
@@ -141,6 +144,7 @@ export interface Kernel {
   readonly orders: OrderManager;
   readonly journal: Journal;
   readonly stops: Stops;
+  readonly correlations: Correlations;
   /** What plans look at at closes; those of entries that are over may still be there. */
   readonly guards: Guard[];
   /** Whether new risk may be taken (RISK-2); null where the run states no limits. */
@@ -200,6 +204,7 @@ export function makeKernel(config: RunConfig, equity: Float64Array, state: Kerne
     orders,
     journal: new Journal(state?.journal ?? Journal.emptyState(equity)),
     stops: new Stops(lanes, instances),
+    correlations: new Correlations(),
     risk: config.risk === null ? null : (state?.risk ?? freshLedger(lanes.length)),
     bets: state?.bets ?? betsOf(instances),
     guards: (state?.guards ?? []).map((guard) => ({ ...guard })),
@@ -250,6 +255,7 @@ function makeInstances(
   const strategies = [...config.strategies].sort((a, b) => byText(a.id, b.id));
   for (const [strategyIndex, entry] of strategies.entries()) {
     const views: View[] = [];
+    const sizing = baseSizing(entry.sizing);
     for (const lane of lanes) {
       if (!entry.markets.includes(lane.instrument.id)) continue;
       assert(!taken.has(lane.instrument.id), 'a market belongs to one strategy (POS-1)');
@@ -277,15 +283,13 @@ function makeInstances(
         lane,
         strategy: entry.strategy,
         params: entry.params,
-        sizing: entry.sizing,
+        sizing,
+        byCorrelation: entry.sizing.kind === 'correlation' ? entry.sizing : null,
         entry: entry.entry,
         used: saved === undefined ? unusedTerms() : { ...saved.used },
         view,
         readings: readings.map(([, reading]) => reading),
-        firstRow: Math.max(
-          firstRow(entry.entry),
-          entry.sizing.kind === 'volatility' ? entry.sizing.period : 0,
-        ),
+        firstRow: Math.max(firstRow(entry.entry), sizing.kind === 'volatility' ? sizing.period : 0),
         wakes: wakesOf(entry, lane, specs),
         state: saved === undefined ? entry.strategy.init(entry.params) : saved.state,
         ready: saved?.ready ?? false,

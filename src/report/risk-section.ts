@@ -25,6 +25,11 @@ const told: Readonly<Record<LimitView['name'], readonly [label: string, what: st
     'cost / equity at the decision',
   ],
   total: ['Exposure in total', 'The same of all markets together.', 'cost / equity at the decision'],
+  correlated: [
+    'Correlated exposure',
+    'Exposure of a market and of all that move alike, on one side: by their correlation of late, above the stated bound.',
+    'cost / equity at the decision',
+  ],
   leverage: ['Leverage', 'Exposure of all markets, in times of equity.', 'cost / equity at the decision'],
   orders: ['Open orders', 'Orders that are alive at once, stops and targets of entries left out.', 'count'],
   positions: ['Open positions', 'Markets in which something is held or an entry rests.', 'count'],
@@ -121,8 +126,9 @@ function definitionOf({ name, kind }: LimitView): Definition {
   return { what, formula, unit, undefined: 'a limit that is not stated has no row', source: 'RISK-2' };
 }
 
-function limitText({ name, kind, limit, spanMs, flatten }: LimitView): string {
+function limitText({ name, kind, limit, spanMs, flatten, alike }: LimitView): string {
   const number = exactText(limit, kind);
+  if (alike !== null) return `${number}, above ${alike.above} over ${whole(alike.period)} candles`;
   if (spanMs !== null) return `${number}${name === 'orderRate' ? ' in ' : ', cool-down '}${duration(spanMs)}`;
   return flatten ? `${number}, flatten` : number;
 }

@@ -19,6 +19,8 @@ export interface LimitView {
   readonly spanMs: number | null;
   /** Whether every position is closed when it is passed. */
   readonly flatten: boolean;
+  /** Which markets it takes together; null for a limit that does not. */
+  readonly alike: { readonly above: number; readonly period: number } | null;
   /** Under which name it denies entries. */
   readonly rule: RiskRuleName;
   readonly denied: number;
@@ -71,7 +73,7 @@ export function riskOf(
 type Stated = Omit<LimitView, 'denied'>;
 
 function statedLimits(risk: NormalRisk): readonly Stated[] {
-  const plain = { spanMs: null, flatten: false };
+  const plain = { spanMs: null, flatten: false, alike: null };
   const part = (name: LimitView['name'], rule: RiskRuleName, rate: number | null): readonly Stated[] =>
     rate === null ? [] : [{ name, kind: 'fraction', limit: rate / rates, ...plain, rule }];
   const count = (name: LimitView['name'], rule: RiskRuleName, most: number | null): readonly Stated[] =>
@@ -82,6 +84,10 @@ function statedLimits(risk: NormalRisk): readonly Stated[] {
     ...part('market', 'market-exposure', risk.market),
     ...part('direction', 'direction-exposure', risk.direction),
     ...part('total', 'total-exposure', risk.total),
+    ...part('correlated', 'correlated-exposure', risk.correlated?.rate ?? null).map((one) => ({
+      ...one,
+      alike: risk.correlated,
+    })),
     ...part('leverage', 'leverage', risk.leverage).map((one) => ({ ...one, kind: 'times' as const })),
     ...count('orders', 'open-orders', risk.orders),
     ...count('positions', 'open-positions', risk.positions),

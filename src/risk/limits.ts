@@ -20,6 +20,11 @@ export interface RiskLimits {
   readonly total: Rate | null;
   /** The same as the total, in times of equity. */
   readonly leverage: Rate | null;
+  /**
+   * Exposure of a market and of all that move alike, on one side: correlated by more than `above` over the last `period`
+   * returns, or against it where the side is the other (`portfolio/correlation.ts`).
+   */
+  readonly correlated: { readonly rate: Rate; readonly above: number; readonly period: number } | null;
   /** Orders that are alive, children left out; markets in which something is held or entries rest. */
   readonly orders: number | null;
   readonly positions: number | null;
@@ -49,6 +54,7 @@ export const riskRules = [
   'market-exposure',
   'direction-exposure',
   'total-exposure',
+  'correlated-exposure',
   'leverage',
 ] as const;
 export type RiskRuleName = (typeof riskRules)[number];

@@ -3,6 +3,7 @@ import { parseDecimal } from '../model/decimal.ts';
 import { rateDigits, type Rate } from '../model/units.ts';
 import type { LossLimit, RiskLimits } from '../risk/limits.ts';
 import type { LossInput, RiskInput } from './schema-risk.ts';
+import { correlationPeriod } from './normal-strategies.ts';
 import type { Path, Wrong } from './source.ts';
 import { positive } from './written.ts';
 
@@ -12,6 +13,7 @@ export interface NormalRisk {
   readonly market: number | null;
   readonly direction: number | null;
   readonly total: number | null;
+  readonly correlated: { readonly rate: number; readonly above: number; readonly period: number } | null;
   readonly leverage: number | null;
   readonly orders: number | null;
   readonly positions: number | null;
@@ -45,6 +47,7 @@ export function riskOf(given: RiskInput | undefined, wrong: Wrong[]): NormalRisk
     market: part(parts.market, [...at, 'exposure', 'market']),
     direction: part(parts.direction, [...at, 'exposure', 'direction']),
     total: part(parts.total, within ?? [...at, 'exposure', 'total']),
+    correlated: correlatedOf(given.correlated, wrong),
     leverage: leverage === undefined ? null : timesOf(leverage, [...at, 'leverage'], wrong),
     orders: given.openOrders ?? null,
     positions: given.openPositions ?? null,
@@ -65,6 +68,21 @@ export function riskOf(given: RiskInput | undefined, wrong: Wrong[]): NormalRisk
     offsetMs: offsetOf(given.timeZone ?? 'UTC', wrong),
   };
 }
+
+function correlatedOf(given: RiskInput['correlated'], wrong: Wrong[]): NormalRisk['correlated'] {
+  if (given === undefined) return null;
+  const isPart = typeof given === 'string';
+  const {
+    exposure,
+    above = alikeAbove,
+    window: period = correlationPeriod,
+  } = isPart ? { exposure: given } : given;
+  const path: Path = [...at, 'correlated', ...(isPart ? [] : ['exposure'])];
+  return { rate: shareOf(exposure, path, Infinity, wrong), above, period };
+}
+
+/** From which correlation on markets count as alike, where nothing is said. */
+export const alikeAbove = 0.7;
 
 /** What limits nothing is a mistake, not an empty list. */
 function checkUsed({ timeZone, ...limits }: RiskInput, wrong: Wrong[]): void {
@@ -89,6 +107,7 @@ export const riskLimits = (risk: NormalRisk | null): RiskLimits | null =>
         market: risk.market as Rate | null,
         direction: risk.direction as Rate | null,
         total: risk.total as Rate | null,
+        correlated: risk.correlated as RiskLimits['correlated'],
         leverage: risk.leverage as Rate | null,
         collar: risk.collar as Rate | null,
         dailyLoss: risk.dailyLoss as LossLimit | null,

@@ -102,21 +102,20 @@ const trail = z.strictObject({
   on: z.enum(['path', 'close']),
 });
 
+const sizing = z.union([
+  z.strictObject({ kind: z.enum(['percent', 'amount', 'quantity']), value: decimal }),
+  z.strictObject({ kind: z.literal('risk'), rate: count, cap: count }),
+  z.strictObject({ kind: z.literal('kelly'), fraction: count, least: count, fallback: count, cap: count }),
+  z.strictObject({ kind: z.literal('volatility'), target: count, cap: count, period: count }),
+]);
+
 const strategy = z.strictObject({
   id: text,
   use: text,
   params: z.record(text, z.unknown()),
   sizing: z.union([
-    z.strictObject({ kind: z.enum(['percent', 'amount', 'quantity']), value: decimal }),
-    z.strictObject({ kind: z.literal('risk'), rate: count, cap: count }),
-    z.strictObject({
-      kind: z.literal('kelly'),
-      fraction: count,
-      least: count,
-      fallback: count,
-      cap: count,
-    }),
-    z.strictObject({ kind: z.literal('volatility'), target: count, cap: count, period: count }),
+    sizing,
+    z.strictObject({ kind: z.literal('correlation'), period: count, least: count, base: sizing }),
   ]),
   entry: z.strictObject({
     order: z.strictObject({
@@ -143,6 +142,7 @@ const risk = z.strictObject({
   market: count.nullable(),
   direction: count.nullable(),
   total: count.nullable(),
+  correlated: z.strictObject({ rate: count, above: z.number().gt(0).lt(1), period: count }).nullable(),
   leverage: count.nullable(),
   orders: count.nullable(),
   positions: count.nullable(),

@@ -40,6 +40,28 @@ const exposure = z.union(
   { error: exposureExpected },
 );
 
+const aboveExpected = 'expected a correlation above 0 and below 1, such as 0.7';
+const correlatedExpected = 'expected a part of equity such as 60%, or exposure with above and window';
+const correlated = z.union(
+  [
+    share,
+    z.strictObject({
+      exposure: share.describe('Part of equity.'),
+      above: optional(
+        z.number({ error: aboveExpected }).gt(0, aboveExpected).lt(1, aboveExpected),
+        'Markets move alike whose correlation is above this, or, where one is long and the other short, below its opposite.',
+        '0.7',
+      ),
+      window: optional(
+        z.number().int().min(3).max(1_000_000),
+        'Returns of base candles that are looked at; while there are fewer in common, markets count as alike.',
+        '60',
+      ),
+    }),
+  ],
+  { error: correlatedExpected },
+);
+
 const count = z.number().int().min(1);
 const zoneExpected = 'expected UTC, or how far from it, such as +02:00';
 
@@ -52,6 +74,11 @@ export const riskSchema = z.strictObject({
   exposure: optional(
     exposure,
     'Cost of what is held at the price of the moment, and of resting entries where they all fill; a part of equity alone is the total.',
+    'none',
+  ),
+  correlated: optional(
+    correlated,
+    'Exposure of a market and of all that move alike, on one side (RISK-2); a part of equity alone states the first field.',
     'none',
   ),
   leverage: optional(decimal, 'How many times equity all exposure together may be.', 'none'),

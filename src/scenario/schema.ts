@@ -294,6 +294,18 @@ const sizing = z.union(
         'Of `risk`, `kelly` and `volatility`: the greatest cost of an entry, as a part of equity.',
         '100% times the leverage',
       ),
+      correlation: optional(
+        z.strictObject({
+          window: optional(
+            z.number().int().min(3).max(1_000_000),
+            'The returns that are looked at, to the last close.',
+            '60',
+          ),
+          least: optional(rate, 'The least share of the size.', '25%'),
+        }),
+        'The more alike its market moves to what is held, the smaller the entry (SIZE-1).',
+        'none',
+      ),
     }),
   ],
   { error: sizingExpected },

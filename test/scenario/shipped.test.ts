@@ -32,6 +32,20 @@ describe('scenarios/', () => {
 });
 
 describe('what the lessons say is so', () => {
+  it('SIZE-1 RISK-2 020: beside the same index a quarter is entered, and together no more than the limit', async () => {
+    const { orders, refusals } = await play('020');
+    const amounts = orders.filter(({ role }) => role === 'entry').map(({ amount }) => Number(amount));
+    // Halves of equity and quarters of them: nothing in between, and some of each.
+    const sorted = amounts.map((amount, i) => amount / Math.max(...amounts.slice(Math.max(0, i - 5), i + 6)));
+    expect(sorted.filter((part) => part > 0.8).length).toBeGreaterThan(20);
+    expect(sorted.filter((part) => part > 0.2 && part < 0.3).length).toBeGreaterThan(5);
+    expect(refusals.length).toBeGreaterThan(3);
+    for (const { reason, value } of refusals) {
+      expect(reason).toBe('correlated-exposure');
+      expect(Number(value)).toBeGreaterThan(0.65);
+    }
+  });
+
   it('001: nothing but what must be written', () => {
     // name, data, account, markets, strategy: the five that have no default.
     expect(text('001-buy-and-hold.yaml').match(/^\w+(?=:)/gm)).toEqual([

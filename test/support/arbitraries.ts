@@ -421,16 +421,21 @@ const riskLimits: readonly RiskLimits[] = [
   { ...noLimits, drawdown: { rate: part(0.02), flatten: true }, leverage: part(2) },
   { ...noLimits, losses: { most: 2, coolDownMs: 3 * minute }, orderRate: { most: 2, perMs: 2 * minute } },
   { ...noLimits, perTrade: part(0.02), drawdown: { rate: part(0.1), flatten: false } },
+  { ...noLimits, correlated: { rate: part(0.6), above: 0.3, period: 3 } },
 ];
 
-/** Runs with stops that move on, of which most are held to limits on risk. */
+/** Runs with stops that move on, of which most are held to limits on risk, and half shrink sizes by correlation. */
 export const managedRun = (choice: RunChoice = {}): Arbitrary<RunPlan> => {
   const managed: RunChoice = { levelKinds: [...plainKinds, ...planKinds, ...planKinds], ...choice };
-  return fc.oneof(
+  const plans = fc.oneof(
     busyRun({ ...managed, risks: riskLimits }),
     randomRun({ ...managed, risks: riskLimits }),
     busyRun(managed),
   );
+  const byCorrelation = { period: 3, least: 25_000_000 };
+  return fc
+    .tuple(plans, fc.boolean())
+    .map(([plan, shrinks]) => (shrinks ? { ...plan, byCorrelation } : plan));
 };
 
 /** Every kind in turn. */

@@ -6,6 +6,7 @@ export const noLimits: RiskLimits = {
   market: null,
   direction: null,
   total: null,
+  correlated: null,
   leverage: null,
   orders: null,
   positions: null,

@@ -34,7 +34,7 @@ import type { OrderRole } from '../../src/model/order.ts';
 import type { TimeMs } from '../../src/model/time.ts';
 import type { Money, Price, Quantity, Rate } from '../../src/model/units.ts';
 import type { RiskLimits } from '../../src/risk/limits.ts';
-import type { Sizing } from '../../src/risk/sizing.ts';
+import type { SizingTerms } from '../../src/risk/sizing.ts';
 import type { RiskRule } from '../../src/risk/verdict.ts';
 import { defineStrategy, type OwnFill, type Strategy } from '../../src/strategy/strategy.ts';
 import type { View } from '../../src/strategy/view.ts';
@@ -73,7 +73,7 @@ export interface Play {
   /** Decimals; tick 0.01, lot 0.0001 and no minimum unless stated. */
   readonly rules?: readonly RulesRow[];
   /** One unit of base for each entry unless stated. */
-  readonly sizing?: Sizing;
+  readonly sizing?: SizingTerms;
   /** What is said of entries that say nothing themselves (SCEN-3). */
   readonly entry?: StrategyConfig['entry'];
   /** Limits on exposure that judge every order (RISK-1); none unless stated. */

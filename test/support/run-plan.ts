@@ -173,6 +173,8 @@ export interface RunPlan {
     | { readonly kind: 'quantity'; readonly quantity: number }
     | { readonly kind: 'amount'; readonly amount: number }
     | { readonly kind: 'percent'; readonly percent: number };
+  /** Sizes shrink with the correlation with what is held (SIZE-1), in rate units; they do not when left out. */
+  readonly byCorrelation?: { readonly period: number; readonly least: number };
   /** What is said of the entries of every strategy where they say nothing themselves; null for nothing. */
   readonly entry: Omit<EnterAsk, 'do' | 'side'> | null;
   readonly rules: readonly RulesPlan[];

@@ -7,6 +7,7 @@ import { generateCandles } from '../src/market/generate.ts';
 import { buy } from '../src/model/intent.ts';
 import { plainAccountMargin, plainMargin } from '../src/model/margin.ts';
 import { makeInstrument } from '../src/model/instrument.ts';
+import { utcDays } from '../src/model/days.ts';
 import type { TimeMs } from '../src/model/time.ts';
 import type { Money, Price, Quantity, Rate } from '../src/model/units.ts';
 import type { Sizing } from '../src/risk/sizing.ts';
@@ -196,7 +197,6 @@ function withManagers(rows: number): BenchRun {
       dailyLoss: { rate: 5_000_000 as Rate, flatten: false },
       drawdown: { rate: 99_000_000 as Rate, flatten: true },
       losses: { most: 20, coolDownMs: 3_600_000 },
-      offsetMs: 0,
     },
   }));
   return { ...run, configs, compare: false };
@@ -335,6 +335,7 @@ function config(candles: readonly CandleColumns[], strategies: readonly Strategy
     strategies,
     risk: null,
     rules: [],
+    days: utcDays,
     decideFrom: 0 as TimeMs,
     header: 'bench',
   };

@@ -7,6 +7,7 @@ import type { AccountKind, Coin, FeeTerms, FillModel, Funding, Latency, PathPoli
 import type { AccountMargin, MarginTerms } from '../model/margin.ts';
 import type { Instrument } from '../model/instrument.ts';
 import type { EntryTerms } from '../model/intent.ts';
+import type { Days } from '../model/days.ts';
 import type { TimeMs } from '../model/time.ts';
 import type { Money } from '../model/units.ts';
 import type { SizingTerms } from '../risk/sizing.ts';
@@ -16,7 +17,7 @@ import type { ParamValue } from '../strategy/params.ts';
 import type { Strategy } from '../strategy/strategy.ts';
 
 /** Changes whenever a result may change; part of every digest. */
-export const engineRevision = 8;
+export const engineRevision = 9;
 
 export interface MarketConfig extends FillModel {
   readonly instrument: Instrument;
@@ -54,6 +55,8 @@ export interface RunConfig {
     readonly coin: Coin | null;
   };
   readonly path: PathPolicy;
+  /** The days of the run (TIME-5): those after which day orders end, and daily losses are measured anew. */
+  readonly days: Days;
   readonly seed: number;
   readonly latency: Latency;
   readonly markets: readonly MarketConfig[];

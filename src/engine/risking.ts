@@ -27,14 +27,14 @@ const closeOf = ({ candles, cursor }: Lane): Price =>
 export function firstLimit(kernel: Kernel, segment: Segment, from: number, to: number): number {
   const { journal, firstStep, config } = kernel;
   const ledger = kernel.risk!;
-  const limits = config.risk!;
+  const within = { limits: config.risk!, days: config.days };
   if (!actsOnFills(kernel)) return to;
   // The closes of this stretch before `from` changed nothing; they are seen for good.
   for (; ledger.seen < from; ledger.seen++) if (ledger.seen >= firstStep) see(kernel, segment, ledger.seen);
   const state = { ...ledger.state };
   for (let step = from; step < to; step++) {
     const equity = journal.state.equity[step - firstStep]!;
-    if (seeEquity(state, limits, timeOf(kernel, segment, step), equity, true).length > 0) return step;
+    if (seeEquity(state, within, timeOf(kernel, segment, step), equity, true).length > 0) return step;
   }
   return to;
 }
@@ -54,7 +54,8 @@ export function limitAt(kernel: Kernel, segment: Segment, step: number, at: Time
 function see(kernel: Kernel, segment: Segment, step: number): readonly RiskChange[] {
   const { journal, firstStep, config, risk } = kernel;
   const equity = journal.state.equity[step - firstStep]!;
-  return seeEquity(risk!.state, config.risk!, timeOf(kernel, segment, step), equity, true);
+  const within = { limits: config.risk!, days: config.days };
+  return seeEquity(risk!.state, within, timeOf(kernel, segment, step), equity, true);
 }
 
 /** Who acts, and at what prices. */
@@ -71,7 +72,8 @@ export function limitAfterFill(actor: Actor, lane: Lane, { terms }: LiveOrder, e
   const { config, risk } = kernel;
   if (!actsOnFills(kernel) || risk!.state.day === -1) return false;
   let acted = false;
-  for (const change of seeEquity(risk!.state, config.risk!, at, equity(), false))
+  const within = { limits: config.risk!, days: config.days };
+  for (const change of seeEquity(risk!.state, within, at, equity(), false))
     if (act(actor, change)) acted = true;
   // An entry that was on its way when everything was closed is closed, too.
   if (!acted && terms.role === 'entry' && isFlattening(kernel) && flatten(actor, lane)) acted = true;

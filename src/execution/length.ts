@@ -5,6 +5,7 @@
 import { scaleOf } from '../model/decimal.ts';
 import type { Instrument, TradingRules } from '../model/instrument.ts';
 import { atrPeriod, type Length, type OrderPrice } from '../model/intent.ts';
+import type { Days } from '../model/days.ts';
 import type { TimeMs } from '../model/time.ts';
 import type { Rate } from '../model/units.ts';
 
@@ -41,6 +42,8 @@ export interface Market {
   readonly close: number;
   /** The moment of the decision. */
   readonly at: TimeMs;
+  /** The days of the run (TIME-5). */
+  readonly days: Days;
   /** Candles that have closed, and how long one is. */
   readonly candles: number;
   readonly candleMs: number;

@@ -190,7 +190,7 @@ export function reportParts(run: FinishedRun): ReportParts {
     costs: costsOf(run),
     orderTrades: tradesOfOrders(run.record),
     rejected: result.orders.filter((order) => order.state === 'rejected'),
-    risk: riskOf(scenario.risk, result.refusals, run.record.riskChanges),
+    risk: riskOf(scenario, result.refusals, run.record.riskChanges),
     data: scenario.markets.map(({ id, file }, m) => ({
       market: id,
       file,

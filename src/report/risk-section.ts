@@ -58,7 +58,7 @@ const told: Readonly<Record<LimitView['name'], readonly [label: string, what: st
 
 export function riskSection({ risk }: ReportModel): Markup | null {
   if (risk === null) return null;
-  const { limits, others, changes, offsetMs } = risk;
+  const { limits, others, changes, timeZone } = risk;
   const rows = limits.map(
     (limit) =>
       html`<tr>
@@ -77,7 +77,7 @@ export function riskSection({ risk }: ReportModel): Markup | null {
   );
   const denied = [...limits, ...others].reduce((sum, one) => sum + one.denied, 0);
   const day = limits.some(({ name }) => name === 'dailyLoss')
-    ? ` A day ends at midnight ${zoneText(offsetMs)}.`
+    ? ` A day ends at midnight ${zoneText(timeZone)}.`
     : '';
   return html`<section id="risk" aria-labelledby="risk-title">
     <h2 id="risk-title">Risk</h2>
@@ -143,11 +143,8 @@ function exactText(limit: number, kind: LimitKind): string {
   return decimal(Number(text), text.split('.')[1]?.length ?? 0) + unit;
 }
 
-/** `UTC`, or `UTC+02:00`. */
-function zoneText(offsetMs: number): string {
-  const minutes = Math.abs(offsetMs) / 60_000;
-  const two = (part: number): string => String(part).padStart(2, '0');
-  return minutes === 0
-    ? 'UTC'
-    : `UTC${offsetMs < 0 ? '\u2212' : '+'}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
+/** `UTC`, `UTC+02:00`, or `of America/New_York`. */
+function zoneText(name: string): string {
+  if (name === 'UTC') return name;
+  return /^[+-]/.test(name) ? `UTC${name.replace('-', '\u2212')}` : `of ${name}`;
 }

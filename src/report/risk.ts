@@ -5,6 +5,7 @@
 import type { RiskRecord } from '../engine/run-record.ts';
 import type { RiskRuleName } from '../risk/limits.ts';
 import type { NormalRisk } from '../scenario/normal-risk.ts';
+import type { NormalScenario } from '../scenario/normal.ts';
 import type { Result } from '../scenario/result-schema.ts';
 
 /** How the number of a limit is meant. */
@@ -12,7 +13,7 @@ export type LimitKind = 'fraction' | 'times' | 'count';
 
 export interface LimitView {
   /** As the normal form of a scenario names it. */
-  readonly name: Exclude<keyof NormalRisk, 'offsetMs'>;
+  readonly name: keyof NormalRisk;
   readonly kind: LimitKind;
   readonly limit: number;
   /** Of a count: in so much time, or for so long, ms; null where it is of a moment. */
@@ -39,15 +40,15 @@ export interface RiskView {
     readonly value: number | null;
     readonly bound: number | null;
   }[];
-  /** How far ahead of UTC the clock is whose midnight begins a day, ms. */
-  readonly offsetMs: number;
+  /** The clock whose midnight begins a day. */
+  readonly timeZone: string;
 }
 
 /** Normal forms hold rates in units of 10^-8. */
 const rates = 1e8;
 
 export function riskOf(
-  risk: NormalRisk | null,
+  { risk, timeZone: { name: timeZone } }: Pick<NormalScenario, 'risk' | 'timeZone'>,
   refusals: Result['refusals'],
   changes: readonly RiskRecord[],
 ): RiskView | null {
@@ -66,7 +67,7 @@ export function riskOf(
         bound === 0 ? null : kind === 'count' ? units : units / rates;
       return { at, state, rule, kind, value: number(value), bound: number(bound) };
     }),
-    offsetMs: risk.offsetMs,
+    timeZone,
   };
 }
 

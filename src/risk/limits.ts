@@ -38,8 +38,6 @@ export interface RiskLimits {
   readonly drawdown: LossLimit | null;
   /** Losing trades in a row, after which orders only reduce for a while. */
   readonly losses: { readonly most: number; readonly coolDownMs: number } | null;
-  /** How far ahead of UTC the clock is whose midnight begins a day, ms; signed. */
-  readonly offsetMs: number;
 }
 
 export const riskRules = [
@@ -58,11 +56,3 @@ export const riskRules = [
   'leverage',
 ] as const;
 export type RiskRuleName = (typeof riskRules)[number];
-
-const dayMs = 86_400_000;
-
-type Clock = Pick<RiskLimits, 'offsetMs'>;
-
-/** The day of that clock in which `at` lies; midnight begins one (TIME-5). */
-export const dayOf = ({ offsetMs }: Clock, at: number): number => Math.floor((at + offsetMs) / dayMs);
-export const isMidnight = ({ offsetMs }: Clock, at: number): boolean => (at + offsetMs) % dayMs === 0;

@@ -5,7 +5,8 @@
  */
 import { mulDiv } from '../base/mul-div.ts';
 import { rateScale, type Rate } from '../model/units.ts';
-import { dayOf, isMidnight, type RiskLimits } from './limits.ts';
+import { beginsDay, dayOf, type Days } from '../model/days.ts';
+import type { RiskLimits } from './limits.ts';
 
 export const riskStates = ['active', 'reducing', 'halted'] as const;
 export type RiskStateName = (typeof riskStates)[number];
@@ -57,18 +58,18 @@ const unchanged: readonly RiskChange[] = [];
  */
 export function seeEquity(
   risk: RiskState,
-  limits: RiskLimits,
+  { limits, days }: { readonly limits: RiskLimits; readonly days: Days },
   at: number,
   equity: number,
   isClose: boolean,
 ): readonly RiskChange[] {
-  const day = dayOf(limits, at);
+  const day = dayOf(days, at, risk.day);
   if (risk.day === -1) {
     risk.day = day;
     risk.dayEquity = equity;
     risk.last = equity;
   }
-  const isLast = isClose && isMidnight(limits, at);
+  const isLast = isClose && beginsDay(days, at, day);
   // Of the close before: what has moved since belongs to the new day.
   const begun = beginDay(risk, isLast ? day - 1 : day, risk.last);
   if (equity > risk.peak) risk.peak = equity;

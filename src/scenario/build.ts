@@ -26,6 +26,7 @@ import { baseOf, type NormalSizing, type NormalStrategy } from './normal-strateg
 import type { NormalMarket, NormalRules, NormalScenario } from './normal.ts';
 import { cutPeriod } from './period.ts';
 import { checkReadings } from './readings-check.ts';
+import { daysIn, spanOf } from './normal-zone.ts';
 import { riskLimits } from './normal-risk.ts';
 import type { Path, Wrong } from './source.ts';
 import { units } from './units-of.ts';
@@ -80,6 +81,7 @@ export function buildRun(
     strategies: entries,
     risk: riskLimits(scenario.risk),
     rules: [],
+    days: daysIn(scenario, spanOf(scenario, cut.candles)),
     decideFrom: cut.decideFrom,
     header: headerOf(scenario, data, strategies, entries),
   };

@@ -22,8 +22,6 @@ export interface NormalRisk {
   readonly dailyLoss: { readonly rate: number; readonly flatten: boolean } | null;
   readonly drawdown: { readonly rate: number; readonly flatten: boolean } | null;
   readonly losses: { readonly most: number; readonly coolDownMs: number } | null;
-  /** How far ahead of UTC the day is, ms; signed. */
-  readonly offsetMs: number;
 }
 
 const at: Path = ['risk'];
@@ -65,7 +63,6 @@ export function riskOf(given: RiskInput | undefined, wrong: Wrong[]): NormalRisk
             most: losingStreak.most,
             coolDownMs: spanOf(losingStreak.coolDown, [...at, 'losingStreak', 'coolDown'], wrong),
           },
-    offsetMs: offsetOf(given.timeZone ?? 'UTC', wrong),
   };
 }
 
@@ -77,6 +74,10 @@ function correlatedOf(given: RiskInput['correlated'], wrong: Wrong[]): NormalRis
     above = alikeAbove,
     window: period = correlationPeriod,
   } = isPart ? { exposure: given } : given;
+  if (!(above > 0 && above < 1)) {
+    const message = `expected a correlation above 0 and below 1, got ${above}`;
+    wrong.push({ code: 'out-of-range', path: [...at, 'correlated', 'above'], message });
+  }
   const path: Path = [...at, 'correlated', ...(isPart ? [] : ['exposure'])];
   return { rate: shareOf(exposure, path, Infinity, wrong), above, period };
 }
@@ -85,15 +86,12 @@ function correlatedOf(given: RiskInput['correlated'], wrong: Wrong[]): NormalRis
 export const alikeAbove = 0.7;
 
 /** What limits nothing is a mistake, not an empty list. */
-function checkUsed({ timeZone, ...limits }: RiskInput, wrong: Wrong[]): void {
+function checkUsed(limits: RiskInput, wrong: Wrong[]): void {
   const bad = (path: Path, message: string, hint: string): unknown =>
     wrong.push({ code: 'bad-risk', path, message, hint });
   if (typeof limits.exposure === 'object' && isEmpty(limits.exposure))
     bad([...at, 'exposure'], 'expected one of market, direction and total', 'Such as { market: 50% }.');
-  if (timeZone !== undefined && limits.dailyLoss === undefined)
-    bad([...at, 'timeZone'], 'only dailyLoss has a day', 'State dailyLoss: 3%, or leave timeZone out.');
-  else if (isEmpty(limits))
-    bad(at, 'expected at least one limit', 'Such as drawdown: 20%; risk: none has none.');
+  if (isEmpty(limits)) bad(at, 'expected at least one limit', 'Such as drawdown: 20%; risk: none has none.');
 }
 
 const isEmpty = (fields: object): boolean => Object.values(fields).every((value) => value === undefined);
@@ -140,14 +138,4 @@ function spanOf(text: string, path: Path, wrong: Wrong[]): number {
   const ms = Number.parseInt(text, 10) * spans[text.at(-1)!]!;
   if (ms === 0) wrong.push({ code: 'out-of-range', path, message: `expected more than 0, got ${text}` });
   return ms;
-}
-
-function offsetOf(zone: string, wrong: Wrong[]): number {
-  if (zone === 'UTC') return 0;
-  const [hours = 0, minutes = 0] = zone.slice(1).split(':').map(Number);
-  if (minutes > 59 || hours * 60 + minutes > 14 * 60) {
-    const message = `expected at most 14:00 from UTC, got ${zone}`;
-    wrong.push({ code: 'out-of-range', path: [...at, 'timeZone'], message });
-  }
-  return (hours * 60 + minutes) * minuteMs * (zone.startsWith('-') ? -1 : 1);
 }

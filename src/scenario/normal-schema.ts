@@ -151,7 +151,6 @@ const risk = z.strictObject({
   dailyLoss: lossLimit,
   drawdown: lossLimit,
   losses: z.strictObject({ most: count, coolDownMs: count }).nullable(),
-  offsetMs: z.number().int(),
 });
 
 export const normalSchema: z.ZodType<NormalScenario> = z.strictObject({
@@ -173,6 +172,10 @@ export const normalSchema: z.ZodType<NormalScenario> = z.strictObject({
   strategies: z.array(strategy).min(1),
   path: z.enum(pathPolicies),
   risk: risk.nullable(),
+  timeZone: z.strictObject({
+    name: text,
+    offsets: z.array(z.strictObject({ from: time, ms: z.number().int() })).min(1),
+  }),
   period: z.strictObject({ from: time, to: time }),
   warmUp: count.nullable(),
   seed: count,

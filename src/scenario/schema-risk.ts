@@ -40,7 +40,6 @@ const exposure = z.union(
   { error: exposureExpected },
 );
 
-const aboveExpected = 'expected a correlation above 0 and below 1, such as 0.7';
 const correlatedExpected = 'expected a part of equity such as 60%, or exposure with above and window';
 const correlated = z.union(
   [
@@ -48,7 +47,7 @@ const correlated = z.union(
     z.strictObject({
       exposure: share.describe('Part of equity.'),
       above: optional(
-        z.number({ error: aboveExpected }).gt(0, aboveExpected).lt(1, aboveExpected),
+        z.number(),
         'Markets move alike whose correlation is above this, or, where one is long and the other short, below its opposite.',
         '0.7',
       ),
@@ -63,7 +62,6 @@ const correlated = z.union(
 );
 
 const count = z.number().int().min(1);
-const zoneExpected = 'expected UTC, or how far from it, such as +02:00';
 
 export const riskSchema = z.strictObject({
   perTrade: optional(
@@ -118,11 +116,6 @@ export const riskSchema = z.strictObject({
     }),
     'Losing trades in a row after which no entry is placed for a while.',
     'none',
-  ),
-  timeZone: optional(
-    z.string({ error: zoneExpected }).regex(/^(UTC|[+-]\d\d:\d\d)$/, zoneExpected),
-    'At whose midnight a day begins.',
-    'UTC',
   ),
 });
 

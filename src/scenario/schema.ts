@@ -24,6 +24,8 @@ const instant = z.union([z.string(), z.number().int()], {
   error: 'expected a date such as 2024-01-31, or 2024-01-31T08:00:00Z',
 });
 
+const zoneExpected = 'expected UTC, how far from it, such as +02:00, or a name such as America/New_York';
+
 const scheduleNames = Object.keys(feeSchedules) as (keyof typeof feeSchedules)[];
 const schedule = z.enum(scheduleNames);
 
@@ -446,6 +448,13 @@ export const scenarioSchema = z
       .record(z.string(), strategy)
       .optional()
       .describe('Several, by id, each with its own markets; instead of `strategy`.'),
+    timeZone: optional(
+      z
+        .string({ error: zoneExpected })
+        .regex(/^(UTC|[+-]\d\d:\d\d|[A-Za-z][\w+-]*(\/[A-Za-z][\w+-]*)+)$/, zoneExpected),
+      'At whose midnight a day begins, for day orders and daily losses (TIME-5): `UTC`, how far from it, or a name with its summer time, such as `America/New_York`. Figures are of UTC days all the same (METR-1).',
+      'UTC',
+    ),
     period: optional(
       z.strictObject({
         from: optional(

@@ -16,12 +16,12 @@ const calm = '100 100 100 100';
 const candles = [calm, calm, '100 100 40 40', '40 40 40 40', '40 40 40 40', '40 40 40 40'];
 
 /** An entry at the first close, one more at the second, third and fourth. */
-function limited(risk: string): Promise<FinishedRun> {
+function limited(risk: string, more: readonly string[] = []): Promise<FinishedRun> {
   const changes = {
     9: '    {file: a.csv, tick: 0.01, lot: 0.001}',
     11: '  use: s.ts\n  sizing: {quantity: 2}',
   };
-  return runOfText(plain(changes, [`risk: ${risk}`]), {
+  return runOfText(plain(changes, [`risk: ${risk}`, ...more]), {
     candles: { 'a.csv': csv(candles) },
     strategies: { 's.ts': script({ 1: buy(), 2: buy(), 3: buy(), 4: buy() }) },
   });
@@ -54,7 +54,7 @@ describe('the section of risk', () => {
   it('RISK-3 tells of a loss of the day, of the day after it, and on whose clock a day ends', async () => {
     // Day 4 changes nothing: the state ends with the first close of another day.
     const html = sectionOf(
-      await limited('{dailyLoss: 10%, orderRate: {most: 5, per: 4h}, timeZone: "-03:30"}'),
+      await limited('{dailyLoss: 10%, orderRate: {most: 5, per: 4h}}', ['timeZone: "-03:30"']),
     );
     expect(tableOf(html, 'Limits')).toEqual([
       ['Order rate', '5 in 4 h', '0'],

@@ -15,5 +15,4 @@ export const noLimits: RiskLimits = {
   dailyLoss: null,
   drawdown: null,
   losses: null,
-  offsetMs: 0,
 };

@@ -31,6 +31,7 @@ import {
 import { makeInstrument, type Instrument } from '../../src/model/instrument.ts';
 import type { Intents } from '../../src/model/intent.ts';
 import type { OrderRole } from '../../src/model/order.ts';
+import { utcDays, type Days } from '../../src/model/days.ts';
 import type { TimeMs } from '../../src/model/time.ts';
 import type { Money, Price, Quantity, Rate } from '../../src/model/units.ts';
 import type { RiskLimits } from '../../src/risk/limits.ts';
@@ -83,6 +84,8 @@ export interface Play {
   readonly onFill?: (fill: OwnFill, view: View) => Intents;
   /** Is shown the view at every close. */
   readonly watch?: (view: View) => unknown;
+  /** UTC's unless stated. */
+  readonly days?: Days;
   readonly options?: BacktestOptions;
 }
 
@@ -239,6 +242,7 @@ export function configOf(play: Play): RunConfig {
     ],
     risk: play.risk ?? null,
     rules: play.limits ?? [],
+    days: play.days ?? utcDays,
     decideFrom: 0 as TimeMs,
     header: 'play',
   };

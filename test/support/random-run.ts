@@ -20,6 +20,7 @@ import {
 import type { MarginTerms } from '../../src/model/margin.ts';
 import { makeInstrument } from '../../src/model/instrument.ts';
 import type { Intent } from '../../src/model/intent.ts';
+import { utcDays } from '../../src/model/days.ts';
 import type { TimeMs } from '../../src/model/time.ts';
 import type { Money, Price, Quantity, Rate } from '../../src/model/units.ts';
 import type { Sizing, SizingTerms } from '../../src/risk/sizing.ts';
@@ -209,6 +210,7 @@ export function runConfigOf(plan: RunPlan, to = Infinity): RunConfig {
     strategies: plan.strategyEach ? ids.map((id, m) => strategy(`s${9 - m}`, [id])) : [strategy('s', ids)],
     risk: plan.risk ?? null,
     rules: [],
+    days: plan.days ?? utcDays,
     decideFrom: (plan.decideFrom === 0 ? 0 : slotAt(plan.decideFrom + 1)) as TimeMs,
     header: 'random',
   };

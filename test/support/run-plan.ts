@@ -17,6 +17,7 @@ import {
   type Reach,
   type StopPlan,
 } from '../../src/model/intent.ts';
+import type { Days } from '../../src/model/days.ts';
 import type { RiskLimits } from '../../src/risk/limits.ts';
 import type { OrderView } from '../../src/strategy/view.ts';
 import { priceDigits } from './play.ts';
@@ -180,6 +181,8 @@ export interface RunPlan {
   readonly rules: readonly RulesPlan[];
   /** Limits on risk (RISK-2); none when left out. */
   readonly risk?: RiskLimits | null;
+  /** UTC's when left out. */
+  readonly days?: Days;
   readonly markets: readonly MarketPlan[];
   /** One strategy for each market instead of one for all. */
   readonly strategyEach: boolean;

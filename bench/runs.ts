@@ -197,6 +197,7 @@ function withManagers(rows: number): BenchRun {
       dailyLoss: { rate: 5_000_000 as Rate, flatten: false },
       drawdown: { rate: 99_000_000 as Rate, flatten: true },
       losses: { most: 20, coolDownMs: 3_600_000 },
+      switches: [],
     },
   }));
   return { ...run, configs, compare: false };

@@ -36,6 +36,7 @@ import { betOf, noteBet } from './betting.ts';
 import { completed, rests } from './entry-terms.ts';
 import { valueFault } from './headroom.ts';
 import { guardOf } from './guarding.ts';
+import { limitsOf } from './kernel.ts';
 import { judgedBy, mayRaise } from './exposure.ts';
 import { correlationShare } from './correlation-sizing.ts';
 import { riskSize } from './risk-sizing.ts';
@@ -249,7 +250,7 @@ function place(decision: Decision, { order, children, guard, loss }: Prepared): 
   if (order.role === 'entry') {
     instance.lane.view.restingEntries++;
     if (kernel.risk !== null && mayRaise(kernel, order))
-      noteEntry(kernel.risk.state, kernel.config.risk!, moment.at);
+      noteEntry(kernel.risk.state, limitsOf(kernel), moment.at);
   }
   if (guard !== null) kernel.guards.push(guardOf(guard, order, children));
   outbox.push(kernel.orders.submit(order, children));

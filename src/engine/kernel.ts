@@ -16,6 +16,7 @@ import { flatPosition, type Position } from '../portfolio/positions.ts';
 import type { Quantity } from '../model/units.ts';
 import { noTrades, type TradesInRisk } from '../risk/kelly-size.ts';
 import type { Loss } from '../risk/risk-size.ts';
+import { noLimits, type RiskLimits, type SwitchTurn } from '../risk/limits.ts';
 import { freshRisk, type RiskState } from '../risk/state.ts';
 import { baseSizing, type ByCorrelation, type Sizing } from '../risk/sizing.ts';
 import type { ParamValue } from '../strategy/params.ts';
@@ -96,7 +97,15 @@ export interface RiskLedger {
   readonly state: RiskState;
   seen: number;
   readonly trades: number[];
+  /** How many of the turns that were known beforehand are done, and those that were asked for and are not. */
+  turned: number;
+  readonly asked: SwitchTurn[];
+  /** Markets in which an entry filled after everything was closed from outside. */
+  readonly late: number[];
 }
+
+/** What the run states, or, where somebody outside has a hand in a run that states nothing, that. */
+export const limitsOf = ({ config }: Pick<Kernel, 'config'>): RiskLimits => config.risk ?? noLimits;
 
 /** The closed trades of a strategy, and of one of its markets the trade in hand: money so far, and what it risks. */
 export interface BetLedger {
@@ -118,10 +127,13 @@ function betsOf(instances: readonly Instance[]): readonly (BetLedger | null)[] {
   });
 }
 
-const freshLedger = (markets: number): RiskLedger => ({
+export const freshLedger = (markets: number): RiskLedger => ({
   state: freshRisk(),
   seen: 0,
   trades: Array.from({ length: markets }, () => 0),
+  turned: 0,
+  asked: [],
+  late: [],
 });
 
 /** What an instance asked for at one close or fill. */
@@ -147,8 +159,8 @@ export interface Kernel {
   readonly correlations: Correlations;
   /** What plans look at at closes; those of entries that are over may still be there. */
   readonly guards: Guard[];
-  /** Whether new risk may be taken (RISK-2); null where the run states no limits. */
-  readonly risk: RiskLedger | null;
+  /** Whether new risk may be taken (RISK-2); null where the run states no limits, and nobody outside has a hand in it. */
+  risk: RiskLedger | null;
   /** By instance: what trades have brought of what they risked; null where the size does not ask (SIZE-1). */
   readonly bets: readonly (BetLedger | null)[];
   /** The step of the first equity row: the first that closes at or after `decideFrom`. */
@@ -205,7 +217,7 @@ export function makeKernel(config: RunConfig, equity: Float64Array, state: Kerne
     journal: new Journal(state?.journal ?? Journal.emptyState(equity)),
     stops: new Stops(lanes, instances),
     correlations: new Correlations(),
-    risk: config.risk === null ? null : (state?.risk ?? freshLedger(lanes.length)),
+    risk: state?.risk ?? (config.risk === null ? null : freshLedger(lanes.length)),
     bets: state?.bets ?? betsOf(instances),
     guards: (state?.guards ?? []).map((guard) => ({ ...guard })),
     firstStep: 0,

@@ -49,6 +49,11 @@ const told: Readonly<Record<LimitView['name'], readonly [label: string, what: st
     'Beyond it the run is halted, for good: entries are denied, what reduces passes.',
     '(highest equity - equity) / highest equity',
   ],
+  halts: [
+    'Kill switch',
+    'Times at which somebody outside ends new risk: entries are denied until the switch is turned back, what reduces passes.',
+    'count',
+  ],
   losses: [
     'Losing streak',
     'After so many losing trades in a row, net of fees, entries are denied for a while.',

@@ -52,11 +52,14 @@ export function riskOf(
   refusals: Result['refusals'],
   changes: readonly RiskRecord[],
 ): RiskView | null {
-  if (risk === null) return null;
+  if (risk === null && changes.length === 0) return null;
   const denials = new Map<string, number>();
   for (const { stage, reason } of refusals)
     if (stage === 'risk') denials.set(reason, (denials.get(reason) ?? 0) + 1);
-  const limits = statedLimits(risk).map((limit) => ({ ...limit, denied: denials.get(limit.rule) ?? 0 }));
+  const limits = (risk === null ? [] : statedLimits(risk)).map((limit) => ({
+    ...limit,
+    denied: denials.get(limit.rule) ?? 0,
+  }));
   const stated = new Set<string>(limits.map(({ rule }) => rule));
   return {
     limits,
@@ -105,6 +108,7 @@ function statedLimits(risk: NormalRisk): readonly Stated[] {
       ...one,
       flatten: drawdown!.flatten,
     })),
+    ...count('halts', 'kill-switch', risk.halts.length || null),
     ...count('losses', 'cool-down', losses?.most ?? null).map((one) => ({
       ...one,
       spanMs: losses!.coolDownMs,

@@ -2,6 +2,7 @@
  * The limits on what a run may risk (RISK-2), as a scenario states them. Rates are of equity, in units of 10^-8; null
  * for a rule that is not there.
  */
+import type { TimeMs } from '../model/time.ts';
 import type { Rate } from '../model/units.ts';
 
 /** A loss that ends new risk, and what is done then. */
@@ -9,6 +10,15 @@ export interface LossLimit {
   readonly rate: Rate;
   /** Whether every position is closed, too. */
   readonly flatten: boolean;
+}
+
+/** What somebody outside does to a run: ends new risk, closes all positions too, or lets it go on. */
+export const switchActions = ['halt', 'flatten', 'resume'] as const;
+export type SwitchAction = (typeof switchActions)[number];
+
+export interface SwitchTurn {
+  readonly at: TimeMs;
+  readonly action: SwitchAction;
 }
 
 export interface RiskLimits {
@@ -38,9 +48,30 @@ export interface RiskLimits {
   readonly drawdown: LossLimit | null;
   /** Losing trades in a row, after which orders only reduce for a while. */
   readonly losses: { readonly most: number; readonly coolDownMs: number } | null;
+  /** Turns of the switch that are known beforehand, in order. */
+  readonly switches: readonly SwitchTurn[];
 }
 
+/** None of them. */
+export const noLimits: RiskLimits = {
+  perTrade: null,
+  market: null,
+  direction: null,
+  total: null,
+  correlated: null,
+  leverage: null,
+  orders: null,
+  positions: null,
+  collar: null,
+  orderRate: null,
+  dailyLoss: null,
+  drawdown: null,
+  losses: null,
+  switches: [],
+};
+
 export const riskRules = [
+  'kill-switch',
   'reducing',
   'halted',
   'cool-down',

@@ -94,6 +94,7 @@ function firstBroken(order: OrderTerms, judged: Judged): Denied | null {
   const { orderRate, collar, perTrade } = limits;
   // New terms that bring no more than the old ones are no new risk.
   if (was === null || cost > was.cost) {
+    if (state.outside !== 'resume') return deny('kill-switch', 0, 0);
     if (state.state !== 'active') return deny(state.state, 0, 0);
     if (at < state.coolUntil) return deny('cool-down', at, state.coolUntil);
   }

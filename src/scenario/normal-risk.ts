@@ -1,11 +1,12 @@
 /** Limits on risk from what a scenario says to their normal form (RISK-2), and from there to what the engine holds to. */
 import { parseDecimal } from '../model/decimal.ts';
 import { rateDigits, type Rate } from '../model/units.ts';
-import type { LossLimit, RiskLimits } from '../risk/limits.ts';
+import { parseTime } from '../model/time.ts';
+import type { LossLimit, RiskLimits, SwitchTurn } from '../risk/limits.ts';
 import type { LossInput, RiskInput } from './schema-risk.ts';
 import { correlationPeriod } from './normal-strategies.ts';
 import type { Path, Wrong } from './source.ts';
-import { positive } from './written.ts';
+import { isoOf, positive } from './written.ts';
 
 /** Rates in units of 10^-8 of equity; null for a rule that is not there. */
 export interface NormalRisk {
@@ -22,6 +23,12 @@ export interface NormalRisk {
   readonly dailyLoss: { readonly rate: number; readonly flatten: boolean } | null;
   readonly drawdown: { readonly rate: number; readonly flatten: boolean } | null;
   readonly losses: { readonly most: number; readonly coolDownMs: number } | null;
+  /** ISO; `until` null for a halt that does not end. */
+  readonly halts: readonly {
+    readonly at: string;
+    readonly flatten: boolean;
+    readonly until: string | null;
+  }[];
 }
 
 const at: Path = ['risk'];
@@ -63,6 +70,7 @@ export function riskOf(given: RiskInput | undefined, wrong: Wrong[]): NormalRisk
             most: losingStreak.most,
             coolDownMs: spanOf(losingStreak.coolDown, [...at, 'losingStreak', 'coolDown'], wrong),
           },
+    halts: haltsOf(given.halt ?? [], wrong),
   };
 }
 
@@ -84,6 +92,27 @@ function correlatedOf(given: RiskInput['correlated'], wrong: Wrong[]): NormalRis
 
 /** From which correlation on markets count as alike, where nothing is said. */
 export const alikeAbove = 0.7;
+
+/** In the order of time, none before the one before it has ended. */
+function haltsOf(given: NonNullable<RiskInput['halt']>, wrong: Wrong[]): NormalRisk['halts'] {
+  const halts: NormalRisk['halts'][number][] = [];
+  for (const [i, halt] of given.entries()) {
+    const path: Path = [...at, 'halt', i];
+    const from = isoOf(halt.at, [...path, 'at'], wrong);
+    const until = isoOf(halt.resume, [...path, 'resume'], wrong);
+    const last = halts.at(-1);
+    const after = (bound: string, field: string): unknown =>
+      wrong.push({ code: 'disorder', path: [...path, field], message: `expected an instant after ${bound}` });
+    if (from === null) continue;
+    if (last !== undefined && last.until === null) {
+      const message = 'the halt before it does not end';
+      wrong.push({ code: 'disorder', path, message, hint: 'State resume there.' });
+    } else if (last !== undefined && parseTime(from)! <= parseTime(last.until!)!) after(last.until!, 'at');
+    if (until !== null && parseTime(until)! <= parseTime(from)!) after(from, 'resume');
+    halts.push({ at: from, flatten: halt.flatten ?? false, until });
+  }
+  return halts;
+}
 
 /** What limits nothing is a mistake, not an empty list. */
 function checkUsed(limits: RiskInput, wrong: Wrong[]): void {
@@ -110,6 +139,10 @@ export const riskLimits = (risk: NormalRisk | null): RiskLimits | null =>
         collar: risk.collar as Rate | null,
         dailyLoss: risk.dailyLoss as LossLimit | null,
         drawdown: risk.drawdown as LossLimit | null,
+        switches: risk.halts.flatMap(({ at: from, flatten, until }): readonly SwitchTurn[] => [
+          { at: parseTime(from)!, action: flatten ? 'flatten' : 'halt' },
+          ...(until === null ? [] : [{ at: parseTime(until)!, action: 'resume' as const }]),
+        ]),
       };
 
 /** A part above 0 and below `below` percent, exactly. */

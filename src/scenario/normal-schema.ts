@@ -151,6 +151,7 @@ const risk = z.strictObject({
   dailyLoss: lossLimit,
   drawdown: lossLimit,
   losses: z.strictObject({ most: count, coolDownMs: count }).nullable(),
+  halts: z.array(z.strictObject({ at: z.iso.datetime(), flatten: z.boolean(), until: time })),
 });
 
 export const normalSchema: z.ZodType<NormalScenario> = z.strictObject({

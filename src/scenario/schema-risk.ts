@@ -1,6 +1,6 @@
 /** What people may write of limits on risk (RISK-2, RISK-3). */
 import { z } from 'zod';
-import { decimal, optional } from './schema-parts.ts';
+import { decimal, instant, optional } from './schema-parts.ts';
 
 const shareExpected = 'expected a part of equity such as 50%';
 /** May be more than all of it. */
@@ -107,6 +107,19 @@ export const riskSchema = z.strictObject({
   drawdown: optional(
     loss,
     'Lost since the highest equity, of that: from then on orders only reduce.',
+    'none',
+  ),
+  halt: optional(
+    z
+      .array(
+        z.strictObject({
+          at: instant.describe('At the first close at or after it.'),
+          flatten: optional(z.boolean(), 'Whether every position is closed, too.', 'false'),
+          resume: optional(instant, 'From the first close at or after it on the run goes on.', 'never'),
+        }),
+      )
+      .min(1),
+    'A switch that somebody outside turns (RISK-2): resting entries are cancelled, and none comes until it is turned back.',
     'none',
   ),
   losingStreak: optional(

@@ -13,16 +13,12 @@ import { timeframes } from '../model/time.ts';
 import { feeSchedules } from './fee-schedules.ts';
 import { entryFields } from './schema-entry.ts';
 import { riskSchema } from './schema-risk.ts';
-import { decimal, optional, text } from './schema-parts.ts';
+import { decimal, instant, optional, text } from './schema-parts.ts';
 
 const rateExpected = 'expected a rate with its unit, such as 0.1% or 10bps';
 const rateThat = (expected: string) =>
   z.union([z.string().regex(/^\d+(\.\d+)? ?(%|bps)$/, expected), z.literal(0)], { error: expected });
 const rate = rateThat(rateExpected);
-
-const instant = z.union([z.string(), z.number().int()], {
-  error: 'expected a date such as 2024-01-31, or 2024-01-31T08:00:00Z',
-});
 
 const zoneExpected = 'expected UTC, how far from it, such as +02:00, or a name such as America/New_York';
 

@@ -67,6 +67,26 @@ describe('the section of risk', () => {
     expect(plainText(html)).toContain('A day ends at midnight UTC-03:30.');
   });
 
+  it('RISK-2 tells of the switch that somebody outside turns, among the states', async () => {
+    const run = await limited(
+      '{halt: [{at: 2024-01-03, flatten: true, resume: 2024-01-04}], correlated: 90%}',
+    );
+    const html = sectionOf(run);
+    // The second close is at 2024-01-03T00:00:00Z: the entry of then is denied.
+    expect(tableOf(html, 'Limits')).toEqual([
+      ['Correlated exposure', '90 %, above 0.7 over 60 candles', '0'],
+      ['Kill switch', '1', '1'],
+    ]);
+    expect(changesOf(html)).toEqual([
+      ['2024-01-03', 'halted', 'kill-switch', '', ''],
+      ['2024-01-04', 'active', 'resume', '', ''],
+    ]);
+    expect(reportModel(run).trades[0]).toMatchObject({ exitReason: 'risk limit' });
+    expect(run.result.findings.map(({ message }) => message)).toContain(
+      'new risk was ended from outside once',
+    );
+  });
+
   it('RISK-2 says that nothing was denied, and has no table of changes then', async () => {
     const html = sectionOf(await limited('{openOrders: 9}'));
     expect(plainText(html)).toContain('The limits denied no entry:');

@@ -8,6 +8,7 @@
 import fc, { type Arbitrary } from 'fast-check';
 import { accountKinds, noLatency, pathPolicies, type PathPolicy } from '../../src/model/costs.ts';
 import type { Rate } from '../../src/model/units.ts';
+import type { TimeMs } from '../../src/model/time.ts';
 import type { Days } from '../../src/model/days.ts';
 import type { RiskLimits } from '../../src/risk/limits.ts';
 import { minute, start } from './play.ts';
@@ -428,6 +429,16 @@ const riskLimits: readonly RiskLimits[] = [
   { ...noLimits, drawdown: { rate: part(0.02), flatten: true }, leverage: part(2) },
   { ...noLimits, losses: { most: 2, coolDownMs: 3 * minute }, orderRate: { most: 2, perMs: 2 * minute } },
   { ...noLimits, perTrade: part(0.02), drawdown: { rate: part(0.1), flatten: false } },
+  {
+    ...noLimits,
+    switches: (
+      [
+        [4, 'flatten'],
+        [8, 'resume'],
+        [9.5, 'halt'],
+      ] as const
+    ).map(([slot, action]) => ({ at: (start + slot * minute) as TimeMs, action })),
+  },
   { ...noLimits, correlated: { rate: part(0.6), above: 0.3, period: 3 } },
 ];
 

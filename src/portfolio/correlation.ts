@@ -78,3 +78,15 @@ function isNoise(squares: number, n: number, mean: number): boolean {
   const least = 2 ** -50 * (1 + Math.abs(mean));
   return squares <= n * least * least;
 }
+
+/** Of all closes that two markets have in common, as a whole. */
+export function wholeCorrelation(a: Closes, b: Closes): number | null {
+  let common = 0;
+  for (let i = 0, j = 0; i < a.time.length && j < b.time.length;) {
+    const ahead = a.time[i]! - b.time[j]!;
+    if (ahead === 0) common++;
+    if (ahead <= 0) i++;
+    if (ahead >= 0) j++;
+  }
+  return common < 3 ? null : correlation(a, a.time.length - 1, b, b.time.length - 1, common - 1);
+}

@@ -2,10 +2,11 @@
 import type { Definition } from './assets.ts';
 import { defined } from './definition.ts';
 import { html, type Markup } from './escape.ts';
-import { counted, decimal, duration, instant, percent, whole } from './format.ts';
+import { exposurePicture } from './exposure-curve.ts';
+import { counted, decimal, duration, instant, none, percent, whole } from './format.ts';
 import { list } from './list.ts';
 import type { ReportModel } from './model.ts';
-import type { LimitKind, LimitView } from './risk.ts';
+import type { LimitKind, LimitView, RiskView } from './risk.ts';
 
 /** How each limit is called, what it is held against, and by which formula. */
 const told: Readonly<Record<LimitView['name'], readonly [label: string, what: string, formula: string]>> = {
@@ -61,9 +62,49 @@ const told: Readonly<Record<LimitView['name'], readonly [label: string, what: st
   ],
 };
 
-export function riskSection({ risk }: ReportModel): Markup | null {
-  if (risk === null) return null;
-  const { limits, others, changes, timeZone } = risk;
+/** Tails and exposure of every run, and of one with limits what they did. */
+export function riskSection({ risk, result, exposure, markets }: ReportModel): Markup {
+  const { tails, periods, cluster, exposure: open } = result.risk;
+  const share = (value: number | null): string => (value === null ? none : percent(value, 2));
+  const head = [
+    'Confidence',
+    'Value at risk',
+    'Expected shortfall',
+    'Normal value at risk',
+    'Normal shortfall',
+  ];
+  const rows = tails.map((tail) => [
+    percent(tail.confidence, 0),
+    share(tail.valueAtRisk),
+    share(tail.expectedShortfall),
+    share(tail.normalValueAtRisk),
+    share(tail.normalExpectedShortfall),
+  ]);
+  return html`<section id="risk" aria-labelledby="risk-title">
+    <h2 id="risk-title">Risk</h2>
+    <p class="quiet">
+      What is lost in one of the ${counted(periods, 'period')} of the run (METR-1): no more than the value at
+      risk with that confidence, and in the others as much as the shortfall on average; as the returns were,
+      and as a normal distribution with their mean and deviation has it.
+    </p>
+    ${list('Tails', head, rows)}
+    <p>
+      Open at a close were ${share(open.meanGross)} of equity on average, ${share(open.greatestGross)} at
+      most${open.greatestGrossAt === null ? null : html`, on ${instant(Date.parse(open.greatestGrossAt))}`}.
+      ${markets.length < 2 ? null : clusterText(cluster)}
+    </p>
+    ${exposure === null ? null : exposurePicture(exposure)} ${risk === null ? null : limitsPart(risk)}
+  </section>`;
+}
+
+/** Which markets move together. */
+export function clusterText(cluster: ReportModel['result']['risk']['cluster']): string {
+  if (cluster === null) return 'No two markets of the run moved together.';
+  const { markets, above } = cluster;
+  return `${markets.join(', ')} moved together: connected by correlations above ${above}.`;
+}
+
+function limitsPart({ limits, others, changes, timeZone }: RiskView): Markup {
   const rows = limits.map(
     (limit) =>
       html`<tr>
@@ -84,8 +125,7 @@ export function riskSection({ risk }: ReportModel): Markup | null {
   const day = limits.some(({ name }) => name === 'dailyLoss')
     ? ` A day ends at midnight ${zoneText(timeZone)}.`
     : '';
-  return html`<section id="risk" aria-labelledby="risk-title">
-    <h2 id="risk-title">Risk</h2>
+  return html`
     <p class="quiet">
       ${denied === 0 ? 'The limits denied no entry' : `The limits denied ${counted(denied, 'entry', 'entries')}`}:
       each counts for the first limit that it breaks, and orders that only reduce always pass.${day}
@@ -122,7 +162,7 @@ export function riskSection({ risk }: ReportModel): Markup | null {
             ]),
           )
     }
-  </section>`;
+  `;
 }
 
 function definitionOf({ name, kind }: LimitView): Definition {

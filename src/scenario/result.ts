@@ -13,6 +13,7 @@ import { executionMetrics } from '../stats/execution-metrics.ts';
 import type { MarketData } from './build.ts';
 import { coinUse, type CoinUse } from './coin-use.ts';
 import type { NormalScenario } from './normal.ts';
+import { riskOf } from './result-risk.ts';
 import { perUnit, statedExecution } from './result-execution.ts';
 import type { Result, ResultBand, ResultMetrics } from './result-schema.ts';
 import { coinFindings, runFindings } from './run-findings.ts';
@@ -63,6 +64,7 @@ export function resultOf(
     metrics: figures.metrics,
     band: figures.band,
     execution: statedExecution(execution, instruments, digits),
+    risk: riskOf(scenario, lanes, run, figures.equity),
     ambiguous: run.ambiguities.map((one) => ({
       at: formatTime(one.at),
       market: facts.id(one.market),

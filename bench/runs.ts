@@ -7,6 +7,7 @@ import { generateCandles } from '../src/market/generate.ts';
 import { buy } from '../src/model/intent.ts';
 import { plainAccountMargin, plainMargin } from '../src/model/margin.ts';
 import { makeInstrument } from '../src/model/instrument.ts';
+import { utcDays } from '../src/model/days.ts';
 import type { TimeMs } from '../src/model/time.ts';
 import type { Money, Price, Quantity, Rate } from '../src/model/units.ts';
 import type { Sizing } from '../src/risk/sizing.ts';
@@ -188,6 +189,7 @@ function withManagers(rows: number): BenchRun {
       market: 20_000_000 as Rate,
       direction: 100_000_000 as Rate,
       total: 100_000_000 as Rate,
+      correlated: null,
       leverage: 100_000_000 as Rate,
       orders: 50,
       positions: 10,
@@ -196,7 +198,7 @@ function withManagers(rows: number): BenchRun {
       dailyLoss: { rate: 5_000_000 as Rate, flatten: false },
       drawdown: { rate: 99_000_000 as Rate, flatten: true },
       losses: { most: 20, coolDownMs: 3_600_000 },
-      offsetMs: 0,
+      switches: [],
     },
   }));
   return { ...run, configs, compare: false };
@@ -335,6 +337,7 @@ function config(candles: readonly CandleColumns[], strategies: readonly Strategy
     strategies,
     risk: null,
     rules: [],
+    days: utcDays,
     decideFrom: 0 as TimeMs,
     header: 'bench',
   };

@@ -21,6 +21,7 @@ import { loadCandles } from './store/load-candles.ts';
 import { absorbText, digestHex, emptyDigest } from './base/digest.ts';
 import { loadFunding } from './store/load-funding.ts';
 import { strategyHash } from './files/strategy-hash.ts';
+import { zoneSteps } from './files/time-zone.ts';
 import { loadStrategy } from './files/strategy.ts';
 import { readText, unreadable } from './files/text.ts';
 
@@ -77,6 +78,7 @@ export function loaderBeside(file: string): Loader {
     },
     strategy: (name) => loadStrategy(beside(name)),
     strategyHash: (name) => strategyHash(beside(name)),
+    zoneSteps,
   };
 }
 

@@ -7,16 +7,17 @@ import type { AccountKind, Coin, FeeTerms, FillModel, Funding, Latency, PathPoli
 import type { AccountMargin, MarginTerms } from '../model/margin.ts';
 import type { Instrument } from '../model/instrument.ts';
 import type { EntryTerms } from '../model/intent.ts';
+import type { Days } from '../model/days.ts';
 import type { TimeMs } from '../model/time.ts';
 import type { Money } from '../model/units.ts';
-import type { Sizing } from '../risk/sizing.ts';
+import type { SizingTerms } from '../risk/sizing.ts';
 import type { RiskLimits } from '../risk/limits.ts';
 import type { RiskRule } from '../risk/verdict.ts';
 import type { ParamValue } from '../strategy/params.ts';
 import type { Strategy } from '../strategy/strategy.ts';
 
 /** Changes whenever a result may change; part of every digest. */
-export const engineRevision = 8;
+export const engineRevision = 9;
 
 export interface MarketConfig extends FillModel {
   readonly instrument: Instrument;
@@ -36,7 +37,7 @@ export interface StrategyConfig {
   readonly params: Readonly<Record<string, ParamValue>>;
   /** Ids of its markets. A market belongs to one strategy (POS-1). */
   readonly markets: readonly string[];
-  readonly sizing: Sizing;
+  readonly sizing: SizingTerms;
   /** What is said of its entries where it says nothing itself (SCEN-3). */
   readonly entry: Pick<EntryTerms, 'order' | 'stop' | 'targets' | 'rewardToRisk' | 'scaleIn' | 'scaleOut'>;
 }
@@ -54,6 +55,8 @@ export interface RunConfig {
     readonly coin: Coin | null;
   };
   readonly path: PathPolicy;
+  /** The days of the run (TIME-5): those after which day orders end, and daily losses are measured anew. */
+  readonly days: Days;
   readonly seed: number;
   readonly latency: Latency;
   readonly markets: readonly MarketConfig[];

@@ -24,6 +24,7 @@ import {
 } from '../model/units.ts';
 import type { Loss } from '../risk/risk-size.ts';
 import { sizeEntry, type Size } from '../risk/sizing.ts';
+import { shrunk } from '../risk/correlation-size.ts';
 import { partByVolatility, realisedVolatility } from '../risk/volatility-size.ts';
 import { partByKelly } from '../risk/kelly-size.ts';
 import { noteEntry } from '../risk/state.ts';
@@ -36,7 +37,9 @@ import { betOf, noteBet } from './betting.ts';
 import { completed, rests } from './entry-terms.ts';
 import { valueFault } from './headroom.ts';
 import { guardOf } from './guarding.ts';
+import { limitsOf } from './kernel.ts';
 import { judgedBy, mayRaise } from './exposure.ts';
+import { correlationShare } from './correlation-sizing.ts';
 import { riskSize, rungLosses } from './risk-sizing.ts';
 import { noRungs, rungsOf, type Rungs } from './rungs.ts';
 
@@ -153,10 +156,15 @@ function enter(decision: Decision, asked: EnterIntent, oco: number): Prepared | 
     if (part === 0) return refusal('size', 'kelly', 0, 0);
     plain = { kind: 'risk', rate: part, cap: plain.cap };
   }
-  const sized =
+  const whole =
     plain.kind === 'risk'
       ? riskSize(decision, plain, intent.side, planned, protection.children, protection.ladder.rungs)
       : sizeEntry(plain, moment.equity, rules);
+  const { byCorrelation } = instance;
+  const sized =
+    byCorrelation === null || 'refused' in whole
+      ? whole
+      : shrunk(whole, correlationShare(decision, byCorrelation, intent.side), rules);
   if ('refused' in sized) return refusal('size', sized.refused, sized.value, sized.bound);
   const order = orderTerms(decision, 'entry', intent.side, planned, sized, oco);
   const limits = judgedBy(decision, order, planned, protection.children);
@@ -270,7 +278,7 @@ function place(decision: Decision, { order, children: guarding, guard, loss, run
 function countEntry({ kernel, moment, instance }: Decision, order: OrderTerms): void {
   instance.lane.view.restingEntries++;
   if (kernel.risk !== null && mayRaise(kernel, order))
-    noteEntry(kernel.risk.state, kernel.config.risk!, moment.at);
+    noteEntry(kernel.risk.state, limitsOf(kernel), moment.at);
 }
 
 function orderTerms(

@@ -47,13 +47,14 @@ export const decisionOf = (
 });
 
 /** The market as the plan sees it. */
-export function marketOf({ instance, moment, rules }: Decision): Market {
+export function marketOf({ kernel, instance, moment, rules }: Decision): Market {
   const { instrument, candles, cursor, atr, config } = instance.lane;
   return {
     instrument,
     rules,
     close: moment.price / scaleOf(instrument.priceDigits),
     at: moment.at,
+    days: kernel.config.days,
     candles: cursor.row + 1,
     candleMs: candles.durationMs,
     feeRate: greatestRate(config.fees, moment.at),

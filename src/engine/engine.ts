@@ -26,7 +26,7 @@ import { adoptLiquidation } from './adopt.ts';
 import { askAt, moveCursors } from './ask.ts';
 import { noteFilledBet } from './betting.ts';
 import { actAt, noteFill } from './guarding.ts';
-import { limitAfterFill, limitAt, noteTrade } from './risking.ts';
+import { limitAfterFill, limitAt, noteTrade, switchFromOutside } from './risking.ts';
 import { hold, markSteps, moveCoins } from './equity.ts';
 import type { RunConfig } from './config.ts';
 import { quietStretch } from './quiet.ts';
@@ -105,6 +105,9 @@ export class Engine {
         return;
       case 'venue':
         this.onEvent(input.event);
+        return;
+      case 'switch':
+        switchFromOutside(this.kernel, input, this.outbox, this.venue.remote);
         return;
       case 'end':
         this.finish();

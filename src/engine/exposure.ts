@@ -11,7 +11,7 @@ import type { Money, Price, Quantity } from '../model/units.ts';
 import { lossOf, unitsFor } from '../risk/risk-size.ts';
 import type { ExposedMarket, Judged, Picture } from '../risk/verdict.ts';
 import type { Decision } from './decision.ts';
-import type { Kernel, Lane } from './kernel.ts';
+import { limitsOf, type Kernel, type Lane } from './kernel.ts';
 import { lossAtStop } from './risk-sizing.ts';
 
 /** Whether an entry may raise exposure: a sale on a spot account sells what is held, and no more. */
@@ -74,7 +74,7 @@ function pictured(
   of: Pick<Picture, 'cost' | 'loss' | 'was'>,
   { side }: OrderTerms,
 ): Judged {
-  const { risk, config, lanes, orders } = kernel;
+  const { risk, lanes, orders } = kernel;
   const markets = lanes.map((lane) =>
     heldIn(lane, lane === instance.lane ? moment.price : venue.priceOf(lane.index)),
   );
@@ -87,8 +87,10 @@ function pictured(
     if (role === 'entry') addEntry(kernel, markets[market]!, live, lanes[market]!);
     else if (role === 'exit') addExit(markets[market]!, live, lanes[market]!);
   }
-  const picture = { at: moment.at, equity: moment.equity, markets, orders: alive, ...of, side };
-  return { limits: config.risk!, state: risk!.state, picture };
+  const correlation = (market: number, period: number): number | null =>
+    kernel.correlations.between(instance.lane, lanes[market]!, period);
+  const picture = { at: moment.at, equity: moment.equity, markets, correlation, orders: alive, ...of, side };
+  return { limits: limitsOf(kernel), state: risk!.state, picture };
 }
 
 interface Exposed extends ExposedMarket {

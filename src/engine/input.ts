@@ -4,6 +4,7 @@
  */
 import type { Candle } from '../market/candles.ts';
 import type { TimeMs } from '../model/time.ts';
+import type { SwitchAction } from '../risk/limits.ts';
 import type { VenueEvent } from '../model/venue-event.ts';
 
 export type EngineInput =
@@ -11,5 +12,7 @@ export type EngineInput =
   | { readonly kind: 'candles'; readonly at: TimeMs; readonly candles: readonly (Candle | null)[] }
   /** The answer of a real venue. */
   | { readonly kind: 'venue'; readonly event: VenueEvent }
+  /** Somebody outside halts the run, closes its positions, too, or lets it go on (RISK-2). */
+  | { readonly kind: 'switch'; readonly at: TimeMs; readonly action: SwitchAction }
   /** No more input: what rests is cancelled, and the journal is closed. */
   | { readonly kind: 'end' };

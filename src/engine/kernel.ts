@@ -16,8 +16,9 @@ import { flatPosition, type Position } from '../portfolio/positions.ts';
 import type { Quantity } from '../model/units.ts';
 import { noTrades, type TradesInRisk } from '../risk/kelly-size.ts';
 import type { Loss } from '../risk/risk-size.ts';
+import { noLimits, type RiskLimits, type SwitchTurn } from '../risk/limits.ts';
 import { freshRisk, type RiskState } from '../risk/state.ts';
-import type { Sizing } from '../risk/sizing.ts';
+import { baseSizing, type ByCorrelation, type Sizing } from '../risk/sizing.ts';
 import type { ParamValue } from '../strategy/params.ts';
 import type { Strategy } from '../strategy/strategy.ts';
 import {
@@ -31,6 +32,7 @@ import {
 import type { ReadingSpec } from '../indicators/registry.ts';
 import { conditionsFault } from '../strategy/condition.ts';
 import { averageRanges, strengths } from './average-range.ts';
+import { Correlations } from './correlations.ts';
 import type { MarketConfig, RunConfig, StrategyConfig } from './config.ts';
 import { firstRow, unusedTerms, type UsedTerms } from './entry-terms.ts';
 import { marking, type Marking } from './mark.ts';
@@ -77,6 +79,8 @@ export interface Instance {
   readonly strategy: Strategy;
   readonly params: Readonly<Record<string, ParamValue>>;
   readonly sizing: Sizing;
+  /** How much of it an entry is for; null for all of it. */
+  readonly byCorrelation: ByCorrelation | null;
   readonly entry: StrategyConfig['entry'];
   readonly used: UsedTerms;
   readonly view: View;
@@ -95,7 +99,15 @@ export interface RiskLedger {
   readonly state: RiskState;
   seen: number;
   readonly trades: number[];
+  /** How many of the turns that were known beforehand are done, and those that were asked for and are not. */
+  turned: number;
+  readonly asked: SwitchTurn[];
+  /** Markets in which an entry filled after everything was closed from outside. */
+  readonly late: number[];
 }
+
+/** What the run states, or, where somebody outside has a hand in a run that states nothing, that. */
+export const limitsOf = ({ config }: Pick<Kernel, 'config'>): RiskLimits => config.risk ?? noLimits;
 
 /** The closed trades of a strategy, and of one of its markets the trade in hand: money so far, and what it risks. */
 export interface BetLedger {
@@ -117,10 +129,13 @@ function betsOf(instances: readonly Instance[]): readonly (BetLedger | null)[] {
   });
 }
 
-const freshLedger = (markets: number): RiskLedger => ({
+export const freshLedger = (markets: number): RiskLedger => ({
   state: freshRisk(),
   seen: 0,
   trades: Array.from({ length: markets }, () => 0),
+  turned: 0,
+  asked: [],
+  late: [],
 });
 
 /** What an instance asked for at one close or fill. */
@@ -143,10 +158,11 @@ export interface Kernel {
   readonly orders: OrderManager;
   readonly journal: Journal;
   readonly stops: Stops;
+  readonly correlations: Correlations;
   /** What plans look at at closes; those of entries that are over may still be there. */
   readonly guards: Guard[];
-  /** Whether new risk may be taken (RISK-2); null where the run states no limits. */
-  readonly risk: RiskLedger | null;
+  /** Whether new risk may be taken (RISK-2); null where the run states no limits, and nobody outside has a hand in it. */
+  risk: RiskLedger | null;
   /** By instance: what trades have brought of what they risked; null where the size does not ask (SIZE-1). */
   readonly bets: readonly (BetLedger | null)[];
   /** The step of the first equity row: the first that closes at or after `decideFrom`. */
@@ -202,7 +218,8 @@ export function makeKernel(config: RunConfig, equity: Float64Array, state: Kerne
     orders,
     journal: new Journal(state?.journal ?? Journal.emptyState(equity)),
     stops: new Stops(lanes, instances),
-    risk: config.risk === null ? null : (state?.risk ?? freshLedger(lanes.length)),
+    correlations: new Correlations(),
+    risk: state?.risk ?? (config.risk === null ? null : freshLedger(lanes.length)),
     bets: state?.bets ?? betsOf(instances),
     guards: (state?.guards ?? []).map((guard) => ({ ...guard })),
     firstStep: 0,
@@ -253,6 +270,7 @@ function makeInstances(
   const strategies = [...config.strategies].sort((a, b) => byText(a.id, b.id));
   for (const [strategyIndex, entry] of strategies.entries()) {
     const views: View[] = [];
+    const sizing = baseSizing(entry.sizing);
     for (const lane of lanes) {
       if (!entry.markets.includes(lane.instrument.id)) continue;
       assert(!taken.has(lane.instrument.id), 'a market belongs to one strategy (POS-1)');
@@ -280,15 +298,13 @@ function makeInstances(
         lane,
         strategy: entry.strategy,
         params: entry.params,
-        sizing: entry.sizing,
+        sizing,
+        byCorrelation: entry.sizing.kind === 'correlation' ? entry.sizing : null,
         entry: entry.entry,
         used: saved === undefined ? unusedTerms() : { ...saved.used },
         view,
         readings: readings.map(([, reading]) => reading),
-        firstRow: Math.max(
-          firstRow(entry.entry),
-          entry.sizing.kind === 'volatility' ? entry.sizing.period : 0,
-        ),
+        firstRow: Math.max(firstRow(entry.entry), sizing.kind === 'volatility' ? sizing.period : 0),
         wakes: wakesOf(entry, lane, specs),
         state: saved === undefined ? entry.strategy.init(entry.params) : saved.state,
         ready: saved?.ready ?? false,

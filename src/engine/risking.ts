@@ -7,10 +7,11 @@ import type { LiveOrder } from '../execution/orders.ts';
 import { cutToLot, rulesAt } from '../model/instrument.ts';
 import type { TimeMs } from '../model/time.ts';
 import { signOf, type Money, type Price } from '../model/units.ts';
-import { riskStates, seeEquity, seeTrade, type RiskChange } from '../risk/state.ts';
+import type { SwitchTurn } from '../risk/limits.ts';
+import { riskStates, seeEquity, seeTrade, turnSwitch, type RiskChange } from '../risk/state.ts';
 import { closeAtMarket, noSignal } from './closing.ts';
 import { mayRaise } from './exposure.ts';
-import type { Kernel, Lane } from './kernel.ts';
+import { freshLedger, limitsOf, type Kernel, type Lane } from './kernel.ts';
 import type { Outbox } from './outbox.ts';
 import { noCandle, type Segment } from './timeline.ts';
 import { stepTrade, type BookedFill } from './trade-in-hand.ts';
@@ -24,19 +25,46 @@ const closeOf = ({ candles, cursor }: Lane): Price =>
 
 /** The first step of [from, to), whose equity is written, at whose close a limit changes what may be done; or `to`. */
 export function firstLimit(kernel: Kernel, segment: Segment, from: number, to: number): number {
-  const { journal, firstStep, config } = kernel;
+  const { journal, firstStep } = kernel;
   const ledger = kernel.risk!;
-  const limits = config.risk!;
-  if (!actsOnFills(kernel)) return to;
+  const turned = firstTurn(kernel, segment, from, to);
+  if (!actsOnFills(kernel)) return turned;
   // The closes of this stretch before `from` changed nothing; they are seen for good.
   for (; ledger.seen < from; ledger.seen++) if (ledger.seen >= firstStep) see(kernel, segment, ledger.seen);
   const state = { ...ledger.state };
-  for (let step = from; step < to; step++) {
+  const within = judgedWithin(kernel);
+  for (let step = from; step < turned; step++) {
     const equity = journal.state.equity[step - firstStep]!;
-    if (seeEquity(state, limits, timeOf(kernel, segment, step), equity, true).length > 0) return step;
+    if (seeEquity(state, within, timeOf(kernel, segment, step), equity, true).length > 0) return step;
   }
-  return to;
+  return turned;
 }
+
+/** The first of these steps at which the switch is turned from outside, or something came late; or `to`. */
+function firstTurn(kernel: Kernel, segment: Segment, from: number, to: number): number {
+  const { late } = kernel.risk!;
+  if (late.length > 0) return from;
+  const next = nextTurn(kernel);
+  if (next === null || timeOf(kernel, segment, to - 1) < next.at) return to;
+  let [low, high] = [from, to - 1];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (timeOf(kernel, segment, middle) < next.at) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** The next turn of the switch that is known of: of those of one moment, what was stated beforehand comes first. */
+function nextTurn(kernel: Kernel): SwitchTurn | null {
+  const { turned, asked } = kernel.risk!;
+  const stated = limitsOf(kernel).switches[turned] ?? null;
+  const given = asked[0] ?? null;
+  if (stated === null || given === null) return stated ?? given;
+  return stated.at <= given.at ? stated : given;
+}
+
+const judgedWithin = (kernel: Kernel) => ({ limits: limitsOf(kernel), days: kernel.config.days });
 
 /** Sees the closes to `step`, and acts on what they have changed; whether something was asked for. */
 export function limitAt(kernel: Kernel, segment: Segment, step: number, at: TimeMs, outbox: Outbox): boolean {
@@ -44,16 +72,53 @@ export function limitAt(kernel: Kernel, segment: Segment, step: number, at: Time
   const actor: Actor = { kernel, outbox, at, priceOf: closeOf };
   let acted = false;
   for (let seen = Math.max(ledger.seen, kernel.firstStep); seen <= step; seen++) {
+    if (turnTo(actor, timeOf(kernel, segment, seen))) acted = true;
     for (const change of see(kernel, segment, seen)) if (act(actor, change)) acted = true;
   }
   ledger.seen = step + 1;
   return acted;
 }
 
+/** Turns the switch as it was to be by `now`, and closes what came after all was closed. */
+function turnTo(actor: Actor, now: number): boolean {
+  const { kernel } = actor;
+  const ledger = kernel.risk!;
+  let acted = false;
+  for (let next = nextTurn(kernel); next !== null && next.at <= now; next = nextTurn(kernel)) {
+    if (next === ledger.asked[0]) ledger.asked.shift();
+    else ledger.turned++;
+    if (turn(actor, next)) acted = true;
+  }
+  for (const market of ledger.late.splice(0)) if (flatten(actor, kernel.lanes[market]!)) acted = true;
+  return acted;
+}
+
+/** Turns the switch; whether something was asked for. */
+function turn(actor: Actor, { action }: SwitchTurn): boolean {
+  const change = turnSwitch(actor.kernel.risk!.state, action);
+  return change !== null && act(actor, change);
+}
+
+/**
+ * Somebody outside has turned the switch: a simulated exchange hears of it at the next close at or after that moment,
+ * like of everything that is decided; what goes to a real one goes at once.
+ */
+export function switchFromOutside(
+  kernel: Kernel,
+  input: SwitchTurn,
+  outbox: Outbox,
+  isRemote: boolean,
+): void {
+  kernel.risk ??= freshLedger(kernel.lanes.length);
+  const { at, action } = input;
+  if (isRemote) turn({ kernel, outbox, at, priceOf: closeOf }, input);
+  else kernel.risk.asked.push({ at, action });
+}
+
 function see(kernel: Kernel, segment: Segment, step: number): readonly RiskChange[] {
-  const { journal, firstStep, config, risk } = kernel;
+  const { journal, firstStep, risk } = kernel;
   const equity = journal.state.equity[step - firstStep]!;
-  return seeEquity(risk!.state, config.risk!, timeOf(kernel, segment, step), equity, true);
+  return seeEquity(risk!.state, judgedWithin(kernel), timeOf(kernel, segment, step), equity, true);
 }
 
 /** Who acts, and at what prices. */
@@ -67,20 +132,22 @@ interface Actor {
 /** The same after a fill, with the equity of the moment. */
 export function limitAfterFill(actor: Actor, lane: Lane, { terms }: LiveOrder, equity: () => Money): boolean {
   const { kernel, at } = actor;
-  const { config, risk } = kernel;
+  const { risk } = kernel;
+  if (terms.role === 'entry' && risk!.state.outside === 'flatten') risk!.late.push(lane.index);
   if (!actsOnFills(kernel) || risk!.state.day === -1) return false;
   let acted = false;
-  for (const change of seeEquity(risk!.state, config.risk!, at, equity(), false))
+  for (const change of seeEquity(risk!.state, judgedWithin(kernel), at, equity(), false))
     if (act(actor, change)) acted = true;
   // An entry that was on its way when everything was closed is closed, too.
   if (!acted && terms.role === 'entry' && isFlattening(kernel) && flatten(actor, lane)) acted = true;
   return acted;
 }
 
-function isFlattening({ risk, config }: Kernel): boolean {
-  const { rule } = risk!.state;
+function isFlattening(kernel: Kernel): boolean {
+  const { rule } = kernel.risk!.state;
+  const { drawdown, dailyLoss } = limitsOf(kernel);
   if (rule === null) return false;
-  return (rule === 'drawdown' ? config.risk!.drawdown : config.risk!.dailyLoss)!.flatten;
+  return (rule === 'drawdown' ? drawdown : dailyLoss)!.flatten;
 }
 
 /** A fill moves the trade in hand; where that closes, it counts for a losing streak. Whether something was asked for. */
@@ -90,14 +157,14 @@ export function noteTrade(actor: Actor, lane: Lane, { terms }: LiveOrder, fill: 
   const { net, isOver, next } = stepTrade(trades[lane.index]!, lane, fill);
   trades[lane.index] = next;
   if (!isOver || signOf(terms.side) * fill.held >= 0) return false;
-  const change = seeTrade(state, kernel.config.risk!, at, net);
+  const change = seeTrade(state, limitsOf(kernel), at, net);
   return change !== null && act(actor, change);
 }
 
 function act(actor: Actor, change: RiskChange): boolean {
   const { kernel, at, outbox } = actor;
   kernel.journal.risk(at, riskStates.indexOf(change.state), change);
-  if (change.state === 'active') return false;
+  if (change.state === 'active' || change.rule === 'resume') return false;
   let acted = false;
   for (const order of kernel.orders.state.live) {
     const { id, market, role } = order.terms;

@@ -4,6 +4,7 @@
  */
 import { scaleOf } from '../model/decimal.ts';
 import type { Instrument, TradingRules } from '../model/instrument.ts';
+import type { Days } from '../model/days.ts';
 import type { OrderPrice } from '../model/intent.ts';
 import { atrPeriod, type Length } from '../model/length.ts';
 import type { TimeMs } from '../model/time.ts';
@@ -44,6 +45,8 @@ export interface Market {
   readonly close: number;
   /** The moment of the decision. */
   readonly at: TimeMs;
+  /** The days of the run (TIME-5). */
+  readonly days: Days;
   /** Candles that have closed, and how long one is. */
   readonly candles: number;
   readonly candleMs: number;

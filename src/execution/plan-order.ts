@@ -6,6 +6,7 @@ import { scaleOf } from '../model/decimal.ts';
 import type { EntryType, Lasting, LimitLasting, TrailTerms } from '../model/intent.ts';
 import type { Length } from '../model/length.ts';
 import { takesProfit, type OrderType, type TimeInForce, type Trail } from '../model/order.ts';
+import { nextDayAt } from '../model/days.ts';
 import { awayFromMarket, passive, toTick, type TickRounding } from '../model/tick.ts';
 import type { TimeMs } from '../model/time.ts';
 import { rateScale, signOf, type Price, type Rate, type Side } from '../model/units.ts';
@@ -80,11 +81,9 @@ const isRefused = (price: number | Refused | null): price is Refused =>
 const onGrid = (price: number | null, rounding: TickRounding, { instrument, rules }: Market): Price =>
   price === null ? none : toTick(instrument, rules.tick, price, rounding);
 
-const dayMs = 86_400_000;
-
-/** When an order ends by itself: at its moment, or with the UTC day in which it was decided (TIME-5). */
-function expiryOf(order: Lasting | LimitLasting, { at, candleMs }: Market): TimeMs {
-  if (order.timeInForce === 'day') return (Math.floor(at / dayMs) * dayMs + dayMs) as TimeMs;
+/** When an order ends by itself: at its moment, or with the day in which it was decided (TIME-5). */
+function expiryOf(order: Lasting | LimitLasting, { at, candleMs, days }: Market): TimeMs {
+  if (order.timeInForce === 'day') return nextDayAt(days, at);
   if (order.timeInForce !== 'gtd') return 0 as TimeMs;
   return (order.goodUntil ?? at + (order.goodFor ?? 0) * candleMs) as TimeMs;
 }

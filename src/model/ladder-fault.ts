@@ -64,7 +64,7 @@ function whenFault(when: unknown, ladder: Fields): string | null {
   const { below, above } = terms;
   if ((below === undefined) === (above === undefined))
     return `expected one of ${path}.below and ${path}.above`;
-  const levels = (below ?? above);
+  const levels = below ?? above;
   const most = name === 'momentum' ? 100 : Number.MAX_SAFE_INTEGER;
   const isLevel = (level: unknown): boolean => isWithin(level, 0, most);
   return Array.isArray(levels) && levels.length > 0 && levels.length <= rungsMost && levels.every(isLevel)

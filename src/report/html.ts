@@ -51,9 +51,7 @@ export async function reportHtml(run: FinishedRun, origin: RunOrigin): Promise<s
     <header class="bar">
       <div class="bar-inner">
         <span class="brand">Backlot</span>
-        <nav aria-label="Sections">
-          ${contents.filter(([id]) => id !== 'risk' || model.risk !== null).map(([id, name]) => html`<a href="#${id}">${name}</a>`)}
-        </nav>
+        <nav aria-label="Sections">${contents.map(([id, name]) => html`<a href="#${id}">${name}</a>`)}</nav>
         <div class="choices" role="group" aria-label="Theme">
           ${themes.map(
             (theme) =>

@@ -14,6 +14,8 @@ import type { TradeRow } from '../stats/trade-metrics.ts';
 import { conclusionOf, type Conclusion } from './conclusion.ts';
 import { isRepeatable } from './limits.ts';
 import { costsOf, type Costs } from './costs.ts';
+import { exposureCurve, type ExposureCurve } from './exposure-curve.ts';
+import { exposureOf } from '../scenario/result-risk.ts';
 import { equityCurve, type EquityCurve } from './curve.ts';
 import { isWide, sinceDecisions, widened, type WideCandles } from './detail.ts';
 import { counted } from './format.ts';
@@ -105,6 +107,8 @@ export interface ReportModel {
   readonly rejected: readonly Result['orders'][number][];
   /** Limits on risk and what they did; null where the scenario states none. */
   readonly risk: RiskView | null;
+  /** Null where nothing was ever open, or candles are absent. */
+  readonly exposure: ExposureCurve | null;
   readonly data: readonly {
     readonly market: string;
     readonly file: string;
@@ -195,7 +199,9 @@ export function reportParts(run: FinishedRun): ReportParts {
     costs: costsOf(run),
     orderTrades: tradesOfOrders(run.record),
     rejected: result.orders.filter((order) => order.state === 'rejected'),
-    risk: riskOf(scenario.risk, result.refusals, run.record.riskChanges),
+    exposure:
+      absent.length > 0 ? null : exposureCurve(equity.at, exposureOf(markets, run.record, equity, digits)),
+    risk: riskOf(scenario, result.refusals, run.record.riskChanges),
     data: scenario.markets.map(({ id, file }, m) => ({
       market: id,
       file,

@@ -2,10 +2,11 @@
 import type { Definition } from './assets.ts';
 import { defined } from './definition.ts';
 import { html, type Markup } from './escape.ts';
-import { counted, decimal, duration, instant, percent, whole } from './format.ts';
+import { exposurePicture } from './exposure-curve.ts';
+import { counted, decimal, duration, instant, none, percent, whole } from './format.ts';
 import { list } from './list.ts';
 import type { ReportModel } from './model.ts';
-import type { LimitKind, LimitView } from './risk.ts';
+import type { LimitKind, LimitView, RiskView } from './risk.ts';
 
 /** How each limit is called, what it is held against, and by which formula. */
 const told: Readonly<Record<LimitView['name'], readonly [label: string, what: string, formula: string]>> = {
@@ -25,6 +26,11 @@ const told: Readonly<Record<LimitView['name'], readonly [label: string, what: st
     'cost / equity at the decision',
   ],
   total: ['Exposure in total', 'The same of all markets together.', 'cost / equity at the decision'],
+  correlated: [
+    'Correlated exposure',
+    'Exposure of a market and of all that move alike, on one side: by their correlation of late, above the stated bound.',
+    'cost / equity at the decision',
+  ],
   leverage: ['Leverage', 'Exposure of all markets, in times of equity.', 'cost / equity at the decision'],
   orders: ['Open orders', 'Orders that are alive at once, stops and targets of entries left out.', 'count'],
   positions: ['Open positions', 'Markets in which something is held or an entry rests.', 'count'],
@@ -44,6 +50,11 @@ const told: Readonly<Record<LimitView['name'], readonly [label: string, what: st
     'Beyond it the run is halted, for good: entries are denied, what reduces passes.',
     '(highest equity - equity) / highest equity',
   ],
+  halts: [
+    'Kill switch',
+    'Times at which somebody outside ends new risk: entries are denied until the switch is turned back, what reduces passes.',
+    'count',
+  ],
   losses: [
     'Losing streak',
     'After so many losing trades in a row, net of fees, entries are denied for a while.',
@@ -51,9 +62,49 @@ const told: Readonly<Record<LimitView['name'], readonly [label: string, what: st
   ],
 };
 
-export function riskSection({ risk }: ReportModel): Markup | null {
-  if (risk === null) return null;
-  const { limits, others, changes, offsetMs } = risk;
+/** Tails and exposure of every run, and of one with limits what they did. */
+export function riskSection({ risk, result, exposure, markets }: ReportModel): Markup {
+  const { tails, periods, cluster, exposure: open } = result.risk;
+  const share = (value: number | null): string => (value === null ? none : percent(value, 2));
+  const head = [
+    'Confidence',
+    'Value at risk',
+    'Expected shortfall',
+    'Normal value at risk',
+    'Normal shortfall',
+  ];
+  const rows = tails.map((tail) => [
+    percent(tail.confidence, 0),
+    share(tail.valueAtRisk),
+    share(tail.expectedShortfall),
+    share(tail.normalValueAtRisk),
+    share(tail.normalExpectedShortfall),
+  ]);
+  return html`<section id="risk" aria-labelledby="risk-title">
+    <h2 id="risk-title">Risk</h2>
+    <p class="quiet">
+      What is lost in one of the ${counted(periods, 'period')} of the run (METR-1): no more than the value at
+      risk with that confidence, and in the others as much as the shortfall on average; as the returns were,
+      and as a normal distribution with their mean and deviation has it.
+    </p>
+    ${list('Tails', head, rows)}
+    <p>
+      Open at a close were ${share(open.meanGross)} of equity on average, ${share(open.greatestGross)} at
+      most${open.greatestGrossAt === null ? null : html`, on ${instant(Date.parse(open.greatestGrossAt))}`}.
+      ${markets.length < 2 ? null : clusterText(cluster)}
+    </p>
+    ${exposure === null ? null : exposurePicture(exposure)} ${risk === null ? null : limitsPart(risk)}
+  </section>`;
+}
+
+/** Which markets move together. */
+export function clusterText(cluster: ReportModel['result']['risk']['cluster']): string {
+  if (cluster === null) return 'No two markets of the run moved together.';
+  const { markets, above } = cluster;
+  return `${markets.join(', ')} moved together: connected by correlations above ${above}.`;
+}
+
+function limitsPart({ limits, others, changes, timeZone }: RiskView): Markup {
   const rows = limits.map(
     (limit) =>
       html`<tr>
@@ -72,10 +123,9 @@ export function riskSection({ risk }: ReportModel): Markup | null {
   );
   const denied = [...limits, ...others].reduce((sum, one) => sum + one.denied, 0);
   const day = limits.some(({ name }) => name === 'dailyLoss')
-    ? ` A day ends at midnight ${zoneText(offsetMs)}.`
+    ? ` A day ends at midnight ${zoneText(timeZone)}.`
     : '';
-  return html`<section id="risk" aria-labelledby="risk-title">
-    <h2 id="risk-title">Risk</h2>
+  return html`
     <p class="quiet">
       ${denied === 0 ? 'The limits denied no entry' : `The limits denied ${counted(denied, 'entry', 'entries')}`}:
       each counts for the first limit that it breaks, and orders that only reduce always pass.${day}
@@ -112,7 +162,7 @@ export function riskSection({ risk }: ReportModel): Markup | null {
             ]),
           )
     }
-  </section>`;
+  `;
 }
 
 function definitionOf({ name, kind }: LimitView): Definition {
@@ -121,8 +171,9 @@ function definitionOf({ name, kind }: LimitView): Definition {
   return { what, formula, unit, undefined: 'a limit that is not stated has no row', source: 'RISK-2' };
 }
 
-function limitText({ name, kind, limit, spanMs, flatten }: LimitView): string {
+function limitText({ name, kind, limit, spanMs, flatten, alike }: LimitView): string {
   const number = exactText(limit, kind);
+  if (alike !== null) return `${number}, above ${alike.above} over ${whole(alike.period)} candles`;
   if (spanMs !== null) return `${number}${name === 'orderRate' ? ' in ' : ', cool-down '}${duration(spanMs)}`;
   return flatten ? `${number}, flatten` : number;
 }
@@ -137,11 +188,8 @@ function exactText(limit: number, kind: LimitKind): string {
   return decimal(Number(text), text.split('.')[1]?.length ?? 0) + unit;
 }
 
-/** `UTC`, or `UTC+02:00`. */
-function zoneText(offsetMs: number): string {
-  const minutes = Math.abs(offsetMs) / 60_000;
-  const two = (part: number): string => String(part).padStart(2, '0');
-  return minutes === 0
-    ? 'UTC'
-    : `UTC${offsetMs < 0 ? '\u2212' : '+'}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
+/** `UTC`, `UTC+02:00`, or `of America/New_York`. */
+function zoneText(name: string): string {
+  if (name === 'UTC') return name;
+  return /^[+-]/.test(name) ? `UTC${name.replace('-', '\u2212')}` : `of ${name}`;
 }

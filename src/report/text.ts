@@ -2,6 +2,7 @@
 import { executionTexts } from './execution-text.ts';
 import { figureNamed, figureText, leading } from './figures.ts';
 import { counted, decimal, instant, none, percent } from './format.ts';
+import { clusterText } from './risk-section.ts';
 import { leftOutText, shareText } from './head-section.ts';
 import { clockText, findingsText, leftText, proofText } from './limits.ts';
 import type { ReportModel } from './model.ts';
@@ -51,6 +52,7 @@ export function reportMarkdown(model: ReportModel): string {
       (costs.insurance === 0 ? '' : `; of losses the insurance fund bore ${money(costs.insurance)}`) +
       (costs.coin === 0 ? '' : `; price of ${plainMarkdown(account.coin!.currency)} ${money(costs.coin)}`) +
       (costs.unrealised === 0 ? '' : `; ${money(costs.unrealised)} of it in open positions`),
+    ...riskTexts(result.risk),
     ...executionTexts(result.execution, money).map((told) => `- ${told}`),
     ...(left === null ? [] : [`- ${left}`]),
     `- ${counted(ambiguous.length, 'ambiguous candle')} of ${decimal(period.steps, 0)} steps: ` +
@@ -61,6 +63,27 @@ export function reportMarkdown(model: ReportModel): string {
     `- Digest \`${result.digest}\`, engine revision ${result.engineRevision}, seed ${result.seed}`,
     '',
   ].join('\n');
+}
+
+/** Tails, exposure and markets that move together, one line each. */
+function riskTexts({ tails, exposure, cluster, states }: ReportModel['result']['risk']): readonly string[] {
+  const share = (value: number | null): string => (value === null ? none : percent(value, 2));
+  return [
+    ...tails.map(
+      ({ confidence, valueAtRisk, expectedShortfall, normalValueAtRisk, normalExpectedShortfall }) =>
+        `- Value at risk of a period, ${percent(confidence, 0)}: ${share(valueAtRisk)}, expected shortfall ${share(expectedShortfall)}; normal ${share(normalValueAtRisk)} and ${share(normalExpectedShortfall)}`,
+    ),
+    `- Open at closes: ${share(exposure.meanGross)} of equity on average, ${share(exposure.greatestGross)} at most`,
+    ...(cluster === null ? [] : [`- ${plainMarkdown(clusterText(cluster))}`]),
+    ...(states.length === 0
+      ? []
+      : [
+          `- New risk: ${states.map(({ at, state, rule }) => `${state} (${rule}) ${instant(Date.parse(at))}`).join(', ')}`.slice(
+            0,
+            2000,
+          ),
+        ]),
+  ];
 }
 
 /** A name as text, whatever Markdown or HTML it holds. */

@@ -34,6 +34,20 @@ export type Sizing =
       readonly perYear: number;
     };
 
+/** How sizes follow correlation. */
+export interface ByCorrelation {
+  /** Returns that are looked at. */
+  readonly period: number;
+  /** The least share of the base size. */
+  readonly least: Rate;
+}
+
+/** A size, or a share of one that follows correlation with what is held (`correlation-size.ts`). */
+export type SizingTerms = Sizing | (ByCorrelation & { readonly kind: 'correlation'; readonly base: Sizing });
+
+/** The size that is meant before correlation makes it smaller. */
+export const baseSizing = (terms: SizingTerms): Sizing => (terms.kind === 'correlation' ? terms.base : terms);
+
 export interface Size {
   readonly quantity: Quantity;
   readonly quoteAmount: Money;
@@ -41,7 +55,7 @@ export interface Size {
 }
 
 export interface SizeRefused {
-  readonly refused: 'below-lot' | 'no-equity' | 'no-stop' | 'kelly';
+  readonly refused: 'below-lot' | 'no-equity' | 'no-stop' | 'kelly' | 'correlation';
   readonly value: number;
   readonly bound: number;
 }

@@ -5,15 +5,19 @@
  */
 import { mulDiv } from '../base/mul-div.ts';
 import { rateScale, type Rate } from '../model/units.ts';
-import { dayOf, isMidnight, type RiskLimits } from './limits.ts';
+import { beginsDay, dayOf, type Days } from '../model/days.ts';
+import type { RiskLimits, SwitchAction } from './limits.ts';
 
 export const riskStates = ['active', 'reducing', 'halted'] as const;
 export type RiskStateName = (typeof riskStates)[number];
 
 export interface RiskState {
+  /** What the limits say; whoever asks what may be risked asks `stateNow`. */
   state: RiskStateName;
   /** Which of the rules holds it; null while active. */
   rule: 'daily-loss' | 'drawdown' | null;
+  /** What somebody outside has said last; whatever the limits say, it holds beside them. */
+  outside: SwitchAction;
   /** The day in hand, the equity that it began with, and the highest so far; -1 before the first close. */
   day: number;
   dayEquity: number;
@@ -31,6 +35,7 @@ export interface RiskState {
 export const freshRisk = (): RiskState => ({
   state: 'active',
   rule: null,
+  outside: 'resume',
   day: -1,
   dayEquity: 0,
   peak: 0,
@@ -43,10 +48,26 @@ export const freshRisk = (): RiskState => ({
 /** A change of state, with the numbers that caused it: parts of equity in units of 10^-8, or losing trades. */
 export interface RiskChange {
   readonly state: RiskStateName;
-  readonly rule: 'daily-loss' | 'drawdown' | 'losing-streak' | 'day';
+  readonly rule: 'daily-loss' | 'drawdown' | 'losing-streak' | 'day' | 'kill-switch' | 'resume';
   readonly value: number;
   readonly bound: number;
   readonly flatten: boolean;
+}
+
+export const stateNow = ({ state, outside }: RiskState): RiskStateName =>
+  outside === 'resume' ? state : 'halted';
+
+/**
+ * Somebody outside halts the run, or lets it go on: then it is as the limits say. Null where that changes nothing; who
+ * has closed everything and halts goes on closing what still comes.
+ */
+export function turnSwitch(risk: RiskState, action: SwitchAction): RiskChange | null {
+  const was = risk.outside;
+  if (action === was || (action === 'halt' && was === 'flatten')) return null;
+  risk.outside = action;
+  const flatten = action === 'flatten';
+  const rule = action === 'resume' ? 'resume' : 'kill-switch';
+  return { state: stateNow(risk), rule, value: flatten ? 1 : 0, bound: 0, flatten };
 }
 
 const unchanged: readonly RiskChange[] = [];
@@ -57,18 +78,18 @@ const unchanged: readonly RiskChange[] = [];
  */
 export function seeEquity(
   risk: RiskState,
-  limits: RiskLimits,
+  { limits, days }: { readonly limits: RiskLimits; readonly days: Days },
   at: number,
   equity: number,
   isClose: boolean,
 ): readonly RiskChange[] {
-  const day = dayOf(limits, at);
+  const day = dayOf(days, at, risk.day);
   if (risk.day === -1) {
     risk.day = day;
     risk.dayEquity = equity;
     risk.last = equity;
   }
-  const isLast = isClose && isMidnight(limits, at);
+  const isLast = isClose && beginsDay(days, at, day);
   // Of the close before: what has moved since belongs to the new day.
   const begun = beginDay(risk, isLast ? day - 1 : day, risk.last);
   if (equity > risk.peak) risk.peak = equity;

@@ -38,6 +38,8 @@ export interface Picture {
   readonly at: number;
   readonly equity: number;
   readonly markets: readonly ExposedMarket[];
+  /** Of the market of the entry with another, over so many returns; null where it is not defined. */
+  readonly correlation: (market: number, period: number) => number | null;
   /** Entries and exits that are alive. */
   readonly orders: number;
   /** What the entry would cost, and lose at its stop, in money; null without a stop that rests from its fill on. */
@@ -83,12 +85,16 @@ const shortOf = ({ held, leaving, sells }: ExposedMarket): number =>
 const grossOf = (market: ExposedMarket): number => Math.max(longOf(market), shortOf(market));
 const isUsed = ({ held, buys, sells }: ExposedMarket): boolean => held !== 0 || buys > 0 || sells > 0;
 
-function firstBroken(order: OrderTerms, { limits, state, picture }: Judged): Denied | null {
+type Within = (name: RiskRuleName, rate: Rate | null, value: number, had: number) => Denied | null;
+
+function firstBroken(order: OrderTerms, judged: Judged): Denied | null {
+  const { limits, state, picture } = judged;
   const { at, equity, orders, cost, loss, side, was } = picture;
   const deny = (denied: RiskRuleName, value: number, bound: number): Denied => ({ denied, value, bound });
   const { orderRate, collar, perTrade } = limits;
   // New terms that bring no more than the old ones are no new risk.
   if (was === null || cost > was.cost) {
+    if (state.outside !== 'resume') return deny('kill-switch', 0, 0);
     if (state.state !== 'active') return deny(state.state, 0, 0);
     if (at < state.coolUntil) return deny('cool-down', at, state.coolUntil);
   }
@@ -110,7 +116,7 @@ function firstBroken(order: OrderTerms, { limits, state, picture }: Judged): Den
     if (far * rateScale > order.decisionPrice * collar)
       return deny('price-collar', far / order.decisionPrice, share(collar));
   }
-  const within = (name: RiskRuleName, rate: Rate | null, value: number, had: number): Denied | null =>
+  const within: Within = (name, rate, value, had) =>
     rate === null || value <= partOf(equity, rate) || value <= had
       ? null
       : deny(name, equity > 0 ? value / equity : 0, share(rate));
@@ -127,8 +133,34 @@ function firstBroken(order: OrderTerms, { limits, state, picture }: Judged): Den
     within('market-exposure', limits.market, grossOf(after[order.market]!), grossOf(before[order.market]!)) ??
     within('direction-exposure', limits.direction, sum(after, own), sum(before, own)) ??
     within('total-exposure', limits.total, sum(after, grossOf), sum(before, grossOf)) ??
+    correlatedBroken(order, judged, after, within) ??
     within('leverage', limits.leverage, sum(after, grossOf), sum(before, grossOf))
   );
+}
+
+/**
+ * Exposure of the market of an entry, on its side, with all that moves alike (RISK-2). Of another market that is one side:
+ * the same where the correlation is above the bound, the other where it is as far below 0. What is not known moves alike
+ * on either.
+ */
+function correlatedBroken(
+  { market: own }: OrderTerms,
+  { limits: { correlated }, picture: { side, markets: before, correlation } }: Judged,
+  after: readonly ExposedMarket[],
+  within: Within,
+): Denied | null {
+  if (correlated === null) return null;
+  const { rate, above, period } = correlated;
+  const [same, against] = side === 'buy' ? [longOf, shortOf] : [shortOf, longOf];
+  let others = 0;
+  for (const [m, market] of after.entries()) {
+    if (m === own || !isUsed(market)) continue;
+    const alike = correlation(m, period);
+    if (alike === null) others += grossOf(market);
+    else if (alike > above) others += same(market);
+    else if (-alike > above) others += against(market);
+  }
+  return within('correlated-exposure', rate, same(after[own]!) + others, same(before[own]!) + others);
 }
 
 const withEntry = (market: ExposedMarket, side: Side, cost: number): ExposedMarket =>

@@ -14,7 +14,7 @@ import type { AccountMargin, MarginTerms } from '../model/margin.ts';
 import { makeInstrument, type TradingRules } from '../model/instrument.ts';
 import { dayMs, parseTime, timeframeMs, type TimeMs } from '../model/time.ts';
 import { rateDigits, type Money, type Price, type Quantity, type Rate } from '../model/units.ts';
-import type { Sizing } from '../risk/sizing.ts';
+import type { Sizing, SizingTerms } from '../risk/sizing.ts';
 import { periodsPerYearOf } from '../stats/convention.ts';
 import { readParams } from '../strategy/params.ts';
 import type { Strategy } from '../strategy/strategy.ts';
@@ -22,10 +22,11 @@ import { coinTerms, demandCoinPrice } from './build-coin.ts';
 import { entryTerms } from './build-entry.ts';
 import type { NormalFees } from './normal-fees.ts';
 import type { NormalMargin } from './normal-margin.ts';
-import type { NormalStrategy } from './normal-strategies.ts';
+import { baseOf, type NormalSizing, type NormalStrategy } from './normal-strategies.ts';
 import type { NormalMarket, NormalRules, NormalScenario } from './normal.ts';
 import { cutPeriod } from './period.ts';
 import { checkReadings } from './readings-check.ts';
+import { daysIn, spanOf } from './normal-zone.ts';
 import { riskLimits } from './normal-risk.ts';
 import type { Path, Wrong } from './source.ts';
 import { units } from './units-of.ts';
@@ -80,6 +81,7 @@ export function buildRun(
     strategies: entries,
     risk: riskLimits(scenario.risk),
     rules: [],
+    days: daysIn(scenario, spanOf(scenario, cut.candles)),
     decideFrom: cut.decideFrom,
     header: headerOf(scenario, data, strategies, entries),
   };
@@ -246,9 +248,8 @@ const baseDigits = 8;
 function sizeDigits(scenario: NormalScenario): number {
   const rules = scenario.markets.flatMap((market) => market.rules);
   const sizes = rules.flatMap((rule) => [rule.lot, rule.minQuantity, rule.maxQuantity]);
-  const fixed = scenario.strategies.flatMap(({ sizing }) =>
-    sizing.kind === 'quantity' ? [sizing.value] : [],
-  );
+  const bases = scenario.strategies.map(({ sizing }) => baseOf(sizing));
+  const fixed = bases.flatMap((base) => (base.kind === 'quantity' ? [base.value] : []));
   const decimals = [...sizes, ...fixed].map((text) => decimalsOf(text) ?? 0);
   const least = scenario.markets.some(({ fees }) => fees.currency !== 'quote') ? baseDigits : 0;
   return Math.min(digitsMax, Math.max(least, ...decimals));
@@ -295,7 +296,7 @@ function strategyConfig(
     strategy,
     params,
     markets: entry.markets,
-    sizing: sizingOf(entry, scenario, [...path, 'sizing'], wrong),
+    sizing: sizingTerms(entry.sizing, scenario, [...path, 'sizing'], wrong),
     entry: entryTerms(entry.entry),
   };
 }
@@ -307,8 +308,18 @@ function candlesPerYear({ timeframe, calendar }: Pick<NormalScenario, 'timeframe
   return perYear === 52 ? (52 * 7 * dayMs) / duration : (perYear * dayMs) / duration;
 }
 
-function sizingOf(entry: NormalStrategy, scenario: NormalScenario, path: Path, wrong: Wrong[]): Sizing {
-  const { sizing } = entry;
+function sizingTerms(
+  terms: NormalStrategy['sizing'],
+  scenario: NormalScenario,
+  path: Path,
+  wrong: Wrong[],
+): SizingTerms {
+  if (terms.kind !== 'correlation') return sizingOf(terms, scenario, path, wrong);
+  const { kind, period, least, base } = terms;
+  return { kind, period, least: least as Rate, base: sizingOf(base, scenario, path, wrong) };
+}
+
+function sizingOf(sizing: NormalSizing, scenario: NormalScenario, path: Path, wrong: Wrong[]): Sizing {
   if (sizing.kind === 'risk') return { kind: 'risk', rate: sizing.rate as Rate, cap: sizing.cap as Rate };
   if (sizing.kind === 'kelly') {
     const { kind, least } = sizing;

@@ -38,8 +38,14 @@ function fateOf(state: OrderRecord['state'], reason: string | null): string {
 
 /** How often limits on losses ended new risk, and the first end for good (RISK-2). */
 export function endsOfRisk(changes: readonly RiskRecord[]): readonly RunFinding[] {
-  const ends = changes.filter(({ state }) => state !== 'active');
-  if (ends.length === 0) return [];
+  const turned = changes.filter(({ rule }) => rule === 'kill-switch').length;
+  const times = turned === 1 ? 'once' : `${turned} times`;
+  const outside: readonly RunFinding[] =
+    turned === 0 ? [] : [{ code: 'risk-limit', message: `new risk was ended from outside ${times}` }];
+  const ends = changes.filter(
+    ({ state, rule }) => state !== 'active' && rule !== 'kill-switch' && rule !== 'resume',
+  );
+  if (ends.length === 0) return outside;
   const counts = new Map<string, number>();
   for (const { rule } of ends) counts.set(rule, (counts.get(rule) ?? 0) + 1);
   const rules = [...counts].map(([rule, times]) => `${rule} × ${times}`).join(', ');
@@ -48,7 +54,7 @@ export function endsOfRisk(changes: readonly RiskRecord[]): readonly RunFinding[
     halt === undefined
       ? ''
       : `; for good on ${formatTime(halt.at).slice(0, 10)}, with a loss of ${Number((halt.value / 1e6).toFixed(2))}% from the highest equity`;
-  return [{ code: 'risk-limit', message: `limits on losses ended new risk: ${rules}${forGood}` }];
+  return [{ code: 'risk-limit', message: `limits on losses ended new risk: ${rules}${forGood}` }, ...outside];
 }
 
 /**

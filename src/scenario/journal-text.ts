@@ -112,7 +112,8 @@ class Line {
         const isShare = name !== 'losing-streak';
         const figure = (number: number): string => (isShare ? percent(number) : String(number));
         const numbers = bound === 0 ? '' : ` (${figure(value)} against ${figure(bound)})`;
-        return `risk is ${riskStates[state]!}: ${name}${numbers}`;
+        const closes = name === 'kill-switch' && value === 1 ? ', and everything is closed' : '';
+        return `risk is ${riskStates[state]!}: ${name}${numbers}${closes}`;
       }
       case 'filled':
         return this.filled(record);

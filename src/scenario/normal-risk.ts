@@ -1,10 +1,12 @@
 /** Limits on risk from what a scenario says to their normal form (RISK-2), and from there to what the engine holds to. */
 import { parseDecimal } from '../model/decimal.ts';
 import { rateDigits, type Rate } from '../model/units.ts';
-import type { LossLimit, RiskLimits } from '../risk/limits.ts';
+import { parseTime } from '../model/time.ts';
+import type { LossLimit, RiskLimits, SwitchTurn } from '../risk/limits.ts';
 import type { LossInput, RiskInput } from './schema-risk.ts';
+import { correlationPeriod } from './normal-strategies.ts';
 import type { Path, Wrong } from './source.ts';
-import { positive } from './written.ts';
+import { isoOf, positive } from './written.ts';
 
 /** Rates in units of 10^-8 of equity; null for a rule that is not there. */
 export interface NormalRisk {
@@ -12,6 +14,7 @@ export interface NormalRisk {
   readonly market: number | null;
   readonly direction: number | null;
   readonly total: number | null;
+  readonly correlated: { readonly rate: number; readonly above: number; readonly period: number } | null;
   readonly leverage: number | null;
   readonly orders: number | null;
   readonly positions: number | null;
@@ -20,8 +23,12 @@ export interface NormalRisk {
   readonly dailyLoss: { readonly rate: number; readonly flatten: boolean } | null;
   readonly drawdown: { readonly rate: number; readonly flatten: boolean } | null;
   readonly losses: { readonly most: number; readonly coolDownMs: number } | null;
-  /** How far ahead of UTC the day is, ms; signed. */
-  readonly offsetMs: number;
+  /** ISO; `until` null for a halt that does not end. */
+  readonly halts: readonly {
+    readonly at: string;
+    readonly flatten: boolean;
+    readonly until: string | null;
+  }[];
 }
 
 const at: Path = ['risk'];
@@ -45,6 +52,7 @@ export function riskOf(given: RiskInput | undefined, wrong: Wrong[]): NormalRisk
     market: part(parts.market, [...at, 'exposure', 'market']),
     direction: part(parts.direction, [...at, 'exposure', 'direction']),
     total: part(parts.total, within ?? [...at, 'exposure', 'total']),
+    correlated: correlatedOf(given.correlated, wrong),
     leverage: leverage === undefined ? null : timesOf(leverage, [...at, 'leverage'], wrong),
     orders: given.openOrders ?? null,
     positions: given.openPositions ?? null,
@@ -62,20 +70,57 @@ export function riskOf(given: RiskInput | undefined, wrong: Wrong[]): NormalRisk
             most: losingStreak.most,
             coolDownMs: spanOf(losingStreak.coolDown, [...at, 'losingStreak', 'coolDown'], wrong),
           },
-    offsetMs: offsetOf(given.timeZone ?? 'UTC', wrong),
+    halts: haltsOf(given.halt ?? [], wrong),
   };
 }
 
+function correlatedOf(given: RiskInput['correlated'], wrong: Wrong[]): NormalRisk['correlated'] {
+  if (given === undefined) return null;
+  const isPart = typeof given === 'string';
+  const {
+    exposure,
+    above = alikeAbove,
+    window: period = correlationPeriod,
+  } = isPart ? { exposure: given } : given;
+  if (!(above > 0 && above < 1)) {
+    const message = `expected a correlation above 0 and below 1, got ${above}`;
+    wrong.push({ code: 'out-of-range', path: [...at, 'correlated', 'above'], message });
+  }
+  const path: Path = [...at, 'correlated', ...(isPart ? [] : ['exposure'])];
+  return { rate: shareOf(exposure, path, Infinity, wrong), above, period };
+}
+
+/** From which correlation on markets count as alike, where nothing is said. */
+export const alikeAbove = 0.7;
+
+/** In the order of time, none before the one before it has ended. */
+function haltsOf(given: NonNullable<RiskInput['halt']>, wrong: Wrong[]): NormalRisk['halts'] {
+  const halts: NormalRisk['halts'][number][] = [];
+  for (const [i, halt] of given.entries()) {
+    const path: Path = [...at, 'halt', i];
+    const from = isoOf(halt.at, [...path, 'at'], wrong);
+    const until = isoOf(halt.resume, [...path, 'resume'], wrong);
+    const last = halts.at(-1);
+    const after = (bound: string, field: string): unknown =>
+      wrong.push({ code: 'disorder', path: [...path, field], message: `expected an instant after ${bound}` });
+    if (from === null) continue;
+    if (last !== undefined && last.until === null) {
+      const message = 'the halt before it does not end';
+      wrong.push({ code: 'disorder', path, message, hint: 'State resume there.' });
+    } else if (last !== undefined && parseTime(from)! <= parseTime(last.until!)!) after(last.until!, 'at');
+    if (until !== null && parseTime(until)! <= parseTime(from)!) after(from, 'resume');
+    halts.push({ at: from, flatten: halt.flatten ?? false, until });
+  }
+  return halts;
+}
+
 /** What limits nothing is a mistake, not an empty list. */
-function checkUsed({ timeZone, ...limits }: RiskInput, wrong: Wrong[]): void {
+function checkUsed(limits: RiskInput, wrong: Wrong[]): void {
   const bad = (path: Path, message: string, hint: string): unknown =>
     wrong.push({ code: 'bad-risk', path, message, hint });
   if (typeof limits.exposure === 'object' && isEmpty(limits.exposure))
     bad([...at, 'exposure'], 'expected one of market, direction and total', 'Such as { market: 50% }.');
-  if (timeZone !== undefined && limits.dailyLoss === undefined)
-    bad([...at, 'timeZone'], 'only dailyLoss has a day', 'State dailyLoss: 3%, or leave timeZone out.');
-  else if (isEmpty(limits))
-    bad(at, 'expected at least one limit', 'Such as drawdown: 20%; risk: none has none.');
+  if (isEmpty(limits)) bad(at, 'expected at least one limit', 'Such as drawdown: 20%; risk: none has none.');
 }
 
 const isEmpty = (fields: object): boolean => Object.values(fields).every((value) => value === undefined);
@@ -89,10 +134,15 @@ export const riskLimits = (risk: NormalRisk | null): RiskLimits | null =>
         market: risk.market as Rate | null,
         direction: risk.direction as Rate | null,
         total: risk.total as Rate | null,
+        correlated: risk.correlated as RiskLimits['correlated'],
         leverage: risk.leverage as Rate | null,
         collar: risk.collar as Rate | null,
         dailyLoss: risk.dailyLoss as LossLimit | null,
         drawdown: risk.drawdown as LossLimit | null,
+        switches: risk.halts.flatMap(({ at: from, flatten, until }): readonly SwitchTurn[] => [
+          { at: parseTime(from)!, action: flatten ? 'flatten' : 'halt' },
+          ...(until === null ? [] : [{ at: parseTime(until)!, action: 'resume' as const }]),
+        ]),
       };
 
 /** A part above 0 and below `below` percent, exactly. */
@@ -121,14 +171,4 @@ function spanOf(text: string, path: Path, wrong: Wrong[]): number {
   const ms = Number.parseInt(text, 10) * spans[text.at(-1)!]!;
   if (ms === 0) wrong.push({ code: 'out-of-range', path, message: `expected more than 0, got ${text}` });
   return ms;
-}
-
-function offsetOf(zone: string, wrong: Wrong[]): number {
-  if (zone === 'UTC') return 0;
-  const [hours = 0, minutes = 0] = zone.slice(1).split(':').map(Number);
-  if (minutes > 59 || hours * 60 + minutes > 14 * 60) {
-    const message = `expected at most 14:00 from UTC, got ${zone}`;
-    wrong.push({ code: 'out-of-range', path: [...at, 'timeZone'], message });
-  }
-  return (hours * 60 + minutes) * minuteMs * (zone.startsWith('-') ? -1 : 1);
 }

@@ -112,22 +112,20 @@ const ladder = {
   sizes: z.union([z.enum(progressions), z.array(decimal)]).nullable(),
   total: decimal.nullable(),
 };
+const sizing = z.union([
+  z.strictObject({ kind: z.enum(['percent', 'amount', 'quantity']), value: decimal }),
+  z.strictObject({ kind: z.literal('risk'), rate: count, cap: count }),
+  z.strictObject({ kind: z.literal('kelly'), fraction: count, least: count, fallback: count, cap: count }),
+  z.strictObject({ kind: z.literal('volatility'), target: count, cap: count, period: count }),
+]);
 
 const strategy = z.strictObject({
   id: text,
   use: text,
   params: z.record(text, z.unknown()),
   sizing: z.union([
-    z.strictObject({ kind: z.enum(['percent', 'amount', 'quantity']), value: decimal }),
-    z.strictObject({ kind: z.literal('risk'), rate: count, cap: count }),
-    z.strictObject({
-      kind: z.literal('kelly'),
-      fraction: count,
-      least: count,
-      fallback: count,
-      cap: count,
-    }),
-    z.strictObject({ kind: z.literal('volatility'), target: count, cap: count, period: count }),
+    sizing,
+    z.strictObject({ kind: z.literal('correlation'), period: count, least: count, base: sizing }),
   ]),
   entry: z.strictObject({
     order: z.strictObject({
@@ -173,6 +171,7 @@ const risk = z.strictObject({
   market: count.nullable(),
   direction: count.nullable(),
   total: count.nullable(),
+  correlated: z.strictObject({ rate: count, above: z.number().gt(0).lt(1), period: count }).nullable(),
   leverage: count.nullable(),
   orders: count.nullable(),
   positions: count.nullable(),
@@ -181,7 +180,7 @@ const risk = z.strictObject({
   dailyLoss: lossLimit,
   drawdown: lossLimit,
   losses: z.strictObject({ most: count, coolDownMs: count }).nullable(),
-  offsetMs: z.number().int(),
+  halts: z.array(z.strictObject({ at: z.iso.datetime(), flatten: z.boolean(), until: time })),
 });
 
 export const normalSchema: z.ZodType<NormalScenario> = z.strictObject({
@@ -203,6 +202,10 @@ export const normalSchema: z.ZodType<NormalScenario> = z.strictObject({
   strategies: z.array(strategy).min(1),
   path: z.enum(pathPolicies),
   risk: risk.nullable(),
+  timeZone: z.strictObject({
+    name: text,
+    offsets: z.array(z.strictObject({ from: time, ms: z.number().int() })).min(1),
+  }),
   period: z.strictObject({ from: time, to: time }),
   warmUp: count.nullable(),
   seed: count,

@@ -10,7 +10,7 @@ export interface NormalStrategy {
   readonly id: string;
   readonly use: string;
   readonly params: Readonly<Record<string, unknown>>;
-  readonly sizing: NormalSizing;
+  readonly sizing: NormalSizing | NormalByCorrelation;
   readonly entry: NormalEntry;
   readonly markets: readonly string[];
 }
@@ -27,6 +27,18 @@ export type NormalSizing =
       readonly cap: number;
     }
   | { readonly kind: 'volatility'; readonly target: number; readonly cap: number; readonly period: number };
+
+/** A share of a size that follows correlation with what is held. */
+export interface NormalByCorrelation {
+  readonly kind: 'correlation';
+  readonly period: number;
+  readonly least: number;
+  readonly base: NormalSizing;
+}
+
+/** The size that is meant before correlation makes it smaller. */
+export const baseOf = (sizing: NormalStrategy['sizing']): NormalSizing =>
+  sizing.kind === 'correlation' ? sizing.base : sizing;
 
 /** What of a market its strategies need to know. */
 interface Levered {
@@ -112,10 +124,30 @@ function strategyOf(
     id,
     use: input.use,
     params: input.params ?? {},
-    sizing: sizingOf(input.sizing ?? { percent: 100 }, leverage, [...path, 'sizing'], wrong),
+    sizing: sizingTerms(input.sizing ?? { percent: 100 }, leverage, [...path, 'sizing'], wrong),
     entry: entryOf(input, path, wrong),
     markets,
   };
+}
+
+function sizingTerms(
+  written: SizingInput,
+  leverage: number,
+  path: Path,
+  wrong: Wrong[],
+): NormalStrategy['sizing'] {
+  const base = sizingOf(written, leverage, path, wrong);
+  const given = typeof written === 'string' ? undefined : written.correlation;
+  if (given === undefined) return base;
+  const at: Path = [...path, 'correlation', 'least'];
+  const least = rateOf(given.least ?? '25%', at, wrong);
+  if (least === rateScale)
+    wrong.push({
+      code: 'out-of-range',
+      path: at,
+      message: 'expected less than 100%: that would be the whole size, however alike markets move',
+    });
+  return { kind: 'correlation', period: given.window ?? correlationPeriod, least, base };
 }
 
 function sizingOf(written: SizingInput, leverage: number, path: Path, wrong: Wrong[]): NormalSizing {
@@ -173,6 +205,9 @@ const kellyTrades = 30;
 
 /** Returns that volatility is reckoned from, where nothing is said. */
 const volatilityPeriod = 20;
+
+/** Returns that correlation is reckoned from, where nothing is said. */
+export const correlationPeriod = 60;
 
 /** A rate above 0. */
 function targetOf(given: string | 0, path: Path, wrong: Wrong[]): number {

@@ -22,6 +22,7 @@ import { feesOf, noFees, type NormalFees, type Payer } from './normal-fees.ts';
 import { fillsOf, type NormalFills } from './normal-fills.ts';
 import type { MarketInput, RulesInput, ScenarioInput } from './schema.ts';
 import { riskOf, type NormalRisk } from './normal-risk.ts';
+import { zoneOf, type NormalZone } from './normal-zone.ts';
 import { strategiesOf, type NormalStrategy } from './normal-strategies.ts';
 import type { Path, Wrong } from './source.ts';
 import { atLeastZero, isoOf, positive, rateOf } from './written.ts';
@@ -67,6 +68,7 @@ export interface NormalScenario {
   readonly path: PathPolicy;
   /** Null where no limits are stated. */
   readonly risk: NormalRisk | null;
+  readonly timeZone: NormalZone;
   /** ISO. */
   readonly period: { readonly from: string | null; readonly to: string | null };
   /** Candles; null: all there are before the period. */
@@ -121,6 +123,7 @@ export function normalise(input: ScenarioInput, wrong: Wrong[]): NormalScenario 
     markets,
     strategies: strategiesOf(input, markets, tradedMarkets(ids, coin), wrong),
     path: input.path ?? 'adverse',
+    timeZone: zoneOf(input.timeZone ?? 'UTC', wrong),
     period,
     warmUp: input.warmUp ?? (period.from === null ? 0 : null),
     seed: input.seed ?? 1,

@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { pathPolicies } from '../model/costs.ts';
 import { orderStates } from '../model/order-state.ts';
 import { orderRoles, orderTypes, stopCauses, timesInForce } from '../model/order.ts';
+import { riskResultSchema } from './result-risk-schema.ts';
 import { executionSchema } from './result-execution-schema.ts';
 
 const decimal = z.string().regex(/^-?\d+(\.\d+)?$/);
@@ -286,6 +287,7 @@ export const resultSchema = z
     metrics,
     band: band.nullable().describe('Null when it was not asked for.'),
     execution: executionSchema,
+    risk: riskResultSchema,
     ambiguous: z
       .array(ambiguous)
       .describe('Candles that do not say which of their extremes came first, where it mattered (PATH-5).'),

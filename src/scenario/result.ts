@@ -14,6 +14,7 @@ import type { MarketData } from './build.ts';
 import { coinUse, type CoinUse } from './coin-use.ts';
 import { entryRisk, TradeRisks } from './entry-risk.ts';
 import type { NormalScenario } from './normal.ts';
+import { riskOf } from './result-risk.ts';
 import { perUnit, statedExecution } from './result-execution.ts';
 import type { Result, ResultBand, ResultMetrics } from './result-schema.ts';
 import { coinFindings, runFindings } from './run-findings.ts';
@@ -64,6 +65,7 @@ export function resultOf(
     metrics: figures.metrics,
     band: figures.band,
     execution: statedExecution(execution, instruments, digits),
+    risk: riskOf(scenario, lanes, run, figures.equity),
     ambiguous: run.ambiguities.map((one) => ({
       at: formatTime(one.at),
       market: facts.id(one.market),

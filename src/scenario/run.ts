@@ -28,6 +28,7 @@ import type { ScenarioInput } from './schema.ts';
 import { withSettings } from './settings.ts';
 import { bandOf, equityOf, figuresOf, statedMetrics } from './figures.ts';
 import { strategyPath, strategyWritten } from './normal-strategies.ts';
+import { spanOf, withOffsets, type ZoneSteps } from './normal-zone.ts';
 import { normalise, type NormalMarket, type NormalScenario } from './normal.ts';
 import type { Result, RunFinding } from './result-schema.ts';
 import { resultOf } from './result.ts';
@@ -42,6 +43,8 @@ export interface Loader {
   strategy(file: string): Promise<FoundStrategy>;
   /** The hash of the strategy in a file, before any of its code runs. Throws InputError. */
   strategyHash(file: string): string;
+  /** How clocks of a zone are set; null for one that is not known. Where it is left out, none is. */
+  readonly zoneSteps?: ZoneSteps;
 }
 
 /** A scenario that can run. */
@@ -88,12 +91,17 @@ export async function openScenario(
   const { shape, written } = shaped(source.value);
   if (written === null) throw inputError(source, shape, early);
   const meant: Wrong[] = [];
-  const scenario = normalise(written, meant);
+  const normal = normalise(written, meant);
 
   const found: Issue[] = [];
-  const data = scenario.markets.map((market) =>
-    candlesOf(market, scenario, written, loader, source, shape, found),
+  const data = normal.markets.map((market) =>
+    candlesOf(market, normal, written, loader, source, shape, found),
   );
+  const span = spanOf(
+    normal,
+    data.flatMap((one) => (one === null ? [] : [one.candles])),
+  );
+  const scenario = withOffsets(normal, span, loader.zoneSteps ?? (() => null), meant);
   const strategies: (FoundStrategy | null)[] = [];
   const pathOf = (id: string): Path => strategyPath(written, id);
   for (const entry of scenario.strategies) {

@@ -20,6 +20,10 @@ const orNone = (schema: z.ZodType): z.ZodType =>
 
 export const text: z.ZodString = z.string().min(1);
 
+export const instant: z.ZodUnion<[z.ZodString, z.ZodNumber]> = z.union([z.string(), z.number().int()], {
+  error: 'expected a date such as 2024-01-31, or 2024-01-31T08:00:00Z',
+});
+
 /** A decimal number; in quotes where it needs more digits than a double keeps. */
 const decimalExpected = 'expected a decimal number';
 export const decimal: z.ZodUnion<[z.ZodNumber, z.ZodString]> = z.union(

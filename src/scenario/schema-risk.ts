@@ -1,6 +1,6 @@
 /** What people may write of limits on risk (RISK-2, RISK-3). */
 import { z } from 'zod';
-import { decimal, optional } from './schema-parts.ts';
+import { decimal, instant, optional } from './schema-parts.ts';
 
 const shareExpected = 'expected a part of equity such as 50%';
 /** May be more than all of it. */
@@ -40,8 +40,28 @@ const exposure = z.union(
   { error: exposureExpected },
 );
 
+const correlatedExpected = 'expected a part of equity such as 60%, or exposure with above and window';
+const correlated = z.union(
+  [
+    share,
+    z.strictObject({
+      exposure: share.describe('Part of equity.'),
+      above: optional(
+        z.number(),
+        'Markets move alike whose correlation is above this, or, where one is long and the other short, below its opposite.',
+        '0.7',
+      ),
+      window: optional(
+        z.number().int().min(3).max(1_000_000),
+        'Returns of base candles that are looked at; while there are fewer in common, markets count as alike.',
+        '60',
+      ),
+    }),
+  ],
+  { error: correlatedExpected },
+);
+
 const count = z.number().int().min(1);
-const zoneExpected = 'expected UTC, or how far from it, such as +02:00';
 
 export const riskSchema = z.strictObject({
   perTrade: optional(
@@ -52,6 +72,11 @@ export const riskSchema = z.strictObject({
   exposure: optional(
     exposure,
     'Cost of what is held at the price of the moment, and of resting entries where they all fill; a part of equity alone is the total.',
+    'none',
+  ),
+  correlated: optional(
+    correlated,
+    'Exposure of a market and of all that move alike, on one side (RISK-2); a part of equity alone states the first field.',
     'none',
   ),
   leverage: optional(decimal, 'How many times equity all exposure together may be.', 'none'),
@@ -84,6 +109,19 @@ export const riskSchema = z.strictObject({
     'Lost since the highest equity, of that: from then on orders only reduce.',
     'none',
   ),
+  halt: optional(
+    z
+      .array(
+        z.strictObject({
+          at: instant.describe('At the first close at or after it.'),
+          flatten: optional(z.boolean(), 'Whether every position is closed, too.', 'false'),
+          resume: optional(instant, 'From the first close at or after it on the run goes on.', 'never'),
+        }),
+      )
+      .min(1),
+    'A switch that somebody outside turns (RISK-2): resting entries are cancelled, and none comes until it is turned back.',
+    'none',
+  ),
   losingStreak: optional(
     z.strictObject({
       most: count.describe('Losing trades in a row.'),
@@ -91,11 +129,6 @@ export const riskSchema = z.strictObject({
     }),
     'Losing trades in a row after which no entry is placed for a while.',
     'none',
-  ),
-  timeZone: optional(
-    z.string({ error: zoneExpected }).regex(/^(UTC|[+-]\d\d:\d\d)$/, zoneExpected),
-    'At whose midnight a day begins.',
-    'UTC',
   ),
 });
 

@@ -13,16 +13,14 @@ import { timeframes } from '../model/time.ts';
 import { feeSchedules } from './fee-schedules.ts';
 import { entryFields } from './schema-entry.ts';
 import { riskSchema } from './schema-risk.ts';
-import { decimal, optional, text } from './schema-parts.ts';
+import { decimal, instant, optional, text } from './schema-parts.ts';
 
 const rateExpected = 'expected a rate with its unit, such as 0.1% or 10bps';
 const rateThat = (expected: string) =>
   z.union([z.string().regex(/^\d+(\.\d+)? ?(%|bps)$/, expected), z.literal(0)], { error: expected });
 const rate = rateThat(rateExpected);
 
-const instant = z.union([z.string(), z.number().int()], {
-  error: 'expected a date such as 2024-01-31, or 2024-01-31T08:00:00Z',
-});
+const zoneExpected = 'expected UTC, how far from it, such as +02:00, or a name such as America/New_York';
 
 const scheduleNames = Object.keys(feeSchedules) as (keyof typeof feeSchedules)[];
 const schedule = z.enum(scheduleNames);
@@ -294,6 +292,18 @@ const sizing = z.union(
         'Of `risk`, `kelly` and `volatility`: the greatest cost of an entry, as a part of equity.',
         '100% times the leverage',
       ),
+      correlation: optional(
+        z.strictObject({
+          window: optional(
+            z.number().int().min(3).max(1_000_000),
+            'The returns that are looked at, to the last close.',
+            '60',
+          ),
+          least: optional(rate, 'The least share of the size.', '25%'),
+        }),
+        'The more alike its market moves to what is held, the smaller the entry (SIZE-1).',
+        'none',
+      ),
     }),
   ],
   { error: sizingExpected },
@@ -434,6 +444,13 @@ export const scenarioSchema = z
       .record(z.string(), strategy)
       .optional()
       .describe('Several, by id, each with its own markets; instead of `strategy`.'),
+    timeZone: optional(
+      z
+        .string({ error: zoneExpected })
+        .regex(/^(UTC|[+-]\d\d:\d\d|[A-Za-z][\w+-]*(\/[A-Za-z][\w+-]*)+)$/, zoneExpected),
+      'At whose midnight a day begins, for day orders and daily losses (TIME-5): `UTC`, how far from it, or a name with its summer time, such as `America/New_York`. Figures are of UTC days all the same (METR-1).',
+      'UTC',
+    ),
     period: optional(
       z.strictObject({
         from: optional(

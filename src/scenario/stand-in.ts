@@ -7,7 +7,7 @@ export type Group = Record<string | number, unknown>;
 export const isGroup = (value: unknown): value is Group =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const groupLists: readonly (string | number)[] = ['maintenance', 'tiers', 'changes', 'targets'];
+const groupLists: readonly (string | number)[] = ['maintenance', 'tiers', 'changes', 'targets', 'halt'];
 
 /** Whether `value`, which stands in the field `name`, is a list whose entries are groups. */
 export const isGroupList = (name: string | number, value: unknown): boolean =>

@@ -31,5 +31,6 @@ export { noLookAhead } from './laws/no-look-ahead.ts';
 export { ordersEndOnce } from './laws/orders-end-once.ts';
 export { protectionCoversPosition } from './laws/protection-covers-position.ts';
 export { reduceOnlyNeverOpens } from './laws/reduce-only-never-opens.ts';
+export { correlatedNeverExceeds } from './laws/correlated-never-exceeds.ts';
 export { exposureNeverExceeds, riskNeverExceeds } from './laws/risk-never-exceeds.ts';
 export { stopLoosensOnlyByAmend, stopNeverLoosens } from './laws/stop-never-loosens.ts';

@@ -5,6 +5,7 @@
 import { exchangeState, openBacktest } from '../engine/backtest.ts';
 import { readRun } from '../engine/journal-read.ts';
 import { scaleOf } from '../model/decimal.ts';
+import { zoneSteps } from '../files/time-zone.ts';
 import { journalLine, namesOf } from '../scenario/journal-text.ts';
 import { openScenario, type Loader, type OpenScenario } from '../scenario/run.ts';
 import type { Strategy } from '../strategy/strategy.ts';
@@ -27,6 +28,7 @@ export function openWorld(strategy: AnyStrategy, world: World, params: Params = 
     },
     strategy: () => Promise.resolve({ strategy, hash: strategy.name }),
     strategyHash: () => strategy.name,
+    zoneSteps,
   };
   return openScenario(
     JSON.stringify(scenarioOf(world, params, `${strategy.name} in a world`)),

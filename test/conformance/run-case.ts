@@ -24,6 +24,7 @@ import {
 import { makeInstrument } from '../../src/model/instrument.ts';
 import type { Intents } from '../../src/model/intent.ts';
 import type { OrderRole, StopCause } from '../../src/model/order.ts';
+import { utcDays } from '../../src/model/days.ts';
 import type { TimeMs } from '../../src/model/time.ts';
 import { rateScale, type Money, type Price, type Quantity, type Rate } from '../../src/model/units.ts';
 import type { Sizing } from '../../src/risk/sizing.ts';
@@ -257,6 +258,7 @@ function configOf(terms: CaseTerms): RunConfig {
     ],
     risk: null,
     rules: [],
+    days: utcDays,
     decideFrom: 0 as TimeMs,
     header: 'case',
   };

@@ -6,6 +6,7 @@ import { generateCandles } from '../../src/market/generate.ts';
 import { flatFees, noLatency, plainFills } from '../../src/model/costs.ts';
 import { plainAccountMargin, plainMargin } from '../../src/model/margin.ts';
 import { makeInstrument } from '../../src/model/instrument.ts';
+import { utcDays } from '../../src/model/days.ts';
 import type { TimeMs } from '../../src/model/time.ts';
 import type { Money, Price, Quantity, Rate } from '../../src/model/units.ts';
 import { readParams } from '../../src/strategy/params.ts';
@@ -85,6 +86,7 @@ export function runOver(
     ],
     risk: null,
     rules: [],
+    days: utcDays,
     decideFrom: 0 as TimeMs,
     header: 'conditions',
   };

@@ -164,7 +164,7 @@ describe.runIf(executable !== null)('the report in a browser', () => {
 
   it('SCALE-5 shows where further entries waited, and targets that follow the average entry', async () => {
     const laddered = runScenario(
-      await openFile(join(root, 'scenarios/020-ladders.yaml'), ['period.to=1996-01-01']),
+      await openFile(join(root, 'scenarios/022-ladders.yaml'), ['period.to=1996-01-01']),
       { band: false },
     );
     const { trades } = reportModel(laddered);

@@ -37,6 +37,9 @@ A/USD, 1d, 2024-01-02 to 2024-01-07; 1,000.00 USD became 1,002.60 USD; path adve
 
 - Buying and holding A/USD instead: 6.00 %
 - Fees 7.40 USD, slippage 0.00 USD, together 74.0 % of what prices brought
+- Value at risk of a period, 95 %: 1.12 %, expected shortfall 1.41 %; normal 1.37 % and 1.74 %
+- Value at risk of a period, 99 %: 1.35 %, expected shortfall 1.41 %; normal 1.97 % and 2.26 %
+- Open at closes: 3.42 % of equity on average, 20.52 % at most
 - Execution: 100.0 % of what was ordered filled; median time from signal to fill 0 min; slippage 0.00 bps from the decision, 0.00 bps from arrival; with fees 87.06 bps of what was traded
 - Implementation shortfall 7.40 USD: delay 0.00 USD, impact 0.00 USD, fees 7.40 USD, missed 0.00 USD
 - 0 ambiguous candles of 6 steps: the candles prove which fills there were, and at what prices, but not when inside a candle: the band of exposure comes from that

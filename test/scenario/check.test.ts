@@ -150,7 +150,7 @@ it('SCEN-1 the schema for editors knows the same fields', () => {
   };
   expect(additionalProperties).toBe(false);
   expect(Object.keys(properties).sort()).toEqual(
-    'account,data,fees,latency,limitFills,margin,markets,name,participation,path,period,risk,riskFree,seed,slippage,strategies,strategy,warmUp'.split(
+    'account,data,fees,latency,limitFills,margin,markets,name,participation,path,period,risk,riskFree,seed,slippage,strategies,strategy,timeZone,warmUp'.split(
       ',',
     ),
   );

@@ -3,6 +3,7 @@
  * from texts. `said` writes an issue on one line, so that a table of mistakes reads like what a user sees.
  */
 import { InputError, type Issue } from '../../src/model/issue.ts';
+import { zoneSteps } from '../../src/files/time-zone.ts';
 import { timeframeMs } from '../../src/model/time.ts';
 import { openScenario, runScenario, type Loader, type OpenScenario } from '../../src/scenario/run.ts';
 import { resultSchema, type Result } from '../../src/scenario/result-schema.ts';
@@ -76,6 +77,7 @@ export function openText(
     },
     strategy: (file) => Promise.resolve({ strategy: files.strategies![file]!, hash: file }),
     strategyHash: (file) => file,
+    zoneSteps,
   };
   return openScenario(text, 's.yaml', loader, settings);
 }

@@ -91,6 +91,7 @@ describe('defaults', () => {
         },
       ],
       path: 'adverse',
+      timeZone: { name: 'UTC', offsets: [{ from: null, ms: 0 }] },
       period: { from: null, to: null },
       warmUp: 0,
       seed: 1,

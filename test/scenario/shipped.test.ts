@@ -32,6 +32,35 @@ describe('scenarios/', () => {
 });
 
 describe('what the lessons say is so', () => {
+  it('SIZE-1 RISK-2 020: beside the same index a quarter is entered, and together no more than the limit', async () => {
+    const { orders, refusals } = await play('020');
+    const amounts = orders.filter(({ role }) => role === 'entry').map(({ amount }) => Number(amount));
+    // Halves of equity and quarters of them: nothing in between, and some of each.
+    const sorted = amounts.map((amount, i) => amount / Math.max(...amounts.slice(Math.max(0, i - 5), i + 6)));
+    expect(sorted.filter((part) => part > 0.8).length).toBeGreaterThan(20);
+    expect(sorted.filter((part) => part > 0.2 && part < 0.3).length).toBeGreaterThan(5);
+    expect(refusals.length).toBeGreaterThan(3);
+    for (const { reason, value } of refusals) {
+      expect(reason).toBe('correlated-exposure');
+      expect(Number(value)).toBeGreaterThan(0.65);
+    }
+  });
+
+  it('RISK-2 RISK-3 021: from noon to two nothing is entered, and two days had their loss', async () => {
+    const { orders, refusals, findings } = await play('021');
+    const isOff = (at: string): boolean => at >= '2018-08-10T12:00:00Z' && at < '2018-08-10T14:00:00Z';
+    const off = refusals.filter(({ reason }) => reason === 'kill-switch');
+    expect(off.length).toBeGreaterThan(5);
+    for (const { at } of off) expect(isOff(at)).toBe(true);
+    expect(orders.filter(({ role, createdAt }) => role === 'entry' && isOff(createdAt))).toEqual([]);
+    expect(orders.filter(({ cause }) => cause === 'risk').map(({ createdAt }) => createdAt)).toContain('2018-08-10T12:00:00Z'); // prettier-ignore
+    // At 01:55 and 15:10 UTC: two days of New York, and one of UTC, which would take nothing more after the first.
+    expect(findings.map(({ message }) => message)).toEqual([
+      'limits on losses ended new risk: daily-loss × 2',
+      'new risk was ended from outside once',
+    ]);
+  });
+
   it('001: nothing but what must be written', () => {
     // name, data, account, markets, strategy: the five that have no default.
     expect(text('001-buy-and-hold.yaml').match(/^\w+(?=:)/gm)).toEqual([

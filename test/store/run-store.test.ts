@@ -141,7 +141,7 @@ describe('what is refused', () => {
     expect(await issuesOf(() => Promise.resolve(decodeRun(other, 'x.run')))).toEqual([
       {
         code: 'other-version', severity: 'error', file: 'x.run',
-        message: `the run file has version ${version}; known here is 7`,
+        message: `the run file has version ${version}; known here is 8`,
         hint,
       },
     ]); // prettier-ignore

@@ -8,6 +8,8 @@
 import fc, { type Arbitrary } from 'fast-check';
 import { accountKinds, noLatency, pathPolicies, type PathPolicy } from '../../src/model/costs.ts';
 import type { Rate } from '../../src/model/units.ts';
+import type { TimeMs } from '../../src/model/time.ts';
+import type { Days } from '../../src/model/days.ts';
 import type { RiskLimits } from '../../src/risk/limits.ts';
 import { minute, start } from './play.ts';
 import {
@@ -411,26 +413,47 @@ export const busyRun = (choice: RunChoice = {}): Arbitrary<RunPlan> =>
 
 const part = (fraction: number): Rate => Math.round(fraction * 1e8) as Rate;
 
-/** Days of which the first ends after seven candles. */
-const days = { offsetMs: -7 * minute } as const;
+/** Days of which the first ends after seven candles, and days of a clock that is set, of two and more candles. */
+const allDays: readonly Days[] = [
+  { offsetMs: -7 * minute, starts: null },
+  {
+    offsetMs: 0,
+    starts: Float64Array.of(-100, 0, 2, 5, 9, 14, 20, 90, 1500, 3000).map((slot) => start + slot * minute),
+  },
+];
 
 const riskLimits: readonly RiskLimits[] = [
   { ...noLimits, market: part(0.8), direction: part(1), total: part(1.2), orders: 4, positions: 2 },
-  { ...noLimits, ...days, dailyLoss: { rate: part(0.005), flatten: true } },
-  { ...noLimits, ...days, dailyLoss: { rate: part(0.01), flatten: false }, collar: part(0.02) },
+  { ...noLimits, dailyLoss: { rate: part(0.005), flatten: true } },
+  { ...noLimits, dailyLoss: { rate: part(0.01), flatten: false }, collar: part(0.02) },
   { ...noLimits, drawdown: { rate: part(0.02), flatten: true }, leverage: part(2) },
   { ...noLimits, losses: { most: 2, coolDownMs: 3 * minute }, orderRate: { most: 2, perMs: 2 * minute } },
   { ...noLimits, perTrade: part(0.02), drawdown: { rate: part(0.1), flatten: false } },
+  {
+    ...noLimits,
+    switches: (
+      [
+        [4, 'flatten'],
+        [8, 'resume'],
+        [9.5, 'halt'],
+      ] as const
+    ).map(([slot, action]) => ({ at: (start + slot * minute) as TimeMs, action })),
+  },
+  { ...noLimits, correlated: { rate: part(0.6), above: 0.3, period: 3 } },
 ];
 
-/** Runs with stops that move on, of which most are held to limits on risk. */
+/** Runs with stops that move on, of which most are held to limits on risk, and half shrink sizes by correlation. */
 export const managedRun = (choice: RunChoice = {}): Arbitrary<RunPlan> => {
   const managed: RunChoice = { levelKinds: [...plainKinds, ...planKinds, ...planKinds], ...choice };
-  return fc.oneof(
+  const plans = fc.oneof(
     busyRun({ ...managed, risks: riskLimits }),
     randomRun({ ...managed, risks: riskLimits }),
     busyRun(managed),
   );
+  const byCorrelation = { period: 3, least: 25_000_000 };
+  return fc
+    .tuple(plans, fc.boolean(), fc.constantFrom(...allDays))
+    .map(([plan, shrinks, days]) => ({ ...plan, days, ...(shrinks ? { byCorrelation } : {}) }));
 };
 
 /** Every kind in turn. */

@@ -1,18 +1,2 @@
 /** Limits on risk of which none is stated (RISK-2). */
-import type { RiskLimits } from '../../src/risk/limits.ts';
-
-export const noLimits: RiskLimits = {
-  perTrade: null,
-  market: null,
-  direction: null,
-  total: null,
-  leverage: null,
-  orders: null,
-  positions: null,
-  collar: null,
-  orderRate: null,
-  dailyLoss: null,
-  drawdown: null,
-  losses: null,
-  offsetMs: 0,
-};
+export { noLimits } from '../../src/risk/limits.ts';

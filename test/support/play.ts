@@ -31,10 +31,11 @@ import {
 import { makeInstrument, type Instrument } from '../../src/model/instrument.ts';
 import type { Intents } from '../../src/model/intent.ts';
 import type { OrderRole } from '../../src/model/order.ts';
+import { utcDays, type Days } from '../../src/model/days.ts';
 import type { TimeMs } from '../../src/model/time.ts';
 import type { Money, Price, Quantity, Rate } from '../../src/model/units.ts';
 import type { RiskLimits } from '../../src/risk/limits.ts';
-import type { Sizing } from '../../src/risk/sizing.ts';
+import type { SizingTerms } from '../../src/risk/sizing.ts';
 import type { RiskRule } from '../../src/risk/verdict.ts';
 import { defineStrategy, type OwnFill, type Strategy } from '../../src/strategy/strategy.ts';
 import type { View } from '../../src/strategy/view.ts';
@@ -73,7 +74,7 @@ export interface Play {
   /** Decimals; tick 0.01, lot 0.0001 and no minimum unless stated. */
   readonly rules?: readonly RulesRow[];
   /** One unit of base for each entry unless stated. */
-  readonly sizing?: Sizing;
+  readonly sizing?: SizingTerms;
   /** What is said of entries that say nothing themselves (SCEN-3). */
   readonly entry?: StrategyConfig['entry'];
   /** Limits on exposure that judge every order (RISK-1); none unless stated. */
@@ -83,6 +84,8 @@ export interface Play {
   readonly onFill?: (fill: OwnFill, view: View) => Intents;
   /** Is shown the view at every close. */
   readonly watch?: (view: View) => unknown;
+  /** UTC's unless stated. */
+  readonly days?: Days;
   readonly options?: BacktestOptions;
 }
 
@@ -239,6 +242,7 @@ export function configOf(play: Play): RunConfig {
     ],
     risk: play.risk ?? null,
     rules: play.limits ?? [],
+    days: play.days ?? utcDays,
     decideFrom: 0 as TimeMs,
     header: 'play',
   };

@@ -20,8 +20,10 @@ import {
 import type { MarginTerms } from '../../src/model/margin.ts';
 import { makeInstrument } from '../../src/model/instrument.ts';
 import type { Intent } from '../../src/model/intent.ts';
+import { utcDays } from '../../src/model/days.ts';
 import type { TimeMs } from '../../src/model/time.ts';
 import type { Money, Price, Quantity, Rate } from '../../src/model/units.ts';
+import type { Sizing, SizingTerms } from '../../src/risk/sizing.ts';
 import { defineStrategy, type Strategy } from '../../src/strategy/strategy.ts';
 import type { View } from '../../src/strategy/view.ts';
 import { minute, priceDigits, quantityDigits, start } from './play.ts';
@@ -136,6 +138,9 @@ export function marginTerms({ margin, moneyDigits }: RunPlan): MarginTerms {
   };
 }
 
+const correlated = ({ byCorrelation: by }: RunPlan, base: Sizing): SizingTerms =>
+  by === undefined ? base : { kind: 'correlation', period: by.period, least: by.least as Rate, base };
+
 /** The run of a plan; with `to`, over the candles of the slots before it (0 for a stream that is still empty). */
 export function runConfigOf(plan: RunPlan, to = Infinity): RunConfig {
   const moneyScale = 10 ** plan.moneyDigits;
@@ -173,12 +178,14 @@ export function runConfigOf(plan: RunPlan, to = Infinity): RunConfig {
     params: {},
     markets: ids,
     entry: entryTermsOf(plan.entry),
-    sizing:
+    sizing: correlated(
+      plan,
       sizing.kind === 'quantity'
         ? { kind: 'quantity', quantity: sizing.quantity as Quantity }
         : sizing.kind === 'amount'
           ? { kind: 'amount', amount: (sizing.amount * moneyScale) as Money }
           : { kind: 'percent', rate: (sizing.percent * 1e6 * leverageOf(plan)) as Rate },
+    ),
   });
   const ids = markets.map((market) => market.instrument.id);
   return {
@@ -203,6 +210,7 @@ export function runConfigOf(plan: RunPlan, to = Infinity): RunConfig {
     strategies: plan.strategyEach ? ids.map((id, m) => strategy(`s${9 - m}`, [id])) : [strategy('s', ids)],
     risk: plan.risk ?? null,
     rules: [],
+    days: plan.days ?? utcDays,
     decideFrom: (plan.decideFrom === 0 ? 0 : slotAt(plan.decideFrom + 1)) as TimeMs,
     header: 'random',
   };

@@ -15,6 +15,7 @@ import {
   type Intent,
   type StopPlan,
 } from '../../src/model/intent.ts';
+import type { Days } from '../../src/model/days.ts';
 import type { ScaleIn } from '../../src/model/ladder.ts';
 import type { Length, Level, Reach } from '../../src/model/length.ts';
 import type { RiskLimits } from '../../src/risk/limits.ts';
@@ -177,11 +178,15 @@ export interface RunPlan {
     | { readonly kind: 'quantity'; readonly quantity: number }
     | { readonly kind: 'amount'; readonly amount: number }
     | { readonly kind: 'percent'; readonly percent: number };
+  /** Sizes shrink with the correlation with what is held (SIZE-1), in rate units; they do not when left out. */
+  readonly byCorrelation?: { readonly period: number; readonly least: number };
   /** What is said of the entries of every strategy where they say nothing themselves; null for nothing. */
   readonly entry: Omit<EnterAsk, 'do' | 'side'> | null;
   readonly rules: readonly RulesPlan[];
   /** Limits on risk (RISK-2); none when left out. */
   readonly risk?: RiskLimits | null;
+  /** UTC's when left out. */
+  readonly days?: Days;
   readonly markets: readonly MarketPlan[];
   /** One strategy for each market instead of one for all. */
   readonly strategyEach: boolean;

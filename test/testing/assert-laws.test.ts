@@ -9,6 +9,7 @@ import { runScenario } from '../../src/scenario/run.ts';
 import {
   anyOrders,
   assertLaws,
+  correlatedNeverExceeds,
   defineLaw,
   LawBroken,
   ladderNeverExceedsPlan,
@@ -53,6 +54,19 @@ const cross = defineStrategy({
 });
 
 describe('our own engine under the laws of the kit', () => {
+  it('RISK-2 SIZE-1 no entry brings what moves alike beyond the limit, whatever is asked for', async () => {
+    const alike = { above: 0.3, window: 4 };
+    const tried = await assertLaws(anyOrders(), [correlatedNeverExceeds(0.4, alike)], {
+      markets: { least: 2, most: 3 },
+      runs: runs(60),
+      terms: {
+        risk: { correlated: { exposure: '40%', ...alike } },
+        strategy: { sizing: { percent: 30, correlation: { window: 4, least: '20%' } } },
+      },
+    });
+    expect(tried.traded).toBeGreaterThan(tried.worlds / 4);
+  });
+
   const always: readonly Law[] = [ledgerBalances, limitsNeverWorse, ordersEndOnce, reduceOnlyNeverOpens];
 
   it('TIME-1 LEDG-1 ORD-2 FILL-2 POS-1 holds whatever is asked for', async () => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { buy, defineStrategy } from '../../src/index.ts';
 import {
   breachText,
+  correlatedNeverExceeds,
   exposureNeverExceeds,
   ladderNeverExceedsPlan,
   ledgerBalances,
@@ -18,6 +19,7 @@ import {
   type Law,
   type TestRun,
   type TestStep,
+  type World,
 } from '../../src/testing/index.ts';
 import { cheats, guards, movesItsStop, neverGuards, world } from './make.ts';
 
@@ -276,6 +278,36 @@ describe('limits of one’s own', () => {
     expect(await said(riskNeverExceeds(0.5), held(1.2))).toBe(
       '2024-01-01T02:00:00Z A/USD: a position without a stop may lose all of it',
     );
+  });
+
+  it('RISK-2 correlatedNeverExceeds looks at entries beside what is held in markets that move alike', async () => {
+    const flat = (...closes: readonly number[]): World['candles'][string] =>
+      closes.map((close) => [close, close, close, close]);
+    const both = (other: World['candles'][string]): World => ({
+      ...calm,
+      candles: { 'A/USD': flat(100, 110, 99, 99, 99), 'B/USD': other },
+      terms: { ...calm.terms, markets: { 'A/USD': {}, 'B/USD': {} } },
+    });
+    // A is bought at 99 after the third close, B after the fourth: 99 and 99 of 1,000, correlated by a half.
+    const turns = defineStrategy({
+      name: 'turns',
+      description: 'Buys A after three candles and B after four.',
+      params: {},
+      readings: () => ({}),
+      init: () => null,
+      onClose: ({ market, count }) => (count === (market === 'A/USD' ? 3 : 4) ? buy() : null),
+    });
+    const run = await play(turns, both(flat(100, 110, 110, 99, 99)));
+    const above = { above: 0.4, window: 3 };
+    expect(await said(correlatedNeverExceeds(0.198, above), run)).toBeNull();
+    expect(await said(correlatedNeverExceeds(0.197, above), run)).toBe(
+      '2024-01-01T04:00:00Z B/USD: order 2 brings what moves alike to 198.00, 19.8 % of equity',
+    );
+    expect(await said(correlatedNeverExceeds(0.1, { above: 0.6, window: 3 }), run)).toBeNull();
+    // What is not known counts; what moves the other way does not.
+    expect(await said(correlatedNeverExceeds(0.197, { window: 4 }), run)).not.toBeNull();
+    const opposed = await play(turns, both(flat(100, 90, 90, 99, 99)));
+    expect(await said(correlatedNeverExceeds(0.1, above), opposed)).toBeNull();
   });
 
   it('exposureNeverExceeds looks at what is open at the closes', async () => {

@@ -230,9 +230,10 @@ describe('what is lost', () => {
       [95, 95, 92, 92],
       [92, 92, 89, 89],
     ];
-    const limits = { dailyLoss: { rate: part(0.04), flatten: false }, offsetMs: 1437 * 60_000 };
+    const limits = { dailyLoss: { rate: part(0.04), flatten: false } };
+    const days = { offsetMs: 1437 * 60_000, starts: null };
     const script = { 0: buy(), 1: resting(50), 2: resting(50), 3: resting(50), 4: resting(50) };
-    const played = limited(limits, { candles: rows, script, sizing });
+    const played = limited(limits, { candles: rows, script, sizing, days });
     // Candle 1 loses 50 of 1,000: 5 %. The day ends with candle 2, at 950: the next may lose 38: 30 do not, 60 do.
     expect(changes(played)).toEqual([
       '2 reducing daily-loss 5000000 4000000',
@@ -245,8 +246,9 @@ describe('what is lost', () => {
 
   it('RISK-3 a close at midnight is the last of its day: a loss there flattens, and the next day begins from it', () => {
     const rows: readonly Row[] = [calm, calm, [100, 100, 95, 95], [95, 95, 92, 92], [92, 92, 91, 91]];
-    const limits = { dailyLoss: { rate: part(0.04), flatten: true }, offsetMs: 1437 * 60_000 };
-    const played = limited(limits, { candles: rows, script: { 0: buy(), 2: buy() }, sizing });
+    const limits = { dailyLoss: { rate: part(0.04), flatten: true } };
+    const days = { offsetMs: 1437 * 60_000, starts: null };
+    const played = limited(limits, { candles: rows, script: { 0: buy(), 2: buy() }, sizing, days });
     // 5 % by midnight: the ten are closed at the open of the new day, at which ten new ones come; 40 of 950 lost at 91
     // are more than 4 %.
     expect(changes(played)).toEqual([
@@ -381,11 +383,11 @@ describe('what is lost', () => {
       dailyLoss: { rate: part(0.01), flatten: false },
       drawdown: { rate: part(0.4), flatten: true },
       losses: { most: 2, coolDownMs: 600_000 },
-      offsetMs: 1340 * 60_000,
     };
+    const days = { offsetMs: 1340 * 60_000, starts: null };
     const sizes = { kind: 'quantity', quantity: quantity(1) } as const;
     const runs = [true, false].map((quiet) =>
-      limited(limits, { candles: rows, script, sizing: sizes, options: { quiet } }),
+      limited(limits, { candles: rows, script, sizing: sizes, days, options: { quiet } }),
     );
     expect(runs[0]!.digest).toBe(runs[1]!.digest);
     expect(changes(runs[0]!).length).toBeGreaterThan(1);

@@ -129,7 +129,7 @@ describe('files', () => {
   });
 
   it('are reached from an entry point', () => {
-    expect(entries).toEqual(['index.ts', 'testing/index.ts', 'cli/main.ts']);
+    expect(entries).toEqual(['index.ts', 'testing/index.ts', 'frames/index.ts', 'cli/main.ts']);
     expect(deadFiles(sources, [...entries, ...testedOnly])).toEqual([]);
     const withDead = planted('venue/forgotten.ts', "import './venue.ts';");
     expect(deadFiles(withDead, [...entries, ...testedOnly])).toEqual(['venue/forgotten.ts']);

@@ -104,7 +104,11 @@ export function compiled(
   )!;
   const options = {
     ...config.options,
-    paths: { backlot: [`${root}src/index.ts`], 'backlot/testing': [`${root}src/testing/index.ts`] },
+    paths: {
+      backlot: [`${root}src/index.ts`],
+      'backlot/testing': [`${root}src/testing/index.ts`],
+      'backlot/frames': [`${root}src/frames/index.ts`],
+    },
   };
   const files = new Map([...programs].map(([name, text]) => [`${root}${name}.ts`, text]));
   const host = ts.createCompilerHost(options);

@@ -59,7 +59,14 @@ describe.runIf(isDeep)('the packed package', { timeout: 300_000 }, () => {
     for (const name of ['src', 'test', 'bench', 'scripts']) expect(names).not.toContain(name);
     // Of the documents those that the README shows and links, and not what is made at home.
     const documents = readdirSync(join(inside, 'docs')).sort();
-    expect(documents).toEqual(['conformance.md', 'metrics.md', 'report.png', 'scenario.md', 'testing.md']);
+    expect(documents).toEqual([
+      'conformance.md',
+      'frames.md',
+      'metrics.md',
+      'report.png',
+      'scenario.md',
+      'testing.md',
+    ]);
     const files = readdirSync(inside, { recursive: true }).map(String);
     expect(files.filter((name) => /\.test\./.test(name))).toEqual([]);
     for (const name of [
@@ -110,6 +117,33 @@ describe.runIf(isDeep)('the packed package', { timeout: 300_000 }, () => {
     expect(out).toBe(
       '10 protectionCoversPosition does not hold (STOP-4): stops that rest cover the whole position after every step.\n',
     );
+  });
+
+  it('backlot/frames says how danfojs is installed, and works when that was done', () => {
+    const program = [
+      "import { danfo, frameCsv, runFrames, type RunFrames } from 'backlot/frames';",
+      "const run: RunFrames = await runFrames('node_modules/backlot/scenarios/014-leverage.yaml', { band: false });",
+      "const trades = run.frame('trades');",
+      "const profit: number = trades.column('netProfit').sum();",
+      'const second = new danfo.DataFrame([[1763856000000]]).add(1).values[0];',
+      "console.log(JSON.stringify([trades.shape[0], profit, second, frameCsv(trades).split('\\n').length]));",
+      '',
+    ].join('\n');
+    writeFileSync(join(folder, 'frames.ts'), program);
+    const without = run(process.execPath, ['frames.ts']);
+    expect(without.code).toBe(1);
+    const [, install] = /\n(npm pkg set [^]*?npm install \S+)\n/.exec(without.err)!;
+    const installed = run('bash', ['-c', `${install!} --no-audit --no-fund --prefer-offline`]);
+    expect(installed.code, installed.err).toBe(0);
+    const { code, out, err } = run(process.execPath, ['frames.ts']);
+    expect([code, err]).toEqual([0, '']);
+    const [trades, profit, second, lines] = JSON.parse(out) as readonly [number, number, unknown, number];
+    // 21 trades and what they brought: docs/frames.md. The last line of the CSV is ended, too.
+    expect([trades, second, lines]).toEqual([21, [1763856000001], 23]);
+    expect(profit).toBeCloseTo(-1469.53470358, 8);
+    const tsc = join(root, 'node_modules/typescript/bin/tsc');
+    const flags = ['--noEmit', '--strict', '--skipLibCheck', '--module', 'nodenext', '--target', 'es2024'];
+    expect(run(process.execPath, [tsc, ...flags, '--lib', 'es2024,dom', 'frames.ts']).out).toBe('');
   });
 
   it('the types hold for a strict compiler', () => {

@@ -20,6 +20,7 @@ import { startRatchet, tellMove } from './trail.ts';
 export const ladderOf = (rungs: VenueOrder[]): Ladder => ({
   rungs,
   entered: noQuantity,
+  entry: 0 as Price,
   peak: noQuantity,
   average: 0 as Price,
   r: 0,
@@ -35,9 +36,19 @@ export function noteAdded(
 ): void {
   const added = quantity + rest;
   const total = open + added;
-  const worth = BigInt(ladder.average) * BigInt(open) + BigInt(price) * BigInt(added);
-  ladder.average = divideExact(worth, total, 'half-even') as Price;
+  ladder.average = averageOf(ladder.average, open, price, added);
   ladder.peak = Math.max(ladder.peak, total) as Quantity;
+}
+
+/** A fill of the entry itself brought `quantity` at `price`. */
+export function noteEntered(ladder: Ladder, quantity: Quantity, price: Price): void {
+  ladder.entry = averageOf(ladder.entry, ladder.entered, price, quantity);
+  ladder.entered = (ladder.entered + quantity) as Quantity;
+}
+
+function averageOf(average: Price, open: number, price: Price, added: number): Price {
+  const worth = BigInt(average) * BigInt(open) + BigInt(price) * BigInt(added);
+  return divideExact(worth, open + added, 'half-even') as Price;
 }
 
 /** A fill after the first has moved the average: what starts from there is laid anew (SCALE-5). */
@@ -45,7 +56,7 @@ export function followAverage(floor: Floor, group: Group, ladder: Ladder): void 
   const rules = rulesNow(floor);
   for (const stop of group.stops) {
     if (stop.steps === null || stop.presence === 'done' || stop.triggered) continue;
-    tellMove(floor, stop, rules);
+    if (stop.presence !== 'dormant') tellMove(floor, stop, rules);
     startRatchet(stop, ladder.average, ladder.r, rules, priceNow(floor));
     if (stop.presence !== 'dormant') watch(stop);
     floor.changed = true;
@@ -112,19 +123,19 @@ export function startRungs(floor: Floor, ladder: Ladder): void {
     if (rung.presence !== 'dormant') continue;
     shares += rung.terms.share;
     const sum = cutToLot(mulDiv(ladder.entered, shares, rateScale, 'down'), lot);
-    startRung(floor, rung, (sum - before) as Quantity, ladder.average);
+    startRung(floor, rung, (sum - before) as Quantity, ladder.entry);
     before = sum;
   }
 }
 
-function startRung(floor: Floor, rung: VenueOrder, quantity: Quantity, average: Price): void {
+function startRung(floor: Floor, rung: VenueOrder, quantity: Quantity, entry: Price): void {
   const { terms } = rung;
   const isStop = terms.type === 'stop';
   const { anchor } = terms;
   const level =
     anchor === null
       ? terms.limit || terms.trigger
-      : anchoredLevel(anchor, terms.side, isStop, average, rulesNow(floor));
+      : anchoredLevel(anchor, terms.side, isStop, entry, rulesNow(floor));
   rung.leaves = quantity;
   if (isStop) rung.trigger = level;
   else rung.limit = level;

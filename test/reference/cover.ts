@@ -54,7 +54,7 @@ export function beginRungs(world: World, market: Market, group: Group): void {
     const sum = cutToLot(Number((BigInt(group.entered) * shares) / BigInt(rateScale)), lot);
     rung.quantity = sum - before;
     before = sum;
-    const level = anchored(world, market, rung, group.average, 0);
+    const level = anchored(world, market, rung, group.entry, 0);
     if (rung.terms.type === 'stop') rung.trigger = level;
     else rung.limit = level;
     enter(world, market, rung);
@@ -211,19 +211,24 @@ export function bring(
   group.missing += kept;
   takeRests(world, market, group);
   const added = group.brought - brought;
-  const worth = BigInt(group.average) * BigInt(open) + BigInt(fill) * BigInt(added);
-  group.average = Number(halfEven(worth, BigInt(open + added)));
+  group.average = mixed(group.average, open, fill, added);
   group.peak = Math.max(group.peak, open + added);
-  if (!isRung) group.entered += quantity - kept;
+  if (!isRung) {
+    group.entry = mixed(group.entry, group.entered, fill, quantity - kept);
+    group.entered += quantity - kept;
+  }
   if (group.isLaddered && !isFirst) followAverage(world, market, group);
 }
+
+const mixed = (average: number, open: number, fill: number, added: number): number =>
+  Number(halfEven(BigInt(average) * BigInt(open) + BigInt(fill) * BigInt(added), BigInt(open + added)));
 
 /** SCALE-5: what starts from the average entry does so from the new one. */
 function followAverage(world: World, market: Market, { children, average, r }: Group): void {
   for (const child of children) {
     if (!isAlive(child) || child.hasTriggered) continue;
     if (child.steps !== null) {
-      tellMove(world, market, child);
+      if (isThere(child)) tellMove(world, market, child);
       startRatchet(world, market, child, average, r, market.price);
     }
     if (child.terms.anchor?.ofAverage !== true || child.isAmended) continue;

@@ -40,6 +40,9 @@ export interface PlannedLadder {
   readonly without: readonly Refused[];
 }
 
+/** As in `headroom.ts`: what is made of it has to fit as well. */
+const unitsMost = Number.MAX_SAFE_INTEGER / 4;
+
 export const noLadder: PlannedLadder = { rungs: [], without: [] };
 
 /** The rungs of an entry expected at `expected`, whose stop lies `risk` from there; null without one. */
@@ -54,26 +57,63 @@ export function planScaleIn(
   if (typeof ratio !== 'number') return ratio;
   const lengths = lengthsOf(scaleIn, scaleInStep).map((length) => times(length, ratio));
   const parts = partsOf(scaleIn, lengths.length, confidence);
-  const count = scaleIn.confidence === 'rungs' ? Math.round(confidence * lengths.length) : lengths.length;
+  const wanted = lengths.map((length, i) => ({
+    length,
+    part: parts[i]!,
+    distance: inPrice(length, expected, market),
+  }));
+  // Lengths that are stated one by one may be of several kinds: which is nearer is known here.
+  wanted.sort((a, b) => farOf(a.distance) - farOf(b.distance));
   const rungs: PlannedRung[] = [];
   const without: Refused[] = [];
   let room = scaleIn.maxPosition === undefined ? Infinity : scaleIn.maxPosition - 1;
-  for (let i = 0; i < count; i++) {
-    const part = Math.min(parts[i]!, room);
-    const share = Math.round(part * rateScale) as Rate;
+  let planned = 0;
+  let given = 0;
+  for (const { length, part: whole, distance } of wanted.slice(
+    0,
+    countOf(scaleIn, confidence, lengths.length),
+  )) {
+    const part = Math.min(whole, room);
+    // Sums are rounded, not each for itself, so that shares that make a whole (three thirds) make exactly that.
+    const share = (Math.round((planned + part) * rateScale) - given) as Rate;
     if (share <= 0) {
-      without.push(refuse('max-position', parts[i]!, Math.max(0, room)));
+      without.push(
+        whole > room ? refuse('max-position', whole, Math.max(0, room)) : refuse('bad-share', whole, 0),
+      );
       continue;
     }
-    const rung = planRung(lengths[i]!, share, scaleIn.direction ?? 'against', side, expected, risk, market);
+    if (share > unitsMost) {
+      without.push(refuse('too-large', whole, unitsMost / rateScale));
+      continue;
+    }
+    const rung = planRung(
+      length,
+      distance,
+      share,
+      scaleIn.direction ?? 'against',
+      side,
+      expected,
+      risk,
+      market,
+    );
     if ('refused' in rung) without.push(rung);
     else {
       rungs.push(rung);
       room -= part;
+      planned += part;
+      given += share;
     }
   }
   return { rungs, without };
 }
+
+/** SCALE-3: how many there are; where nothing is left of their sizes, none. */
+function countOf({ confidence: cuts }: ScaleIn, confidence: number, all: number): number {
+  if (cuts === 'rungs') return Math.round(confidence * all);
+  return cuts === 'size' && confidence === 0 ? 0 : all;
+}
+
+const farOf = (distance: number | Refused): number => (typeof distance === 'number' ? distance : Infinity);
 
 function lengthsOf(
   { at, rungs, step, spacing = 'linear', factor = ladderFactor }: LadderShape,
@@ -101,6 +141,7 @@ function sharesOf(weights: readonly number[], total: number): readonly number[] 
 
 function planRung(
   length: Length,
+  distance: number | Refused,
   share: Rate,
   direction: 'against' | 'with',
   side: Side,
@@ -109,7 +150,6 @@ function planRung(
   market: Market,
 ): PlannedRung | Refused {
   const scale = scaleOf(market.instrument.priceDigits);
-  const distance = inPrice(length, expected, market);
   if (typeof distance !== 'number') return distance;
   if (!Number.isFinite(distance)) return refuse('bad-number', distance, 0);
   if (distance <= 0) return refuse('level-wrong-side', distance, 0);
@@ -121,6 +161,7 @@ function planRung(
   const sign = signOf(side) * (isAgainst ? -1 : 1);
   const level = expected + sign * distance;
   if (level <= 0) return refuse('level-below-zero', level, 0);
+  if (level * scale > unitsMost) return refuse('too-large', level, unitsMost / scale);
   return {
     type: isAgainst ? 'limit' : 'stop',
     anchor: anchorOf(length, distance * scale, sign),

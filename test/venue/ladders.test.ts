@@ -108,6 +108,47 @@ describe('scaling in', () => {
     const played = run({ account: 'margin', candles: [calm, ...climb(100, 102)], script });
     expect(fillLines(played)[1]).toBe('1 entry sell 2 @ 101 maker');
   });
+
+  it('SCALE-1 three thirds are a whole, to the lot', () => {
+    // Sums of thirds of 4 in lots of 1: 1.33, 2.67 and 4.
+    const script = { 0: buy({ scaleIn: { rungs: 3, total: 1 } }) };
+    const played = run({ candles: [calm, ...climb(100, 90)], script, rules: [{ lot: 1 }] });
+    expect(played.fills.slice(1).map(({ quantity: size }) => size)).toEqual([1, 1, 2]);
+  });
+
+  it('SCALE-1 what is stated one by one is cut farthest first, in whichever order it is stated', () => {
+    const played = scaled({ at: [{ percent: 15 }, { distance: 5 }], maxPosition: 1.5 }, ...climb(100, 80));
+    expect(fillLines(played)).toEqual(['1 entry buy 4 @ 100 taker', '1 entry buy 2 @ 95 maker']);
+  });
+
+  it('SCALE-4 rungs start from what the entry has cost on average, whatever has left in between', () => {
+    // 2 and 1 at 100; 2 leave at 110; 1 at 90: 97.5 on average, and 95 of what is open.
+    const played = run({
+      participation: 1,
+      path: 'high-first',
+      candles: [
+        calm,
+        [100, 100, 100, 100, 2],
+        [100, 110, 100, 110, 1],
+        [110, 110, 110, 110, 2],
+        [90, 90, 90, 90, 2],
+      ],
+      script: {
+        0: buy({
+          order: { type: 'limit', limit: 100 },
+          scaleIn: { step: { distance: 10 } },
+          target: { percent: 5 },
+        }),
+      },
+    });
+    expect(fillLines(played)).toEqual([
+      '1 entry buy 2 @ 100 taker',
+      '2 entry buy 1 @ 100 maker',
+      '3 target sell 2 @ 110 maker',
+      '4 entry buy 1 @ 90 maker',
+    ]);
+    expect(recordsOf(played, 'accepted').at(-1)!.limit).toBe(price(87.5));
+  });
 });
 
 describe('what becomes of rungs', () => {
@@ -220,6 +261,19 @@ describe('after a rung', () => {
     const played = run({ candles: [calm, ...climb(100, 98.5, 104)], script });
     expect(fillLines(played).at(-1)).toBe('2 target sell 6 @ 104 maker');
   });
+
+  it('STOP-1 SCALE-5 a stop that waits below a minimum has not moved', () => {
+    // 1 of 4 is less than 2: the stop comes to rest with the other 3.
+    const played = run({
+      participation: 1,
+      candles: [calm, [100, 100, 100, 100, 1], [100, 100, 100, 100, 10]],
+      rules: [{ minQuantity: 2 }],
+      script: { 0: buy({ scaleIn: {}, stop: { at: { percent: 5 }, breakEven: {} } }) },
+    });
+    expect(recordsOf(played, 'uncovered').map(({ order }) => order)).toContain(2);
+    expect(recordsOf(played, 'accepted').map(({ order }) => order)).toContain(2);
+    expect(recordsOf(played, 'moved')).toEqual([]);
+  });
 });
 
 describe('rungs that cannot be', () => {
@@ -268,6 +322,15 @@ describe('rungs that cannot be', () => {
     const played = run({ balance: 10_000, sizing, candles: [calm, calm], script });
     expect(fillLines(played)).toEqual(['1 entry buy 14.2857 @ 100 taker']);
   });
+
+  it('FLOW-1 SCALE-1 too large for any amount of money: refused by itself, and the run goes on', () => {
+    const far = { rungs: 100, spacing: 'fibonacci', direction: 'with' } as const;
+    for (const scaleIn of [{ total: 1e6 }, { total: 1e9 }, far, { ...far, step: { distance: 1e9 } }]) {
+      const played = scaled(scaleIn, calm);
+      expect(fillLines(played)).toEqual(['1 entry buy 4 @ 100 taker']);
+      expect(refusals(played).at(-1)).toMatch(/^plan too-large /);
+    }
+  });
 });
 
 describe('a plan for each position', () => {
@@ -281,6 +344,11 @@ describe('a plan for each position', () => {
     expect(sizes('size', 0.5)).toEqual([1, 1, 1, 1]);
     expect(sizes('rungs', 0)).toEqual([]);
     expect(sizes('size', 1)).toEqual([2, 2, 2, 2]);
+    // Nothing is refused where nothing was asked for.
+    for (const confidence of ['size', 'rungs'] as const) {
+      const script = { 0: buy({ scaleIn: { confidence }, confidence: 0 }) };
+      expect(refusals(run({ candles: [calm, calm], script }))).toEqual([]);
+    }
   });
 
   it('SCALE-3 more volatility, wider spacing', () => {

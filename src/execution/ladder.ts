@@ -82,7 +82,7 @@ export function planScaleIn(
       );
       continue;
     }
-    if (share > unitsMost) {
+    if (!(share <= unitsMost)) {
       without.push(refuse('too-large', whole, unitsMost / rateScale));
       continue;
     }

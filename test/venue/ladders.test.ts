@@ -3,7 +3,7 @@
  * at 100; the entry buys 4 at the open of row 1.
  */
 import { describe, expect, it } from 'vitest';
-import { buy, cancel, exit, sell } from '../../src/model/intent.ts';
+import { amend, buy, cancel, exit, sell } from '../../src/model/intent.ts';
 import type { ScaleIn } from '../../src/model/ladder.ts';
 import type { Sizing } from '../../src/risk/sizing.ts';
 import { noLimits } from '../support/no-limits.ts';
@@ -313,6 +313,53 @@ describe('rungs that cannot be', () => {
     });
     expect(fates(played)).toEqual(['entry filled', 'entry cancelled end']);
     expect(refusals(played)).toEqual(['risk market-exposure 0.794 0.7']);
+  });
+
+  it('RISK-2 an entry that is amended is held to the limits with the rungs that grow with it', () => {
+    // 1 at 95 and 3 at 94.05 are 377.15 of 1,000; three times as much is 1,131.45.
+    const amended = (limits: object, size: number) =>
+      refusals(
+        run({
+          account: 'margin',
+          margin: { leverage: rate(10) },
+          balance: 1000,
+          risk: { ...noLimits, ...limits },
+          sizing: { kind: 'quantity', quantity: quantity(1) },
+          candles: [calm, calm, calm],
+          script: {
+            0: buy({
+              order: { type: 'limit', limit: 95 },
+              scaleIn: { total: 3 },
+              stop: { distance: 5 },
+            }),
+            1: amend(1, { quantity: size }),
+          },
+        }),
+      );
+    expect(amended({ market: rate(0.7) }, 3)).toEqual(['risk market-exposure 1.13145 0.7']);
+    // 1.8 times as much: 678.87.
+    expect(amended({ market: rate(0.7) }, 1.8)).toEqual([]);
+    // To the stop at 90: 5 and 3 x 4.05 are 17.15; three times as much 51.45.
+    expect(amended({ perTrade: rate(0.05) }, 3)).toEqual(['risk risk-per-trade 0.05145 0.05']);
+    expect(amended({ perTrade: rate(0.05) }, 2.9)).toEqual([]);
+  });
+
+  it('RISK-2 a rung that waits counts at its own price', () => {
+    // 4 at 95 and, 30 above, 2 at 125: 630. Another 4 at 95 makes 1,010 of 1,500.
+    const more = buy({ order: { type: 'limit', limit: 95 } });
+    const played = run({
+      balance: 1500,
+      risk: { ...noLimits, market: rate(0.67) },
+      candles: [calm, calm, calm],
+      script: {
+        0: buy({
+          order: { type: 'limit', limit: 95 },
+          scaleIn: { direction: 'with', step: { distance: 30 } },
+        }),
+        1: more,
+      },
+    });
+    expect(refusals(played)).toEqual([`risk market-exposure ${1010 / 1500} 0.67`]);
   });
 
   it('SIZE-1 SCALE-1 a size by risk counts what the rungs lose as well', () => {

@@ -256,6 +256,31 @@ describe('after a rung', () => {
     expect(stopped(103.02, 99)).toBe('2 stop sell 6 @ 101 taker');
   });
 
+  it('STOP-5 SCALE-5 a stop that closes alone move is not moved inside the candle of a rung', () => {
+    // A rung of 0.4 at 103 makes the average 100.27: the price is two percent ahead of it, inside the candle.
+    const plan = { at: { percent: 5 }, breakEven: { after: { percent: 2 } }, on: 'close' } as const;
+    const scaleIn = { direction: 'with', step: { percent: 3 }, total: 0.1 } as const;
+    const script = { 0: buy({ scaleIn, stop: plan }) };
+    const lines = (...rows: readonly Row[]) =>
+      fillLines(run({ path: 'high-first', candles: [calm, calm, ...rows], script }));
+    const entries = ['1 entry buy 4 @ 100 taker', '2 entry buy 0.4 @ 103 taker'];
+    expect(lines([100, 103, 100, 100], at(99))).toEqual(entries);
+    // A close below the rung, and two percent ahead of the average, does.
+    expect(lines([100, 103, 100, 102.5], at(99))).toEqual([...entries, '3 stop sell 4.4 @ 99 taker']);
+    const short = { 0: sell({ scaleIn, stop: plan }) };
+    const sold = (close: number) =>
+      fillLines(
+        run({
+          account: 'margin',
+          path: 'low-first',
+          candles: [calm, calm, [100, 100, 97, close], at(101)],
+          script: short,
+        }),
+      );
+    expect(sold(100)).toHaveLength(2);
+    expect(sold(97.5)[2]).toBe('3 stop buy 4.4 @ 101 taker');
+  });
+
   it('SCALE-5 R stays as first set: a target in R does not move', () => {
     const script = { 0: buy({ scaleIn: {}, stop: { percent: 4 }, target: { r: 1 } }) };
     const played = run({ candles: [calm, ...climb(100, 98.5, 104)], script });

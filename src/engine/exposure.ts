@@ -155,6 +155,6 @@ function lossOfEntry(
   const quantity = order.quoteAmount > 0 ? unitsFor(order.quoteAmount, loss, instrument) : order.quantity;
   let lost: number = lossOf(loss, quantity, instrument);
   for (const rung of rungs)
-    lost += lossOf({ ...loss, entry: (rung.limit || rung.trigger) as Price }, rung.quantity, instrument);
+    lost += lossOf({ ...loss, entry: rung.limit || rung.trigger }, rung.quantity, instrument);
   return lost as Money;
 }

@@ -69,10 +69,8 @@ export function planScaleIn(
   let room = scaleIn.maxPosition === undefined ? Infinity : scaleIn.maxPosition - 1;
   let planned = 0;
   let given = 0;
-  for (const { length, part: whole, distance } of wanted.slice(
-    0,
-    countOf(scaleIn, confidence, lengths.length),
-  )) {
+  for (const one of wanted.slice(0, countOf(scaleIn, confidence, lengths.length))) {
+    const { part: whole } = one;
     const part = Math.min(whole, room);
     // Sums are rounded, not each for itself, so that shares that make a whole (three thirds) make exactly that.
     const share = (Math.round((planned + part) * rateScale) - given) as Rate;
@@ -86,16 +84,7 @@ export function planScaleIn(
       without.push(refuse('too-large', whole, unitsMost / rateScale));
       continue;
     }
-    const rung = planRung(
-      length,
-      distance,
-      share,
-      scaleIn.direction ?? 'against',
-      side,
-      expected,
-      risk,
-      market,
-    );
+    const rung = planRung(one, share, scaleIn.direction ?? 'against', side, expected, risk, market);
     if ('refused' in rung) without.push(rung);
     else {
       rungs.push(rung);
@@ -140,8 +129,7 @@ function sharesOf(weights: readonly number[], total: number): readonly number[] 
 }
 
 function planRung(
-  length: Length,
-  distance: number | Refused,
+  { length, distance }: { readonly length: Length; readonly distance: number | Refused },
   share: Rate,
   direction: 'against' | 'with',
   side: Side,

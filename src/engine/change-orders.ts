@@ -85,7 +85,7 @@ function fit(decision: Decision, order: LiveOrder, intent: AmendIntent): NewTerm
   if (intent.quantity === undefined) {
     // A size in money has no quantity, whatever was told of its lots.
     const kept = { quantity: terms.quoteAmount > 0 ? (0 as Quantity) : order.quantity, ...prices };
-    return limited(decision, order, kept) ?? valueFault(instance.lane.instrument, kept) ?? kept;
+    return valueFault(instance.lane.instrument, kept) ?? limited(decision, order, kept) ?? kept;
   }
   const units = intent.quantity * instance.lane.view.quantityScale;
   if (!(Number.isFinite(units) && units > 0)) return refusal('plan', 'bad-number', intent.quantity, 0);
@@ -96,7 +96,7 @@ function fit(decision: Decision, order: LiveOrder, intent: AmendIntent): NewTerm
     const verdict = approve(more, kernel.config.rules);
     if ('denied' in verdict) return refusal('risk', verdict.denied, verdict.value, verdict.bound);
   }
-  return limited(decision, order, changed) ?? valueFault(instance.lane.instrument, changed) ?? changed;
+  return valueFault(instance.lane.instrument, changed) ?? limited(decision, order, changed) ?? changed;
 }
 
 /** RISK-2: an entry is held to the limits by its new terms; null where it is within them. */

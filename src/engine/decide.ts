@@ -272,7 +272,10 @@ function place(decision: Decision, { order, children: guarding, guard, loss, run
   for (const rung of rungs.orders) countEntry(decision, rung);
   if (guard !== null) kernel.guards.push(guardOf(guard, order, children));
   outbox.push(kernel.orders.submit(order, children));
-  if (loss !== null) noteBet(kernel.bets[instance.index]!, kernel.orders, order.id, loss);
+  if (loss === null) return;
+  const bet = kernel.bets[instance.index]!;
+  noteBet(bet, kernel.orders, order.id, loss);
+  for (const [i, rung] of rungs.orders.entries()) noteBet(bet, kernel.orders, rung.id, rungs.losses![i]!);
 }
 
 function countEntry({ kernel, moment, instance }: Decision, order: OrderTerms): void {

@@ -5,14 +5,16 @@
 import type { LiveOrder } from '../execution/orders.ts';
 import type { PlannedChild } from '../execution/plan-level.ts';
 import { marketOrder, type PlannedOrder } from '../execution/plan-order.ts';
-import { notionalOf } from '../model/instrument.ts';
+import { notionalOf, rulesAt } from '../model/instrument.ts';
 import { noOrder, type OrderTerms } from '../model/order.ts';
+import type { TimeMs } from '../model/time.ts';
 import type { Money, Price, Quantity } from '../model/units.ts';
 import { lossOf, unitsFor } from '../risk/risk-size.ts';
 import type { ExposedMarket, Judged, Picture } from '../risk/verdict.ts';
 import type { Decision } from './decision.ts';
 import { limitsOf, type Kernel, type Lane } from './kernel.ts';
 import { lossAtStop } from './risk-sizing.ts';
+import { expectedRung, isWaitingRung } from './waiting-rungs.ts';
 
 /** Whether an entry may raise exposure: a sale on a spot account sells what is held, and no more. */
 export const mayRaise = ({ config }: Pick<Kernel, 'config'>, { side }: Pick<OrderTerms, 'side'>): boolean =>
@@ -56,15 +58,24 @@ export function rejudgedBy(
     share,
     distance: null,
   }));
-  const of = (terms: typeof now) => ({
-    cost: leftOf({ ...order, ...terms }, instance.lane),
-    loss: lossOfEntry(
-      decision,
-      { ...order.terms, quantity: Math.max(0, terms.quantity - order.filled) as Quantity },
-      { ...marketOrder, ...order.terms, limit: terms.limit, trigger: terms.trigger },
-      planned,
-    ),
-  });
+  const waiting = kernel.orders.state.live.filter(
+    (live) => live.terms.parent === order.terms.id && isWaitingRung(live),
+  );
+  // Its rungs grow with it.
+  const of = (terms: typeof now) => {
+    const amended = { ...order, ...terms };
+    const rungs = waiting.map((rung) => expectedRung(rung, amended, decision.rules));
+    return {
+      cost: [amended, ...rungs].reduce((sum, one) => sum + leftOf(one, instance.lane), 0),
+      loss: lossOfEntry(
+        decision,
+        { ...order.terms, quantity: Math.max(0, terms.quantity - order.filled) as Quantity },
+        { ...marketOrder, ...order.terms, limit: terms.limit, trigger: terms.trigger },
+        planned,
+        rungs,
+      ),
+    };
+  };
   const moves = now.limit !== order.limit || now.trigger !== order.trigger;
   return pictured(decision, { ...of(now), was: { ...of(order), moves } }, order.terms);
 }
@@ -84,7 +95,8 @@ function pictured(
     // Of the children of an entry its rungs alone add to it.
     if ((parent !== noOrder && role !== 'entry') || role === 'liquidation') continue;
     alive++;
-    if (role === 'entry') addEntry(kernel, markets[market]!, live, lanes[market]!);
+    if (role === 'entry')
+      addEntry(kernel, markets[market]!, asExpected(kernel, live, moment.at), lanes[market]!);
     else if (role === 'exit') addExit(markets[market]!, live, lanes[market]!);
   }
   const correlation = (market: number, period: number): number | null =>
@@ -120,6 +132,12 @@ function addEntry(kernel: Kernel, market: Exposed, order: LiveOrder, lane: Lane)
   else market.sells += left;
 }
 
+/** A rung that is not there yet goes by its entry. */
+function asExpected({ orders, lanes }: Kernel, live: LiveOrder, at: TimeMs): LiveOrder {
+  const entry = isWaitingRung(live) ? orders.find(live.terms.parent) : null;
+  return entry === null ? live : expectedRung(live, entry, rulesAt(lanes[live.terms.market]!.instrument, at));
+}
+
 function addExit(market: Exposed, { quantity, filled }: LiveOrder, { instrument }: Lane): void {
   const left = Math.max(0, quantity - filled) as Quantity;
   market.leaving += notionalOf(instrument, market.price, left, 'half-even');
@@ -130,11 +148,15 @@ function lossOfEntry(
   order: OrderTerms,
   planned: PlannedOrder,
   children: readonly PlannedChild[],
+  rungs: readonly LiveOrder[] = [],
 ): Money | null {
   const stop = children.find(({ role }) => role === 'stop');
   const loss = stop === undefined ? null : lossAtStop(decision, order.side, planned, stop, order.quantity);
   if (loss === null) return null;
   const { instrument } = decision.instance.lane;
   const quantity = order.quoteAmount > 0 ? unitsFor(order.quoteAmount, loss, instrument) : order.quantity;
-  return lossOf(loss, quantity, instrument);
+  let lost: number = lossOf(loss, quantity, instrument);
+  for (const rung of rungs)
+    lost += lossOf({ ...loss, entry: rung.limit || rung.trigger }, rung.quantity, instrument);
+  return lost as Money;
 }

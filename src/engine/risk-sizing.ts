@@ -67,7 +67,7 @@ export function rungLosses(
   const { config, candles, cursor } = decision.instance.lane;
   return rungs.map((rung) => {
     const level = levelOf(decision, rung);
-    const size = mulDiv(quantity, rung.share, rateScale, 'up') as Quantity;
+    const size = sizeOf(quantity, rung.share);
     const entry =
       rung.type === 'limit'
         ? level
@@ -75,6 +75,12 @@ export function rungLosses(
     return { ...loss, entry, share: rung.share };
   });
 }
+
+/** About how much a rung is for; one that is too large for any is refused later. */
+const sizeOf = (quantity: Quantity, share: Rate): Quantity =>
+  ((quantity * share) / rateScale < Number.MAX_SAFE_INTEGER
+    ? mulDiv(quantity, share, rateScale, 'up')
+    : Number.MAX_SAFE_INTEGER) as Quantity;
 
 /** What a new order may spend; null for a sale on a spot account, which spends base. */
 function freeFor(decision: Decision, side: Side): Means['free'] {

@@ -12,14 +12,17 @@ import { rateScale, type Money, type Price, type Quantity } from '../model/units
 import { lossOf, unitsFor, type Loss } from '../risk/risk-size.ts';
 import { approve, type Judged } from '../risk/verdict.ts';
 import { refusal, type Decision, type Refusal } from './decision.ts';
+import { valueFault } from './headroom.ts';
 
 export interface Rungs {
   readonly orders: readonly OrderTerms[];
+  /** What a unit of each loses at the stop; null where that is not known. */
+  readonly losses: readonly Loss[] | null;
   /** Why others are not there. */
   readonly without: readonly Refusal[];
 }
 
-export const noRungs: Rungs = { orders: [], without: [] };
+export const noRungs: Rungs = { orders: [], losses: null, without: [] };
 
 /** What of a ladder would be there already: how many orders, their cost, and what they lose, in money. */
 interface Nearer {
@@ -40,14 +43,21 @@ export function rungsOf(
   const { instrument } = instance.lane;
   const first = firstQuantity(decision, entry);
   const orders: OrderTerms[] = [];
+  const placed: Loss[] = [];
   const refused = without.map((one) => refusal('plan', one.refused, one.value, one.bound));
   const nearer: Nearer = { orders: 1, cost: limits?.picture.cost ?? 0, loss: limits?.picture.loss ?? null };
   let shares = 0;
   let sum = 0;
   for (const [i, rung] of rungs.entries()) {
+    const level = levelOf(decision, rung);
+    const units = ((first * (shares + rung.share)) / rateScale - sum) as Quantity;
+    const fault = valueFault(instrument, { limit: level, trigger: level, quantity: units });
+    if (fault !== null) {
+      refused.push(fault);
+      continue;
+    }
     const upTo = cutToLot(mulDiv(first, shares + rung.share, rateScale, 'down'), rules.lot);
     const order = rungTerms(decision, entry, rung, (upTo - sum) as Quantity);
-    const level = levelOf(decision, rung);
     const cost = notionalOf(instrument, level, order.quantity, 'up');
     const loss = losses === null ? null : lossOf(losses[i]!, order.quantity, instrument);
     const asked = rung.type === 'stop' ? { ...order, trigger: level } : { ...order, limit: level };
@@ -62,13 +72,14 @@ export function rungsOf(
       continue;
     }
     orders.push(order);
+    if (losses !== null) placed.push(losses[i]!);
     shares += rung.share;
     sum = upTo;
     nearer.orders++;
     nearer.cost += cost;
     if (nearer.loss !== null) nearer.loss += loss ?? 0;
   }
-  return { orders, without: refused };
+  return { orders, losses: losses === null ? null : placed, without: refused };
 }
 
 /** What a rung is judged by: the picture of its entry, with all that lies nearer in it. */

@@ -44,6 +44,9 @@ export interface PlannedLadder {
   readonly awaited: AwaitedTerms | null;
 }
 
+/** As in `headroom.ts`: what is made of it has to fit as well. */
+const unitsMost = Number.MAX_SAFE_INTEGER / 4;
+
 export const noLadder: PlannedLadder = { rungs: [], without: [], awaited: null };
 
 /** The rungs of an entry expected at `expected`, whose stop lies `risk` from there; null without one. */
@@ -61,27 +64,43 @@ export function planScaleIn(
   const lengths = lengthsOf(scaleIn, scaleInStep).map((length) => times(length, ratio));
   const all = awaited === null ? lengths.length : awaited.levels.length;
   const parts = partsOf(scaleIn, all, confidence);
-  const count = scaleIn.confidence === 'rungs' ? Math.round(confidence * all) : all;
+  const wanted = parts.map((part, i) => ({
+    length: lengths[i] ?? scaleInStep,
+    part,
+    distance: awaited === null ? inPrice(lengths[i]!, expected, market) : i,
+  }));
+  // Lengths that are stated one by one may be of several kinds: which is nearer is known here.
+  wanted.sort((a, b) => farOf(a.distance) - farOf(b.distance));
   const rungs: PlannedRung[] = [];
   const without: Refused[] = [];
   let room = scaleIn.maxPosition === undefined ? Infinity : scaleIn.maxPosition - 1;
-  for (let i = 0; i < count; i++) {
-    const part = Math.min(parts[i]!, room);
-    const share = Math.round(part * rateScale) as Rate;
+  let planned = 0;
+  let given = 0;
+  for (const one of wanted.slice(0, countOf(scaleIn, confidence, all))) {
+    const { part: whole } = one;
+    const part = Math.min(whole, room);
+    // Sums are rounded, not each for itself, so that shares that make a whole (three thirds) make exactly that.
+    const share = (Math.round((planned + part) * rateScale) - given) as Rate;
     if (share <= 0) {
-      without.push(refuse('max-position', parts[i]!, Math.max(0, room)));
+      without.push(
+        whole > room ? refuse('max-position', whole, Math.max(0, room)) : refuse('bad-share', whole, 0),
+      );
       continue;
     }
-    if (awaited !== null) {
-      rungs.push({ type: 'market', anchor: null, share, level: expected });
-      room -= part;
+    if (!(share <= unitsMost)) {
+      without.push(refuse('too-large', whole, unitsMost / rateScale));
       continue;
     }
-    const rung = planRung(lengths[i]!, share, scaleIn.direction ?? 'against', side, expected, risk, market);
+    const rung: PlannedRung | Refused =
+      awaited === null
+        ? planRung(one, share, scaleIn.direction ?? 'against', side, expected, risk, market)
+        : { type: 'market', anchor: null, share, level: expected };
     if ('refused' in rung) without.push(rung);
     else {
       rungs.push(rung);
       room -= part;
+      planned += part;
+      given += share;
     }
   }
   return { rungs, without, awaited };
@@ -105,6 +124,14 @@ function awaitedOf({ when }: ScaleIn, market: Market): AwaitedTerms | Refused | 
 }
 
 const momentumPeriod = 14;
+
+/** SCALE-3: how many there are; where nothing is left of their sizes, none. */
+function countOf({ confidence: cuts }: ScaleIn, confidence: number, all: number): number {
+  if (cuts === 'rungs') return Math.round(confidence * all);
+  return cuts === 'size' && confidence === 0 ? 0 : all;
+}
+
+const farOf = (distance: number | Refused): number => (typeof distance === 'number' ? distance : Infinity);
 
 function lengthsOf(
   { at, rungs, step, spacing = 'linear', factor = ladderFactor }: LadderShape,
@@ -131,7 +158,7 @@ function sharesOf(weights: readonly number[], total: number): readonly number[] 
 }
 
 function planRung(
-  length: Length,
+  { length, distance }: { readonly length: Length; readonly distance: number | Refused },
   share: Rate,
   direction: 'against' | 'with',
   side: Side,
@@ -140,7 +167,6 @@ function planRung(
   market: Market,
 ): PlannedRung | Refused {
   const scale = scaleOf(market.instrument.priceDigits);
-  const distance = inPrice(length, expected, market);
   if (typeof distance !== 'number') return distance;
   if (!Number.isFinite(distance)) return refuse('bad-number', distance, 0);
   if (distance <= 0) return refuse('level-wrong-side', distance, 0);
@@ -152,6 +178,7 @@ function planRung(
   const sign = signOf(side) * (isAgainst ? -1 : 1);
   const level = expected + sign * distance;
   if (level <= 0) return refuse('level-below-zero', level, 0);
+  if (level * scale > unitsMost) return refuse('too-large', level, unitsMost / scale);
   return {
     type: isAgainst ? 'limit' : 'stop',
     anchor: anchorOf(length, distance * scale, sign),

@@ -21,6 +21,7 @@ export const planRefusals = [
   'not-defined',
   'beyond-stop',
   'max-position',
+  'too-large',
 ] as const;
 export type PlanRefusal = (typeof planRefusals)[number];
 

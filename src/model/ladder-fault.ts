@@ -1,5 +1,5 @@
 /** What makes a value no ladder (SCALE-1): said, not guessed (FLOW-1). */
-import { progressions, rungsMost, spacings } from './ladder.ts';
+import { factorMost, progressions, rungsMost, spacings } from './ladder.ts';
 import { isGroup, isPeriod, lengthFault, unknownKey } from './length-fault.ts';
 import { volatilityFault } from './plan-fault.ts';
 
@@ -86,8 +86,10 @@ function shapeFault(ladder: unknown, name: string, known: readonly string[]): st
     return `expected ${name}.rungs: a whole number from 1 to ${rungsMost}, got ${JSON.stringify(rungs)}`;
   if (spacing !== undefined && !spacings.includes(spacing as never))
     return `expected ${name}.spacing: ${spacings.join(', ')}, got ${JSON.stringify(spacing)}`;
-  if (factor !== undefined && !(isWithin(factor, 0, 100) && factor !== 0))
-    return `expected ${name}.factor above 0 and at most 100, got ${JSON.stringify(factor)}`;
+  if (spacing !== undefined && rungs === undefined && step === undefined)
+    return `expected ${name}.spacing beside rungs or step, got it alone`;
+  if (factor !== undefined && !(isWithin(factor, 0, factorMost) && factor !== 0))
+    return `expected ${name}.factor above 0 and at most ${factorMost}, got ${JSON.stringify(factor)}`;
   const most = name === 'scaleOut' ? 1 : Infinity;
   if (total !== undefined && !(isWithin(total, 0, most) && total !== 0))
     return `expected ${name}.total above 0${most === 1 ? ' and at most 1' : ''}, got ${JSON.stringify(total)}`;

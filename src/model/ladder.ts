@@ -68,6 +68,7 @@ export const scaleOutAt: readonly Length[] = [{ percent: 5 }, { percent: 10 }, {
 export const scaleOutSizes: readonly number[] = [0.25, 0.5, 0.25];
 export const ladderFactor = 2;
 export const rungsMost = 100;
+export const factorMost = 100;
 
 /** The numbers 1, 2, 3, 5, 8 and so on, `count` of them. */
 function fibonacci(count: number): readonly number[] {

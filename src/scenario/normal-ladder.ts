@@ -3,6 +3,7 @@
  * together is told here, at its place.
  */
 import {
+  factorMost,
   ladderFactor,
   type Awaited,
   type LadderShape,
@@ -131,6 +132,10 @@ function ladderOf(
   const grows = spacing === 'exponential' || sizes === 'exponential';
   if (factor !== undefined && !grows)
     bad('factor', 'a factor belongs to exponential spacing or sizes', 'Write spacing: exponential.');
+  if (factor !== undefined && Number(factor) > factorMost)
+    bad('factor', `expected at most ${factorMost}, got ${factor}`);
+  if (spacing !== undefined && at === undefined && rungs === undefined && step === undefined)
+    bad('spacing', 'a spacing belongs to rungs or a step', 'Write how many there are: rungs: 3.');
   const use = direction === 'with' ? far : near;
   const count = at?.length ?? rungs ?? usual;
   if (Array.isArray(sizes) && sizes.length !== count)

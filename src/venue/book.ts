@@ -89,6 +89,8 @@ export interface Ladder {
   rungs: VenueOrder[];
   /** What the entry itself has brought: what shares of rungs are of. */
   entered: Quantity;
+  /** At what price on average: where rungs start from, whatever has left since. */
+  entry: Price;
   /** The most that was open, of which shares of targets are. */
   peak: Quantity;
   /** Average price of what is open. */

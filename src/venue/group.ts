@@ -17,7 +17,7 @@ import { movesAtCloses, noOrder } from '../model/order.ts';
 import { noQuantity, rateScale, signOf, type Price, type Quantity } from '../model/units.ts';
 import { add, reaches, remove, watch, type Group, type VenueOrder } from './book.ts';
 import { trimHolds } from './funds.ts';
-import { dropRungs, followAverage, noteAdded, startRungs, targetSizes } from './ladder.ts';
+import { dropRungs, followAverage, noteAdded, noteEntered, startRungs, targetSizes } from './ladder.ts';
 import { deepen } from './liquidity.ts';
 import { gatherRests, handOnRest } from './rests.ts';
 import { isTrailing, see, startRatchet, startTrail } from './trail.ts';
@@ -57,7 +57,7 @@ export function enterGroup(floor: Floor, group: Group, quantity: Quantity, price
   growGroup(floor, group, quantity, price);
   const { ladder, parent } = group;
   if (ladder === null) return;
-  ladder.entered = (ladder.entered + quantity) as Quantity;
+  noteEntered(ladder, quantity, price);
   if (parent.presence === 'done') startRungs(floor, ladder);
 }
 

@@ -20,6 +20,7 @@ import { startRatchet, tellMove } from './trail.ts';
 export const ladderOf = (rungs: VenueOrder[]): Ladder => ({
   rungs,
   entered: noQuantity,
+  entry: 0 as Price,
   peak: noQuantity,
   average: 0 as Price,
   r: 0,
@@ -35,9 +36,19 @@ export function noteAdded(
 ): void {
   const added = quantity + rest;
   const total = open + added;
-  const worth = BigInt(ladder.average) * BigInt(open) + BigInt(price) * BigInt(added);
-  ladder.average = divideExact(worth, total, 'half-even') as Price;
+  ladder.average = averageOf(ladder.average, open, price, added);
   ladder.peak = Math.max(ladder.peak, total) as Quantity;
+}
+
+/** A fill of the entry itself brought `quantity` at `price`. */
+export function noteEntered(ladder: Ladder, quantity: Quantity, price: Price): void {
+  ladder.entry = averageOf(ladder.entry, ladder.entered, price, quantity);
+  ladder.entered = (ladder.entered + quantity) as Quantity;
+}
+
+function averageOf(average: Price, open: number, price: Price, added: number): Price {
+  const worth = BigInt(average) * BigInt(open) + BigInt(price) * BigInt(added);
+  return divideExact(worth, open + added, 'half-even') as Price;
 }
 
 /** A fill after the first has moved the average: what starts from there is laid anew (SCALE-5). */
@@ -45,7 +56,7 @@ export function followAverage(floor: Floor, group: Group, ladder: Ladder): void 
   const rules = rulesNow(floor);
   for (const stop of group.stops) {
     if (stop.steps === null || stop.presence === 'done' || stop.triggered) continue;
-    tellMove(floor, stop, rules);
+    if (stop.presence !== 'dormant') tellMove(floor, stop, rules);
     startRatchet(stop, ladder.average, ladder.r, rules, priceNow(floor));
     if (stop.presence !== 'dormant') watch(stop);
     floor.changed = true;
@@ -131,7 +142,7 @@ function startRung(floor: Floor, rung: VenueOrder, ladder: Ladder): void {
   const level =
     anchor === null
       ? terms.limit || terms.trigger
-      : anchoredLevel(anchor, terms.side, isStop, ladder.average, rulesNow(floor));
+      : anchoredLevel(anchor, terms.side, isStop, ladder.entry, rulesNow(floor));
   const quantity = quantityOf(ladder, rung, rulesNow(floor).lot);
   rung.leaves = quantity;
   if (isStop) rung.trigger = level;

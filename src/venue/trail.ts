@@ -31,17 +31,20 @@ export function startTrail(order: VenueOrder, price: Price, rules: TradingRules)
 
 /**
  * Lays the steps of a ratchet from a fill at `price` on, whose stop was first placed `r` from there; or from an average
- * entry that has moved, for prices from `now` on (SCALE-5): then the stop stays where it is, or is tightened.
+ * entry that has moved, for prices from `now` on, or for closes after it (SCALE-5): then the stop stays where it is, or
+ * is tightened.
  */
 export function startRatchet(
   order: VenueOrder,
   price: Price,
   r: number,
   rules: TradingRules,
-  now = price,
+  now: Price | null = null,
 ): void {
   const { ratchet, side } = order.terms;
-  order.best = now;
+  // One that closes alone move (STOP-5) has seen no price of the new steps before the next close.
+  const waits = now !== null && movesAtCloses(order.terms);
+  order.best = waits ? unseen(side) : (now ?? price);
   order.steps = ratchet!.steps.map(({ cause, after, lock, offset, rate }) => {
     // It holds from the first price on the tick that lies so far ahead.
     const from = after === null ? nowhere : levelFrom(after, opposite(side), price, r, rules);
@@ -55,9 +58,13 @@ export function startRatchet(
     };
   });
   // What holds at the fill has the stop when it is placed; it is R all the same where the plan states it.
+  if (waits) return;
   for (const step of order.steps)
-    order.trigger = tighter(side, levelOf(step, side, now, rules) ?? order.trigger, order.trigger);
+    order.trigger = tighter(side, levelOf(step, side, order.best, rules) ?? order.trigger, order.trigger);
 }
+
+/** Worse than every price there is. */
+const unseen = (side: Side): Price => (side === 'sell' ? 1 : 2 ** 50) as Price;
 
 const nowhere = 0 as Price;
 

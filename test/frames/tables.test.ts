@@ -75,6 +75,10 @@ describe.each(names)('frames of %s', (name) => {
           closedAt === null ? null : Date.parse(closedAt) - Date.parse(openedAt),
         ),
       ),
+      plannedR: numbers(all(({ plannedR }) => plannedR)),
+      actualR: numbers(all(({ actualR }) => actualR)),
+      signal: told.map(({ signals }) => signals.opening),
+      closingSignal: numbers(told.map(({ signals }) => signals.closing)),
     });
   });
 

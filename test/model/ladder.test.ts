@@ -51,6 +51,7 @@ describe('what is no ladder', () => {
     [{ scaleIn: { at: [{ percent: 1 }, 2] } }, 'expected a length as scaleIn.at'],
     [{ scaleIn: { at: [{ percent: 1 }], rungs: 1 } }, 'expected scaleIn.at, or rungs with step and spacing'],
     [{ scaleIn: { spacing: 'log' } }, 'expected scaleIn.spacing: linear, exponential, fibonacci, got "log"'],
+    [{ scaleOut: { spacing: 'fibonacci' } }, 'expected scaleOut.spacing beside rungs or step, got it alone'],
     [{ scaleIn: { factor: 0 } }, 'expected scaleIn.factor above 0 and at most 100, got 0'],
     [{ scaleIn: { factor: NaN } }, 'expected scaleIn.factor above 0'],
     [{ scaleIn: { total: -1 } }, 'expected scaleIn.total above 0, got -1'],

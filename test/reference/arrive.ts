@@ -43,7 +43,7 @@ function place(world: World, market: Market, terms: OrderTerms, children: readon
     children: all.filter((child) => child.terms.role !== 'entry'),
     rungs,
     isLaddered: rungs.length > 0 || all.some((child) => child.terms.anchor?.ofAverage === true),
-    ...{ brought: 0, taken: 0, guarded: 0, missing: 0, entered: 0, peak: 0, average: 0, r: 0 },
+    ...{ brought: 0, taken: 0, guarded: 0, missing: 0, entered: 0, entry: 0, peak: 0, average: 0, r: 0 },
   };
   market.orders.push(order, ...all);
   if (children.length > 0) market.groups.push(group);

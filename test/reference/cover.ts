@@ -58,7 +58,7 @@ export function releaseRung(world: World, market: Market, rung: Order): void {
 }
 
 /** Each is for its share; sums of shares are cut to the lot. */
-function beginRung(world: World, market: Market, { rungs, entered, average }: Group, rung: Order): void {
+function beginRung(world: World, market: Market, { rungs, entered, entry }: Group, rung: Order): void {
   const { lot } = rulesOf(world, market);
   const upTo = (count: number): number => {
     const shares = rungs.slice(0, count).reduce((sum, { terms }) => sum + BigInt(terms.share), 0n);
@@ -68,7 +68,7 @@ function beginRung(world: World, market: Market, { rungs, entered, average }: Gr
   rung.quantity = upTo(at + 1) - upTo(at);
   const { type } = rung.terms;
   if (type !== 'market') {
-    const level = anchored(world, market, rung, average, 0);
+    const level = anchored(world, market, rung, entry, 0);
     if (type === 'stop') rung.trigger = level;
     else rung.limit = level;
   }
@@ -226,19 +226,24 @@ export function bring(
   group.missing += kept;
   takeRests(world, market, group);
   const added = group.brought - brought;
-  const worth = BigInt(group.average) * BigInt(open) + BigInt(fill) * BigInt(added);
-  group.average = Number(halfEven(worth, BigInt(open + added)));
+  group.average = mixed(group.average, open, fill, added);
   group.peak = Math.max(group.peak, open + added);
-  if (!isRung) group.entered += quantity - kept;
+  if (!isRung) {
+    group.entry = mixed(group.entry, group.entered, fill, quantity - kept);
+    group.entered += quantity - kept;
+  }
   if (group.isLaddered && !isFirst) followAverage(world, market, group);
 }
+
+const mixed = (average: number, open: number, fill: number, added: number): number =>
+  Number(halfEven(BigInt(average) * BigInt(open) + BigInt(fill) * BigInt(added), BigInt(open + added)));
 
 /** SCALE-5: what starts from the average entry does so from the new one. */
 function followAverage(world: World, market: Market, { children, average, r }: Group): void {
   for (const child of children) {
     if (!isAlive(child) || child.hasTriggered) continue;
     if (child.steps !== null) {
-      tellMove(world, market, child);
+      if (isThere(child)) tellMove(world, market, child);
       startRatchet(world, market, child, average, r, market.price);
     }
     if (child.terms.anchor?.ofAverage !== true || child.isAmended) continue;

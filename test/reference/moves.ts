@@ -43,11 +43,13 @@ export function startRatchet(
   stop: Order,
   fill: number,
   r: number,
-  now = fill,
+  now: number | null = null,
 ): void {
   const { ratchet } = stop.terms;
   if (ratchet === null) return;
-  stop.best = now;
+  // Where closes alone move it, the next one is the first that the new steps see.
+  const isLate = now !== null && movesAtCloses(stop.terms);
+  stop.best = isLate ? (isBuy(stop) ? 1e15 : 1) : (now ?? fill);
   const { tick } = rulesOf(world, market);
   stop.steps = ratchet.steps.map(({ cause, after, lock, offset, rate }) => {
     // From the first price on the tick that is so far ahead.
@@ -58,7 +60,7 @@ export function startRatchet(
     const waits = from !== null && past !== null && isBetter(stop, past, from);
     return { cause, after: waits ? past : from, lock: to, offset, rate, isDone: false };
   });
-  climb(world, market, stop);
+  if (!isLate) climb(world, market, stop);
 }
 
 /** Every step that holds has its say; a break-even once. */

@@ -101,6 +101,8 @@ export interface Group {
   readonly isLaddered: boolean;
   /** What the entry itself brought, the most that was open, what that cost on average, and R. */
   entered: number;
+  /** The average price of the entry's own fills. */
+  entry: number;
   peak: number;
   average: number;
   r: number;

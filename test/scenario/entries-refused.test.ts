@@ -52,6 +52,8 @@ describe('entries that cannot be meant', () => {
     ['scaleIn: {sizes: [0]}', 'scaleIn.sizes[0]: expected a number above 0, got 0'],
     ['scaleIn: {at: [1%], rungs: 2}', 'scaleIn.at: expected at, or rungs with step and spacing, got at and rungs'],
     ['scaleIn: {factor: 3}', 'scaleIn.factor: a factor belongs to exponential spacing or sizes | Write spacing: exponential.'],
+    ['scaleIn: {rungs: 100, sizes: exponential, factor: 100000}', 'scaleIn.factor: expected at most 100, got 100000'],
+    ['scaleOut: {spacing: fibonacci}', 'scaleOut.spacing: a spacing belongs to rungs or a step | Write how many there are: rungs: 3.'],
     ['scaleIn: {maxPosition: 0.5}', 'scaleIn.maxPosition: expected 1 or more times the entry, got 0.5'],
     ['scaleIn: {volatility: {least: 3}}', 'scaleIn.volatility.least: expected least to be no more than most, got 3 and 2'],
     ['scaleIn: {when: {}}', 'scaleIn.when: expected one of momentum and volatility'],

@@ -67,6 +67,15 @@ describe('SIZE-1 sizes by Kelly, through the engine', () => {
     expect(entries(small)[2]).toBeCloseTo(95.1468, 4);
   });
 
+  it('SCALE-1 a trade risks what its rungs risk, too', () => {
+    // 1,000 at 10 and half as much at 9 are 14.5 a unit: 68.9655 units and 34.4827 at 99 risk 1,000. At 95 they lose 5
+    // and 4 a unit: 482.76 of it.
+    const script = { 0: buy({ stop: { distance: 10 }, scaleIn: {} }), 1: exit() };
+    const { engine } = run([], { script, candles: [at(100), [100, 100, 99, 99], at(95)] });
+    expect(engine.kernel.bets[0]!.trades).toMatchObject({ wins: 0, losses: 1 });
+    expect(engine.kernel.bets[0]!.trades.lost).toBeCloseTo(0.48276, 4);
+  });
+
   it('is refused where trades have not been worth it, and where there is no stop', () => {
     const played = run([95, 105, 100]);
     // -0.5 R and 0.5 R: f = 0.5 - 0.5 / 1 = 0.

@@ -3,7 +3,7 @@
  * at 100; the entry buys 4 at the open of row 1.
  */
 import { describe, expect, it } from 'vitest';
-import { buy, cancel, exit, sell } from '../../src/model/intent.ts';
+import { amend, buy, cancel, exit, sell } from '../../src/model/intent.ts';
 import { stopCauses } from '../../src/model/order.ts';
 import type { ScaleIn } from '../../src/model/ladder.ts';
 import type { Sizing } from '../../src/risk/sizing.ts';
@@ -110,6 +110,47 @@ describe('scaling in', () => {
     const script = { 0: sell({ scaleIn: {} }) };
     const played = run({ account: 'margin', candles: [calm, ...climb(100, 102)], script });
     expect(fillLines(played)[1]).toBe('1 entry sell 2 @ 101 maker');
+  });
+
+  it('SCALE-1 three thirds are a whole, to the lot', () => {
+    // Sums of thirds of 4 in lots of 1: 1.33, 2.67 and 4.
+    const script = { 0: buy({ scaleIn: { rungs: 3, total: 1 } }) };
+    const played = run({ candles: [calm, ...climb(100, 90)], script, rules: [{ lot: 1 }] });
+    expect(played.fills.slice(1).map(({ quantity: size }) => size)).toEqual([1, 1, 2]);
+  });
+
+  it('SCALE-1 what is stated one by one is cut farthest first, in whichever order it is stated', () => {
+    const played = scaled({ at: [{ percent: 15 }, { distance: 5 }], maxPosition: 1.5 }, ...climb(100, 80));
+    expect(fillLines(played)).toEqual(['1 entry buy 4 @ 100 taker', '1 entry buy 2 @ 95 maker']);
+  });
+
+  it('SCALE-4 rungs start from what the entry has cost on average, whatever has left in between', () => {
+    // 2 and 1 at 100; 2 leave at 110; 1 at 90: 97.5 on average, and 95 of what is open.
+    const played = run({
+      participation: 1,
+      path: 'high-first',
+      candles: [
+        calm,
+        [100, 100, 100, 100, 2],
+        [100, 110, 100, 110, 1],
+        [110, 110, 110, 110, 2],
+        [90, 90, 90, 90, 2],
+      ],
+      script: {
+        0: buy({
+          order: { type: 'limit', limit: 100 },
+          scaleIn: { step: { distance: 10 } },
+          target: { percent: 5 },
+        }),
+      },
+    });
+    expect(fillLines(played)).toEqual([
+      '1 entry buy 2 @ 100 taker',
+      '2 entry buy 1 @ 100 maker',
+      '3 target sell 2 @ 110 maker',
+      '4 entry buy 1 @ 90 maker',
+    ]);
+    expect(recordsOf(played, 'accepted').at(-1)!.limit).toBe(price(87.5));
   });
 });
 
@@ -218,10 +259,48 @@ describe('after a rung', () => {
     expect(stopped(103.02, 99)).toBe('2 stop sell 6 @ 101 taker');
   });
 
+  it('STOP-5 SCALE-5 a stop that closes alone move is not moved inside the candle of a rung', () => {
+    // A rung of 0.4 at 103 makes the average 100.27: the price is two percent ahead of it, inside the candle.
+    const plan = { at: { percent: 5 }, breakEven: { after: { percent: 2 } }, on: 'close' } as const;
+    const scaleIn = { direction: 'with', step: { percent: 3 }, total: 0.1 } as const;
+    const script = { 0: buy({ scaleIn, stop: plan }) };
+    const lines = (...rows: readonly Row[]) =>
+      fillLines(run({ path: 'high-first', candles: [calm, calm, ...rows], script }));
+    const entries = ['1 entry buy 4 @ 100 taker', '2 entry buy 0.4 @ 103 taker'];
+    expect(lines([100, 103, 100, 100], at(99))).toEqual(entries);
+    // A close below the rung, and two percent ahead of the average, does.
+    expect(lines([100, 103, 100, 102.5], at(99))).toEqual([...entries, '3 stop sell 4.4 @ 99 taker']);
+    const short = { 0: sell({ scaleIn, stop: plan }) };
+    const sold = (close: number) =>
+      fillLines(
+        run({
+          account: 'margin',
+          path: 'low-first',
+          candles: [calm, calm, [100, 100, 97, close], at(101)],
+          script: short,
+        }),
+      );
+    expect(sold(100)).toHaveLength(2);
+    expect(sold(97.5)[2]).toBe('3 stop buy 4.4 @ 101 taker');
+  });
+
   it('SCALE-5 R stays as first set: a target in R does not move', () => {
     const script = { 0: buy({ scaleIn: {}, stop: { percent: 4 }, target: { r: 1 } }) };
     const played = run({ candles: [calm, ...climb(100, 98.5, 104)], script });
     expect(fillLines(played).at(-1)).toBe('2 target sell 6 @ 104 maker');
+  });
+
+  it('STOP-1 SCALE-5 a stop that waits below a minimum has not moved', () => {
+    // 1 of 4 is less than 2: the stop comes to rest with the other 3.
+    const played = run({
+      participation: 1,
+      candles: [calm, [100, 100, 100, 100, 1], [100, 100, 100, 100, 10]],
+      rules: [{ minQuantity: 2 }],
+      script: { 0: buy({ scaleIn: {}, stop: { at: { percent: 5 }, breakEven: {} } }) },
+    });
+    expect(recordsOf(played, 'uncovered').map(({ order }) => order)).toContain(2);
+    expect(recordsOf(played, 'accepted').map(({ order }) => order)).toContain(2);
+    expect(recordsOf(played, 'moved')).toEqual([]);
   });
 });
 
@@ -264,12 +343,68 @@ describe('rungs that cannot be', () => {
     expect(refusals(played)).toEqual(['risk market-exposure 0.794 0.7']);
   });
 
+  it('RISK-2 an entry that is amended is held to the limits with the rungs that grow with it', () => {
+    // 1 at 95 and 3 at 94.05 are 377.15 of 1,000; three times as much is 1,131.45.
+    const amended = (limits: object, size: number) =>
+      refusals(
+        run({
+          account: 'margin',
+          margin: { leverage: rate(10) },
+          balance: 1000,
+          risk: { ...noLimits, ...limits },
+          sizing: { kind: 'quantity', quantity: quantity(1) },
+          candles: [calm, calm, calm],
+          script: {
+            0: buy({
+              order: { type: 'limit', limit: 95 },
+              scaleIn: { total: 3 },
+              stop: { distance: 5 },
+            }),
+            1: amend(1, { quantity: size }),
+          },
+        }),
+      );
+    expect(amended({ market: rate(0.7) }, 3)).toEqual(['risk market-exposure 1.13145 0.7']);
+    // 1.8 times as much: 678.87.
+    expect(amended({ market: rate(0.7) }, 1.8)).toEqual([]);
+    // To the stop at 90: 5 and 3 x 4.05 are 17.15; three times as much 51.45.
+    expect(amended({ perTrade: rate(0.05) }, 3)).toEqual(['risk risk-per-trade 0.05145 0.05']);
+    expect(amended({ perTrade: rate(0.05) }, 2.9)).toEqual([]);
+  });
+
+  it('RISK-2 a rung that waits counts at its own price', () => {
+    // 4 at 95 and, 30 above, 2 at 125: 630. Another 4 at 95 makes 1,010 of 1,500.
+    const more = buy({ order: { type: 'limit', limit: 95 } });
+    const played = run({
+      balance: 1500,
+      risk: { ...noLimits, market: rate(0.67) },
+      candles: [calm, calm, calm],
+      script: {
+        0: buy({
+          order: { type: 'limit', limit: 95 },
+          scaleIn: { direction: 'with', step: { distance: 30 } },
+        }),
+        1: more,
+      },
+    });
+    expect(refusals(played)).toEqual([`risk market-exposure ${1010 / 1500} 0.67`]);
+  });
+
   it('SIZE-1 SCALE-1 a size by risk counts what the rungs lose as well', () => {
     // 1 % of 10,000 is 100. A unit loses 5 at the stop, half a unit more at 99 loses 4 each: 100 / 7 = 14.2857.
     const sizing: Sizing = { kind: 'risk', rate: rate(0.01), cap: rate(1) };
     const script = { 0: buy({ scaleIn: {}, stop: { percent: 5 } }) };
     const played = run({ balance: 10_000, sizing, candles: [calm, calm], script });
     expect(fillLines(played)).toEqual(['1 entry buy 14.2857 @ 100 taker']);
+  });
+
+  it('FLOW-1 SCALE-1 too large for any amount of money: refused by itself, and the run goes on', () => {
+    const far = { rungs: 100, spacing: 'fibonacci', direction: 'with' } as const;
+    for (const scaleIn of [{ total: 1e6 }, { total: 1e9 }, far, { ...far, step: { distance: 1e9 } }]) {
+      const played = scaled(scaleIn, calm);
+      expect(fillLines(played)).toEqual(['1 entry buy 4 @ 100 taker']);
+      expect(refusals(played).at(-1)).toMatch(/^plan too-large /);
+    }
   });
 });
 
@@ -284,6 +419,11 @@ describe('a plan for each position', () => {
     expect(sizes('size', 0.5)).toEqual([1, 1, 1, 1]);
     expect(sizes('rungs', 0)).toEqual([]);
     expect(sizes('size', 1)).toEqual([2, 2, 2, 2]);
+    // Nothing is refused where nothing was asked for.
+    for (const confidence of ['size', 'rungs'] as const) {
+      const script = { 0: buy({ scaleIn: { confidence }, confidence: 0 }) };
+      expect(refusals(run({ candles: [calm, calm], script }))).toEqual([]);
+    }
   });
 
   it('SCALE-3 more volatility, wider spacing', () => {

@@ -3,11 +3,19 @@ import { planOrder } from '../execution/plan-order.ts';
 import type { LiveOrder } from '../execution/orders.ts';
 import { cutToLot } from '../model/instrument.ts';
 import type { AmendIntent, CancelIntent, EntryType } from '../model/intent.ts';
-import { hasLimit, hasTrigger, movesItself, noOrder, type OrderRole } from '../model/order.ts';
+import {
+  hasLimit,
+  hasTrigger,
+  movesItself,
+  noOrder,
+  type OrderRole,
+  type OrderTerms,
+} from '../model/order.ts';
 import { scaleOf } from '../model/decimal.ts';
 import type { Price, Quantity } from '../model/units.ts';
 import { approve } from '../risk/verdict.ts';
 import { rejudgedBy } from './exposure.ts';
+import type { Kernel } from './kernel.ts';
 import { valueFault } from './headroom.ts';
 import { marketOf, refusal, refuse, type Decision, type Refusal } from './decision.ts';
 
@@ -16,16 +24,18 @@ export function cancel(decision: Decision, intent: CancelIntent): void {
   if (!cancelAny(decision, intent.orders)) refuse(decision, refusal('plan', 'nothing-to-cancel', 0, 0));
 }
 
-/** The same; false where there was nothing to cancel. */
+/** The same; false where there was nothing to cancel. `mayGo`: which of them alone. */
 export function cancelAny(
   { kernel, instance, moment, outbox }: Decision,
   orders: CancelIntent['orders'],
+  mayGo: (terms: OrderTerms) => boolean = () => true,
 ): boolean {
   const roles: readonly OrderRole[] =
     orders === 'all' ? ['entry', 'exit'] : orders === 'entries' ? ['entry'] : ['exit'];
   let found = false;
   for (const order of kernel.orders.state.live) {
-    if (order.terms.market !== instance.lane.index || isDormant(order)) continue;
+    if (order.terms.market !== instance.lane.index || isDormant(kernel, order)) continue;
+    if (!mayGo(order.terms)) continue;
     if (typeof orders === 'number' ? order.terms.id !== orders : !roles.includes(order.terms.role)) continue;
     const command = kernel.orders.cancel(order);
     if (command === null) continue;
@@ -40,7 +50,7 @@ export function cancelAny(
 export function amend(decision: Decision, intent: AmendIntent): void {
   const { kernel, instance, moment } = decision;
   const order = kernel.orders.find(intent.order);
-  if (order === null || order.terms.market !== instance.lane.index || isDormant(order)) {
+  if (order === null || order.terms.market !== instance.lane.index || isDormant(kernel, order)) {
     refuse(decision, refusal('plan', 'no-such-order', intent.order, 0));
     return;
   }
@@ -55,8 +65,11 @@ export function amend(decision: Decision, intent: AmendIntent): void {
   decision.outbox.push(command);
 }
 
-/** A child whose parent has not filled: it is not there yet. */
-const isDormant = ({ terms, state }: LiveOrder): boolean => terms.parent !== noOrder && state === 'submitted';
+/** A child whose parent has not filled: it is not there yet. A rung that waits for its word is, when its entry is done. */
+const isDormant = ({ orders }: Kernel, { terms, state }: LiveOrder): boolean =>
+  terms.parent !== noOrder &&
+  state === 'submitted' &&
+  (terms.type !== 'market' || orders.find(terms.parent) !== null);
 
 type NewTerms = Pick<LiveOrder, 'quantity' | 'limit' | 'trigger'>;
 

@@ -257,10 +257,12 @@ function partOf(held: number, share: number): number {
   return Math.abs(part - nearest) <= Math.max(1e-9, part * 2 ** -50) ? nearest : Math.floor(part);
 }
 
-/** Cancels the entries whose place is taken. */
+/** Cancels the entries whose place is taken; rungs stay with what they add to, and go with an entry that goes. */
 function makeRoom(decision: Decision): void {
-  if (decision.instance.lane.view.restingEntries > 0) cancelAny(decision, 'entries');
+  if (decision.instance.lane.view.restingEntries > 0) cancelAny(decision, 'entries', isOwnEntry);
 }
+
+const isOwnEntry = ({ parent }: OrderTerms): boolean => parent === noOrder;
 
 function place(decision: Decision, { order, children: guarding, guard, loss, rungs }: Prepared): void {
   const { kernel, moment, instance, outbox } = decision;

@@ -172,6 +172,27 @@ describe('what becomes of rungs', () => {
     const played = run({ candles: [calm, calm, calm], script });
     expect(fates(played)).toEqual(['entry cancelled requested', 'entry cancelled parent']);
   });
+
+  it('SCEN-3 an entry that rests takes the place of entries, and not of rungs that add to what is open', () => {
+    // The first fills at 99; its rung at 98.01 stays beside the next limit, a percent below 100.
+    const entry = { order: { type: 'limit', limit: { percent: 1 } } } as const;
+    const script = { 0: buy({ scaleIn: {} }), 2: buy(), 3: buy() };
+    const candles = [calm, ...climb(100, 99, 100), calm, calm];
+    const played = run({ entry, candles, script });
+    expect(fates(played)).toEqual([
+      'entry filled',
+      'entry cancelled end',
+      'entry cancelled requested',
+      'entry cancelled end',
+    ]);
+  });
+
+  it('ORD-3 SCALE-2 a strategy may cancel rungs, also those that wait for no price', () => {
+    const when = { momentum: { period: 1, below: [0] } };
+    const script = { 1: buy({ scaleIn: { when }, stop: { percent: 5 } }), 3: cancel('entries') };
+    const played = run({ candles: [calm, calm, calm, calm, calm, ...climb(100, 98)], script });
+    expect(fates(played)).toEqual(['entry filled', 'stop cancelled end', 'entry cancelled requested']);
+  });
 });
 
 describe('scaling out', () => {

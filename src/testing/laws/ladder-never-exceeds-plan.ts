@@ -3,9 +3,7 @@
  * more than its own but for what sums up to it left of a lot, and none adds where there is no position to add to.
  */
 import { feeCurrencies } from '../../model/costs.ts';
-import { rulesAt } from '../../model/instrument.ts';
 import { orderRoles } from '../../model/order.ts';
-import type { TimeMs } from '../../model/time.ts';
 import { rateScale } from '../../model/units.ts';
 import type { JournalRecord } from '../../engine/tape-read.ts';
 import { firstBreach, type Breach, type Law } from '../law.ts';
@@ -54,7 +52,8 @@ function tooMuch(
   filled: ReadonlyMap<number, number>,
 ): Breach | null {
   const entered = filled.get(parent) ?? 0;
-  const { lot } = rulesAt(run.exact.instruments[record.market]!, record.at as TimeMs);
+  // Of the lots there were: it was cut by that of the moment at which it came to rest.
+  const lot = Math.max(...run.exact.instruments[record.market]!.rules.map((rules) => rules.lot));
   if (own >= (entered * share) / rateScale + lot) return breach(run, record, 'it is larger than its share');
   let [shares, added] = [0, 0];
   for (const rung of rungs.values()) {

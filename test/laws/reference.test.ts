@@ -124,7 +124,7 @@ describe('the reference model', () => {
   it('STOP-1 STOP-2 stops move on along the path and at closes, are loosened and tightened, in a sample of both', () => {
     const counts = new Map<string, number>();
     const count = (word: string): unknown => counts.set(word, (counts.get(word) ?? 0) + 1);
-    const sampled = { seed: 1, numRuns: 600 };
+    const sampled = { seed: 1, numRuns: 1000 };
     const asked = fc.sample(anyRun(choice), sampled).map(runEngine);
     const byHand = fc.sample(handPlan(choice), sampled).map(runVenue);
     for (const [from, all] of Object.entries({ asked, byHand }))

@@ -77,7 +77,7 @@ export const child: Arbitrary<ChildWish> = fc.record({
   rate: fc.constantFrom(0, 0, 1_000_000, 3_333_333),
   risk: fc.constantFrom(0, 0, 50_000_000, 133_333_333),
   isAnchored: fc.boolean(),
-  share: fc.constantFrom(33_333_333, 25_000_000, 30_000_000, 50_000_000),
+  share: fc.constantFrom(33_333_333, 25_000_000, 30_000_000),
   ofAverage: fc.boolean(),
 });
 

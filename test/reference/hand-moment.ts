@@ -36,7 +36,7 @@ export function childrenOf(
   parent: OrderTerms,
   moment: Moment,
 ): readonly OrderTerms[] {
-  const guarding = [...(stop === null ? [] : [stop]), ...targets]
+  const guarding = [...(stop === null ? [] : [stop]), ...wholeOf(targets)]
     // R is the distance to the stop.
     .map((wish) => (stop === null ? { ...wish, risk: 0 } : wish))
     .map((wish, i) => childOf(wish, stop !== null && i === 0, parent, moment));
@@ -46,6 +46,14 @@ export function childrenOf(
     ...terms,
     id: (moment.nextId + 1 + i) as OrderId,
   }));
+}
+
+/** Some make a whole: then the last of them is for what the others leave. No plan is for more (STOP-6). */
+function wholeOf(targets: readonly ChildWish[]): readonly ChildWish[] {
+  const last = targets.at(-1);
+  if (last?.ofAverage !== true) return targets;
+  const others = targets.slice(0, -1);
+  return [...others, { ...last, share: others.reduce((left, { share }) => left - share, 100_000_000) }];
 }
 
 function rungOf({ at, rate, isWith, isWaiting, share }: RungWish, parent: OrderTerms): OrderTerms {

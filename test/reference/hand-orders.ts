@@ -99,16 +99,16 @@ const change = { market, pick: fc.nat(5) };
 const wish: Arbitrary<Wish> = fc.oneof(
   { weight: 8, arbitrary: place },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('cancel' as const), ...change }) },
-  { weight: 3, arbitrary: fc.record({ do: fc.constant('release' as const), ...change }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('release' as const), ...change }) },
   {
-    weight: 6,
+    weight: 9,
     arbitrary: fc.record({
       do: fc.constant('amend' as const),
       ...change,
       quantity: fc.constantFrom(0, 0, 5_000, 20_000),
       limit: quarters(8),
       trigger: quarters(8),
-      isOnRatchets: fc.boolean(),
+      isOnRatchets: fc.nat(2).map((n) => n > 0),
       tightens: fc.boolean(),
     }),
   },

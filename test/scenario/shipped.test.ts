@@ -25,9 +25,9 @@ describe('scenarios/', () => {
     expect(third).toMatch(/^# \S|^name: /);
   });
 
-  it.each(names)('%s stands on bundled candles alone', async (name) => {
+  it.each(names)('%s stands on candles that the package has alone', async (name) => {
     const { scenario } = await openFile(`${folder}${name}`);
-    for (const { file } of scenario.markets) expect(file).toMatch(/^\.\.\/data\/bundled\/[\w-]+\.csv$/);
+    for (const { file } of scenario.markets) expect(file).toMatch(/^\.\.\/data\/(bundled|generated)\/[\w-]+\.csv$/);
   });
 });
 

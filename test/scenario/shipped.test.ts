@@ -27,7 +27,8 @@ describe('scenarios/', () => {
 
   it.each(names)('%s stands on candles that the package has alone', async (name) => {
     const { scenario } = await openFile(`${folder}${name}`);
-    for (const { file } of scenario.markets) expect(file).toMatch(/^\.\.\/data\/(bundled|generated)\/[\w-]+\.csv$/);
+    for (const { file } of scenario.markets)
+      expect(file).toMatch(/^\.\.\/data\/(bundled|generated)\/[\w-]+\.csv$/);
   });
 });
 

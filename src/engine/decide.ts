@@ -10,7 +10,7 @@ import { marketOrder, planOrder, type PlannedOrder } from '../execution/plan-ord
 import { cutToLot, rulesAt } from '../model/instrument.ts';
 import { intentFault } from '../model/intent-fault.ts';
 import { type EnterIntent, type ExitIntent, type Intent } from '../model/intent.ts';
-import { noOrder, type OrderTerms } from '../model/order.ts';
+import { isRung, noOrder, type OrderTerms } from '../model/order.ts';
 import { formatTime, type TimeMs } from '../model/time.ts';
 import {
   opposite,
@@ -259,10 +259,9 @@ function partOf(held: number, share: number): number {
 
 /** Cancels the entries whose place is taken; rungs stay with what they add to, and go with an entry that goes. */
 function makeRoom(decision: Decision): void {
-  if (decision.instance.lane.view.restingEntries > 0) cancelAny(decision, 'entries', isOwnEntry);
+  if (decision.instance.lane.view.restingEntries > 0)
+    cancelAny(decision, 'entries', (terms) => !isRung(terms));
 }
-
-const isOwnEntry = ({ parent }: OrderTerms): boolean => parent === noOrder;
 
 function place(decision: Decision, { order, children: guarding, guard, loss, rungs }: Prepared): void {
   const { kernel, moment, instance, outbox } = decision;
@@ -272,7 +271,7 @@ function place(decision: Decision, { order, children: guarding, guard, loss, run
   for (const without of rungs.without) refuse(decision, without);
   if (order.role === 'entry') countEntry(decision, order);
   for (const rung of rungs.orders) countEntry(decision, rung);
-  if (guard !== null) kernel.guards.push(guardOf(guard, order, children));
+  if (guard !== null) kernel.guards.push(guardOf(guard, order, children, rungs.awaiting));
   outbox.push(kernel.orders.submit(order, children));
   if (loss === null) return;
   const bet = kernel.bets[instance.index]!;

@@ -6,7 +6,7 @@ import type { LiveOrder } from '../execution/orders.ts';
 import type { PlannedChild } from '../execution/plan-level.ts';
 import { marketOrder, type PlannedOrder } from '../execution/plan-order.ts';
 import { notionalOf, rulesAt } from '../model/instrument.ts';
-import { noOrder, type OrderTerms } from '../model/order.ts';
+import { isGuarding, type OrderTerms } from '../model/order.ts';
 import type { TimeMs } from '../model/time.ts';
 import type { Money, Price, Quantity } from '../model/units.ts';
 import { lossOf, unitsFor } from '../risk/risk-size.ts';
@@ -91,9 +91,9 @@ function pictured(
   );
   let alive = 0;
   for (const live of orders.state.live) {
-    const { parent, role, market } = live.terms;
+    const { role, market } = live.terms;
     // Of the children of an entry its rungs alone add to it.
-    if ((parent !== noOrder && role !== 'entry') || role === 'liquidation') continue;
+    if (isGuarding(live.terms) || role === 'liquidation') continue;
     alive++;
     if (role === 'entry')
       addEntry(kernel, markets[market]!, asExpected(kernel, live, moment.at), lanes[market]!);

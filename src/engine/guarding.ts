@@ -10,13 +10,14 @@ import {
   isOver,
   mayRelease,
   volatilityAt,
+  type AwaitingRung,
   type ClosingCandle,
   type Guard,
   type GuardTerms,
 } from '../execution/guard.ts';
 import type { LiveOrder } from '../execution/orders.ts';
 import { cutToLot, rulesAt } from '../model/instrument.ts';
-import { noOrder, type OrderId, type OrderTerms } from '../model/order.ts';
+import { noOrder, type OrderTerms } from '../model/order.ts';
 import type { TimeMs } from '../model/time.ts';
 import { signOf, type Price, type Quantity } from '../model/units.ts';
 import type { AmendCommand, Filled } from '../model/venue-event.ts';
@@ -26,7 +27,12 @@ import type { Outbox } from './outbox.ts';
 import { noCandle, type Segment } from './timeline.ts';
 
 /** The guard of an entry that is about to be placed. */
-export function guardOf(terms: GuardTerms, entry: OrderTerms, children: readonly OrderTerms[]): Guard {
+export function guardOf(
+  terms: GuardTerms,
+  entry: OrderTerms,
+  children: readonly OrderTerms[],
+  rungs: readonly AwaitingRung[],
+): Guard {
   return {
     terms,
     market: entry.market,
@@ -43,14 +49,10 @@ export function guardOf(terms: GuardTerms, entry: OrderTerms, children: readonly
     best: 0 as Price,
     asked: 0 as Price,
     exit: noOrder,
-    rungs: terms.awaited === null ? noRungs : rungsOf(children),
+    rungs,
     released: 0,
   };
 }
-
-const noRungs: readonly OrderId[] = [];
-const rungsOf = (children: readonly OrderTerms[]): readonly OrderId[] =>
-  children.filter(({ role }) => role === 'entry').map(({ id }) => id);
 
 /**
  * The guard of an entry has its price from the first fill. What is left of what the entry brought is what its targets and its own
@@ -130,11 +132,11 @@ type Wish =
 
 /** Whether the next of the rungs that wait for a word may go: when the entry is done. Those that were denied are not there. */
 const releases = ({ orders }: Kernel, guard: Guard, candle: ClosingCandle): boolean =>
-  guard.released < guard.rungs.length && mayRelease(guard, candle) && orders.find(guard.entry) === null;
+  mayRelease(guard, candle) && orders.find(guard.entry) === null;
 
 function release(kernel: Kernel, guard: Guard, at: TimeMs, outbox: Outbox): void {
   const { market, terms } = guard;
-  const order = guard.rungs[guard.released++]!;
+  const { order } = guard.rungs[guard.released++]!;
   // It may have been cancelled.
   if (kernel.orders.find(order) === null) return;
   kernel.journal.caused(at, order, market, terms.awaited!.cause);

@@ -2,6 +2,7 @@
  * The rungs of an entry (SCALE-1, SCALE-5): each an order of its own with a verdict of its own, given before the entry is
  * placed, as if all that lies nearer had filled. One that is denied is left out, with the rule and its numbers.
  */
+import type { AwaitingRung } from '../execution/guard.ts';
 import type { PlannedLadder, PlannedRung } from '../execution/ladder.ts';
 import { mulDiv } from '../base/mul-div.ts';
 import { scaleOf } from '../model/decimal.ts';
@@ -16,13 +17,15 @@ import { valueFault } from './headroom.ts';
 
 export interface Rungs {
   readonly orders: readonly OrderTerms[];
+  /** Those that wait for no price. */
+  readonly awaiting: readonly AwaitingRung[];
   /** What a unit of each loses at the stop; null where that is not known. */
   readonly losses: readonly Loss[] | null;
   /** Why others are not there. */
   readonly without: readonly Refusal[];
 }
 
-export const noRungs: Rungs = { orders: [], losses: null, without: [] };
+export const noRungs: Rungs = { orders: [], awaiting: [], losses: null, without: [] };
 
 /** What of a ladder would be there already: how many orders, their cost, and what they lose, in money. */
 interface Nearer {
@@ -43,6 +46,7 @@ export function rungsOf(
   const { instrument } = instance.lane;
   const first = firstQuantity(decision, entry);
   const orders: OrderTerms[] = [];
+  const awaiting: AwaitingRung[] = [];
   const placed: Loss[] = [];
   const refused = without.map((one) => refusal('plan', one.refused, one.value, one.bound));
   const nearer: Nearer = { orders: 1, cost: limits?.picture.cost ?? 0, loss: limits?.picture.loss ?? null };
@@ -72,6 +76,7 @@ export function rungsOf(
       continue;
     }
     orders.push(order);
+    if (rung.awaits !== null) awaiting.push({ order: order.id, level: rung.awaits });
     if (losses !== null) placed.push(losses[i]!);
     shares += rung.share;
     sum = upTo;
@@ -79,7 +84,7 @@ export function rungsOf(
     nearer.cost += cost;
     if (nearer.loss !== null) nearer.loss += loss ?? 0;
   }
-  return { orders, losses: losses === null ? null : placed, without: refused };
+  return { orders, awaiting, losses: losses === null ? null : placed, without: refused };
 }
 
 /** What a rung is judged by: the picture of its entry, with all that lies nearer in it. */

@@ -6,12 +6,11 @@ import { mulDiv } from '../base/mul-div.ts';
 import type { LiveOrder } from '../execution/orders.ts';
 import type { TradingRules } from '../model/instrument.ts';
 import { anchoredLevel } from '../model/levels.ts';
-import { noOrder } from '../model/order.ts';
+import { isRung } from '../model/order.ts';
 import { rateScale, type Price, type Quantity } from '../model/units.ts';
 
 /** A rung that is not there yet. */
-export const isWaitingRung = ({ terms, state }: LiveOrder): boolean =>
-  terms.parent !== noOrder && terms.role === 'entry' && state === 'submitted';
+export const isWaitingRung = ({ terms, state }: LiveOrder): boolean => isRung(terms) && state === 'submitted';
 
 /** `rung` as it would rest beside `entry`. */
 export function expectedRung(

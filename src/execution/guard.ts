@@ -22,7 +22,7 @@ export interface GuardTerms {
   } | null;
   /** After the close of so many candles the position is closed; 0 for never. */
   readonly candles: number;
-  /** What rungs wait for (SCALE-2), the first to be let go first. */
+  /** What rungs wait for (SCALE-2). */
   readonly awaited: AwaitedTerms | null;
 }
 
@@ -32,7 +32,12 @@ export interface AwaitedTerms {
   /** Of volatility. */
   readonly reference: number;
   readonly isBelow: boolean;
-  readonly levels: readonly number[];
+}
+
+/** A rung, and the level that it waits for. */
+export interface AwaitingRung {
+  readonly order: OrderId;
+  readonly level: number;
 }
 
 /** Plain, so that a snapshot is a copy. */
@@ -61,7 +66,7 @@ export interface Guard {
   /** The order by which it closes the position; `noOrder` before that. */
   exit: OrderId;
   /** Rungs that wait for its word, and how many of them have had it. */
-  readonly rungs: readonly OrderId[];
+  readonly rungs: readonly AwaitingRung[];
   released: number;
 }
 
@@ -121,10 +126,13 @@ export const isOver = ({ terms: { candles }, firstRow }: Guard, row: number): bo
   candles > 0 && row - firstRow + 1 >= candles;
 
 /** Whether the next rung that waits may go at the close of a candle (SCALE-2); a short's levels of momentum are mirrored. */
-export function mayRelease({ terms: { awaited }, side, released }: Guard, candle: ClosingCandle): boolean {
-  if (awaited === null || released >= awaited.levels.length) return false;
-  const { cause, period, reference, isBelow, levels } = awaited;
-  const level = levels[released]!;
+export function mayRelease(
+  { terms: { awaited }, side, rungs, released }: Guard,
+  candle: ClosingCandle,
+): boolean {
+  if (awaited === null || released >= rungs.length) return false;
+  const { cause, period, reference, isBelow } = awaited;
+  const { level } = rungs[released]!;
   if (cause === 'momentum') {
     const strength = candle.strengthAt(period, candle.row);
     const seen = side === 'buy' ? strength : 100 - strength;

@@ -16,6 +16,7 @@ import {
   stepsOf,
   times,
   weightsOf,
+  type Awaited,
   type LadderShape,
   type ScaleIn,
   type ScaleOut,
@@ -35,6 +36,8 @@ export interface PlannedRung {
   readonly share: Rate;
   /** Where it is expected, decimal. */
   readonly level: number;
+  /** What it waits for in place of a price; null for none. */
+  readonly awaits: number | null;
 }
 
 export interface PlannedLadder {
@@ -61,16 +64,16 @@ export function planScaleIn(
   if (typeof ratio !== 'number') return ratio;
   const awaited = awaitedOf(scaleIn, market);
   if (awaited !== null && 'refused' in awaited) return awaited;
+  const levels = levelsOf(scaleIn.when);
   const lengths = lengthsOf(scaleIn, scaleInStep).map((length) => times(length, ratio));
-  const all = awaited === null ? lengths.length : awaited.levels.length;
+  const all = levels?.length ?? lengths.length;
   const parts = partsOf(scaleIn, all, confidence);
-  const wanted = parts.map((part, i) => ({
-    length: lengths[i] ?? scaleInStep,
-    part,
-    distance: awaited === null ? inPrice(lengths[i]!, expected, market) : i,
-  }));
+  const wanted: Wanted[] =
+    levels === null
+      ? lengths.map((length, i) => ({ part: parts[i]!, length, distance: inPrice(length, expected, market) }))
+      : levels.map((awaits, i) => ({ part: parts[i]!, awaits }));
   // Lengths that are stated one by one may be of several kinds: which is nearer is known here.
-  wanted.sort((a, b) => farOf(a.distance) - farOf(b.distance));
+  if (levels === null) wanted.sort((a, b) => farOf(a) - farOf(b));
   const rungs: PlannedRung[] = [];
   const without: Refused[] = [];
   let room = scaleIn.maxPosition === undefined ? Infinity : scaleIn.maxPosition - 1;
@@ -92,9 +95,9 @@ export function planScaleIn(
       continue;
     }
     const rung: PlannedRung | Refused =
-      awaited === null
-        ? planRung(one, share, scaleIn.direction ?? 'against', side, expected, risk, market)
-        : { type: 'market', anchor: null, share, level: expected };
+      'awaits' in one
+        ? { type: 'market', anchor: null, share, level: expected, awaits: one.awaits }
+        : planRung(one, share, scaleIn.direction ?? 'against', side, expected, risk, market);
     if ('refused' in rung) without.push(rung);
     else {
       rungs.push(rung);
@@ -110,7 +113,7 @@ export function planScaleIn(
 function awaitedOf({ when }: ScaleIn, market: Market): AwaitedTerms | Refused | null {
   if (when === undefined) return null;
   const { momentum, volatility } = when;
-  const { period = momentumPeriod, below, above } = (momentum ?? volatility)!;
+  const { period = momentumPeriod, below } = (momentum ?? volatility)!;
   const reference = volatility === undefined ? 0 : (volatility.reference ?? volatilityDefaults.reference);
   const longest = Math.max(period, reference);
   if (market.candles <= longest) return refuse('not-defined', market.candles, longest + 1);
@@ -119,7 +122,6 @@ function awaitedOf({ when }: ScaleIn, market: Market): AwaitedTerms | Refused | 
     period,
     reference,
     isBelow: below !== undefined,
-    levels: (below ?? above)!,
   };
 }
 
@@ -131,7 +133,18 @@ function countOf({ confidence: cuts }: ScaleIn, confidence: number, all: number)
   return cuts === 'size' && confidence === 0 ? 0 : all;
 }
 
-const farOf = (distance: number | Refused): number => (typeof distance === 'number' ? distance : Infinity);
+/** A rung as it is stated: so far from the entry, or what it waits for; and how much it is for. */
+type Wanted = { readonly part: number } & (
+  { readonly length: Length; readonly distance: number | Refused } | { readonly awaits: number }
+);
+
+const farOf = (one: Wanted): number =>
+  'distance' in one && typeof one.distance === 'number' ? one.distance : Infinity;
+
+const levelsOf = (when: Awaited | undefined): readonly number[] | null => {
+  const terms = when?.momentum ?? when?.volatility;
+  return terms?.below ?? terms?.above ?? null;
+};
 
 function lengthsOf(
   { at, rungs, step, spacing = 'linear', factor = ladderFactor }: LadderShape,
@@ -184,6 +197,7 @@ function planRung(
     anchor: anchorOf(length, distance * scale, sign),
     share,
     level,
+    awaits: null,
   };
 }
 

@@ -33,6 +33,12 @@ export type TimeInForce = (typeof timesInForce)[number];
 export const orderRoles = ['entry', 'exit', 'stop', 'target', 'liquidation'] as const;
 export type OrderRole = (typeof orderRoles)[number];
 
+type Kin = { readonly role: OrderRole; readonly parent: number };
+/** Whether an order is a further entry of a ladder (SCALE-1). */
+export const isRung = ({ role, parent }: Kin): boolean => role === 'entry' && parent !== noOrder;
+/** Whether it guards what its parent brought: a stop or a target. */
+export const isGuarding = ({ role, parent }: Kin): boolean => role !== 'entry' && parent !== noOrder;
+
 /** Whether an order of this type waits for its trigger before it is a market order or a limit. */
 export const hasTrigger = (type: OrderType): boolean => type !== 'market' && type !== 'limit';
 /** Whether it triggers where the price is better for it, as a limit would fill; a stop triggers where it is worse. */

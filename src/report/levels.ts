@@ -4,7 +4,7 @@
  */
 import { places } from '../engine/packed.ts';
 import { walkWords } from '../engine/tape-read.ts';
-import { stopCauses, type StopCause } from '../model/order.ts';
+import { isRung, stopCauses, type StopCause } from '../model/order.ts';
 import type { FinishedRun } from '../scenario/run.ts';
 
 /** How a level came about: the order came to rest there, an amend of the strategy, a new average, or what moves stops. */
@@ -37,7 +37,7 @@ interface Way {
 export function levelsByParent({ record, journal }: FinishedRun): ReadonlyMap<number, readonly Level[]> {
   const ways = new Map<number, Way>();
   for (const { id, role, parent, endedAt } of record.orders) {
-    const kind = role === 'entry' && parent !== 0 ? 'rung' : role;
+    const kind = isRung({ role, parent }) ? 'rung' : role;
     if (kind === 'stop' || kind === 'target' || kind === 'rung')
       ways.set(id, { kind, endedAt, levels: [], next: null, asked: [] });
   }

@@ -8,7 +8,7 @@
  * held against the price at which it was due.
  */
 import type { OrderState } from '../model/order-state.ts';
-import type { OrderRole, OrderType } from '../model/order.ts';
+import { isRung, type OrderRole, type OrderType } from '../model/order.ts';
 import type { Money, Price, Quantity, Side } from '../model/units.ts';
 import type { Numbers } from './sums.ts';
 
@@ -71,5 +71,5 @@ export interface ExecutionPrices {
 }
 
 /** Whether a strategy decided on it, and it does not wait for its case. */
-export const isDecided = ({ role, parent }: Pick<ExecutionOrder, 'role' | 'parent'>): boolean =>
-  (role === 'entry' && parent === 0) || role === 'exit';
+export const isDecided = (order: Pick<ExecutionOrder, 'role' | 'parent'>): boolean =>
+  (order.role === 'entry' && !isRung(order)) || order.role === 'exit';

@@ -3,7 +3,7 @@
  * loses its place among equals. The new terms are judged and held as a new order's are; where they are refused the
  * order rests on as it was, with the reason.
  */
-import { movesItself, noOrder, type RejectReason } from '../model/order.ts';
+import { isGuarding, movesItself, type RejectReason } from '../model/order.ts';
 import { isWhole } from '../model/instrument.ts';
 import type { AmendCommand } from '../model/venue-event.ts';
 import type { Money, Price, Quantity } from '../model/units.ts';
@@ -16,7 +16,7 @@ import { startTrail, tighter } from './trail.ts';
 export function amendOrder(floor: Floor, order: VenueOrder, asked: AmendCommand): void {
   const wanted = { ...asked, trigger: wantedTrigger(order, asked) };
   const { terms, filled } = order;
-  const isSizeless = terms.quoteAmount > 0 || (terms.parent !== noOrder && terms.role !== 'entry');
+  const isSizeless = terms.quoteAmount > 0 || isGuarding(terms);
   const quantity = (isSizeless ? order.leaves + filled : wanted.quantity) as Quantity;
   const candidate: VenueOrder = {
     ...order,

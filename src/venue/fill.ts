@@ -8,7 +8,7 @@
 import { mulDiv } from '../base/mul-div.ts';
 import { looksAtSize } from '../market/slippage.ts';
 import { costOfRest, cutToLot, feeOf, notionalOf, type TradingRules } from '../model/instrument.ts';
-import { hasLimit, noOrder } from '../model/order.ts';
+import { hasLimit, isRung } from '../model/order.ts';
 import type { Liquidity } from '../model/venue-event.ts';
 import { noQuantity, signOf, type Money, type Price, type Quantity, type Rate } from '../model/units.ts';
 import { credit } from './account.ts';
@@ -141,8 +141,8 @@ function consequences(
   price: Price,
 ): void {
   const { group, terms } = order;
-  const isRung = terms.parent !== noOrder && terms.role === 'entry';
-  if (group !== null && group.parent !== order && !isRung) {
+  const addsMore = isRung(terms);
+  if (group !== null && group.parent !== order && !addsMore) {
     group.taken = (group.taken + quantity) as Quantity;
     settleGroup(floor, group);
   } else if (closes > 0) leaveCover(floor, closes);
@@ -151,7 +151,7 @@ function consequences(
     if (brought > 0) enterGroup(floor, group, brought, price);
     else endGroup(floor, order);
   }
-  if (isRung && quantity > closes) growGroup(floor, group!, (quantity - closes) as Quantity, price);
+  if (addsMore && quantity > closes) growGroup(floor, group!, (quantity - closes) as Quantity, price);
   if (closes > 0 && cutToLot(floor.book.position, rulesNow(floor).lot) * signOf(terms.side) >= 0)
     dropReduceOnly(floor);
 }

@@ -7,6 +7,7 @@ import { isWhole, notionalOf, type TradingRules } from '../model/instrument.ts';
 import {
   hasLimit,
   hasTrigger,
+  isGuarding,
   movesItself,
   noOrder,
   type OrderTerms,
@@ -48,8 +49,7 @@ export function judge(floor: Floor, order: VenueOrder): Refusal | null {
   const price = terms.limit || terms.trigger || priceNow(floor);
   if (price === 0) return refusal('no-price', 0, 0);
   // The limits that guard may lie where they will, when they are moved as well.
-  const guards = terms.parent !== noOrder && terms.role !== 'entry';
-  const outside = guards ? null : offBand(terms.limit, priceNow(floor), rules);
+  const outside = isGuarding(terms) ? null : offBand(terms.limit, priceNow(floor), rules);
   if (outside !== null) return outside;
   if (terms.postOnly && wouldTake(floor, terms)) return refusal('post-only', terms.limit, priceNow(floor));
   // A market order's size in quote is judged when it has become lots.

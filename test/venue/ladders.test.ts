@@ -503,6 +503,21 @@ describe('rungs that wait for no price', () => {
     expect(scaled(1.9)).toEqual([]);
   });
 
+  it('SCALE-2 RISK-2 each keeps its own level where a limit denies one between', () => {
+    // 4 at 101 are 404 of 1,000, and parts of 0.1, 0.8 and 0.1 more; 55 % may be open, which the second would pass.
+    const when = { momentum: { period: 1, below: [100, 100, 0] } };
+    const script = { 1: buy({ scaleIn: { when, sizes: [1, 8, 1], total: 1 } }) };
+    const risk = { ...noLimits, market: rate(0.55) };
+    const played = run({ balance: 1000, risk, candles: slide(100, 101, 102, 103, 102, 102), script });
+    expect(refusals(played).map((one) => one.split(' ')[1])).toEqual(['market-exposure']);
+    // The last waits for a fall, which the close of row 4 is.
+    expect(fillLines(played).map((line) => line.slice(0, 17))).toEqual([
+      '2 entry buy 4 @ 1',
+      '3 entry buy 0.4 @',
+      '5 entry buy 0.4 @',
+    ]);
+  });
+
   it('SCALE-2 is refused while what it waits for is not defined, and ends with the position', () => {
     const when = { momentum: { period: 5, below: [0] } };
     const early = run({ candles: slide(100, 100, 100), script: { 0: buy({ scaleIn: { when } }) } });

@@ -52,12 +52,9 @@ function delayOf({ seed, terms, book }: Floor, { least, most }: Span, key: numbe
 export const dueOf = ({ fundingAt, expiry, arriving }: Book): number =>
   Math.min(fundingAt, expiry, arriving[0]?.at ?? Infinity);
 
-/** Whether what is due next is an order's end that does not look at the price, as one does that leaves rungs (SCALE-2). */
-export function expiresNext(book: Book): boolean {
-  if (book.expiry !== dueOf(book) || book.fundingAt <= book.expiry) return false;
-  const order = book.orders.find(({ terms }) => terms.expiresAt === book.expiry);
-  return (order?.group?.ladder ?? null) === null;
-}
+/** Whether what is due next is an order's end, which does not look at the price. */
+export const expiresNext = (book: Book): boolean =>
+  book.expiry === dueOf(book) && book.fundingAt > book.expiry;
 
 /** Lets happen what is due next, where the path stands: funding first, then what expires, then what arrives (TIME-5). */
 export function happenNext(floor: Floor): void {

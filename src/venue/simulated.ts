@@ -85,6 +85,8 @@ export class SimulatedVenue implements Venue {
   /** The instant whose candles are walked. */
   private instant = 0;
   private opensSettled = false;
+  /** Something was due at the very instant: walks end first, and what it leaves is met by the next jump (TIME-5). */
+  private pathsOver = false;
   private meetings = 0;
 
   constructor(options: SimulatedVenueOptions, state: VenueState) {
@@ -136,6 +138,7 @@ export class SimulatedVenue implements Venue {
     for (let m = 0; m < rows.length; m++) this.rows[m] = rows[m]!;
     this.walkers = 0;
     this.opensSettled = false;
+    this.pathsOver = false;
     this.meetings = 0;
     this.happenBefore(at - this.candles[0]!.durationMs);
     this.begun = true;
@@ -326,6 +329,7 @@ export class SimulatedVenue implements Venue {
       if (!this.events.isEmpty) return true;
     }
     if (this.isDueBy(this.instant) || this.margins?.isWatching === true) return this.advanceByTime();
+    if (this.pathsOver) return false;
     const first = this.walkers === 1 ? this.walking[0]! : this.earliest();
     const order = first === null ? null : walkToNext(first);
     if (first === null || order === null) return false;
@@ -337,7 +341,7 @@ export class SimulatedVenue implements Venue {
    * meeting, or what is due, whichever comes first.
    */
   private advanceByTime(): boolean {
-    const first = this.earliest();
+    const first = this.pathsOver ? null : this.earliest();
     const clock = first === null ? Infinity : peekClock(first);
     if (this.liquidateBy(Math.min(clock, this.due, this.instant))) return true;
     if (first !== null && clock <= this.due) return this.meet(first, clock, walkToNext(first)!);
@@ -384,6 +388,7 @@ export class SimulatedVenue implements Venue {
 
   private happen(): true {
     this.clock = this.due;
+    this.pathsOver = this.begun && this.due === this.instant;
     if (this.state.account.interestAt === this.due) return this.payInterest();
     const floor = this.floors.find(({ book }) => dueOf(book) === this.due)!;
     // What ends does not look at the price, but the path is there all the same for what comes next.

@@ -4,7 +4,7 @@
  */
 import { fundingAfter, interestAfter, payFunding, payInterest } from './charges.ts';
 import { endOrder } from './cover.ts';
-import { arrivesAt, takeNext } from './late.ts';
+import { arrivesAt, atItsPrice, takeNext } from './late.ts';
 import type { Answer } from './meetings.ts';
 import { isAlive, type Market, type Order, type World } from './world.ts';
 
@@ -47,7 +47,11 @@ export function happen(world: World, scope: Scope, due: number, answer: Answer):
   for (const market of markets) {
     const over = market.orders.filter((order) => endsByTime(order) && order.terms.expiresAt === due);
     for (const order of over.sort((a, b) => a.arrival - b.arrival)) {
-      endOrder(world, market, order, 'expired');
+      const end = (): void => endOrder(world, market, order, 'expired');
+      // SCALE-2: the rungs that it leaves look at the price.
+      const leavesRungs = market.groups.some(({ parent, isLaddered }) => isLaddered && parent === order);
+      if (leavesRungs) atItsPrice(world, market, scope, answer, end);
+      else end();
       answer();
     }
     while (arrivesAt(market) === due) {

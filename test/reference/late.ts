@@ -50,21 +50,34 @@ export function send(world: World, latency: Latency, command: Command, at: numbe
 /** When the next command arrives at a market; Infinity for never. */
 export const arrivesAt = ({ underway }: Market): number => underway[0]?.at ?? Infinity;
 
-/** Takes the command that arrives now, and a plain group whole, and lets it meet the price of the moment. */
-export function takeNext(world: World, market: Market, { markets }: Scope, answer: Answer): void {
+/** Lets something happen in a market that looks at the price of the moment, and meets it. */
+export function atItsPrice(
+  world: World,
+  market: Market,
+  { markets }: Scope,
+  answer: Answer,
+  happen: () => void,
+): void {
   const { path } = market;
-  // What arrives when its candle is over meets the next open.
+  // What comes when its candle is over meets the next open.
   const isWalked = path !== null && world.clock < path.begin + path.duration;
   if (isWalked) {
     standNow(world, market);
     market.isAhead = isToCome(market, world.clock);
     followAll(world, market, market.price, false);
   }
-  const group = ocoOf(market.underway[0]!.command);
-  do arrive(world, market.underway.shift()!.command);
-  while (group !== 0 && market.underway[0] !== undefined && ocoOf(market.underway[0].command) === group);
+  happen();
   // A price that is not reached yet is met when it is.
   if (isWalked && !market.isAhead) meetAll(world, [market, ...markets], answer);
+}
+
+/** Takes the command that arrives now, and a plain group whole. */
+export function takeNext(world: World, market: Market, scope: Scope, answer: Answer): void {
+  atItsPrice(world, market, scope, answer, () => {
+    const group = ocoOf(market.underway[0]!.command);
+    do arrive(world, market.underway.shift()!.command);
+    while (group !== 0 && market.underway[0] !== undefined && ocoOf(market.underway[0].command) === group);
+  });
 }
 
 /** The run is over: what is still on its way never gets there. */

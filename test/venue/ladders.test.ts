@@ -173,6 +173,34 @@ describe('what becomes of rungs', () => {
     expect(fates(played)).toEqual(['entry cancelled requested', 'entry cancelled parent']);
   });
 
+  it('SCALE-2 TIME-5 an entry that ends by time leaves rungs, at the price that there is then', () => {
+    // 2 of 4 fill at 98, and the close is 100. The rest ends inside row 2: one that has come down to 98.5 has a rung at
+    // 98.98 before it, one that stands at 101 has passed it.
+    const order = { type: 'limit', limit: 98, timeInForce: 'gtd', goodUntil: start + 2.5 * minute } as const;
+    const script = { 0: buy({ order, scaleIn: { direction: 'with' } }) };
+    const after = (level: number) => {
+      const candles: readonly Row[] = [calm, [100, 100, 98, 100, 4], [level, level, level, level, 100]];
+      return fillLines(run({ candles, script, participation: 0.5 })).slice(1);
+    };
+    expect(after(98.5)).toEqual([]);
+    expect(after(101)).toEqual(['2 entry buy 1 @ 101 taker']);
+  });
+
+  it('SCALE-2 TIME-5 one that ends with a candle leaves them to the next open', () => {
+    const order = { type: 'limit', limit: 98, timeInForce: 'gtd', goodUntil: start + 3 * minute } as const;
+    const script = { 0: buy({ order, scaleIn: { direction: 'with' } }) };
+    const candles: readonly Row[] = [
+      calm,
+      [100, 100, 98, 100, 4],
+      [100, 100, 100, 100, 100],
+      [101, 102, 101, 102, 100],
+    ];
+    expect(fillLines(run({ candles, script, participation: 0.5 }))).toEqual([
+      '1 entry buy 2 @ 98 maker',
+      '3 entry buy 1 @ 101 taker',
+    ]);
+  });
+
   it('SCEN-3 an entry that rests takes the place of entries, and not of rungs that add to what is open', () => {
     // The first fills at 99; its rung at 98.01 stays beside the next limit, a percent below 100.
     const entry = { order: { type: 'limit', limit: { percent: 1 } } } as const;

@@ -57,6 +57,18 @@ describe('latency', () => {
     expect([fillLines(played), times(played)]).toEqual([['2 entry buy 1 @ 101.5 taker'], [10]]);
   });
 
+  it('LAT-1 TIME-5 one that takes a whole candle finds its path over, and meets the next open', () => {
+    const candles: readonly Row[] = [calm, [100, 101, 99, 101], [102, 102, 102, 102]];
+    const fillsAfter = (seconds: number) => fillLines(late(seconds, { candles, script: { 0: buy() } }));
+    expect(fillsAfter(59)).toEqual(['1 entry buy 1 @ 100.9 taker']);
+    expect(fillsAfter(60)).toEqual(['2 entry buy 1 @ 102 taker']);
+    // A limit that the close has passed takes at the open, which is better.
+    const order = { type: 'limit', limit: 103 } as const;
+    expect(fillLines(late(60, { candles, script: { 0: buy({ order }) } }))).toEqual([
+      '2 entry buy 1 @ 102 taker',
+    ]);
+  });
+
   it('LAT-1 where nothing is traded when it arrives it meets the next open', () => {
     const played = late(70, { candles: [calm, wave, null, wave], script: { 0: buy() } });
     // The third candle there is, a minute after it would have been without the gap.

@@ -7,6 +7,7 @@
 import { takeOut } from '../base/take-out.ts';
 import {
   hasTrigger,
+  movesAtCloses,
   movesItself,
   takesProfit,
   type OrderId,
@@ -129,6 +130,8 @@ export interface Book {
   arrivals: number;
   /** Orders on the book that move themselves. */
   trails: number;
+  /** Those of them that move at closes alone. */
+  trailsAtCloses: number;
   /** When the next of its orders expires, ms; Infinity for never. */
   expiry: number;
   /** When the position pays funding next, ms; Infinity while there is none. */
@@ -157,6 +160,7 @@ export function emptyBook(market: number): Book {
     lastRow: -1,
     arrivals: 0,
     trails: 0,
+    trailsAtCloses: 0,
     expiry: Infinity,
     fundingAt: Infinity,
     arriving: [],
@@ -221,7 +225,7 @@ export function add(book: Book, order: VenueOrder): void {
   order.arrival = ++book.arrivals;
   // As in `Queue`: a store is inlined where `push` is a call.
   orders[orders.length] = order;
-  if (movesItself(order.terms)) book.trails++;
+  if (movesItself(order.terms)) countTrail(book, order, 1);
   if (expiresAt > 0 && expiresAt < book.expiry) book.expiry = expiresAt;
 }
 
@@ -230,8 +234,13 @@ export function remove(book: Book, order: VenueOrder): void {
   order.presence = 'done';
   if (!takeOut(book.orders, order)) return;
   const { expiresAt } = order.terms;
-  if (movesItself(order.terms)) book.trails--;
+  if (movesItself(order.terms)) countTrail(book, order, -1);
   if (expiresAt > 0 && expiresAt === book.expiry) book.expiry = nextExpiry(book.orders);
+}
+
+function countTrail(book: Book, { terms }: VenueOrder, by: 1 | -1): void {
+  book.trails += by;
+  if (movesAtCloses(terms)) book.trailsAtCloses += by;
 }
 
 function nextExpiry(orders: readonly VenueOrder[]): number {

@@ -20,6 +20,7 @@ import { available, isOpen } from './clearing.ts';
 import { emptyBook, refreshLevels, type Book, type VenueOrder } from './book.ts';
 import type { VenueAccount } from './account.ts';
 import { fillOrder } from './fill.ts';
+import { followBest } from './follow-best.ts';
 import { endBook } from './group.ts';
 import { priceNow, rulesNow, type Floor } from './floor.ts';
 import type { MarketTerms } from './market-terms.ts';
@@ -203,7 +204,7 @@ export class SimulatedVenue implements Venue {
   }
 
   get followsCloses(): boolean {
-    for (let m = 0; m < this.floors.length; m++) if (this.floors[m]!.book.trails > 0) return true;
+    for (let m = 0; m < this.floors.length; m++) if (this.floors[m]!.book.trailsAtCloses > 0) return true;
     return false;
   }
 
@@ -228,7 +229,7 @@ export class SimulatedVenue implements Venue {
       const floor = this.floors[m]!;
       floor.book.last = this.candles[m]!.close[rows[m]!]! as Price;
       floor.book.lastRow = rows[m]!;
-      if (floor.book.trails > 0) this.followClose(floor);
+      if (floor.book.trailsAtCloses > 0) this.followClose(floor);
     }
   }
 
@@ -316,7 +317,7 @@ export class SimulatedVenue implements Venue {
       const isWatched = this.margins?.isWatching === true;
       if (this.walkers === 1 && !isWatched) {
         const floor = this.walking[0]!;
-        if (this.fillAlone(floor) || this.endBracket(floor)) return true;
+        if (this.fillAlone(floor) || this.endBracket(floor) || this.followAlone(floor)) return true;
       }
       if (isWatched && this.liquidateBy(this.clock)) return true;
       for (let w = 0; w < this.walkers; w++) {
@@ -458,6 +459,16 @@ export class SimulatedVenue implements Venue {
     this.opensSettled = walk.stage > 0;
     this.meet(floor, walk.clockAt(meetingPrice(order, walk)), order);
     if (floor.book.orders.length === 0) this.endWalks();
+    return true;
+  }
+
+  /** The quick way of the candle that meets nothing, and moves stops that follow its path. */
+  private followAlone(floor: Floor): boolean {
+    if (floor.book.trails === 0 || !floor.isPlain || this.due <= this.instant) return false;
+    if (!followBest(floor)) return false;
+    // What has moved is told at the end of the candle.
+    floor.clock = this.instant;
+    this.endWalks();
     return true;
   }
 

@@ -6,7 +6,7 @@
  */
 import { parseTime } from '../model/time.ts';
 import { feeSchedules } from './fee-schedules.ts';
-import type { FeesInput } from './schema.ts';
+import type { FeesInput } from './schema-fees.ts';
 import type { Path, Wrong } from './source.ts';
 import { atLeastZero, isoOf, rateOf } from './written.ts';
 

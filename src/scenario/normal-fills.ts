@@ -5,7 +5,7 @@
 import type { FillModel } from '../model/costs.ts';
 import { parseDecimal } from '../model/decimal.ts';
 import { rateDigits } from '../model/units.ts';
-import type { FillsInput, SlippageInput } from './schema.ts';
+import type { FillsInput, SlippageInput } from './schema-market.ts';
 import type { Path, Wrong } from './source.ts';
 import { atLeastZero, partOf, rateOf } from './written.ts';
 

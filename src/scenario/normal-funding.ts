@@ -1,5 +1,6 @@
 /** Funding from what a scenario says (FUND-1) to its normal form; a series is read from its file with the candles. */
-import type { FundingInput, ScenarioInput } from './schema.ts';
+import type { FundingInput } from './schema-market.ts';
+import type { ScenarioInput } from './schema.ts';
 import type { Path, Wrong } from './source.ts';
 import { rateOf } from './written.ts';
 

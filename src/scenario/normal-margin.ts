@@ -8,7 +8,8 @@
 import { parseDecimal } from '../model/decimal.ts';
 import type { MaintenanceBase, MarginMode } from '../model/margin.ts';
 import { rateDigits, rateScale } from '../model/units.ts';
-import type { MarginInput, ScenarioInput } from './schema.ts';
+import type { MarginInput } from './schema-market.ts';
+import type { ScenarioInput } from './schema.ts';
 import type { Path, Wrong } from './source.ts';
 import { atLeastZero, rateOf } from './written.ts';
 

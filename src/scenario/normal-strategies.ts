@@ -1,6 +1,7 @@
 /** The strategies of a scenario in normal form: one or several, each with its markets and its size. */
 import { rateScale } from '../model/units.ts';
-import type { ScenarioInput, SizingInput, StrategyInput } from './schema.ts';
+import type { SizingInput, StrategyInput } from './schema-strategy.ts';
+import type { ScenarioInput } from './schema.ts';
 import type { NormalMargin } from './normal-margin.ts';
 import type { Path, Wrong } from './source.ts';
 import { entryOf, type NormalEntry } from './normal-entry.ts';

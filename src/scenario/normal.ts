@@ -20,7 +20,8 @@ import {
 import { checkCoin, coinOf, tradedMarkets, type NormalCoin } from './normal-coin.ts';
 import { feesOf, noFees, type NormalFees, type Payer } from './normal-fees.ts';
 import { fillsOf, type NormalFills } from './normal-fills.ts';
-import type { MarketInput, RulesInput, ScenarioInput } from './schema.ts';
+import type { MarketInput, RulesInput } from './schema-market.ts';
+import type { ScenarioInput } from './schema.ts';
 import { riskOf, type NormalRisk } from './normal-risk.ts';
 import { zoneOf, type NormalZone } from './normal-zone.ts';
 import { strategiesOf, type NormalStrategy } from './normal-strategies.ts';

@@ -1,4 +1,4 @@
-/** What the parts of the scenario's schema have in common: fields that may be left out, texts, decimals. */
+/** What the parts of the scenario's schema have in common: fields that may be left out, texts, decimals, rates. */
 import { z } from 'zod';
 
 /**
@@ -30,3 +30,11 @@ export const decimal: z.ZodUnion<[z.ZodNumber, z.ZodString]> = z.union(
   [z.number(), z.string().regex(/^-?\d+(\.\d+)?$/, decimalExpected)],
   { error: decimalExpected },
 );
+
+/** Rates are written with their unit, so that 0.1 cannot be taken for ten percent or a tenth of one. */
+const rateExpected = 'expected a rate with its unit, such as 0.1% or 10bps';
+export const rateThat = (expected: string) =>
+  z.union([z.string().regex(/^\d+(\.\d+)? ?(%|bps)$/, expected), z.literal(0)], { error: expected });
+export const rate = rateThat(rateExpected);
+
+export const everyExpected = 'expected hours such as 8h';

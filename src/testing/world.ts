@@ -2,7 +2,9 @@
  * A world: everything that a run depends on except its strategy, as plain data that fast-check draws, shrinks and
  * prints. Its terms are those of a scenario file (docs/scenario.md); candles stand beside them in place of files.
  */
-import type { MarketInput, ScenarioInput, StrategyInput } from '../scenario/schema.ts';
+import type { MarketInput } from '../scenario/schema-market.ts';
+import type { StrategyInput } from '../scenario/schema-strategy.ts';
+import type { ScenarioInput } from '../scenario/schema.ts';
 
 /** `[open, high, low, close]`, or with a volume in base units (1,000 unless stated). Null where one is missing. */
 export type WorldCandle = readonly [number, number, number, number, number?] | null;

@@ -12,11 +12,12 @@ import {
   type OrderTerms,
 } from '../model/order.ts';
 import { scaleOf } from '../model/decimal.ts';
-import type { Price, Quantity } from '../model/units.ts';
+import { noQuantity, rateScale, type Price, type Quantity } from '../model/units.ts';
 import { approve } from '../risk/verdict.ts';
 import { rejudgedBy } from './exposure.ts';
 import type { Kernel } from './kernel.ts';
 import { valueFault } from './headroom.ts';
+import { expectedRung, waitingRungsOf } from './waiting-rungs.ts';
 import { marketOf, refusal, refuse, type Decision, type Refusal } from './decision.ts';
 
 /** Cancels what `intent` names: one order, or all of the named roles; protection goes only by its own id. */
@@ -98,7 +99,7 @@ function fit(decision: Decision, order: LiveOrder, intent: AmendIntent): NewTerm
   if (intent.quantity === undefined) {
     // A size in money has no quantity, whatever was told of its lots.
     const kept = { quantity: terms.quoteAmount > 0 ? (0 as Quantity) : order.quantity, ...prices };
-    return valueFault(instance.lane.instrument, kept) ?? limited(decision, order, kept) ?? kept;
+    return tooLarge(decision, order, kept) ?? limited(decision, order, kept) ?? kept;
   }
   const units = intent.quantity * instance.lane.view.quantityScale;
   if (!(Number.isFinite(units) && units > 0)) return refusal('plan', 'bad-number', intent.quantity, 0);
@@ -109,7 +110,25 @@ function fit(decision: Decision, order: LiveOrder, intent: AmendIntent): NewTerm
     const verdict = approve(more, kernel.config.rules);
     if ('denied' in verdict) return refusal('risk', verdict.denied, verdict.value, verdict.bound);
   }
-  return valueFault(instance.lane.instrument, changed) ?? limited(decision, order, changed) ?? changed;
+  return tooLarge(decision, order, changed) ?? limited(decision, order, changed) ?? changed;
+}
+
+/** Whether new terms, or those of the rungs that grow with an entry, fit no amount of money; null where all do. */
+function tooLarge(
+  { kernel, instance, rules }: Decision,
+  order: LiveOrder,
+  changed: NewTerms,
+): Refusal | null {
+  const { instrument } = instance.lane;
+  const fault = valueFault(instrument, changed);
+  if (fault !== null || order.terms.role !== 'entry') return fault;
+  for (const rung of waitingRungsOf(kernel, order.terms.id)) {
+    const { limit, trigger } = expectedRung(rung, { ...order, ...changed, quantity: noQuantity }, rules);
+    const quantity = ((changed.quantity * rung.terms.share) / rateScale) as Quantity;
+    const wrong = valueFault(instrument, { limit, trigger, quantity });
+    if (wrong !== null) return wrong;
+  }
+  return null;
 }
 
 /** RISK-2: an entry is held to the limits by its new terms; null where it is within them. */

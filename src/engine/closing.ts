@@ -3,6 +3,8 @@
  * journaled with its cause, or of the exchange's own (MARG-1).
  */
 import { BugError } from '../base/assert.ts';
+import { mulDiv } from '../base/mul-div.ts';
+import { cutToLot, rulesAt } from '../model/instrument.ts';
 import { noOrder, type OrderId, type OrderTerms, type SignalId, type StopCause } from '../model/order.ts';
 import type { TimeMs } from '../model/time.ts';
 import {
@@ -64,14 +66,32 @@ export function closingTerms(
   };
 }
 
-/** Sends the order of a manager; returns its number. */
+/**
+ * Sends the order of a manager, or, where it is for more than the market lets one be for (FILL-7), several like parts.
+ * Returns the numbers of the first and the last.
+ */
 export function closeAtMarket(
   kernel: Kernel,
   closing: Closing,
   cause: StopCause,
   at: TimeMs,
   outbox: Outbox,
-): OrderId {
+): { readonly first: OrderId; readonly last: OrderId } {
+  const { quantity, market } = closing;
+  const { lot, maxQuantity } = rulesAt(kernel.lanes[market]!.instrument, at);
+  const parts = Math.max(1, Math.ceil(quantity / (cutToLot(maxQuantity, lot) || quantity)));
+  const upTo = (part: number): number =>
+    part === parts ? quantity : cutToLot(mulDiv(quantity, part, parts, 'down'), lot);
+  const first = (kernel.orders.state.lastOrder + 1) as OrderId;
+  let last = first;
+  for (let part = 1; part <= parts; part++) {
+    const size = (upTo(part) - upTo(part - 1)) as Quantity;
+    last = closePart(kernel, { ...closing, quantity: size }, cause, at, outbox);
+  }
+  return { first, last };
+}
+
+function closePart(kernel: Kernel, closing: Closing, cause: StopCause, at: TimeMs, outbox: Outbox): OrderId {
   const { orders, journal, config } = kernel;
   const order = closingTerms(orders.nextOrderId(), 'exit', closing);
   const verdict = approve(order, config.rules);

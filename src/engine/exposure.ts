@@ -14,7 +14,7 @@ import type { ExposedMarket, Judged, Picture } from '../risk/verdict.ts';
 import type { Decision } from './decision.ts';
 import { limitsOf, type Kernel, type Lane } from './kernel.ts';
 import { lossAtStop } from './risk-sizing.ts';
-import { expectedRung, isWaitingRung } from './waiting-rungs.ts';
+import { expectedRung, isWaitingRung, waitingRungsOf } from './waiting-rungs.ts';
 
 /** Whether an entry may raise exposure: a sale on a spot account sells what is held, and no more. */
 export const mayRaise = ({ config }: Pick<Kernel, 'config'>, { side }: Pick<OrderTerms, 'side'>): boolean =>
@@ -58,9 +58,7 @@ export function rejudgedBy(
     share,
     distance: null,
   }));
-  const waiting = kernel.orders.state.live.filter(
-    (live) => live.terms.parent === order.terms.id && isWaitingRung(live),
-  );
+  const waiting = waitingRungsOf(kernel, order.terms.id);
   // Its rungs grow with it.
   const of = (terms: typeof now) => {
     const amended = { ...order, ...terms };

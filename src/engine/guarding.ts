@@ -17,7 +17,7 @@ import {
 } from '../execution/guard.ts';
 import type { LiveOrder } from '../execution/orders.ts';
 import { cutToLot, rulesAt } from '../model/instrument.ts';
-import { noOrder, type OrderTerms } from '../model/order.ts';
+import { noOrder, type OrderId, type OrderTerms } from '../model/order.ts';
 import type { TimeMs } from '../model/time.ts';
 import { signOf, type Price, type Quantity } from '../model/units.ts';
 import type { AmendCommand, Filled } from '../model/venue-event.ts';
@@ -49,6 +49,7 @@ export function guardOf(
     best: 0 as Price,
     asked: 0 as Price,
     exit: noOrder,
+    lastExit: noOrder,
     rungs,
     released: 0,
   };
@@ -74,11 +75,13 @@ export function noteFill(
         guard.filledAt = fill.at;
         guard.best = fill.price;
       }
-    } else if (guard.entry === parent || guard.exit === fill.order)
+    } else if (guard.entry === parent || isExit(guard, fill.order))
       guard.left = (guard.left - fill.quantity) as Quantity;
     guard.left = Math.max(0, Math.min(guard.left, signOf(guard.side) * held)) as Quantity;
   }
 }
+
+const isExit = ({ exit, lastExit }: Guard, order: OrderId): boolean => order >= exit && order <= lastExit;
 
 /** The first step of [from, to) at whose close a guard wants something, or `to`. Nothing is met before it. */
 export function firstAct(kernel: Kernel, segment: Segment, from: number, to: number): number {
@@ -146,7 +149,7 @@ function release(kernel: Kernel, guard: Guard, at: TimeMs, outbox: Outbox): void
 /** What a guard wants at the close that it has just looked at. */
 function wants(kernel: Kernel, guard: Guard, candle: ClosingCandle): Wish | null {
   const stop = guard.stop === noOrder ? null : kernel.orders.find(guard.stop);
-  if (isOver(guard, candle.row) && kernel.orders.find(guard.exit) === null) {
+  if (isOver(guard, candle.row) && kernel.orders.find(guard.lastExit) === null) {
     const quantity = heldBy(kernel, guard, stop, candle);
     if (quantity > 0) return { cause: 'time', quantity };
   }
@@ -243,5 +246,7 @@ function close(
   const { market, side: held, signal, strategy, seen } = guard;
   const price = candles.close[seen - 1]! as Price;
   const closing = { market, held, quantity, signal, strategy, price };
-  guard.exit = closeAtMarket(kernel, closing, 'time', at, outbox);
+  const { first, last } = closeAtMarket(kernel, closing, 'time', at, outbox);
+  guard.exit = first;
+  guard.lastExit = last;
 }

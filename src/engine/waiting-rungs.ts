@@ -6,11 +6,16 @@ import { mulDiv } from '../base/mul-div.ts';
 import type { LiveOrder } from '../execution/orders.ts';
 import type { TradingRules } from '../model/instrument.ts';
 import { anchoredLevel } from '../model/levels.ts';
-import { isRung } from '../model/order.ts';
+import { isRung, type OrderId } from '../model/order.ts';
 import { rateScale, type Price, type Quantity } from '../model/units.ts';
+import type { Kernel } from './kernel.ts';
 
 /** A rung that is not there yet. */
 export const isWaitingRung = ({ terms, state }: LiveOrder): boolean => isRung(terms) && state === 'submitted';
+
+/** Those of an entry, farthest last. */
+export const waitingRungsOf = ({ orders }: Pick<Kernel, 'orders'>, entry: OrderId): readonly LiveOrder[] =>
+  orders.state.live.filter((live) => live.terms.parent === entry && isWaitingRung(live));
 
 /** `rung` as it would rest beside `entry`. */
 export function expectedRung(

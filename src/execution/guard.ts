@@ -63,8 +63,9 @@ export interface Guard {
   best: Price;
   /** The trigger that it asked for last; 0 for none. */
   asked: Price;
-  /** The order by which it closes the position; `noOrder` before that. */
+  /** The first and the last of the orders by which it closes the position; `noOrder` before that. */
   exit: OrderId;
+  lastExit: OrderId;
   /** Rungs that wait for its word, and how many of them have had it. */
   readonly rungs: readonly AwaitingRung[];
   released: number;

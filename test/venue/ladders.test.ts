@@ -455,6 +455,15 @@ describe('rungs that cannot be', () => {
       expect(refusals(played).at(-1)).toMatch(/^plan too-large /);
     }
   });
+
+  it('FLOW-1 SCALE-2 an entry is not amended so far that its rungs fit no amount of money', () => {
+    // A thousand times 1,000 at 50 are more than a quarter of 2^53 hundred-millionths, some 22.5 million.
+    const order = { type: 'limit', limit: 50 } as const;
+    const script = { 0: buy({ order, scaleIn: { total: 1_000 } }), 1: amend(1, { quantity: 1_000 }) };
+    const played = run({ candles: [calm, calm, [100, 100, 50, 50], at(50)], script });
+    expect(refusals(played)).toEqual(['plan too-large 49.5 22.51']);
+    expect(fillLines(played)[0]).toBe('2 entry buy 4 @ 50 maker');
+  });
 });
 
 describe('a plan for each position', () => {

@@ -294,6 +294,20 @@ describe('what a plan looks at at closes', () => {
     expect(fillLines(played)).toEqual(['1 entry buy 1 @ 100 taker', '2 exit sell 1 @ 100 taker']);
   });
 
+  it('STOP-1 FILL-7 in parts, of each of which it knows, where the market lets no order be for all of it', () => {
+    const played = play({
+      candles: [calm, calm, calm, calm, calm, calm],
+      script: { 0: buy({ stop: { candles: 2 } }), 1: buy() },
+      rules: [{}, { fromRow: 3, maxQuantity: 0.6 }],
+    });
+    // Two halves of its own one; the other entry's one stays.
+    expect(fillLines(played).slice(2)).toEqual([
+      '3 exit sell 0.5 @ 100 taker',
+      '3 exit sell 0.5 @ 100 taker',
+    ]);
+    expect(played.position).toBe(1);
+  });
+
   it('STOP-1 time alone closes what its own entry has brought, and nothing of the next', () => {
     const rows = [calm, calm, calm, calm, calm, calm];
     const soon = buy({ stop: { candles: 2 } });

@@ -2,7 +2,8 @@
  * A backtest, wired: kernel, simulated exchange and timeline over columns that are known in advance, and the loop that
  * drives them. The async driver lives in `drive.ts`; both give the same digest, a law of the tests.
  */
-import { SimulatedVenue, type VenueState } from '../venue/simulated.ts';
+import { emptyVenueState, type VenueState } from '../venue/open-floors.ts';
+import { SimulatedVenue } from '../venue/simulated.ts';
 import { noLatency, type Latency } from '../model/costs.ts';
 import type { RunConfig } from './config.ts';
 import { Engine, type EngineState } from './engine.ts';
@@ -90,7 +91,7 @@ function simulatedVenue(kernel: Kernel, options: BacktestOptions, state?: Engine
   };
   const start =
     state === undefined
-      ? SimulatedVenue.emptyState(account.kind, account.margin, account.balance, markets, account.coin)
+      ? emptyVenueState(account.kind, account.margin, account.balance, markets, account.coin)
       : structuredClone(state.venue as VenueState);
   return new SimulatedVenue(venueOptions, start);
 }

@@ -10,54 +10,27 @@
 import { assert } from '../base/assert.ts';
 import { Queue } from '../base/queue.ts';
 import type { CandleColumns } from '../market/candles.ts';
-import { Walk } from '../market/path.ts';
-import { noLatency, type AccountKind, type Coin, type Latency, type PathPolicy } from '../model/costs.ts';
-import { plainMargin, type AccountMargin } from '../model/margin.ts';
-import { inDigits } from '../model/instrument.ts';
+import { noLatency } from '../model/costs.ts';
 import type { Command, VenueEvent } from '../model/venue-event.ts';
-import type { Money, Price, Quantity } from '../model/units.ts';
+import type { Money, Price } from '../model/units.ts';
 import { available, isOpen } from './clearing.ts';
-import { emptyBook, refreshLevels, type Book, type VenueOrder } from './book.ts';
-import type { VenueAccount } from './account.ts';
+import { refreshLevels, type VenueOrder } from './book.ts';
 import { fillOrder } from './fill.ts';
 import { followBest } from './follow-best.ts';
 import { endBook } from './group.ts';
 import { priceNow, rulesNow, type Floor } from './floor.ts';
-import type { MarketTerms } from './market-terms.ts';
-import { nothingTraded } from './fees.ts';
 import { chargeInterest } from './interest.ts';
 import { liquidate } from './liquidation.ts';
 import { budgetOf, deepenAll, deepens, levelAll } from './liquidity.ts';
 import { onlyOneMet } from './lone-bracket.ts';
 import { Margins } from './margins.ts';
+import { openFloors, priceCoin, type SimulatedVenueOptions, type VenueState } from './open-floors.ts';
 import { dispatch, dueOf, expiresNext, happenNext, loseArriving, receive } from './receive.ts';
 import { advanceTo, finishLeg, follow, meet, meetingPrice, nextOnLeg, reachesNothing } from './matching.ts';
-import { followPrice, restoreTrails, savedTrails, tellMoves } from './trail.ts';
-import { fillsPlainly } from './plain-fill.ts';
+import { followPrice, tellMoves } from './trail.ts';
 import { choosePath, type PathChoice } from './choose-path.ts';
+import { peekClock, Walking, walkToNext } from './walking.ts';
 import type { Venue } from './venue.ts';
-
-export interface SimulatedVenueOptions {
-  readonly markets: readonly MarketTerms[];
-  readonly candles: readonly CandleColumns[];
-  readonly account: AccountKind;
-  readonly margin: AccountMargin;
-  readonly coin: Coin | null;
-  readonly path: PathPolicy;
-  readonly seed: number;
-  readonly latency: Latency;
-  /** Takes no shortcut: walks every candle that reaches anything, and twice (PATH-5); for the law that compares. */
-  readonly alwaysTwice: boolean;
-  /** Judges margins on every candle, whether it reaches their bounds or not; for the law that compares. */
-  readonly judgesAlways: boolean;
-  /** Whether fills may be answered inside a candle, which makes every candle with a fill unclear (PATH-5). */
-  readonly answersFills: boolean;
-}
-
-export interface VenueState {
-  readonly account: VenueAccount;
-  readonly books: Book[];
-}
 
 /** One candle that sets off more events than this is a bug, and says so. */
 const meetingsMax = 100_000;
@@ -78,9 +51,7 @@ export class SimulatedVenue implements Venue {
   private readonly margins: Margins | null;
   /** The market whose price values the coin (FEE-1), where some fees are paid in it. */
   private readonly coinFloor: Floor | null;
-  /** Markets being walked, ascending: the first `walkers` of the list. */
-  private readonly walking: Floor[] = [];
-  private walkers = 0;
+  private readonly walking = new Walking();
   /** Between `begin` and the end of the walks and of what is due. */
   private begun = false;
   /** The instant whose candles are walked. */
@@ -97,47 +68,17 @@ export class SimulatedVenue implements Venue {
     this.judgesAlways = options.judgesAlways;
     this.levels = new Float64Array(2 * options.markets.length);
     this.rows = new Int32Array(options.markets.length).fill(-1);
-    const isSpot = options.account === 'spot';
-    this.floors = options.markets.map((terms, m) => ({
-      terms: isSpot ? { ...terms, margin: plainMargin } : terms,
-      book: state.books[m]!,
-      account: state.account,
-      candles: options.candles[m]!,
-      isPlain: !options.alwaysTwice && fillsPlainly(terms, state.account),
-      seed: options.seed,
-      walk: new Walk(),
-      row: -1,
-      budget: Infinity as Quantity,
-      pool: null,
-      coin: null,
-      sink: this.events,
-      clock: 0,
-      changed: true,
-    }));
-    this.coinFloor = this.findCoin(options.coin);
+    this.floors = openFloors(options, state, this.events);
+    this.coinFloor = priceCoin(this.floors, options.coin);
     this.margins = options.account === 'margin' ? new Margins(this.floors, options.margin.mode) : null;
     for (const floor of this.floors) this.refresh(floor);
     this.due = this.nextDue();
   }
 
-  static emptyState(
-    kind: AccountKind,
-    margin: AccountMargin,
-    balance: Money,
-    markets: readonly MarketTerms[],
-    coin: Coin | null = null,
-  ): VenueState {
-    const traded = markets.some(({ fees }) => fees.steps !== null) ? nothingTraded() : null;
-    const none = { held: 0 as Money, reserve: 0 as Money, interestAt: Infinity, ownOrders: 0, moved: false };
-    const coins = (coin?.balance ?? 0) as Quantity;
-    const account: VenueAccount = { kind, margin, traded, balance, ...none, coins };
-    return { account, books: markets.map((_, m) => emptyBook(m)) };
-  }
-
   begin(rows: Int32Array, at: number): void {
     this.instant = at;
     for (let m = 0; m < rows.length; m++) this.rows[m] = rows[m]!;
-    this.walkers = 0;
+    this.walking.count = 0;
     this.opensSettled = false;
     this.pathsOver = false;
     this.meetings = 0;
@@ -160,9 +101,9 @@ export class SimulatedVenue implements Venue {
     }
     if (this.margins !== null) {
       this.margins.watch(rows, this.judgesAlways);
-      if (this.walkers > 0 || this.judgesAlways) this.layNeeded(this.margins);
+      if (this.walking.count > 0 || this.judgesAlways) this.layNeeded(this.margins);
     }
-    if (this.walkers > 0) this.catchUpCoin();
+    if (this.walking.count > 0) this.catchUpCoin();
   }
 
   poll(): VenueEvent | null {
@@ -267,20 +208,6 @@ export class SimulatedVenue implements Venue {
     if (this.coinFloor !== null) this.catchUp(this.coinFloor.book.market);
   }
 
-  /** Tells the floors whose fees are paid in coin which of them prices it. */
-  private findCoin(coin: Coin | null): Floor | null {
-    const payers = this.floors.filter(({ terms }) => terms.fees.currency === 'coin');
-    if (payers.length === 0) return null;
-    const floor = this.floors.find(({ terms }) => terms.instrument.id === coin?.market);
-    if (coin === null || floor === undefined)
-      throw new RangeError('fees in coin need a coin whose market is in the run (FEE-1)');
-    if (payers.some(({ terms }) => terms.fees.minimum > 0))
-      throw new RangeError('a least fee is an amount of the quote, and these fees are paid in coin (FEE-1)');
-    const instrument = inDigits(floor.terms.instrument, coin.digits);
-    for (const payer of payers) payer.coin = { floor, instrument };
-    return floor;
-  }
-
   /** Lays the candles of markets whose positions are judged with those that are walked. */
   private layNeeded(margins: Margins): void {
     for (const floor of this.floors) {
@@ -298,40 +225,32 @@ export class SimulatedVenue implements Venue {
     floor.row = this.rows[market]!;
     if (isNew) floor.budget = budgetOf(floor);
     if (deepens(floor)) deepenAll(floor);
-    if (this.walkers === 0 && !this.opensSettled) this.clock = floor.walk.startsAt;
-    this.insert(floor);
+    if (this.walking.count === 0 && !this.opensSettled) this.clock = floor.walk.startsAt;
+    this.walking.add(floor);
     if (this.opensSettled) this.leaveOpen(floor);
-  }
-
-  /** Keeps the walked markets in their order. */
-  private insert(floor: Floor): void {
-    const { walking } = this;
-    let at = this.walkers++;
-    for (; at > 0 && walking[at - 1]!.book.market > floor.book.market; at--) walking[at] = walking[at - 1]!;
-    walking[at] = floor;
   }
 
   /** Goes on to the next meeting; false when every walk is over. */
   private advance(): boolean {
     if (!this.opensSettled) {
       const isWatched = this.margins?.isWatching === true;
-      if (this.walkers === 1 && !isWatched) {
-        const floor = this.walking[0]!;
+      if (this.walking.count === 1 && !isWatched) {
+        const floor = this.walking.floors[0]!;
         if (this.fillAlone(floor) || this.endBracket(floor) || this.followAlone(floor)) return true;
       }
       if (isWatched && this.liquidateBy(this.clock)) return true;
-      for (let w = 0; w < this.walkers; w++) {
-        const floor = this.walking[w]!;
+      for (let w = 0; w < this.walking.count; w++) {
+        const floor = this.walking.floors[w]!;
         const order = nextOnLeg(floor);
         if (order !== null) return this.meet(floor, floor.walk.startsAt, order);
       }
       this.opensSettled = true;
-      for (let w = 0; w < this.walkers; w++) this.leaveOpen(this.walking[w]!);
+      for (let w = 0; w < this.walking.count; w++) this.leaveOpen(this.walking.floors[w]!);
       if (!this.events.isEmpty) return true;
     }
     if (this.isDueBy(this.instant) || this.margins?.isWatching === true) return this.advanceByTime();
     if (this.pathsOver) return false;
-    const first = this.walkers === 1 ? this.walking[0]! : this.earliest();
+    const first = this.walking.count === 1 ? this.walking.floors[0]! : this.walking.earliest();
     const order = first === null ? null : walkToNext(first);
     if (first === null || order === null) return false;
     return this.meet(first, first.walk.clockAt(meetingPrice(order, first.walk)), order);
@@ -342,7 +261,7 @@ export class SimulatedVenue implements Venue {
    * meeting, or what is due, whichever comes first.
    */
   private advanceByTime(): boolean {
-    const first = this.pathsOver ? null : this.earliest();
+    const first = this.pathsOver ? null : this.walking.earliest();
     const clock = first === null ? Infinity : peekClock(first);
     if (this.liquidateBy(Math.min(clock, this.due, this.instant))) return true;
     if (first !== null && clock <= this.due) return this.meet(first, clock, walkToNext(first)!);
@@ -472,21 +391,6 @@ export class SimulatedVenue implements Venue {
     return true;
   }
 
-  /** The market whose next meeting comes first; null when none has one. Equal clocks go by market. */
-  private earliest(): Floor | null {
-    let first: Floor | null = null;
-    let firstClock = Infinity;
-    for (let w = 0; w < this.walkers; w++) {
-      const floor = this.walking[w]!;
-      const clock = peekClock(floor);
-      if (clock < firstClock) {
-        first = floor;
-        firstClock = clock;
-      }
-    }
-    return first;
-  }
-
   private meet(floor: Floor, clock: number, order: VenueOrder): true {
     assert(++this.meetings <= meetingsMax, 'one candle set off more than 100,000 meetings');
     this.clock = clock;
@@ -520,8 +424,8 @@ export class SimulatedVenue implements Venue {
 
   private endWalks(): void {
     this.margins?.release(this.rows);
-    for (let w = 0; w < this.walkers; w++) {
-      const floor = this.walking[w]!;
+    for (let w = 0; w < this.walking.count; w++) {
+      const floor = this.walking.floors[w]!;
       // What is met no more may still be trailed, to the close.
       if (floor.book.trails > 0) {
         while (floor.walk.stage > 0 && floor.walk.stage < 4) finishLeg(floor);
@@ -531,7 +435,7 @@ export class SimulatedVenue implements Venue {
       if (deepens(floor)) levelAll(floor);
       this.refresh(floor);
     }
-    this.walkers = 0;
+    this.walking.count = 0;
     this.begun = false;
     if (this.margins !== null) for (const floor of this.floors) this.refresh(floor);
   }
@@ -545,30 +449,4 @@ export class SimulatedVenue implements Venue {
     if (dueOf(book) < this.due || this.due < Infinity) this.due = this.nextDue();
     floor.changed = false;
   }
-}
-
-/** Moves over legs on which nothing is met, to the next order; null where no order is left, or none is met. */
-function walkToNext(floor: Floor): VenueOrder | null {
-  const { walk } = floor;
-  while (walk.stage < 4 && floor.book.orders.length > 0) {
-    const order = nextOnLeg(floor);
-    if (order !== null) return order;
-    finishLeg(floor);
-  }
-  return null;
-}
-
-/** The clock of the next meeting, Infinity for none; the walk stays where it is, since others may come before. */
-function peekClock(floor: Floor): number {
-  const { walk, book, clock: now } = floor;
-  const { stage, price, reached } = walk;
-  const trails = book.trails > 0 ? savedTrails(book) : null;
-  const order = walkToNext(floor);
-  const clock = order === null ? Infinity : walk.clockAt(meetingPrice(order, walk));
-  walk.stage = stage;
-  walk.price = price;
-  walk.reached = reached;
-  floor.clock = now;
-  if (trails !== null) restoreTrails(trails);
-  return clock;
 }

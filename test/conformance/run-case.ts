@@ -30,7 +30,7 @@ import { rateScale, type Money, type Price, type Quantity, type Rate } from '../
 import type { Sizing } from '../../src/risk/sizing.ts';
 import { defineStrategy } from '../../src/strategy/strategy.ts';
 import type { View } from '../../src/strategy/view.ts';
-import type { VenueState } from '../../src/venue/simulated.ts';
+import type { VenueState } from '../../src/venue/open-floors.ts';
 import { marginOf, type CaseMargin } from './case-margin.ts';
 
 /** [open, high, low, close], decimals. */

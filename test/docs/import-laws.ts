@@ -91,7 +91,8 @@ export function siblingImports(sources: Sources): readonly string[] {
 /** I10: from outside, `venue` is its port; one file wires the simulated exchange. */
 export function besidesThePort(sources: Sources): readonly string[] {
   const lawful = (path: string, to: string): boolean =>
-    to === 'venue/venue.ts' || (path === 'engine/backtest.ts' && to === 'venue/simulated.ts');
+    to === 'venue/venue.ts' ||
+    (path === 'engine/backtest.ts' && (to === 'venue/simulated.ts' || to === 'venue/open-floors.ts'));
   return [...sources.keys()]
     .filter((path) => folderOf(path) !== 'venue')
     .flatMap((path) =>

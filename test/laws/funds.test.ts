@@ -3,7 +3,7 @@
  */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { VenueState } from '../../src/venue/simulated.ts';
+import type { VenueState } from '../../src/venue/open-floors.ts';
 import { anyRun, plainMarginPlan } from '../support/arbitraries.ts';
 import { runs } from '../support/runs.ts';
 import { allRecords, traceOf } from '../support/trace.ts';

@@ -8,7 +8,7 @@ import { backtest, type BacktestOptions } from '../../src/engine/backtest.ts';
 import { readTape, type JournalRecord } from '../../src/engine/tape-read.ts';
 import { orderRoles, rejectReasons } from '../../src/model/order.ts';
 import { ledgerReasons } from '../../src/portfolio/ledger.ts';
-import type { VenueState } from '../../src/venue/simulated.ts';
+import type { VenueState } from '../../src/venue/open-floors.ts';
 import { anyRun, marginPlans } from '../support/arbitraries.ts';
 import { ceilDiv, halfEven, valueOf } from '../support/exact.ts';
 import { minute, priceDigits, quantityDigits } from '../support/play.ts';

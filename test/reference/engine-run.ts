@@ -2,7 +2,7 @@
 import { openBacktest } from '../../src/engine/backtest.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import type { Command, VenueEvent } from '../../src/model/venue-event.ts';
-import type { VenueState } from '../../src/venue/simulated.ts';
+import type { VenueState } from '../../src/venue/open-floors.ts';
 import type { Venue } from '../../src/venue/venue.ts';
 import { runConfigOf } from '../support/random-run.ts';
 import { stepSlots, type RunPlan } from '../support/run-plan.ts';

@@ -1,5 +1,6 @@
 /** Orders by hand through the simulated exchange, without an engine: the same record of it as `engine-run.ts` keeps. */
 import type { OrderTerms } from '../../src/model/order.ts';
+import { emptyVenueState } from '../../src/venue/open-floors.ts';
 import { SimulatedVenue } from '../../src/venue/simulated.ts';
 import { minute } from '../support/play.ts';
 import { runConfigOf, slotAt } from '../support/random-run.ts';
@@ -70,7 +71,7 @@ function openVenue(plan: RunPlan, answersFills: boolean): SimulatedVenue {
       alwaysTwice: false,
       judgesAlways: false,
     },
-    SimulatedVenue.emptyState(account.kind, account.margin, account.balance, markets, account.coin),
+    emptyVenueState(account.kind, account.margin, account.balance, markets, account.coin),
   );
 }
 

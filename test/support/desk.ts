@@ -17,7 +17,8 @@ import { noOrder, type OrderId, type OrderTerms, type SignalId } from '../../src
 import type { TimeMs } from '../../src/model/time.ts';
 import type { Money, Price, Quantity, Rate } from '../../src/model/units.ts';
 import type { VenueEvent } from '../../src/model/venue-event.ts';
-import { SimulatedVenue, type VenueState } from '../../src/venue/simulated.ts';
+import { emptyVenueState, type VenueState } from '../../src/venue/open-floors.ts';
+import { SimulatedVenue } from '../../src/venue/simulated.ts';
 import { columnsOf, instrumentOf, minute, money, rate, start, type Row, type RulesRow } from './play.ts';
 
 export interface Desk {
@@ -83,7 +84,7 @@ export function openDesk(terms: DeskTerms): Desk {
     participation: terms.participation === undefined ? null : rate(terms.participation),
   } as const;
   const balance = money(terms.balance ?? 1_000_000);
-  const state = SimulatedVenue.emptyState(terms.account ?? 'spot', plainAccountMargin, balance, [market]);
+  const state = emptyVenueState(terms.account ?? 'spot', plainAccountMargin, balance, [market]);
   const venue = new SimulatedVenue(
     {
       markets: [market],

@@ -8,7 +8,7 @@ import type { Engine } from '../../src/engine/engine.ts';
 import { readRun, type RunRecord } from '../../src/engine/journal-read.ts';
 import type { JournalRecord } from '../../src/engine/tape-read.ts';
 import { traceSteps } from '../../src/testing/trace.ts';
-import type { VenueState } from '../../src/venue/simulated.ts';
+import type { VenueState } from '../../src/venue/open-floors.ts';
 import { runConfigOf } from './random-run.ts';
 import { stepSlots, type RunPlan } from './run-plan.ts';
 

@@ -14,7 +14,7 @@ import {
   nothingTraded,
 } from '../../src/venue/fees.ts';
 import type { Floor } from '../../src/venue/floor.ts';
-import { SimulatedVenue } from '../../src/venue/simulated.ts';
+import { emptyVenueState } from '../../src/venue/open-floors.ts';
 import { instrumentOf, money, rate } from '../support/play.ts';
 
 const hour = 3_600_000;
@@ -85,8 +85,7 @@ describe('what is traded in all markets', () => {
       margin: plainMargin,
     });
     const counts = (...fees: readonly FeeTerms[]) =>
-      SimulatedVenue.emptyState('spot', plainAccountMargin, money(1), fees.map(market)).account.traded !==
-      null;
+      emptyVenueState('spot', plainAccountMargin, money(1), fees.map(market)).account.traded !== null;
     expect([counts(plain, stepped), counts(stepped), counts(plain, plain)]).toEqual([true, true, false]);
   });
 });

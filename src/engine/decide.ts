@@ -36,6 +36,7 @@ import { marketOf, refusal, refuse, type Decision, type Refusal } from './decisi
 import { betOf, noteBet } from './betting.ts';
 import { completed, rests } from './entry-terms.ts';
 import { valueFault } from './headroom.ts';
+import { judgedBeside, nothingTaken, takenWith, type Taken } from './group-limits.ts';
 import { guardOf } from './guarding.ts';
 import { limitsOf } from './kernel.ts';
 import { judgedBy, mayRaise } from './exposure.ts';
@@ -93,7 +94,7 @@ interface Prepared {
 }
 
 function placeOne(decision: Decision, intent: EnterIntent | ExitIntent): void {
-  const prepared = prepare(decision, intent, 0);
+  const prepared = prepare(decision, intent, 0, nothingTaken);
   if ('reason' in prepared) refuse(decision, prepared);
   else {
     if (prepared.replaces) makeRoom(decision);
@@ -107,26 +108,33 @@ function placeAll(decision: Decision, intents: readonly (EnterIntent | ExitInten
   const before = orders.state.lastOrder;
   const oco = orders.nextOcoId();
   const all: Prepared[] = [];
+  let taken = nothingTaken;
   for (const intent of intents) {
-    const prepared = prepare(decision, intent, oco);
+    const prepared = prepare(decision, intent, oco, taken);
     if ('reason' in prepared) {
       orders.state.lastOrder = before;
       refuse(decision, prepared);
       return;
     }
     all.push(prepared);
+    taken = takenWith(decision, taken, prepared.order, prepared.rungs);
   }
   if (all.some(({ replaces }) => replaces)) makeRoom(decision);
   for (const prepared of all) place(decision, prepared);
 }
 
-function prepare(decision: Decision, intent: EnterIntent | ExitIntent, oco: number): Prepared | Refusal {
-  return intent.kind === 'enter' ? enter(decision, intent, oco) : exit(decision, intent, oco);
+function prepare(
+  decision: Decision,
+  intent: EnterIntent | ExitIntent,
+  oco: number,
+  taken: Taken,
+): Prepared | Refusal {
+  return intent.kind === 'enter' ? enter(decision, intent, oco, taken) : exit(decision, intent, oco);
 }
 
 const noOrders: readonly OrderTerms[] = [];
 
-function enter(decision: Decision, asked: EnterIntent, oco: number): Prepared | Refusal {
+function enter(decision: Decision, asked: EnterIntent, oco: number, taken: Taken): Prepared | Refusal {
   const { kernel, instance, moment, rules } = decision;
   const { entry, used } = instance;
   const intent = completed(asked, entry, used);
@@ -167,7 +175,7 @@ function enter(decision: Decision, asked: EnterIntent, oco: number): Prepared | 
       : shrunk(whole, correlationShare(decision, byCorrelation, intent.side), rules);
   if ('refused' in sized) return refusal('size', sized.refused, sized.value, sized.bound);
   const order = orderTerms(decision, 'entry', intent.side, planned, sized, oco);
-  const limits = judgedBy(decision, order, planned, protection.children);
+  const limits = judgedBeside(judgedBy(decision, order, planned, protection.children), order.market, taken);
   const prepared = judged(decision, order, protection, replaces, limits);
   const { ladder } = protection;
   if ('reason' in prepared || (bet === null && ladder === noLadder)) return prepared;

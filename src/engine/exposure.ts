@@ -28,14 +28,18 @@ export function judgedBy(
   children: readonly PlannedChild[],
 ): Judged | null {
   if (decision.kernel.risk === null || !mayRaise(decision.kernel, order)) return null;
-  const { instrument } = decision.instance.lane;
-  const price = order.limit || order.trigger || decision.moment.price;
-  const cost = order.quoteAmount || notionalOf(instrument, price, order.quantity, 'up');
+  const cost = costOf(decision, order);
   return pictured(
     decision,
     { cost, loss: lossOfEntry(decision, order, planned, children), was: null },
     order,
   );
+}
+
+/** What an order costs where it is expected, in money. */
+export function costOf({ instance, moment }: Decision, order: OrderTerms): number {
+  const price = order.limit || order.trigger || moment.price;
+  return order.quoteAmount || notionalOf(instance.lane.instrument, price, order.quantity, 'up');
 }
 
 /** The same for an entry that is amended: what is left of it as it rests, and by its new terms. */

@@ -21,11 +21,13 @@ export interface Rungs {
   readonly awaiting: readonly AwaitingRung[];
   /** What a unit of each loses at the stop; null where that is not known. */
   readonly losses: readonly Loss[] | null;
+  /** What all of them cost, in money, where each is expected. */
+  readonly cost: number;
   /** Why others are not there. */
   readonly without: readonly Refusal[];
 }
 
-export const noRungs: Rungs = { orders: [], awaiting: [], losses: null, without: [] };
+export const noRungs: Rungs = { orders: [], awaiting: [], losses: null, cost: 0, without: [] };
 
 /** What of a ladder would be there already: how many orders, their cost, and what they lose, in money. */
 interface Nearer {
@@ -52,6 +54,7 @@ export function rungsOf(
   const nearer: Nearer = { orders: 1, cost: limits?.picture.cost ?? 0, loss: limits?.picture.loss ?? null };
   let shares = 0;
   let sum = 0;
+  let all = 0;
   for (const [i, rung] of rungs.entries()) {
     const level = levelOf(decision, rung);
     const units = ((first * (shares + rung.share)) / rateScale - sum) as Quantity;
@@ -80,11 +83,12 @@ export function rungsOf(
     if (losses !== null) placed.push(losses[i]!);
     shares += rung.share;
     sum = upTo;
+    all += cost;
     nearer.orders++;
     nearer.cost += cost;
     if (nearer.loss !== null) nearer.loss += loss ?? 0;
   }
-  return { orders, awaiting, losses: losses === null ? null : placed, without: refused };
+  return { orders, awaiting, losses: losses === null ? null : placed, cost: all, without: refused };
 }
 
 /** What a rung is judged by: the picture of its entry, with all that lies nearer in it. */

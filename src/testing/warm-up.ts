@@ -1,14 +1,13 @@
 /** How many calm candles a strategy needs before those that are drawn, with the parameters that it is tested with. */
 import { createIndicator } from '../indicators/registry.ts';
-import { atrPeriod } from '../model/length.ts';
 import { timeframeMs } from '../model/time.ts';
 import { readParams } from '../strategy/params.ts';
 import type { WorldChoice } from './arbitrary/worlds.ts';
 import type { AnyStrategy, Params } from './play.ts';
 
 /**
- * Candles until all readings of a strategy are defined, and the ranges that a scenario may ask for. Throws a TypeError
- * for parameters that the strategy does not take.
+ * Candles until all readings of a strategy are defined; what the terms of a world ask for it has in any case. Throws a
+ * TypeError for parameters that the strategy does not take.
  */
 export function warmUpOf(
   strategy: AnyStrategy,
@@ -27,6 +26,5 @@ export function warmUpOf(
     const ratio = timeframeMs(spec.timeframe ?? timeframe) / timeframeMs(timeframe);
     return createIndicator(spec).warmup * ratio + (ratio > 1 ? ratio : 0);
   });
-  const asksRange = JSON.stringify(terms?.strategy ?? {}).includes('atr');
-  return Math.max(0, ...counts, asksRange ? atrPeriod + 1 : 0);
+  return Math.max(0, ...counts);
 }

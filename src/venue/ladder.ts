@@ -71,15 +71,19 @@ function moveTarget(floor: Floor, target: VenueOrder, { average, r }: Ladder, ru
   const limit = anchoredLevel(anchor, side, false, average, rules, r);
   if (limit === target.limit) return;
   target.limit = limit;
-  if (target.presence === 'dormant') return;
-  // As one that is amended: last among equals.
-  remove(floor.book, target);
-  add(floor.book, target);
-  target.presence = 'resting';
-  watch(target);
-  target.takes = reaches(target, priceNow(floor));
-  deepen(floor, target);
   floor.changed = true;
+  if (target.presence === 'dormant') {
+    // One that has never rested is told with its level when it does.
+    if (target.arrival === 0) return;
+  } else {
+    // As one that is amended: last among equals.
+    remove(floor.book, target);
+    add(floor.book, target);
+    target.presence = 'resting';
+    watch(target);
+    target.takes = reaches(target, priceNow(floor));
+    deepen(floor, target);
+  }
   floor.sink.push({
     kind: 'amended',
     order: target.terms.id,

@@ -250,9 +250,9 @@ function followAverage(world: World, market: Market, { children, average, r }: G
     const limit = anchored(world, market, child, average, r);
     if (limit === child.limit) continue;
     child.limit = limit;
-    if (!isThere(child)) continue;
-    settle(world, market, child);
-    tellAmended(world, child);
+    if (isThere(child)) settle(world, market, child);
+    // One that waits for more is an order of the exchange's like any other; one that was never there is told when it is.
+    if (child.arrival > 0) tellAmended(world, child);
   }
 }
 

@@ -11,6 +11,9 @@ import type { Rate } from '../../src/model/units.ts';
 import type { TimeMs } from '../../src/model/time.ts';
 import type { Days } from '../../src/model/days.ts';
 import type { RiskLimits } from '../../src/risk/limits.ts';
+import type { Sizing } from '../../src/risk/sizing.ts';
+import { riskLimits, riskOf } from '../../src/scenario/normal-risk.ts';
+import { anyLimits } from '../../src/testing/arbitrary/limits.ts';
 import { minute, start } from './play.ts';
 import {
   planKinds,
@@ -422,7 +425,7 @@ const allDays: readonly Days[] = [
   },
 ];
 
-const riskLimits: readonly RiskLimits[] = [
+const someLimits: readonly RiskLimits[] = [
   { ...noLimits, market: part(0.8), direction: part(1), total: part(1.2), orders: 4, positions: 2 },
   { ...noLimits, dailyLoss: { rate: part(0.005), flatten: true } },
   { ...noLimits, dailyLoss: { rate: part(0.01), flatten: false }, collar: part(0.02) },
@@ -442,18 +445,40 @@ const riskLimits: readonly RiskLimits[] = [
   { ...noLimits, correlated: { rate: part(0.6), above: 0.3, period: 3 } },
 ];
 
-/** Runs with stops that move on, of which most are held to limits on risk, and half shrink sizes by correlation. */
+/** The limits of the testing kit: every rule that a scenario may state. */
+const kitLimits: Arbitrary<RiskLimits> = anyLimits({ timeframe: '1m' }).map((limits) =>
+  riskLimits(riskOf(limits, []))!,
+);
+
+/** Sizes that ask for stops, for trades or for closes, which give them after few. */
+const learned: Arbitrary<Sizing> = fc.constantFrom<Sizing[]>(
+  { kind: 'risk', rate: part(0.02), cap: part(1) },
+  { kind: 'kelly', fraction: part(0.5), least: 1, fallback: part(0.02), cap: part(0.8) },
+  { kind: 'volatility', target: part(0.6), cap: part(0.8), period: 3, perYear: 525_600 },
+);
+
+/**
+ * Runs with stops that move on and ladders, of which most are held to limits on risk, half shrink sizes by correlation, and
+ * a third have sizes that learn.
+ */
 export const managedRun = (choice: RunChoice = {}): Arbitrary<RunPlan> => {
   const managed: RunChoice = { levelKinds: [...plainKinds, ...planKinds, ...planKinds], ...choice };
   const plans = fc.oneof(
-    busyRun({ ...managed, risks: riskLimits }),
-    randomRun({ ...managed, risks: riskLimits }),
+    busyRun({ ...managed, risks: someLimits }),
+    randomRun({ ...managed, risks: someLimits }),
+    fc.tuple(busyRun(managed), kitLimits).map(([plan, risk]) => ({ ...plan, risk })),
     busyRun(managed),
   );
   const byCorrelation = { period: 3, least: 25_000_000 };
+  const sizes = fc.oneof({ weight: 2, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: learned });
   return fc
-    .tuple(plans, fc.boolean(), fc.constantFrom(...allDays))
-    .map(([plan, shrinks, days]) => ({ ...plan, days, ...(shrinks ? { byCorrelation } : {}) }));
+    .tuple(plans, fc.boolean(), sizes, fc.constantFrom(...allDays))
+    .map(([plan, shrinks, learns, days]) => ({
+      ...plan,
+      days,
+      ...(shrinks ? { byCorrelation } : {}),
+      ...(learns === null ? {} : { learns }),
+    }));
 };
 
 /** Every kind in turn. */

@@ -180,11 +180,12 @@ export function runConfigOf(plan: RunPlan, to = Infinity): RunConfig {
     entry: entryTermsOf(plan.entry),
     sizing: correlated(
       plan,
-      sizing.kind === 'quantity'
-        ? { kind: 'quantity', quantity: sizing.quantity as Quantity }
-        : sizing.kind === 'amount'
-          ? { kind: 'amount', amount: (sizing.amount * moneyScale) as Money }
-          : { kind: 'percent', rate: (sizing.percent * 1e6 * leverageOf(plan)) as Rate },
+      plan.learns ??
+        (sizing.kind === 'quantity'
+          ? { kind: 'quantity', quantity: sizing.quantity as Quantity }
+          : sizing.kind === 'amount'
+            ? { kind: 'amount', amount: (sizing.amount * moneyScale) as Money }
+            : { kind: 'percent', rate: (sizing.percent * 1e6 * leverageOf(plan)) as Rate }),
     ),
   });
   const ids = markets.map((market) => market.instrument.id);

@@ -19,6 +19,7 @@ import type { Days } from '../../src/model/days.ts';
 import type { ScaleIn } from '../../src/model/ladder.ts';
 import type { Length, Level, Reach } from '../../src/model/length.ts';
 import type { RiskLimits } from '../../src/risk/limits.ts';
+import type { Sizing } from '../../src/risk/sizing.ts';
 import type { OrderView } from '../../src/strategy/view.ts';
 import { priceDigits } from './play.ts';
 
@@ -31,13 +32,13 @@ export const planTypes = [
 ] as const; // prettier-ignore
 
 export const planKinds = [
-  'plan-even', 'plan-trail', 'plan-hung', 'plan-scaled', 'plan-time', 'plan-ladder',
+  'plan-even', 'plan-trail', 'plan-hung', 'plan-scaled', 'plan-time', 'plan-ladder', 'plan-waits',
 ] as const; // prettier-ignore
 
 export interface LevelPlan {
   /**
    * `trail`: a stop that follows the price at this distance; `trail-atr`: at so many true ranges. Those of `planKinds` are
-   * stops that move on (STOP-1), the last with ladders (SCALE-1).
+   * stops that move on (STOP-1), the last two with ladders (SCALE-1, SCALE-2).
    */
   readonly kind:
     'price' | 'distance' | 'percent' | 'ticks' | 'atr' | 'trail' | 'trail-atr' | (typeof planKinds)[number];
@@ -178,6 +179,8 @@ export interface RunPlan {
     | { readonly kind: 'quantity'; readonly quantity: number }
     | { readonly kind: 'amount'; readonly amount: number }
     | { readonly kind: 'percent'; readonly percent: number };
+  /** A size by risk, Kelly or volatility in the place of `sizing` (SIZE-1). */
+  readonly learns?: Sizing;
   /** Sizes shrink with the correlation with what is held (SIZE-1), in rate units; they do not when left out. */
   readonly byCorrelation?: { readonly period: number; readonly least: number };
   /** What is said of the entries of every strategy where they say nothing themselves; null for nothing. */
@@ -320,6 +323,7 @@ export function intentOf(ask: Ask, now: number, time: number, orders: readonly O
     ...(stop === null ? {} : { stop: stopOf(stop, from, up) }),
     ...(targets.length === 0 ? {} : { targets }),
     ...(stop?.kind === 'plan-ladder' ? laddersOf(stop.units, targets.length > 0) : {}),
+    ...(stop?.kind === 'plan-waits' ? { scaleIn: waitingOf(stop.units) } : {}),
   };
 }
 
@@ -357,6 +361,7 @@ function stopOf(plan: LevelPlan, from: number, up: 1 | -1): NonNullable<EnterInt
         breakEven: { after: { percent: 0.5 } },
       };
     case 'plan-ladder':
+    case 'plan-waits':
       return { at: { distance: (plan.units + 100) / priceScale }, breakEven: { after: { r: 0.5 } } };
     case 'plan-time':
       return { candles: 1 + (Math.abs(plan.units) % 4) };
@@ -383,6 +388,18 @@ export function laddersOf(
   };
   const scaleOut = pick([{ rungs: 3, step, total: 0.9 }, { at: [step, { percent: 3 }] }], 50);
   return { scaleIn, confidence: 0.7, ...(hasTargets || size % 75 === 0 ? {} : { scaleOut }) };
+}
+
+/** Ladders that wait for something else than a price (SCALE-2), told apart by a number. */
+function waitingOf(units: number): ScaleIn {
+  const kinds: readonly NonNullable<ScaleIn['when']>[] = [
+    { momentum: { period: 2, below: [60, 30] } },
+    { momentum: { period: 1, above: [50, 90, 10] } },
+    { volatility: { period: 1, reference: 3, above: [0.8, 1.3] } },
+    { volatility: { period: 2, reference: 4, below: [1] } },
+  ];
+  const at = Math.floor(Math.abs(units) / 25) % kinds.length;
+  return { when: kinds[at]!, ...(units % 50 === 0 ? { maxPosition: 1.6 } : {}) };
 }
 
 const reachOf = ({ kind, units }: ReachPlan): Reach =>

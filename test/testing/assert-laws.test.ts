@@ -21,6 +21,7 @@ import {
   protectionCoversPosition,
   readWorld,
   reduceOnlyNeverOpens,
+  riskLimitsHold,
   riskNeverExceeds,
   stopLoosensOnlyByAmend,
   stopNeverLoosens,
@@ -29,7 +30,7 @@ import {
 } from '../../src/testing/index.ts';
 import { folderOf } from '../cli/spawn.ts';
 import { runs } from '../support/runs.ts';
-import { guards, movesItsStop, neverGuards, world } from './make.ts';
+import { bare, guards, movesItsStop, neverGuards, world } from './make.ts';
 
 const brokenBy = async (work: () => Promise<unknown>): Promise<Error> => {
   const failure = await work().catch((error: unknown) => error);
@@ -72,6 +73,24 @@ describe('our own engine under the laws of the kit', () => {
   it('TIME-1 LEDG-1 ORD-2 FILL-2 POS-1 holds whatever is asked for', async () => {
     const tried = await assertLaws(anyOrders(), [...always, noLookAhead, stopLoosensOnlyByAmend], {
       runs: runs(40),
+    });
+    expect(tried.traded).toBeGreaterThan(tried.worlds / 3);
+  });
+
+  it('RISK-2 RISK-3 keeps to the limits of its world, whatever is asked for', async () => {
+    const tried = await assertLaws(anyOrders(), [riskLimitsHold, ...always], {
+      runs: runs(60),
+      limits: true,
+    });
+    expect(tried.traded).toBeGreaterThan(tried.worlds / 3);
+  });
+
+  it('RISK-2 SCALE-1 SCALE-2 and so with the ladders of its world', async () => {
+    const laws = [riskLimitsHold, ...always, ladderNeverExceedsPlan];
+    const tried = await assertLaws(anyOrders().map(bare), laws, {
+      runs: runs(60),
+      limits: true,
+      stops: true,
     });
     expect(tried.traded).toBeGreaterThan(tried.worlds / 3);
   });
@@ -258,6 +277,27 @@ describe('what is no success', () => {
 describe('what worlds give a strategy', () => {
   it('candles enough for its readings, of higher timeframes too', async () => {
     const { traded, worlds } = await assertLaws(cross, [noLookAhead], { runs: 20, params: { days: 2 } });
+    expect(traded).toBeGreaterThan(worlds / 4);
+  });
+
+  it('SCALE-2 SIZE-1 candles enough for what its terms ask for', async () => {
+    // A hundred and one, for the ranges with which those of now are compared.
+    const strategy = {
+      scaleIn: { when: { volatility: { above: [1] } } },
+      sizing: { volatility: '20%' },
+      stop: '2 atr',
+    };
+    const seen = new Set<number>();
+    const look = defineLaw({
+      name: 'look',
+      says: 'nothing',
+      check: ({ world: { warmUp } }) => {
+        seen.add(warmUp.candles);
+        return null;
+      },
+    });
+    const { traded, worlds } = await assertLaws(neverGuards, [look], { runs: 10, terms: { strategy } });
+    expect([...seen]).toEqual([101]);
     expect(traded).toBeGreaterThan(worlds / 4);
   });
 

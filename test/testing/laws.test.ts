@@ -101,6 +101,38 @@ describe('SCALE-1 ladderNeverExceedsPlan', () => {
   });
 });
 
+describe('SCALE-2 ladderNeverExceedsPlan of rungs between which the lot changes', () => {
+  it('allows what cutting to both lots may add, and no more', async () => {
+    // The index of one candle is 100 where the price stands, 0 where it falls: 1.25, and later 2.5 less 1.2 of 1.25.
+    const waits = defineStrategy({
+      name: 'waits',
+      description: 'Buys at the second close, and again at once and at a fall.',
+      params: {},
+      readings: () => ({}),
+      init: () => null,
+      onClose: ({ count }) =>
+        count === 2 ? buy({ scaleIn: { when: { momentum: { period: 1, below: [100, 0] } } } }) : null,
+    });
+    const closes = [100, 100, 100, 100, 99, 99];
+    const lots = world(
+      closes.map((close) => [close, close, close, close]),
+      {
+        markets: { 'A/USD': { lot: '0.0001', changes: [{ from: '2024-01-01T04:00:00Z', lot: '0.1' }] } },
+        strategy: { sizing: { quantity: '2.5' } },
+      },
+    );
+    const run = await play(waits, lots);
+    const sizes = run.exact.record.fills.map(({ quantity }) => quantity / 10_000);
+    expect(sizes).toEqual([2.5, 1.25, 1.3]);
+    expect(await said(ladderNeverExceedsPlan, run)).toBeNull();
+    // 1.32 and 1.3 are more than 2.5 and a lot of 0.1.
+    const more = withStep(run, 3, ({ records }) => ({
+      records: records.map((one) => (one.kind === 'filled' ? { ...one, quantity: 13_200 } : one)),
+    }));
+    expect(await said(ladderNeverExceedsPlan, more)).toContain('the ladder is larger than planned');
+  });
+});
+
 describe('STOP-4 protectionCoversPosition', () => {
   it('holds where each entry has its stop, and is broken where none has', async () => {
     expect(await said(protectionCoversPosition, await play(guards, calm))).toBeNull();

@@ -1,6 +1,6 @@
 /** Worlds written by hand for the tests of the kit, and strategies that break a law each. */
 import { amend, buy, defineStrategy, exit } from '../../src/index.ts';
-import type { AnyStrategy, World, WorldCandle, WorldTerms } from '../../src/testing/index.ts';
+import type { AnyStrategy, OrderPlan, World, WorldCandle, WorldTerms } from '../../src/testing/index.ts';
 
 /** One market at the prices stated, spot, without costs, one unit of base for each entry. */
 export function world(candles: readonly WorldCandle[], terms: Partial<WorldTerms> = {}): World {
@@ -71,3 +71,7 @@ export function cheats(): AnyStrategy {
     },
   });
 }
+
+/** Entries that leave their protection to the scenario. */
+export const bare = (plan: OrderPlan): OrderPlan =>
+  plan.map((asks) => asks.map((ask) => (ask.do === 'enter' ? { ...ask, stop: null, targets: [] } : ask)));

@@ -27,7 +27,7 @@ it('the worked example breaks STOP-2 as the page shows it', async () => {
     writeFileSync(file, code!);
     const { strategy } = (await import(pathToFileURL(file).href)) as { strategy: AnyStrategy };
     const failure = await assertLaws(strategy, [protectionCoversPosition, stopNeverLoosens], {
-      seed: 1,
+      seed: 19,
     }).catch((error: unknown) => error as Error);
     expect(shortened((failure as Error).message)).toBe(said);
   } finally {

@@ -7,6 +7,7 @@ import { amend, buy, cancel, exit, sell } from '../../src/model/intent.ts';
 import { stopCauses } from '../../src/model/order.ts';
 import type { ScaleIn } from '../../src/model/ladder.ts';
 import type { Sizing } from '../../src/risk/sizing.ts';
+import type { View } from '../../src/strategy/view.ts';
 import { noLimits } from '../support/no-limits.ts';
 import {
   fates,
@@ -264,6 +265,29 @@ describe('scaling out', () => {
     expect(recordsOf(played, 'amended').map(({ limit }) => limit)).toEqual(
       [104.66, 109.64, 119.61].map(price),
     );
+  });
+
+  it('SCALE-5 targets that wait for their entry to bring more are told where the new average has them', () => {
+    // 2 of 4 at 100, closed at 103; the other 2 come at 98: 5 and 10 percent above that, 102.9 and 107.8.
+    const script = {
+      0: buy({ order: { type: 'limit', limit: 100 }, scaleOut: { at: [{ percent: 5 }, { percent: 10 }] } }),
+      2: exit(),
+    };
+    const candles: readonly Row[] = [
+      calm,
+      [100, 100, 100, 100, 4],
+      ...[103, 103, 98, 98].map((level): Row => [level, level, level, level, 100]),
+    ];
+    const limits: number[][] = [];
+    const watch = ({ orders }: View): unknown => limits.push(orders.map(({ limit }) => limit ?? 0));
+    const played = run({ candles, script, participation: 0.5, watch });
+    expect(fillLines(played)).toEqual([
+      '1 entry buy 2 @ 100 taker',
+      '3 exit sell 2 @ 103 taker',
+      '4 entry buy 2 @ 98 maker',
+    ]);
+    expect(recordsOf(played, 'amended').map(({ limit }) => limit)).toEqual([102.9, 107.8].map(price));
+    expect(limits.at(-1)).toEqual([102.9, 107.8]);
   });
 
   it('SCALE-4 shares are of the most that was held; what has left does not come back', () => {

@@ -3,7 +3,7 @@
  * where losses are too large. One unit at 100 unless stated; rows are [open, high, low, close].
  */
 import { describe, expect, it } from 'vitest';
-import { amend, buy, exit, sell, type EnterIntent } from '../../src/model/intent.ts';
+import { amend, buy, exit, oneCancelsOther, sell, type EnterIntent } from '../../src/model/intent.ts';
 import type { Rate } from '../../src/model/units.ts';
 import { noLimits } from '../support/no-limits.ts';
 import type { RiskLimits } from '../../src/risk/limits.ts';
@@ -134,6 +134,30 @@ describe('what an entry may add', () => {
     const played = limited({ total: part(0.1) }, { candles: still, script: { 0: buy() }, others });
     expect(played.run.refusals).toMatchObject([{ market: 1, reason: 'total-exposure' }]);
     expect(played.fills.map(({ market }) => market)).toEqual([0]);
+  });
+
+  it('RISK-1 OCO-1 each of a group finds what those before it will have taken; where one is denied, none is placed', () => {
+    const below = resting(98);
+    const above = buy({ order: { type: 'stop', trigger: 103 } });
+    const asked = (risk: Partial<RiskLimits>, ...orders: readonly EnterIntent[]) => {
+      const played = limited(risk, { candles: still, script: { 0: oneCancelsOther(orders) } });
+      return [played.orders.length, ...denied(played)];
+    };
+    expect(asked({ orders: 1 }, below, above)).toEqual([0, ['open-orders', 2, 1]]);
+    expect(asked({ orders: 2 }, below, above)).toEqual([2]);
+    const orderRate = { most: 1, perMs: 60_000 };
+    expect(asked({ orderRate }, below, above)).toEqual([0, ['order-rate', 2, 1]]);
+    // 98 and 103 where both fill; on either side of the market no more than the larger.
+    expect(asked({ market: part(0.2) }, below, above)).toEqual([0, ['market-exposure', 0.201, 0.2]]);
+    expect(asked({ market: part(0.201) }, below, above)).toEqual([2]);
+    expect(asked({ market: part(0.105) }, below, sell({ order: { type: 'limit', limit: 105 } }))).toEqual([
+      2,
+    ]);
+    // A rung of the first, half of it at 97.02, counts as well: 98, 48.51 and 103.
+    const laddered = { ...below, scaleIn: {} };
+    expect(asked({ orders: 2 }, laddered, above)).toEqual([0, ['open-orders', 3, 2]]);
+    expect(asked({ total: part(0.2495) }, laddered, above)).toEqual([0, ['total-exposure', 0.24951, 0.2495]]);
+    expect(asked({ total: part(0.24951) }, laddered, above)).toEqual([3]);
   });
 
   it('RISK-2 SIZE-1 risk per trade is the loss at the stop, fees both ways included', () => {

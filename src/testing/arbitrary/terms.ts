@@ -1,8 +1,9 @@
-/** What a world says beside its candles, by chance: account, costs, rules of markets, entries and their protection. */
+/** What a world says beside its candles, by chance: account, costs, rules of markets, and what protects entries. */
 import fc, { type Arbitrary } from 'fast-check';
 import { pathPolicies } from '../../model/costs.ts';
 import type { EntryFieldsInput } from '../../scenario/schema-entry.ts';
 import type { WorldTerms } from '../world.ts';
+import { anyLadder } from './ladders.ts';
 
 /** The rules of a market, as a scenario states them; some change once. */
 export function anyRules(): Arbitrary<WorldTerms['markets'][string]> {
@@ -66,10 +67,6 @@ export function anyAccount(
 export const anyPath = (): Arbitrary<(typeof pathPolicies)[number]> =>
   fc.oneof({ weight: 3, arbitrary: fc.constant('adverse' as const) }, fc.constantFrom(...pathPolicies));
 
-/** How much an entry is for. */
-export const anySizing = (): Arbitrary<NonNullable<NonNullable<WorldTerms['strategy']>['sizing']>> =>
-  fc.constantFrom('100%', '30%', { amount: 90 }, { quantity: '1' }, { quantity: '2.5' });
-
 /** A stop, targets and ladders as a scenario states them, for strategies that state none. */
 export function anyStopPlan(): Arbitrary<
   Pick<EntryFieldsInput, 'stop' | 'target' | 'targets' | 'scaleIn' | 'scaleOut'>
@@ -115,23 +112,6 @@ export function anyStopPlan(): Arbitrary<
       ...others,
       ...(ladder === undefined ? {} : { scaleIn: ladder }),
     }));
-}
-
-/** A ladder in (SCALE-1); no kind that needs more candles than a world may have. */
-export function anyLadder(): Arbitrary<NonNullable<EntryFieldsInput['scaleIn']>> {
-  return fc
-    .record(
-      {
-        step: fc.constantFrom('0.5%', '1%', '40 ticks'),
-        spacing: fc.constantFrom('linear' as const, 'exponential' as const, 'fibonacci' as const),
-        sizes: fc.constantFrom('equal' as const, 'linear' as const, 'exponential' as const),
-        total: fc.constantFrom(0.5, '1.5', 0.1),
-        direction: fc.constantFrom('against' as const, 'with' as const),
-        maxPosition: fc.constantFrom(1.2, 2),
-      },
-      { requiredKeys: [] },
-    )
-    .chain((shape) => fc.integer({ min: 1, max: 3 }).map((rungs) => ({ rungs, ...shape })));
 }
 
 /** A stop that moves on (STOP-1), each kind alone and with others; no kind that needs more candles than a world may have. */

@@ -1,16 +1,22 @@
 /** Whole scenarios by chance: markets with candles and rules, an account, what the exchange adds. */
 import fc, { type Arbitrary } from 'fast-check';
 import type { Timeframe } from '../../model/time.ts';
+import { termsWarmUp } from '../terms-warm-up.ts';
 import type { World, WorldCandle, WorldTerms } from '../world.ts';
 import { anyCandles } from './candles.ts';
-import { anyAccount, anyFrictions, anyPath, anyRules, anySizing, anyStopPlan } from './terms.ts';
+import { anyLimits } from './limits.ts';
+import { anySizing } from './sizes.ts';
+import { anyAccount, anyFrictions, anyPath, anyRules, anyStopPlan } from './terms.ts';
 
 /** What worlds are drawn from; what is left out is drawn at large. */
 export interface WorldChoice {
   /** How many markets; 1 or 2 unless stated. */
   readonly markets?: { readonly least: number; readonly most: number };
   readonly candles?: Arbitrary<readonly WorldCandle[]>;
-  /** Calm candles before, for indicators to be defined; `assertLaws` counts what the strategy needs. */
+  /**
+   * Calm candles before, for indicators to be defined; `assertLaws` counts what the strategy needs. As many as the terms
+   * ask for are there in any case.
+   */
   readonly warmUp?: number;
   /** `1h` unless stated. */
   readonly timeframe?: Timeframe;
@@ -19,6 +25,8 @@ export interface WorldChoice {
   readonly frictions?: boolean;
   /** Stops, targets and ladders that the scenario states; none unless `true`: a strategy that states its own takes none. */
   readonly stops?: boolean;
+  /** Limits on risk: in all worlds where `true`, in none where `false`, in one of three unless stated. */
+  readonly limits?: boolean;
   /** Put over what is drawn, field by field, as in a scenario file: `{ fees: '0.1%', strategy: { sizing: '20%' } }`. */
   readonly terms?: Partial<Omit<WorldTerms, 'markets'>>;
 }
@@ -40,9 +48,10 @@ export function anyWorld(choice: WorldChoice = {}): Arbitrary<World> {
       path: anyPath(),
       sizing: anySizing(),
       stops: choice.stops === true ? anyStopPlan() : fc.constant({}),
+      limits: limitsOf(choice.limits, timeframe),
       paysFunding: fc.boolean(),
     })
-    .map(({ markets, seed, account, frictions, path, sizing, stops, paysFunding }): World => {
+    .map(({ markets, seed, account, frictions, path, sizing, stops, limits, paysFunding }): World => {
       const isPerpetual = (choice.frictions ?? true) && account.account.kind === 'margin' && paysFunding;
       const funding = isPerpetual ? { funding: { rate: '0.03%', every: '4h' } } : {};
       const named = markets
@@ -52,15 +61,32 @@ export function anyWorld(choice: WorldChoice = {}): Arbitrary<World> {
         data: { timeframe },
         ...account,
         ...frictions,
+        ...limits,
         path,
         seed,
         markets: Object.fromEntries(named.map(([id, [, rules]]) => [id, { ...rules, ...funding }])),
         strategy: { sizing, ...stops },
       };
+      const strategy = { ...drawn.strategy, ...terms?.strategy };
       return {
         candles: Object.fromEntries(named.map(([id, [list]]) => [id, list])),
-        warmUp: { candles: warmUp, seed },
-        terms: { ...drawn, ...terms, strategy: { ...drawn.strategy, ...terms?.strategy } },
+        warmUp: { candles: Math.max(warmUp, termsWarmUp(strategy)), seed },
+        terms: { ...drawn, ...terms, strategy },
       };
     });
+}
+
+/** Limits on risk, and days that end elsewhere beside them, since some of them are of a day. */
+function limitsOf(
+  wanted: boolean | undefined,
+  timeframe: Timeframe,
+): Arbitrary<Pick<WorldTerms, 'risk' | 'timeZone'>> {
+  const none = fc.constant({});
+  if (wanted === false) return none;
+  const limits = fc
+    .tuple(anyLimits({ timeframe }), fc.constantFrom({}, {}, { timeZone: '+09:00' }, { timeZone: '-05:30' }))
+    .map(([risk, zone]) => ({ risk, ...zone }));
+  return wanted === true
+    ? limits
+    : fc.oneof({ withCrossShrink: true }, { weight: 2, arbitrary: none }, { weight: 1, arbitrary: limits });
 }

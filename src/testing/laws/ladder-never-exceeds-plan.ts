@@ -1,6 +1,8 @@
 /**
  * SCALE-1, SCALE-2: the rungs of an entry together never add more than their shares of what that entry filled, each no
- * more than its own but for what sums up to it left of a lot, and none adds where there is no position to add to.
+ * more than its own but for what sums up to it left of a lot, and none adds where there is no position to add to. Where
+ * the lot of a market has changed while rungs waited, sums were cut to one and to the other, and may pass the plan by the
+ * greater.
  */
 import { feeCurrencies } from '../../model/costs.ts';
 import { orderRoles } from '../../model/order.ts';
@@ -53,7 +55,9 @@ function tooMuch(
 ): Breach | null {
   const entered = filled.get(parent) ?? 0;
   // Of the lots there were: it was cut by that of the moment at which it came to rest.
-  const lot = Math.max(...run.exact.instruments[record.market]!.rules.map((rules) => rules.lot));
+  const lots = run.exact.instruments[record.market]!.rules.map((rules) => rules.lot);
+  const lot = Math.max(...lots);
+  const changes = lots.filter((one, i) => i > 0 && one !== lots[i - 1]).length;
   if (own >= (entered * share) / rateScale + lot) return breach(run, record, 'it is larger than its share');
   let [shares, added] = [0, 0];
   for (const rung of rungs.values()) {
@@ -62,7 +66,7 @@ function tooMuch(
     added += rung.filled;
   }
   // A unit is what rounding a product of that size may be off.
-  return added > (entered * shares) / rateScale + 1
+  return added > (entered * shares) / rateScale + 1 + lot * changes
     ? breach(run, record, 'the ladder is larger than planned')
     : null;
 }

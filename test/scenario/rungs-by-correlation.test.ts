@@ -1,6 +1,7 @@
 /** Rungs that wait for correlation (SCALE-2), as scenarios say it: which market may be meant, its normal form, and a run. */
 import { describe, expect, it } from 'vitest';
 import { entryTexts } from '../../src/report/entry-text.ts';
+import { normalSchema } from '../../src/scenario/normal-schema.ts';
 import { runScenario } from '../../src/scenario/run.ts';
 import { csv, openText, plain, wrongWith, type Files } from './make.ts';
 
@@ -76,6 +77,8 @@ describe('a scenario with rungs that wait for correlation', () => {
       side: 'above',
       levels: [0.2],
     });
+    // As a run file keeps it.
+    expect(normalSchema.parse(JSON.parse(JSON.stringify(scenario)))).toEqual(scenario);
     expect(entryTexts(entry)).toEqual(['scales in at a correlation with B/USD above 0.2']);
   });
 

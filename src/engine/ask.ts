@@ -57,7 +57,7 @@ export function askAlone(kernel: Kernel, segment: Segment, from: number, to: num
   const offset = segment.offsets[lane.index]!;
   if (offset === noCandle) return null;
   let step = from;
-  while (!instance.ready && step < to && !becomesReady(instance)) {
+  while (!instance.ready && step < to && !becomesReady(kernel, instance)) {
     step++;
     if (step < to) moveCursors(kernel.lanes, segment, step);
   }
@@ -106,7 +106,7 @@ export function askAt(kernel: Kernel, segment: Segment, step: number): readonly 
     const offset = segment.offsets[instance.lane.index]!;
     if (offset === noCandle) continue;
     if (!instance.ready) {
-      if (!becomesReady(instance)) continue;
+      if (!becomesReady(kernel, instance)) continue;
     } else if (instance.wakes !== null && instance.wakes.from(step + offset) !== step + offset) continue;
     asked = answerOf(instance, asked);
   }
@@ -142,8 +142,12 @@ const isNothing = (answer: Intents): answer is null | undefined | readonly [] =>
 export const isList = (answer: Intent | readonly Intent[]): answer is readonly Intent[] =>
   Array.isArray(answer);
 
-function becomesReady(instance: Instance): boolean {
-  if (instance.lane.cursor.row < instance.firstRow) return false;
+function becomesReady({ correlations }: Kernel, instance: Instance): boolean {
+  const { lane, firstRow, beside } = instance;
+  const { row } = lane.cursor;
+  if (row < firstRow) return false;
+  if (beside !== null && correlations.at(lane.index, row, beside.market, beside.period) === null)
+    return false;
   for (const reading of instance.readings) if (Number.isNaN(reading.value)) return false;
   instance.ready = true;
   return true;

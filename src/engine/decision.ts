@@ -1,5 +1,5 @@
 /** What a decision is made with, and how one that leads nowhere is told. */
-import type { Market } from '../execution/length.ts';
+import type { Beside, Market } from '../execution/length.ts';
 import { greatestRate } from '../model/costs.ts';
 import { scaleOf } from '../model/decimal.ts';
 import type { TradingRules } from '../model/instrument.ts';
@@ -7,7 +7,7 @@ import type { SignalId } from '../model/order.ts';
 import type { TimeMs } from '../model/time.ts';
 import type { Money, Price } from '../model/units.ts';
 import type { Venue } from '../venue/venue.ts';
-import type { Instance, Kernel } from './kernel.ts';
+import type { Instance, Kernel, Lane } from './kernel.ts';
 import type { Outbox } from './outbox.ts';
 
 /** The moment of a decision. */
@@ -59,7 +59,24 @@ export function marketOf({ kernel, instance, moment, rules }: Decision): Market 
     candleMs: candles.durationMs,
     feeRate: greatestRate(config.fees, moment.at),
     atr,
+    beside: (id, period) => besideOf(kernel, instance.lane, id, period),
   };
+}
+
+/** The market `id` beside `own`, by what both have closed: what a guard would see now (SCALE-2). */
+function besideOf(
+  { lanes, correlations }: Kernel,
+  { index, cursor: { row } }: Lane,
+  id: string,
+  period: number,
+): Beside | 'unknown-market' | 'own-market' {
+  const other = lanes.find(({ instrument }) => instrument.id === id);
+  if (other === undefined) return 'unknown-market';
+  if (other.index === index) return 'own-market';
+  const correlation = correlations.at(index, row, other.index, period);
+  const most = period + 1;
+  const closes = correlation === null ? correlations.closesAt(index, row, other.index, most) : most;
+  return { market: other.index, correlation, closes };
 }
 
 /** Why a signal became no order (FLOW-1). */

@@ -11,6 +11,7 @@ import {
   type EntryTerms,
   type StopPlan,
 } from '../model/intent.ts';
+import { correlationPeriod, momentumPeriod } from '../model/ladder.ts';
 import { atrPeriod, volatilityDefaults, type Length } from '../model/length.ts';
 
 /** What has been used of the terms so far: plain, so that a snapshot is a copy. */
@@ -65,7 +66,16 @@ export function firstRow(terms: EntryTerms): number {
   return Math.max(0, ...warmups);
 }
 
-/** The periods of all ranges that the terms state. */
+/** The market whose correlation the terms wait for (SCALE-2), by its id, and over how many returns; null for none. */
+export function besideOf({
+  scaleIn,
+}: Pick<EntryTerms, 'scaleIn'>): { readonly id: string; readonly period: number } | null {
+  const correlation = scaleIn?.when?.correlation;
+  if (correlation === undefined) return null;
+  return { id: correlation.with, period: correlation.period ?? correlationPeriod };
+}
+
+/** The periods of all ranges that the terms state; of momentum, too, which is defined from the same close on. */
 export function periodsOf({ order, stop, targets, scaleIn, scaleOut }: EntryTerms): readonly number[] {
   const plan: StopPlan = stop !== undefined && isPlan(stop) ? stop : {};
   const trails = [stop !== undefined && 'trail' in stop ? stop.trail : null, order ?? null];
@@ -95,6 +105,6 @@ export function periodsOf({ order, stop, targets, scaleIn, scaleOut }: EntryTerm
   );
   const hung = chandelier === undefined ? [] : [chandelier.period ?? chandelierPeriod];
   const { momentum } = scaleIn?.when ?? {};
-  const waited = momentum === undefined ? [] : [momentum.period ?? atrPeriod];
+  const waited = momentum === undefined ? [] : [momentum.period ?? momentumPeriod];
   return [...ofLengths, ...hung, ...compared, ...waited];
 }

@@ -10,6 +10,7 @@ import {
   isOver,
   mayRelease,
   volatilityAt,
+  waits,
   type AwaitingRung,
   type ClosingCandle,
   type Guard,
@@ -91,7 +92,7 @@ export function firstAct(kernel: Kernel, segment: Segment, from: number, to: num
     const offset = segment.offsets[guard.market]!;
     if (guard.price === 0 || offset === noCandle) continue;
     const lane = kernel.lanes[guard.market]!;
-    const candle = candleOf(lane);
+    const candle = candleOf(kernel, lane);
     seeTo(guard, lane, from + offset, candle);
     // The stretch may end before the last row that is looked at here: that is put back.
     const { seen, best } = guard;
@@ -113,7 +114,7 @@ export function actAt(kernel: Kernel, segment: Segment, step: number, at: TimeMs
     const offset = segment.offsets[guard.market]!;
     if (guard.price === 0 || offset === noCandle) continue;
     const lane = kernel.lanes[guard.market]!;
-    const candle = candleOf(lane);
+    const candle = candleOf(kernel, lane);
     seeTo(guard, lane, step + offset, candle);
     if (guard.seen === step + offset) look(guard, lane, step + offset, candle);
     while (releases(kernel, guard, candle)) {
@@ -135,7 +136,7 @@ type Wish =
 
 /** Whether the next of the rungs that wait for a word may go: when the entry is done. Those that were denied are not there. */
 const releases = ({ orders }: Kernel, guard: Guard, candle: ClosingCandle): boolean =>
-  mayRelease(guard, candle) && orders.find(guard.entry) === null;
+  waits(guard) && orders.find(guard.entry) === null && mayRelease(guard, candle);
 
 function release(kernel: Kernel, guard: Guard, at: TimeMs, outbox: Outbox): void {
   const { market, terms } = guard;
@@ -194,12 +195,13 @@ function look(guard: Guard, { candles, instrument }: Lane, row: number, candle: 
   ) as Price;
 }
 
-const candleOf = ({ instrument, rangeAt, strengthAt }: Lane): ClosingCandle => ({
+const candleOf = ({ correlations }: Kernel, { instrument, rangeAt, strengthAt }: Lane): ClosingCandle => ({
   instrument,
   rules: instrument.rules[0]!,
   row: 0,
   rangeAt,
   strengthAt,
+  correlations,
 });
 
 /** Takes out the guards whose entry brings no more, and of which nothing is left. */

@@ -34,7 +34,7 @@ import { conditionsFault } from '../strategy/condition.ts';
 import { averageRanges, strengths } from './average-range.ts';
 import { Correlations } from './correlations.ts';
 import type { MarketConfig, RunConfig, StrategyConfig } from './config.ts';
-import { firstRow, unusedTerms, type UsedTerms } from './entry-terms.ts';
+import { besideOf, firstRow, unusedTerms, type UsedTerms } from './entry-terms.ts';
 import { marking, type Marking } from './mark.ts';
 import { Journal, type JournalState } from './journal.ts';
 import { LaneReadings } from './readings.ts';
@@ -87,6 +87,8 @@ export interface Instance {
   readonly readings: readonly Reading[];
   /** It is asked from the close of this row on, when the ranges of its entries are defined too. */
   readonly firstRow: number;
+  /** And when the correlation that they wait for is, with this market; null for none. */
+  readonly beside: { readonly market: number; readonly period: number } | null;
   /** When it is asked, once it is ready; null for every close. */
   readonly wakes: Wakes | null;
   state: unknown;
@@ -218,7 +220,7 @@ export function makeKernel(config: RunConfig, equity: Float64Array, state: Kerne
     orders,
     journal: new Journal(state?.journal ?? Journal.emptyState(equity)),
     stops: new Stops(lanes, instances),
-    correlations: new Correlations(),
+    correlations: new Correlations(lanes),
     risk: state?.risk ?? (config.risk === null ? null : freshLedger(lanes.length)),
     bets: state?.bets ?? betsOf(instances),
     guards: (state?.guards ?? []).map((guard) => ({ ...guard })),
@@ -305,6 +307,7 @@ function makeInstances(
         view,
         readings: readings.map(([, reading]) => reading),
         firstRow: Math.max(firstRow(entry.entry), sizing.kind === 'volatility' ? sizing.period : 0),
+        beside: besideIn(lanes, lane, entry.entry),
         wakes: wakesOf(entry, lane, specs),
         state: saved === undefined ? entry.strategy.init(entry.params) : saved.state,
         ready: saved?.ready ?? false,
@@ -312,6 +315,13 @@ function makeInstances(
     }
   }
   return instances;
+}
+
+/** Where no other market has the id that the terms name, each entry is refused, and tells it. */
+function besideIn(lanes: readonly Lane[], own: Lane, terms: StrategyConfig['entry']): Instance['beside'] {
+  const named = besideOf(terms);
+  const other = named === null ? undefined : lanes.find(({ instrument }) => instrument.id === named.id);
+  return other === undefined || other === own ? null : { market: other.index, period: named!.period };
 }
 
 /** The live orders of a market, in decimals. */

@@ -27,10 +27,12 @@ export interface GuardTerms {
 }
 
 export interface AwaitedTerms {
-  readonly cause: 'momentum' | 'volatility';
+  readonly cause: 'momentum' | 'volatility' | 'correlation';
   readonly period: number;
   /** Of volatility. */
   readonly reference: number;
+  /** Of correlation: the market with which; else -1. */
+  readonly other: number;
   readonly isBelow: boolean;
 }
 
@@ -80,6 +82,13 @@ export interface ClosingCandle {
   readonly rangeAt: (period: number, row: number) => number;
   /** The relative strength index of a period at a row. */
   readonly strengthAt: (period: number, row: number) => number;
+  readonly correlations: Correlated;
+}
+
+/** Who knows how alike two markets move. */
+export interface Correlated {
+  /** At the close of a row of one market, with another; null where it is not defined. */
+  at(market: number, row: number, other: number, period: number): number | null;
 }
 
 /**
@@ -126,21 +135,28 @@ function nearer(level: number, trigger: Price, side: Side, { instrument, rules }
 export const isOver = ({ terms: { candles }, firstRow }: Guard, row: number): boolean =>
   candles > 0 && row - firstRow + 1 >= candles;
 
-/** Whether the next rung that waits may go at the close of a candle (SCALE-2); a short's levels of momentum are mirrored. */
-export function mayRelease(
-  { terms: { awaited }, side, rungs, released }: Guard,
-  candle: ClosingCandle,
-): boolean {
-  if (awaited === null || released >= rungs.length) return false;
-  const { cause, period, reference, isBelow } = awaited;
+/** Whether a rung is left that has not had the word. */
+export const waits = ({ rungs, released }: Guard): boolean => released < rungs.length;
+
+/** Whether the next of those that wait may go at the close of a candle (SCALE-2); what is not defined lets none go. */
+export function mayRelease(guard: Guard, candle: ClosingCandle): boolean {
+  const { terms, rungs, released } = guard;
+  const awaited = terms.awaited!;
   const { level } = rungs[released]!;
+  const seen = awaitedAt(guard, awaited, candle);
+  return awaited.isBelow ? seen <= level : seen >= level;
+}
+
+/** What rungs wait for, as it is at the close of a candle; NaN where it is not defined. Momentum of a short is mirrored. */
+function awaitedAt({ side, market }: Guard, awaited: AwaitedTerms, candle: ClosingCandle): number {
+  const { cause, period, reference, other } = awaited;
+  const { row } = candle;
   if (cause === 'momentum') {
-    const strength = candle.strengthAt(period, candle.row);
-    const seen = side === 'buy' ? strength : 100 - strength;
-    return isBelow ? seen <= level : seen >= level;
+    const strength = candle.strengthAt(period, row);
+    return side === 'buy' ? strength : 100 - strength;
   }
-  const ratio = candle.rangeAt(period, candle.row) / candle.rangeAt(reference, candle.row);
-  return isBelow ? ratio <= level : ratio >= level;
+  if (cause === 'correlation') return candle.correlations.at(market, row, other, period) ?? NaN;
+  return candle.rangeAt(period, row) / candle.rangeAt(reference, row);
 }
 
 /** STOP-3, bounded; a market that has not moved at all is as volatile as ever. */

@@ -4,7 +4,6 @@
  * others stay.
  */
 import { scaleOf } from '../model/decimal.ts';
-import { volatilityDefaults } from '../model/length.ts';
 import type { EnterIntent, TargetIntent } from '../model/intent.ts';
 import type { Length } from '../model/length.ts';
 import {
@@ -16,13 +15,13 @@ import {
   stepsOf,
   times,
   weightsOf,
-  type Awaited,
   type LadderShape,
   type ScaleIn,
   type ScaleOut,
 } from '../model/ladder.ts';
 import type { FillAnchor } from '../model/order.ts';
 import { rateScale, signOf, type Rate, type Side } from '../model/units.ts';
+import { awaitedOf, levelsOf } from './awaited.ts';
 import type { AwaitedTerms } from './guard.ts';
 import { inPrice, refuse, type Market, type Refused } from './length.ts';
 import { anchorOf } from './plan-level.ts';
@@ -109,24 +108,6 @@ export function planScaleIn(
   return { rungs, without, awaited };
 }
 
-/** What rungs wait for, once it is defined. */
-function awaitedOf({ when }: ScaleIn, market: Market): AwaitedTerms | Refused | null {
-  if (when === undefined) return null;
-  const { momentum, volatility } = when;
-  const { period = momentumPeriod, below } = (momentum ?? volatility)!;
-  const reference = volatility === undefined ? 0 : (volatility.reference ?? volatilityDefaults.reference);
-  const longest = Math.max(period, reference);
-  if (market.candles <= longest) return refuse('not-defined', market.candles, longest + 1);
-  return {
-    cause: momentum === undefined ? 'volatility' : 'momentum',
-    period,
-    reference,
-    isBelow: below !== undefined,
-  };
-}
-
-const momentumPeriod = 14;
-
 /** SCALE-3: how many there are; where nothing is left of their sizes, none. */
 function countOf({ confidence: cuts }: ScaleIn, confidence: number, all: number): number {
   if (cuts === 'rungs') return Math.round(confidence * all);
@@ -140,11 +121,6 @@ type Wanted = { readonly part: number } & (
 
 const farOf = (one: Wanted): number =>
   'distance' in one && typeof one.distance === 'number' ? one.distance : Infinity;
-
-const levelsOf = (when: Awaited | undefined): readonly number[] | null => {
-  const terms = when?.momentum ?? when?.volatility;
-  return terms?.below ?? terms?.above ?? null;
-};
 
 function lengthsOf(
   { at, rungs, step, spacing = 'linear', factor = ladderFactor }: LadderShape,

@@ -22,6 +22,8 @@ export const planRefusals = [
   'beyond-stop',
   'max-position',
   'too-large',
+  'unknown-market',
+  'own-market',
 ] as const;
 export type PlanRefusal = (typeof planRefusals)[number];
 
@@ -55,6 +57,17 @@ export interface Market {
   readonly feeRate: Rate;
   /** The average true range of the last `period` closed candles, decimal; NaN while there are too few. */
   atr(period: number): number;
+  /** How alike it moves with another market, by its id; or why it has no such other market. */
+  beside(id: string, period: number): Beside | 'unknown-market' | 'own-market';
+}
+
+/** Another market of the run at the decision (SCALE-2). */
+export interface Beside {
+  readonly market: number;
+  /** Of the last returns that the two have in common; null where it is not defined. */
+  readonly correlation: number | null;
+  /** How many closes they have in common: no more are counted than it needs. */
+  readonly closes: number;
 }
 
 /** `length` in price, measured from `from`. */

@@ -1,6 +1,7 @@
 /** What makes a value no ladder (SCALE-1): said, not guessed (FLOW-1). */
+import { whenFault } from './awaited-fault.ts';
 import { factorMost, progressions, rungsMost, spacings } from './ladder.ts';
-import { isGroup, isPeriod, lengthFault, unknownKey } from './length-fault.ts';
+import { isGroup, isWithin, lengthFault, unknownKey } from './length-fault.ts';
 import { volatilityFault } from './plan-fault.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -36,40 +37,6 @@ function scaleInFault(scaleIn: unknown): string | null {
     if (fault !== null) return fault;
   }
   return when === undefined ? null : whenFault(when, scaleIn as Fields);
-}
-
-/** Levels to wait for stand in the place of how far rungs lie. */
-function whenFault(when: unknown, ladder: Fields): string | null {
-  const beside = ['rungs', 'step', 'spacing', 'at', 'direction', 'volatility'].find(
-    (key) => ladder[key] !== undefined,
-  );
-  if (beside !== undefined) return `expected scaleIn.when, or ${beside}, got both`;
-  if (!isGroup(when)) return 'expected scaleIn.when as { momentum } or { volatility }';
-  const wrong = unknownKey(when, ['momentum', 'volatility'], 'scaleIn.when.');
-  if (wrong !== null) return wrong;
-  const { momentum, volatility } = when;
-  if ((momentum === undefined) === (volatility === undefined))
-    return 'expected one of scaleIn.when.momentum and scaleIn.when.volatility';
-  const [name, terms, keys] =
-    momentum === undefined
-      ? (['volatility', volatility, ['below', 'above', 'period', 'reference']] as const)
-      : (['momentum', momentum, ['below', 'above', 'period']] as const);
-  const path = `scaleIn.when.${name}`;
-  if (!isGroup(terms)) return `expected ${path} as { below } or { above }`;
-  const unknown = unknownKey(terms, keys, `${path}.`);
-  if (unknown !== null) return unknown;
-  for (const key of ['period', 'reference'])
-    if (!isPeriod(terms[key]))
-      return `expected ${path}.${key} in whole candles, got ${JSON.stringify(terms[key])}`;
-  const { below, above } = terms;
-  if ((below === undefined) === (above === undefined))
-    return `expected one of ${path}.below and ${path}.above`;
-  const levels = below ?? above;
-  const most = name === 'momentum' ? 100 : Number.MAX_SAFE_INTEGER;
-  const isLevel = (level: unknown): boolean => isWithin(level, 0, most);
-  return Array.isArray(levels) && levels.length > 0 && levels.length <= rungsMost && levels.every(isLevel)
-    ? null
-    : `expected the levels of ${path} as a list of 1 to ${rungsMost} numbers${name === 'momentum' ? ' from 0 to 100' : ''}`;
 }
 
 function shapeFault(ladder: unknown, name: string, known: readonly string[]): string | null {
@@ -126,6 +93,3 @@ function sizesFault(sizes: unknown, name: string, count: number): string | null 
     if (!(isWithin(weight, 0, Number.MAX_SAFE_INTEGER) && weight !== 0)) return words;
   return null;
 }
-
-const isWithin = (value: unknown, least: number, most: number): boolean =>
-  typeof value === 'number' && value >= least && value <= most && value !== Infinity;

@@ -30,7 +30,7 @@ export interface LadderShape {
   readonly total?: number;
 }
 
-/** SCALE-2: levels, one of the two lists, the first to be met first; a long's, of a short those that mirror them. */
+/** SCALE-2: levels, one of the two lists, the first to be met first. */
 export interface Levels {
   readonly below?: readonly number[];
   readonly above?: readonly number[];
@@ -39,10 +39,15 @@ export interface Levels {
 
 /** What rungs wait for in place of a price, looked at when candles close: one of them. */
 export interface Awaited {
-  /** Relative strength index of `period` candles (14), 0 to 100. */
+  /** Relative strength index of `period` candles (14), 0 to 100; levels of a long, of a short what mirrors them. */
   readonly momentum?: Levels;
   /** The average true range of `period` candles (14) over that of `reference` candles (100). */
   readonly volatility?: Levels & { readonly reference?: number };
+  /**
+   * The correlation of the last `period` returns (60) with those of another market of the run, by its id; -1 to 1, the
+   * same for longs and shorts.
+   */
+  readonly correlation?: Levels & { readonly with: string };
 }
 
 export interface ScaleIn extends LadderShape {
@@ -68,6 +73,12 @@ export const scaleOutAt: readonly Length[] = [{ percent: 5 }, { percent: 10 }, {
 export const scaleOutSizes: readonly number[] = [0.25, 0.5, 0.25];
 export const ladderFactor = 2;
 export const rungsMost = 100;
+
+/** Candles of a relative strength index, and returns of a correlation, where nothing is said. */
+export const momentumPeriod = 14;
+export const correlationPeriod = 60;
+/** The correlation of two returns is 1 or -1, whatever they are. */
+export const correlationPeriodLeast = 3;
 export const factorMost = 100;
 
 /** The numbers 1, 2, 3, 5, 8 and so on, `count` of them. */

@@ -14,6 +14,9 @@ const lengthWords =
 
 export const isGroup = (value: unknown): value is Fields => typeof value === 'object' && value !== null;
 
+export const isWithin = (value: unknown, least: number, most: number): boolean =>
+  typeof value === 'number' && value >= least && value <= most && value !== Infinity;
+
 /** The first key of `value` that is not known, as a sentence. */
 export function unknownKey(value: Fields, known: readonly string[], path = ''): string | null {
   for (const key in value) {

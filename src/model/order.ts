@@ -141,7 +141,7 @@ export interface RatchetStep {
  * others at closes; a limit on risk at closes and after fills (RISK-2).
  */
 export const stopCauses = [
-  'trail', 'break-even', 'chandelier', 'volatility', 'time', 'risk', 'momentum',
+  'trail', 'break-even', 'chandelier', 'volatility', 'time', 'risk', 'momentum', 'correlation',
 ] as const; // prettier-ignore
 export type StopCause = (typeof stopCauses)[number];
 

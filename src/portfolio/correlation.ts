@@ -18,19 +18,40 @@ export interface Closes {
   readonly close: Float64Array;
 }
 
-/** Of the closes up to rows `rowA` and `rowB`; -1 for none. `period` is at least 2. */
-export function correlation(a: Closes, rowA: number, b: Closes, rowB: number, period: number): number | null {
+/** Room for the returns of two markets, one column each. */
+export interface Returns {
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+}
+
+export const roomFor = (period: number): Returns => ({
+  x: new Float64Array(period),
+  y: new Float64Array(period),
+});
+
+/**
+ * Of the closes up to rows `rowA` and `rowB`; -1 for none. `period` is at least 2; `room` for it is written over by who asks
+ * often.
+ */
+export function correlation(
+  a: Closes,
+  rowA: number,
+  b: Closes,
+  rowB: number,
+  period: number,
+  room: Returns = roomFor(period),
+): number | null {
   // The last ones first: how far back they lie is known when they are found.
-  const x = new Float64Array(period);
-  const y = new Float64Array(period);
+  const { x, y } = room;
   let laterA = NaN;
   let laterB = NaN;
   let at = period;
   for (let i = rowA, j = rowB; i >= 0 && j >= 0;) {
-    const ahead = a.time[i]! - b.time[j]!;
-    if (ahead !== 0) {
-      if (ahead > 0) i--;
-      else j--;
+    const timeA = a.time[i]!;
+    const timeB = b.time[j]!;
+    if (timeA !== timeB) {
+      if (timeA > timeB) i = rowUpTo(a.time, i - 1, timeB);
+      else j = rowUpTo(b.time, j - 1, timeA);
       continue;
     }
     const closeA = a.close[i--]!;
@@ -45,6 +66,56 @@ export function correlation(a: Closes, rowA: number, b: Closes, rowB: number, pe
     laterB = closeB;
   }
   return null;
+}
+
+/**
+ * The last row up to `row` whose candle opened no later than at `time`; -1 for none. Rows near by are found first, and far
+ * ones soon: one market may have ended long before the other.
+ */
+export function rowUpTo(times: Float64Array, row: number, time: number): number {
+  let low = row;
+  let high = row + 1;
+  for (let step = 1; low >= 0 && times[low]! > time; step *= 2) {
+    high = low;
+    low -= step;
+  }
+  // What is looked for lies in [low, high).
+  low = Math.max(low, -1);
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (times[middle]! > time) high = middle;
+    else low = middle;
+  }
+  return low;
+}
+
+/** The last row of `a` up to `rowA` at whose instant `b` has closed a candle, too, up to `rowB`; -1 for none. */
+export function rowInCommon(a: Closes, rowA: number, b: Closes, rowB: number): number {
+  let i = rowA;
+  for (let j = rowB; i >= 0 && j >= 0;) {
+    const timeA = a.time[i]!;
+    const timeB = b.time[j]!;
+    if (timeA === timeB) return i;
+    if (timeA > timeB) i = rowUpTo(a.time, i - 1, timeB);
+    else j = rowUpTo(b.time, j - 1, timeA);
+  }
+  return -1;
+}
+
+/** How many instants there are at which both have closed a candle, up to rows `rowA` and `rowB`; no more than `most`. */
+export function closesInCommon(a: Closes, rowA: number, b: Closes, rowB: number, most = Infinity): number {
+  let common = 0;
+  for (let i = rowA, j = rowB; i >= 0 && j >= 0 && common < most;) {
+    const timeA = a.time[i]!;
+    const timeB = b.time[j]!;
+    if (timeA === timeB) {
+      common++;
+      i--;
+      j--;
+    } else if (timeA > timeB) i = rowUpTo(a.time, i - 1, timeB);
+    else j = rowUpTo(b.time, j - 1, timeA);
+  }
+  return common;
 }
 
 /** Of two columns of returns, of one length. */
@@ -81,12 +152,6 @@ function isNoise(squares: number, n: number, mean: number): boolean {
 
 /** Of all closes that two markets have in common, as a whole. */
 export function wholeCorrelation(a: Closes, b: Closes): number | null {
-  let common = 0;
-  for (let i = 0, j = 0; i < a.time.length && j < b.time.length;) {
-    const ahead = a.time[i]! - b.time[j]!;
-    if (ahead === 0) common++;
-    if (ahead <= 0) i++;
-    if (ahead >= 0) j++;
-  }
+  const common = closesInCommon(a, a.time.length - 1, b, b.time.length - 1);
   return common < 3 ? null : correlation(a, a.time.length - 1, b, b.time.length - 1, common - 1);
 }

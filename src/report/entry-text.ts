@@ -1,5 +1,6 @@
 /** What a scenario says of a strategy's entries (SCEN-3), in few words: `limit 0.5 atr away, stop 3 atr behind`. */
 import type { NormalEntry } from '../scenario/normal-entry.ts';
+import type { NormalAwaited } from '../scenario/normal-awaited.ts';
 import type { NormalLadder } from '../scenario/normal-ladder.ts';
 import type { NormalLength, NormalReach } from '../scenario/normal-length.ts';
 import type { NormalStop } from '../scenario/normal-plan.ts';
@@ -38,11 +39,16 @@ export function entryTexts({
     texts.push(
       scaleIn.when === null
         ? `scales in ${scaleIn.direction} the position: ${ladderText(scaleIn, '1 rung, 1% apart')}`
-        : `scales in at a ${scaleIn.when.kind} ${scaleIn.when.side} ${scaleIn.when.levels.join(', ')}`,
+        : `scales in at a ${awaitedText(scaleIn.when)}`,
     );
   if (scaleOut !== null) texts.push(`scales out: ${ladderText(scaleOut, 'at 5%, 10% and 20%')}`);
   if (rewardToRisk !== null) texts.push(`reward to risk ${rewardToRisk} at least`);
   return texts;
+}
+
+function awaitedText(when: NormalAwaited): string {
+  const what = when.kind === 'correlation' ? `${when.kind} with ${when.with}` : when.kind;
+  return `${what} ${when.side} ${when.levels.join(', ')}`;
 }
 
 function ladderText({ rungs, step, spacing, at, sizes, total }: NormalLadder, usual: string): string {

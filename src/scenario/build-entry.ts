@@ -3,10 +3,12 @@
  * whether they can ever be used: by the strategy, and with the candles of the run.
  */
 import { BugError } from '../base/assert.ts';
-import { periodsOf } from '../engine/entry-terms.ts';
-import type { StrategyConfig } from '../engine/config.ts';
+import { besideOf, periodsOf } from '../engine/entry-terms.ts';
+import type { MarketConfig, StrategyConfig } from '../engine/config.ts';
+import type { CandleColumns } from '../market/candles.ts';
 import type { BreakEven, EntryType, StopPlan, TrailTerms } from '../model/intent.ts';
 import { rateScale } from '../model/units.ts';
+import { closesInCommon } from '../portfolio/correlation.ts';
 import { entryParts, type EntryPart, type Strategy } from '../strategy/strategy.ts';
 import type { NormalEntry, NormalOrder } from './normal-entry.ts';
 import { ladderTerms, scaleInTerms } from './normal-ladder.ts';
@@ -175,5 +177,30 @@ export function checkRanges(
     const message = `an ATR of ${period} candles needs ${period + 1}; ${short} has ${candlesOf.get(short)!} in this run`;
     const hint = 'Give it a shorter period, such as { atr: 2, period: 5 }, or the run more candles.';
     wrong.push({ code: 'too-few-candles', path: [...path, placeOf(part, given)], message, hint });
+  }
+}
+
+/** A correlation of more returns than two markets have in common is never defined, and the strategy would never be asked. */
+export function checkInCommon(
+  { entry, markets }: Pick<StrategyConfig, 'entry' | 'markets'>,
+  run: readonly Pick<MarketConfig, 'instrument' | 'candles'>[],
+  path: Path,
+  wrong: Wrong[],
+): void {
+  const beside = besideOf(entry);
+  if (beside === null) return;
+  const { id, period } = beside;
+  const columnsOf = (market: string): CandleColumns =>
+    run.find(({ instrument }) => instrument.id === market)!.candles;
+  const other = columnsOf(id);
+  for (const market of markets) {
+    const own = columnsOf(market);
+    const closes = closesInCommon(own, own.length - 1, other, other.length - 1, period + 1);
+    if (closes > period) continue;
+    const message = `a correlation of ${period} returns needs ${period + 1} closes in common; ${market} and ${id} have ${closes} in this run`;
+    const hint = 'Give it a shorter period, or the run more candles of both.';
+    const at: Path = [...path, 'scaleIn', 'when', 'correlation'];
+    wrong.push({ code: 'too-few-candles', path: at, message, hint });
+    return;
   }
 }

@@ -5,13 +5,12 @@
 import {
   factorMost,
   ladderFactor,
-  type Awaited,
   type LadderShape,
   type Progression,
   type ScaleIn,
   type Spacing,
 } from '../model/ladder.ts';
-import { volatilityDefaults } from '../model/length.ts';
+import { awaitedOf, awaitedTerms, type NormalAwaited } from './normal-awaited.ts';
 import { lengthOf, lengthTerms, type NormalLength } from './normal-length.ts';
 import { far, near, volatilityOf, type NormalPlan } from './normal-plan.ts';
 import type { ScaleInInput, ScaleOutInput } from './schema-ladder.ts';
@@ -28,16 +27,6 @@ export interface NormalLadder {
   /** Null for the usual ones. */
   readonly sizes: Progression | readonly string[] | null;
   readonly total: string | null;
-}
-
-/** Which of the two, and its levels. */
-export interface NormalAwaited {
-  readonly kind: 'momentum' | 'volatility';
-  readonly period: number;
-  /** Null for momentum. */
-  readonly reference: number | null;
-  readonly side: 'below' | 'above';
-  readonly levels: readonly number[];
 }
 
 export interface NormalScaleIn extends NormalLadder {
@@ -65,42 +54,6 @@ export function scaleInOf(given: ScaleInInput, path: Path, wrong: Wrong[]): Norm
     volatility: volatility === undefined ? null : volatilityOf(volatility, [...path, 'volatility'], wrong),
     confidence: confidence ?? null,
   };
-}
-
-function awaitedOf(
-  given: ScaleInInput,
-  { momentum, volatility }: NonNullable<ScaleInInput['when']>,
-  path: Path,
-  wrong: Wrong[],
-): NormalAwaited | null {
-  const bad = (at: Path, message: string): null => {
-    wrong.push({ code: 'bad-ladder', path: at, message });
-    return null;
-  };
-  const { rungs, step, spacing, at, direction, volatility: wider } = given;
-  const beside = Object.entries({ rungs, step, spacing, at, direction, volatility: wider }).find(
-    ([, value]) => value !== undefined,
-  );
-  if (beside !== undefined) bad([...path, 'when'], `expected when, or ${beside[0]}, got both`);
-  const terms = momentum ?? volatility;
-  if (terms === undefined || (momentum !== undefined && volatility !== undefined))
-    return bad([...path, 'when'], 'expected one of momentum and volatility');
-  const kind = momentum === undefined ? 'volatility' : 'momentum';
-  const { below, above, period = 14 } = terms;
-  const levels = below ?? above;
-  if (levels === undefined || (below !== undefined && above !== undefined))
-    return bad([...path, 'when', kind], 'expected one of below and above');
-  const reference = volatility === undefined ? null : (volatility.reference ?? volatilityDefaults.reference);
-  if (reference === period)
-    bad(
-      [...path, 'when', kind, 'reference'],
-      `expected a reference other than the period, got ${period} for both`,
-    );
-  return { kind, period, reference, side: below === undefined ? 'above' : 'below', levels };
-}
-
-function awaitedTerms({ kind, period, reference, side, levels }: NormalAwaited): Awaited {
-  return { [kind]: { [side]: levels, period, ...(reference === null ? {} : { reference }) } };
 }
 
 export function scaleOutOf(given: ScaleOutInput, path: Path, wrong: Wrong[]): NormalLadder {

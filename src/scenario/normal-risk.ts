@@ -1,10 +1,10 @@
 /** Limits on risk from what a scenario says to their normal form (RISK-2), and from there to what the engine holds to. */
 import { parseDecimal } from '../model/decimal.ts';
+import { correlationPeriod } from '../model/ladder.ts';
 import { rateDigits, type Rate } from '../model/units.ts';
 import { parseTime } from '../model/time.ts';
 import type { LossLimit, RiskLimits, SwitchTurn } from '../risk/limits.ts';
 import type { LossInput, RiskInput } from './schema-risk.ts';
-import { correlationPeriod } from './normal-strategies.ts';
 import type { Path, Wrong } from './source.ts';
 import { isoOf, positive } from './written.ts';
 

@@ -112,6 +112,8 @@ const ladder = {
   sizes: z.union([z.enum(progressions), z.array(decimal)]).nullable(),
   total: decimal.nullable(),
 };
+const levels = { side: z.enum(['below', 'above']), levels: z.array(z.number()) };
+
 const sizing = z.union([
   z.strictObject({ kind: z.enum(['percent', 'amount', 'quantity']), value: decimal }),
   z.strictObject({ kind: z.literal('risk'), rate: count, cap: count }),
@@ -146,13 +148,15 @@ const strategy = z.strictObject({
       .strictObject({
         ...ladder,
         when: z
-          .strictObject({
-            kind: z.enum(['momentum', 'volatility']),
-            period: count,
-            reference: count.nullable(),
-            side: z.enum(['below', 'above']),
-            levels: z.array(z.number()),
-          })
+          .union([
+            z.strictObject({
+              kind: z.enum(['momentum', 'volatility']),
+              period: count,
+              reference: count.nullable(),
+              ...levels,
+            }),
+            z.strictObject({ kind: z.literal('correlation'), with: text, period: count, ...levels }),
+          ])
           .nullable(),
         direction: z.enum(['against', 'with']),
         maxPosition: decimal.nullable(),

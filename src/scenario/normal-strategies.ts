@@ -1,9 +1,11 @@
 /** The strategies of a scenario in normal form: one or several, each with its markets and its size. */
+import { correlationPeriod } from '../model/ladder.ts';
 import { rateScale } from '../model/units.ts';
 import type { SizingInput, StrategyInput } from './schema-strategy.ts';
 import type { ScenarioInput } from './schema.ts';
 import type { NormalMargin } from './normal-margin.ts';
 import type { Path, Wrong } from './source.ts';
+import { checkBeside } from './normal-awaited.ts';
 import { entryOf, type NormalEntry } from './normal-entry.ts';
 import { positive, rateOf } from './written.ts';
 
@@ -121,12 +123,14 @@ function strategyOf(
   const markets = [...(input.markets ?? [])].sort();
   const levered = all.filter((market) => markets.includes(market.id));
   const leverage = Math.min(...levered.map(({ margin }) => margin.leverage / rateScale));
+  const entry = entryOf(input, path, wrong);
+  checkBeside(entry.scaleIn?.when ?? null, ids, markets, path, wrong);
   return {
     id,
     use: input.use,
     params: input.params ?? {},
     sizing: sizingTerms(input.sizing ?? { percent: 100 }, leverage, [...path, 'sizing'], wrong),
-    entry: entryOf(input, path, wrong),
+    entry,
     markets,
   };
 }
@@ -206,9 +210,6 @@ const kellyTrades = 30;
 
 /** Returns that volatility is reckoned from, where nothing is said. */
 const volatilityPeriod = 20;
-
-/** Returns that correlation is reckoned from, where nothing is said. */
-export const correlationPeriod = 60;
 
 /** A rate above 0. */
 function targetOf(given: string | 0, path: Path, wrong: Wrong[]): number {

@@ -22,7 +22,7 @@ import {
   type FoundStrategy,
   type MarketData,
 } from './build.ts';
-import { checkRanges, checkStated, entryTerms } from './build-entry.ts';
+import { checkInCommon, checkRanges, checkStated, entryTerms } from './build-entry.ts';
 import { checkShape } from './check.ts';
 import type { ScenarioInput } from './schema.ts';
 import { withSettings } from './settings.ts';
@@ -125,8 +125,10 @@ export async function openScenario(
   }
   const config = buildRun(scenario, data as MarketData[], strategies as FoundStrategy[], pathOf, wrong);
   const counts = new Map(config.markets.map(({ instrument, candles }) => [instrument.id, candles.length]));
-  for (const entry of config.strategies)
+  for (const entry of config.strategies) {
     checkRanges(entry, counts, strategyWritten(written, entry.id), pathOf(entry.id), wrong);
+    checkInCommon(entry, config.markets, pathOf(entry.id), wrong);
+  }
   if (wrong.length > 0) throw inputError(source, wrong);
   const strategyHashes = strategies.map((found) => found?.hash ?? null);
   return {

@@ -49,6 +49,14 @@ export function isOwnFault(found: Wrong, input: ScenarioInput, shape: readonly W
       return !isWrong('account', 'currency');
     case 'unknown-market':
       return !isWrong('markets') && isSound(found.path, shape);
+    case 'own-market':
+      // What the strategy trades may be what is wrong.
+      return (
+        !isWrong('markets') &&
+        isSound(found.path, shape) &&
+        isSound([...found.path.slice(0, found.path.lastIndexOf('scaleIn')), 'markets'], shape) &&
+        isSound(['account', 'coin'], shape)
+      );
     case 'market-taken':
       return isSound(['strategies'], shape) && isSound(['account', 'coin'], shape);
     case 'needs-margin':

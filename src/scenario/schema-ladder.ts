@@ -3,7 +3,13 @@
  * (`normal-ladder.ts`).
  */
 import { z } from 'zod';
-import { progressions, rungsMost, spacings } from '../model/ladder.ts';
+import {
+  correlationPeriod,
+  correlationPeriodLeast,
+  progressions,
+  rungsMost,
+  spacings,
+} from '../model/ladder.ts';
 import { decimal, optional } from './schema-parts.ts';
 import { length, volatility } from './schema-plan.ts';
 
@@ -31,8 +37,8 @@ const shape = (direction: 'in' | 'out') => ({
   ),
 });
 
-const levels = (most: number | null) => {
-  const level = z.number().min(0);
+const levels = (most: number | null, least = 0) => {
+  const level = z.number().min(least);
   return z
     .array(most === null ? level : level.max(most))
     .min(1)
@@ -40,9 +46,9 @@ const levels = (most: number | null) => {
 };
 const period = (description: string, fallback: string) =>
   optional(z.number().int().min(1).max(1_000_000), description, fallback);
-const awaited = (most: number | null) => ({
-  below: optional(levels(most), 'Each rung goes at or below its level, the first one first.', 'none'),
-  above: optional(levels(most), 'The same at or above.', 'none'),
+const awaited = (most: number | null, least = 0) => ({
+  below: optional(levels(most, least), 'Each rung goes at or below its level, the first one first.', 'none'),
+  above: optional(levels(most, least), 'The same at or above.', 'none'),
 });
 
 const when = z.strictObject({
@@ -63,13 +69,26 @@ const when = z.strictObject({
     'The average true range over that of many candles.',
     'none',
   ),
+  correlation: optional(
+    z.strictObject({
+      with: z.string().min(1).describe('Id of another market of the run, which the strategy does not trade.'),
+      ...awaited(1, -1),
+      period: optional(
+        z.number().int().min(correlationPeriodLeast).max(1_000_000),
+        'The last returns that both have in common, close to close (SIZE-1).',
+        String(correlationPeriod),
+      ),
+    }),
+    'The correlation with another market, -1 to 1; the same for longs and shorts.',
+    'none',
+  ),
 });
 
 const scaleIn = z.strictObject({
   ...shape('in'),
   when: optional(
     when,
-    'What rungs wait for in place of a price, looked at when candles close: one of the two (SCALE-2).',
+    'What rungs wait for in place of a price, looked at when candles close: one of the three (SCALE-2).',
     'none',
   ),
   total: optional(decimal, 'How much all rungs add, times the quantity of the entry.', 'half for each rung'),

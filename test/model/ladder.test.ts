@@ -64,7 +64,14 @@ describe('what is no ladder', () => {
     [{ scaleIn: { maxPosition: 0.9 } }, 'expected scaleIn.maxPosition of 1 or more'],
     [{ scaleIn: { confidence: 'all' } }, 'expected scaleIn.confidence: rungs or size, got "all"'],
     [{ scaleIn: { volatility: { least: 3 } } }, 'expected scaleIn.volatility.least to be no more than most'],
-    [{ scaleIn: { when: {} } }, 'expected one of scaleIn.when.momentum and scaleIn.when.volatility'],
+    [
+      { scaleIn: { when: {} } },
+      'expected one of scaleIn.when.momentum, scaleIn.when.volatility and scaleIn.when.correlation',
+    ],
+    [
+      { scaleIn: { when: { momentum: { below: [3] }, correlation: { with: 'M1', below: [0] } } } },
+      'expected one of scaleIn.when.momentum, ',
+    ],
     [{ scaleIn: { when: { rsi: {} } } }, 'there is no scaleIn.when.rsi here'],
     [
       { scaleIn: { when: { momentum: {} } } },
@@ -77,6 +84,13 @@ describe('what is no ladder', () => {
       { scaleIn: { when: { momentum: { below: [3], reference: 9 } } } },
       'no scaleIn.when.momentum.reference here',
     ],
+    [{ scaleIn: { when: { correlation: { below: [0] } } } }, 'with: the id of another market, got undefined'],
+    [{ scaleIn: { when: { correlation: { with: '', below: [0] } } } }, 'the id of another market, got ""'],
+    [{ scaleIn: { when: { correlation: { with: 'M1', below: [1.1] } } } }, 'numbers from -1 to 1'],
+    [{ scaleIn: { when: { correlation: { with: 'M1', above: [-1.1] } } } }, 'numbers from -1 to 1'],
+    [{ scaleIn: { when: { correlation: { with: 'M1', below: [0], period: 2 } } } }, 'of 3 or more, got 2'],
+    [{ scaleIn: { when: { correlation: { with: 'M1', below: [0], period: 3.5 } } } }, 'candles, got 3.5'],
+    [{ scaleIn: { when: { volatility: { below: [-0.5] } } } }, 'a list of 1 to 100 numbers'],
     [
       { scaleIn: { when: { momentum: { below: [3] } }, step: { percent: 1 } } },
       'expected scaleIn.when, or step, got both',
@@ -94,5 +108,7 @@ describe('what is no ladder', () => {
   it('FLOW-1 what is one', () => {
     const scaleIn = { at: [{ ticks: 3 }, { atr: 1, period: 5 }], sizes: [2, 1], total: 2, maxPosition: 4 };
     expect(fault({ scaleIn, scaleOut: { rungs: 2, sizes: 'linear' }, confidence: 0 })).toBeNull();
+    const correlation = { with: 'M1', above: [-1, 0, 1], period: 3 };
+    expect(fault({ scaleIn: { when: { correlation }, sizes: [1, 2, 3] } })).toBeNull();
   });
 });

@@ -1,7 +1,13 @@
 /** The correlation of two markets (SIZE-1, RISK-2): by hand, where it is not defined, and against a plain one. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { correlation, type Closes } from '../../src/portfolio/correlation.ts';
+import {
+  closesInCommon,
+  correlation,
+  rowInCommon,
+  rowUpTo,
+  type Closes,
+} from '../../src/portfolio/correlation.ts';
 import { runs } from '../support/runs.ts';
 
 /** A close for each minute; null where there is none. */
@@ -68,6 +74,45 @@ describe('SIZE-1 the correlation of two markets', () => {
         const told = plainly(a, b, window);
         if (told === null) expect(found).toBeNull();
         else expect(found).toBeCloseTo(told, 9);
+      }),
+      { numRuns: runs(500) },
+    );
+  });
+});
+
+describe('SIZE-1 what two markets have in common', () => {
+  const times = (minutes: readonly number[]): Closes => ({
+    time: Float64Array.from(minutes),
+    close: Float64Array.from(minutes, () => 1),
+  });
+  const minutes = fc
+    // Long gaps, of one market alone as well.
+    .array(fc.constantFrom(1, 1, 1, 2, 3, 40, 300), { maxLength: 30 })
+    .map((gaps) => gaps.reduce<number[]>((all, gap) => [...all, (all.at(-1) ?? 0) + gap], []));
+
+  it('is found however long ago it was', () => {
+    const long = times(Array.from({ length: 5000 }, (_, i) => i));
+    const short = times([3, 7, 4000]);
+    expect(rowInCommon(long, 4999, short, 2)).toBe(4000);
+    expect(rowInCommon(long, 3999, short, 2)).toBe(7);
+    expect(rowInCommon(short, 2, long, 6)).toBe(0);
+    expect(rowInCommon(short, 2, long, 2)).toBe(-1);
+    expect(closesInCommon(long, 4999, short, 2)).toBe(3);
+    expect(closesInCommon(long, 4999, short, 2, 2)).toBe(2);
+  });
+
+  it('is that of a plain search', () => {
+    fc.assert(
+      fc.property(minutes, minutes, fc.nat(30), fc.nat(30), (one, other, a, b) => {
+        const [rowA, rowB] = [Math.min(a, one.length) - 1, Math.min(b, other.length) - 1];
+        const both = one.slice(0, rowA + 1).filter((time) => other.slice(0, rowB + 1).includes(time));
+        expect(closesInCommon(times(one), rowA, times(other), rowB)).toBe(both.length);
+        expect(rowInCommon(times(one), rowA, times(other), rowB)).toBe(
+          both.length === 0 ? -1 : one.indexOf(both.at(-1)!),
+        );
+        const at = other[rowB] ?? 50;
+        const upTo = one.slice(0, rowA + 1).filter((time) => time <= at);
+        expect(rowUpTo(times(one).time, rowA, at)).toBe(upTo.length - 1);
       }),
       { numRuns: runs(500) },
     );

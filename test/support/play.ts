@@ -50,7 +50,7 @@ export interface Play {
   readonly candles: readonly (Row | null)[];
   readonly script: Script;
   /** Further markets, traded by scripts of their own; ids M1, M2, ... */
-  readonly others?: readonly { readonly candles: readonly Row[]; readonly script: Script }[];
+  readonly others?: readonly { readonly candles: readonly (Row | null)[]; readonly script: Script }[];
   readonly account?: AccountKind;
   /** In money, 1,000,000 unless stated. */
   readonly balance?: number;

@@ -378,7 +378,21 @@ export function laddersOf(
   const size = Math.abs(units) + 25;
   const pick = <T>(list: readonly T[], step: number): T => list[Math.floor(size / step) % list.length]!;
   const step: Length = pick([{ distance: size / 4 / priceScale }, { percent: size / 400 }, range(size)], 25);
-  const scaleIn: ScaleIn = {
+  // For a market that may be the own one, or none of the run: that is refused, and tells it.
+  const when = pick(
+    [
+      null,
+      { correlation: { with: 'M1', period: 3, below: [0.8, 0.2] } },
+      null,
+      { momentum: { period: 2, below: [70, 40] } },
+      { correlation: { with: 'M0', period: 4, above: [-0.9] } },
+      null,
+      { volatility: { period: 1, reference: 3, above: [0.9, 1.2] } },
+    ],
+    25,
+  );
+  const others = { sizes: 'linear' as const, ...pick([{}, { total: 1 / 3 }, { maxPosition: 1.6 }], 50) };
+  const atPrice: ScaleIn = {
     rungs: 1 + (Math.floor(size / 50) % 3),
     step,
     direction: pick(['against', 'with', 'against'], 75),
@@ -386,6 +400,7 @@ export function laddersOf(
     sizes: pick(['equal', 'fibonacci', [3, 1, 2].slice(0, 1 + (Math.floor(size / 50) % 3))], 125),
     ...pick([{}, { total: 1 / 3 }, { maxPosition: 1.6 }, { confidence: 'rungs' as const }], 50),
   };
+  const scaleIn: ScaleIn = when === null ? atPrice : { when, ...others };
   const scaleOut = pick([{ rungs: 3, step, total: 0.9 }, { at: [step, { percent: 3 }] }], 50);
   return { scaleIn, confidence: 0.7, ...(hasTargets || size % 75 === 0 ? {} : { scaleOut }) };
 }

@@ -1,0 +1,60 @@
+/** What makes a value none that rungs can wait for in place of a price (SCALE-2): said, not guessed (FLOW-1). */
+import { correlationPeriodLeast, rungsMost, type Awaited } from './ladder.ts';
+import { isGroup, isPeriod, isWithin, unknownKey } from './length-fault.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Of each that there is: its fields beside levels, and between what its levels lie. */
+const kinds = {
+  momentum: { keys: ['period'], least: 0, most: 100, range: ' from 0 to 100' },
+  volatility: { keys: ['period', 'reference'], least: 0, most: Number.MAX_SAFE_INTEGER, range: '' },
+  correlation: { keys: ['with', 'period'], least: -1, most: 1, range: ' from -1 to 1' },
+} satisfies Record<keyof Awaited, unknown>;
+const names = Object.keys(kinds) as (keyof Awaited)[];
+
+/** Levels to wait for stand in the place of how far rungs lie. */
+export function whenFault(when: unknown, ladder: Fields): string | null {
+  const beside = ['rungs', 'step', 'spacing', 'at', 'direction', 'volatility'].find(
+    (key) => ladder[key] !== undefined,
+  );
+  if (beside !== undefined) return `expected scaleIn.when, or ${beside}, got both`;
+  if (!isGroup(when)) return 'expected scaleIn.when as { momentum }, { volatility } or { correlation }';
+  const wrong = unknownKey(when, names, 'scaleIn.when.');
+  if (wrong !== null) return wrong;
+  const [name, ...others] = names.filter((one) => when[one] !== undefined);
+  if (name === undefined || others.length > 0)
+    return 'expected one of scaleIn.when.momentum, scaleIn.when.volatility and scaleIn.when.correlation';
+  return termsFault(name, when[name]);
+}
+
+function termsFault(name: keyof Awaited, terms: unknown): string | null {
+  const { keys, least, most, range } = kinds[name];
+  const path = `scaleIn.when.${name}`;
+  if (!isGroup(terms)) return `expected ${path} as { below } or { above }`;
+  const unknown = unknownKey(terms, ['below', 'above', ...keys], `${path}.`);
+  if (unknown !== null) return unknown;
+  if (name === 'correlation') {
+    const wrong = pairFault(terms, path);
+    if (wrong !== null) return wrong;
+  }
+  for (const key of ['period', 'reference'])
+    if (!isPeriod(terms[key]))
+      return `expected ${path}.${key} in whole candles, got ${JSON.stringify(terms[key])}`;
+  const { below, above } = terms;
+  if ((below === undefined) === (above === undefined))
+    return `expected one of ${path}.below and ${path}.above`;
+  const levels = below ?? above;
+  const isLevel = (level: unknown): boolean => isWithin(level, least, most);
+  return Array.isArray(levels) && levels.length > 0 && levels.length <= rungsMost && levels.every(isLevel)
+    ? null
+    : `expected the levels of ${path} as a list of 1 to ${rungsMost} numbers${range}`;
+}
+
+/** Which market is meant is known where the ladder is planned: a strategy may serve several runs. */
+function pairFault({ with: other, period }: Fields, path: string): string | null {
+  if (typeof other !== 'string' || other === '')
+    return `expected ${path}.with: the id of another market, got ${JSON.stringify(other)}`;
+  return typeof period === 'number' && period < correlationPeriodLeast
+    ? `expected ${path}.period of ${correlationPeriodLeast} or more, got ${period}`
+    : null;
+}

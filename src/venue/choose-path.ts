@@ -10,7 +10,7 @@ import type { TradingRules } from '../model/instrument.ts';
 import { hasLimit, hasTrigger, movesAtCloses, noOrder } from '../model/order.ts';
 import type { VenueEvent } from '../model/venue-event.ts';
 import type { Money } from '../model/units.ts';
-import type { VenueOrder } from './book.ts';
+import type { Book, VenueOrder } from './book.ts';
 import { paysInside } from './funding.ts';
 import { rulesNow, timeNow, type Floor } from './floor.ts';
 import { walkBothWays, type TwoWalks } from './fork.ts';
@@ -75,12 +75,18 @@ function isClear(floor: Floor, answersFills: boolean): boolean {
     if (isTrailing(order) && trailsBoth(order, walk, rulesNow(floor))) return false;
     const reached = order.up ? order.level <= walk.high : order.level >= walk.low;
     if (!reached) continue;
-    if (answersFills || isFunded || changes || leavesAnother(order)) return false;
+    if (answersFills || isFunded || changes || leavesAnother(order) || childWaits(book)) return false;
     if (isMargin && !order.terms.reduceOnly) return false;
     if (order.up) above = true;
     else below = true;
   }
   return !(above && below);
+}
+
+/** Whether a child waits off the book, below a minimum that may have come down since: a fill may bring it back. */
+function childWaits({ groups }: Book): boolean {
+  const waits = ({ presence }: VenueOrder): boolean => presence === 'dormant';
+  return groups.some(({ stops, targets }) => stops.some(waits) || targets.some(waits));
 }
 
 /** Whether rules or fees change inside the candle in hand: what a fill is rounded to, and costs, hangs on when it comes. */

@@ -3,7 +3,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import type { PathPolicy } from '../../src/model/costs.ts';
-import { buy, sell, type EntryType } from '../../src/model/intent.ts';
+import { buy, exit, sell, type EntryType } from '../../src/model/intent.ts';
 import { fillLines, minute, play, start, type Row } from '../support/play.ts';
 
 const calm: Row = [100, 100, 100, 100];
@@ -169,6 +169,27 @@ describe('clear and ambiguous candles', () => {
       // No fill is 0, the fill is 105 - 102 = 3.
       [false, -3],
     ]);
+  });
+
+  it('PATH-5 a stop that waits below a minimum, and that a fill brings back, is new', () => {
+    // Of 1 the exit leaves 0.4, below the minimum of 0.5: the stop waits off the book. From row 3 on the minimum is 0.1,
+    // and the exit of half at 103 brings the stop back for 0.2. High first 90 comes after it, low first before.
+    const terms = {
+      candles: [calm, calm, calm, calm, [100, 104, 85, 101]] as readonly Row[],
+      script: {
+        0: buy({ stop: { price: 90 } }),
+        1: exit({ share: 0.6 }),
+        3: exit({ share: 0.5, order: limit(103) }),
+      },
+      rules: [{ minQuantity: 0.5 }, { fromRow: 3, minQuantity: 0.1 }],
+    };
+    const worse = play(terms);
+    expect(fillLines(worse).slice(2)).toEqual(['4 exit sell 0.2 @ 103 maker', '4 stop sell 0.2 @ 90 taker']);
+    // Sold at 90 instead of kept to 101.
+    expect(worse.run.ambiguities.map(({ difference }) => difference / 1e8)).toEqual([0.2 * (90 - 101)]);
+    const better = play({ ...terms, path: 'favourable' });
+    expect(fillLines(better).slice(2)).toEqual(['4 exit sell 0.2 @ 103 maker']);
+    expect(better.run.ambiguities).toHaveLength(1);
   });
 
   it('PATH-5 walking every candle twice gives the same run', () => {

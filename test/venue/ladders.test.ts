@@ -3,7 +3,7 @@
  * at 100; the entry buys 4 at the open of row 1.
  */
 import { describe, expect, it } from 'vitest';
-import { amend, buy, cancel, exit, sell } from '../../src/model/intent.ts';
+import { amend, buy, cancel, exit, oneCancelsOther, sell } from '../../src/model/intent.ts';
 import { stopCauses } from '../../src/model/order.ts';
 import type { ScaleIn } from '../../src/model/ladder.ts';
 import type { Sizing } from '../../src/risk/sizing.ts';
@@ -12,6 +12,7 @@ import {
   fates,
   fillLines,
   minute,
+  money,
   play,
   price,
   quantity,
@@ -568,5 +569,43 @@ describe('rungs that wait for no price', () => {
     const plain = run({ candles, script, options: { quiet: false } });
     expect(quiet.fills.length).toBe(3);
     expect(plain.digest).toBe(quiet.digest);
+  });
+});
+
+describe('a candle that a ladder makes unclear', () => {
+  it('PATH-5 SCALE-5 reaches a rung, which moves the targets on the other side', () => {
+    // 2 more at 99: (400 + 198) / 6 = 99.666..., and the target 2 above it at 101.67. High first 101.8 comes before, and 6
+    // are worth 100.1 each; low first all are sold.
+    const rows: readonly Row[] = [calm, calm, [100, 101.8, 98.9, 100.1]];
+    const script = { 0: buy({ scaleIn: {}, scaleOut: { step: { distance: 2 } } }) };
+    const worse = run({ candles: rows, script });
+    expect(fillLines(worse).slice(1)).toEqual(['2 entry buy 2 @ 99 maker']);
+    expect(worse.run.ambiguities.map(({ difference }) => difference)).toEqual([money(6 * (100.1 - 101.67))]);
+    const better = run({ candles: rows, script, path: 'favourable' });
+    expect(fillLines(better).slice(1)).toEqual([
+      '2 entry buy 2 @ 99 maker',
+      '2 target sell 6 @ 101.67 maker',
+    ]);
+  });
+
+  it('PATH-5 OCO-1 SCALE-1 reaches an order that cancels another, whose rungs come on the book', () => {
+    // Half of the first is bought at 99, for want of volume. The other is amended to 99.5 and is met for its half: the
+    // first ends with what it has, and 2 above its price a rung for half of that comes. Low first it is met at 101.
+    const limit = (level: number) => ({ type: 'limit', limit: level }) as const;
+    const scaleIn = { direction: 'with', step: { distance: 2 } } as const;
+    const played = play({
+      candles: [calm, [100, 100, 99, 100, 1], [100, 101.5, 99.2, 99.8, 100]],
+      script: {
+        0: oneCancelsOther([buy({ order: limit(99), scaleIn }), buy({ order: limit(90) })]),
+        1: amend(3, { limit: 99.5 }),
+      },
+      participation: 0.5,
+    });
+    expect(fillLines(played)).toEqual([
+      '1 entry buy 0.5 @ 99 maker',
+      '2 entry buy 0.5 @ 99.5 maker',
+      '2 entry buy 0.25 @ 101 taker',
+    ]);
+    expect(played.run.ambiguities.map(({ difference }) => difference)).toEqual([money(0.25 * (99.8 - 101))]);
   });
 });

@@ -53,6 +53,7 @@ const liquidations = (played: ReturnType<typeof play>) =>
   played.fills
     .filter(({ role }) => role === 'liquidation')
     .map(({ market, price, row }) => [market, price, row]);
+const limitAt = (level: number) => ({ type: 'limit', limit: level }) as const;
 const lines = (played: ReturnType<typeof play>, reason: string) =>
   played.run.ledger.filter((line) => line.reason === reason).map(({ amount }) => amount / 1e8);
 
@@ -456,6 +457,54 @@ describe('liquidation of a cross account', () => {
     const favourable = run('favourable');
     expect(liquidations(favourable)).toEqual([]);
     expect(favourable.run.ambiguities).toHaveLength(2);
+  });
+
+  it('PATH-5 so is the candle of a position that comes nowhere near its own end, and that of no flat market', () => {
+    // 21 - 21 - 0.5 is below 0; of the second alone 0.5 can be lost.
+    const candles = [calm, calm, [100, 101, 79, 100.5]] as const;
+    const near = other([calm, calm, [100, 101, 99.5, 100]], buy());
+    const held = cross({
+      candles,
+      script: { 0: buy() },
+      others: [near],
+      balance: 21,
+      margin: { maintenance: [tier(0, 0)] },
+    });
+    expect(held.run.ambiguities.map(({ market }) => market)).toEqual([0, 1]);
+    // 40 - 21 - 21; the third market has a limit in reach, which walks its candle, and no position.
+    const flat = cross({
+      candles,
+      script: { 0: buy() },
+      others: [
+        other(candles, buy()),
+        { candles: [calm, calm, [100, 101, 99, 99.5]], script: { 1: buy({ order: limitAt(99) }) } },
+      ],
+      balance: 40,
+      margin: { maintenance: [tier(0, 0)] },
+    });
+    expect(flat.run.ambiguities.map(({ market }) => market)).toEqual([0, 1]);
+  });
+
+  it('PATH-5 PATH-3 `adverse` goes by the two walks first, and by the worst extreme where they are even', () => {
+    // 40 - 21 - 21 again. High first one more is bought at 101 and sold at 90 on the way down, for -11; low first it is
+    // bought at 101 and is worth 100.5. The second market has nothing that tells: its worst first.
+    const played = cross({
+      candles: [calm, calm, [100, 101, 79, 100.5]],
+      script: { 0: buy(), 1: buy({ order: { type: 'stop', trigger: 101 }, stop: { price: 90 } }) },
+      others: [other([calm, calm, [100, 101, 79, 99.5]], buy())],
+      balance: 40,
+      margin: { maintenance: [tier(0, 0)] },
+    });
+    const told = played.run.ambiguities.map(({ market, highFirst, difference }) => [
+      market,
+      highFirst,
+      difference / 1e8,
+    ]);
+    expect(told).toEqual([
+      [0, true, -10.5],
+      [1, false, 0],
+    ]);
+    expect(liquidations(played)).toEqual([]);
   });
 
   it('PATH-5 with one candle in hand the walks of its market tell all, whatever else is open', () => {

@@ -507,6 +507,20 @@ describe('liquidation of a cross account', () => {
     expect(liquidations(played)).toEqual([]);
   });
 
+  it('MARG-1 PATH-4 what answers a liquidation meets the path where that was', () => {
+    // 10 of margin are gone at 90, on the way down to 85.
+    const played = isolated({
+      candles: [calm, calm, [100, 100, 85, 88]],
+      script: { 0: buy() },
+      margin: { maintenance: [tier(0, 0)] },
+      onFill: ({ role }) => (role === 'liquidation' ? buy() : null),
+    });
+    expect(fillLines(played).slice(1)).toEqual([
+      '2 liquidation sell 1 @ 90 taker',
+      '2 entry buy 1 @ 90 taker',
+    ]);
+  });
+
   it('PATH-5 with one candle in hand the walks of its market tell all, whatever else is open', () => {
     // Long 1 of each at 100 with 21: at 79 in the first nothing is left, whichever extreme comes first.
     const played = cross({

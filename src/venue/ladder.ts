@@ -141,9 +141,7 @@ function startRung(floor: Floor, rung: VenueOrder, ladder: Ladder): void {
   const { anchor } = terms;
   // One that waits for its word has no price.
   const level =
-    anchor === null
-      ? (0 as Price)
-      : anchoredLevel(anchor, terms.side, isStop, ladder.entry, rulesNow(floor));
+    anchor === null ? (0 as Price) : anchoredLevel(anchor, terms.side, isStop, ladder.entry, rulesNow(floor));
   const quantity = quantityOf(ladder, rung, rulesNow(floor).lot);
   rung.leaves = quantity;
   if (isStop) rung.trigger = level;

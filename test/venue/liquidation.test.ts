@@ -534,6 +534,26 @@ describe('liquidation of a cross account', () => {
     expect(played.run.ambiguities).toEqual([]);
   });
 
+  it('MARG-1 DET-1 a market without a candle is looked at anew when another has lost', () => {
+    // Long 1 of each at 100 with 40. M1 falls to 79.50, and 19.50 are left: gone when M0 is at 80.50, which lies above 80,
+    // where it would have been looked at before.
+    const fallen: Row = [79.5, 79.5, 79.5, 79.5];
+    const terms = {
+      candles: [calm, calm, null, [100, 100, 80.3, 85] as Row],
+      script: { 0: buy() },
+      others: [other([calm, calm, [100, 100, 79, 79.5], fallen], buy())],
+      balance: 40,
+      margin: { maintenance: [tier(0, 0)] },
+    };
+    for (const quiet of [true, false]) {
+      const played = cross({ ...terms, options: { quiet } });
+      expect(liquidations(played).map(([market, price]) => [market, price])).toEqual([
+        [1, 79.5],
+        [0, 80.5],
+      ]);
+    }
+  });
+
   it('MARG-1 resting entries of all markets are cancelled before anything is closed', () => {
     const more = buy({ order: { type: 'limit', limit: 50 } });
     const played = cross({

@@ -10,7 +10,7 @@ import type { TradingRules } from '../model/instrument.ts';
 import { hasLimit, hasTrigger, movesAtCloses, noOrder } from '../model/order.ts';
 import type { VenueEvent } from '../model/venue-event.ts';
 import type { Money } from '../model/units.ts';
-import type { VenueOrder } from './book.ts';
+import type { Book, VenueOrder } from './book.ts';
 import { paysInside } from './funding.ts';
 import { rulesNow, timeNow, type Floor } from './floor.ts';
 import { walkBothWays, type TwoWalks } from './fork.ts';
@@ -28,7 +28,7 @@ export interface PathChoice {
 export function choosePath(floor: Floor, choice: PathChoice): VenueEvent | null {
   const { book, walk } = floor;
   const isJoint = floor.pool?.isJoint === true && book.position !== 0;
-  if (!choice.alwaysTwice && !isJoint && isClear(floor, choice.answersFills)) {
+  if (!choice.alwaysTwice && !isJoint && isClear(floor)) {
     walk.leaveOpen(highFirst(choice.path, walk));
     return null;
   }
@@ -58,9 +58,10 @@ function chosen(path: PathPolicy, walk: Walk, both: TwoWalks): boolean {
 
 /**
  * Whether both orders of the extremes give the same fills for certain: everything that is reached lies on one side of
- * the open, and nothing that is reached leaves an order new or moved.
+ * the open, and nothing that is reached leaves an order new or moved. Whether fills are answered makes no difference:
+ * strategies are not asked on a fork (PATH-3).
  */
-function isClear(floor: Floor, answersFills: boolean): boolean {
+function isClear(floor: Floor): boolean {
   const { book, walk } = floor;
   let above = false;
   let below = false;
@@ -75,12 +76,18 @@ function isClear(floor: Floor, answersFills: boolean): boolean {
     if (isTrailing(order) && trailsBoth(order, walk, rulesNow(floor))) return false;
     const reached = order.up ? order.level <= walk.high : order.level >= walk.low;
     if (!reached) continue;
-    if (answersFills || isFunded || changes || leavesAnother(order)) return false;
+    if (isFunded || changes || leavesAnother(order) || childWaits(book)) return false;
     if (isMargin && !order.terms.reduceOnly) return false;
     if (order.up) above = true;
     else below = true;
   }
   return !(above && below);
+}
+
+/** Whether a child waits off the book, below a minimum that may have come down since: a fill may bring it back. */
+function childWaits({ groups }: Book): boolean {
+  const waits = ({ presence }: VenueOrder): boolean => presence === 'dormant';
+  return groups.some(({ stops, targets }) => stops.some(waits) || targets.some(waits));
 }
 
 /** Whether rules or fees change inside the candle in hand: what a fill is rounded to, and costs, hangs on when it comes. */
@@ -101,8 +108,9 @@ function trailsBoth(order: VenueOrder, walk: Walk, rules: TradingRules): boolean
 }
 
 /**
- * An entry whose fill places children, a trigger that leaves a limit, a trailing stop that is activated, a child that
- * resizes others, one of several that cancel each other.
+ * An entry whose fill places children, a trigger that leaves a limit, a trailing stop that is activated, a part of a
+ * ladder, one of several that cancel each other: rungs of one that is cancelled come on the book. A child that resizes
+ * others leaves none of them new.
  */
 function leavesAnother(order: VenueOrder): boolean {
   const { type, trail } = order.terms;
@@ -111,7 +119,5 @@ function leavesAnother(order: VenueOrder): boolean {
   const { group } = order;
   if (order.terms.oco !== 0) return true;
   if (group === null) return false;
-  return (
-    group.parent === order || group.stops.length > 1 || group.targets.length > 1 || group.ladder !== null
-  );
+  return group.parent === order || group.ladder !== null;
 }

@@ -143,10 +143,9 @@ function startRung(floor: Floor, rung: VenueOrder, ladder: Ladder): void {
   const { terms } = rung;
   const isStop = terms.type === 'stop';
   const { anchor } = terms;
+  // One that waits for its word has no price.
   const level =
-    anchor === null
-      ? terms.limit || terms.trigger
-      : anchoredLevel(anchor, terms.side, isStop, ladder.entry, rulesNow(floor));
+    anchor === null ? (0 as Price) : anchoredLevel(anchor, terms.side, isStop, ladder.entry, rulesNow(floor));
   const quantity = quantityOf(ladder, rung, rulesNow(floor).lot);
   rung.leaves = quantity;
   if (isStop) rung.trigger = level;

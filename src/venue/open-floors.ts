@@ -27,7 +27,7 @@ export interface SimulatedVenueOptions {
   readonly alwaysTwice: boolean;
   /** Judges margins on every candle, whether it reaches their bounds or not; for the law that compares. */
   readonly judgesAlways: boolean;
-  /** Whether fills may be answered inside a candle, which makes every candle with a fill unclear (PATH-5). */
+  /** Whether fills may be answered inside a candle: what an answer brings may be met there, so no walk ends early. */
   readonly answersFills: boolean;
 }
 

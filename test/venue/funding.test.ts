@@ -55,6 +55,19 @@ describe('funding', () => {
     ]);
   });
 
+  it('FUND-1 PATH-7 also where a trailing stop follows the price: looking ahead leaves its market where it is', () => {
+    // The high after 20 seconds, and the close; 20 behind the best, 90 at most, is never met.
+    const played = funded(due([2 + 1 / 3, 0.01], [3, 0.01]), {
+      candles: [calm, calm, [100, 110, 95, 104]],
+      script: { 0: buy(), 1: exit({ order: { type: 'trailing-stop', distance: 20 } }) },
+      path: 'high-first',
+    });
+    expect(payments(played)).toEqual([
+      [2 + 1 / 3, 110, -1.1],
+      [3, 104, -1.04],
+    ]);
+  });
+
   it('TIME-5 who holds at the end of the candle pays; a fill at the open of the same instant neither pays nor escapes', () => {
     const candles = [calm, calm, calm, calm];
     expect(payments(funded(due([1, 0.01]), { candles, script: { 0: buy() } }))).toEqual([]);

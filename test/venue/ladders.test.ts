@@ -3,7 +3,7 @@
  * at 100; the entry buys 4 at the open of row 1.
  */
 import { describe, expect, it } from 'vitest';
-import { amend, buy, cancel, exit, sell } from '../../src/model/intent.ts';
+import { amend, buy, cancel, exit, oneCancelsOther, sell } from '../../src/model/intent.ts';
 import { stopCauses } from '../../src/model/order.ts';
 import type { ScaleIn } from '../../src/model/ladder.ts';
 import type { Sizing } from '../../src/risk/sizing.ts';
@@ -13,6 +13,7 @@ import {
   fates,
   fillLines,
   minute,
+  money,
   play,
   price,
   quantity,
@@ -174,6 +175,18 @@ describe('what becomes of rungs', () => {
     expect(fates(played)).toEqual(['entry cancelled requested', 'entry cancelled parent']);
   });
 
+  it('SCALE-4 with an entry that is cancelled after a part of it has filled they end, too', () => {
+    // 2 of 4 at 99; the rung at 98 would be for 1.
+    const order = { type: 'limit', limit: 99 } as const;
+    const played = run({
+      candles: [calm, [100, 100, 99, 100, 4], calm, [100, 100, 90, 90, 100]],
+      script: { 0: buy({ order, scaleIn: { step: { distance: 1 } } }), 1: cancel() },
+      participation: 0.5,
+    });
+    expect(fillLines(played)).toEqual(['1 entry buy 2 @ 99 maker']);
+    expect(fates(played)).toEqual(['entry cancelled requested', 'entry cancelled parent']);
+  });
+
   it('SCALE-2 TIME-5 an entry that ends by time leaves rungs, at the price that there is then', () => {
     // 2 of 4 fill at 98, and the close is 100. The rest ends inside row 2: one that has come down to 98.5 has a rung at
     // 98.98 before it, one that stands at 101 has passed it.
@@ -302,6 +315,74 @@ describe('scaling out', () => {
     ]);
   });
 
+  it('SCALE-4 STOP-4 what a fee in base has kept is made up from what lies beside, and counts', () => {
+    // Of 4 a fee of 1 % leaves 3.96, twice: 0.04 of the first make the second whole, and its shares are of 4.
+    const played = run({
+      candles: [calm, calm, ...climb(100, 125)],
+      script: { 0: buy(), 1: buy(out) },
+      rules: [{ lot: 1 }],
+      fees: { maker: 0, taker: 0.01 },
+      feeTerms: { currency: 'received' },
+    });
+    expect(fillLines(played).slice(2)).toEqual([
+      '2 target sell 1 @ 105 maker',
+      '2 target sell 2 @ 110 maker',
+      '2 target sell 1 @ 120 maker',
+    ]);
+  });
+
+  it('SCALE-5 STOP-1 a target that a strategy has moved stays there, and one at a price of its own', () => {
+    const moved = run({
+      candles: [calm, calm, ...climb(100, 98.5, 104)],
+      script: { 0: buy({ scaleIn: {}, scaleOut: { step: { distance: 2 } } }), 1: amend(2, { limit: 101 }) },
+    });
+    expect(fillLines(moved).slice(1)).toEqual(['2 entry buy 2 @ 99 maker', '3 target sell 6 @ 101 maker']);
+    const script = { 0: buy({ scaleIn: {}, target: { price: 103 } }) };
+    const stated = run({ candles: [calm, ...climb(100, 98.5, 104)], script });
+    expect(fillLines(stated).slice(1)).toEqual(['1 entry buy 2 @ 99 maker', '2 target sell 6 @ 103 maker']);
+  });
+
+  it('SCALE-5 a target whose price is the same on the tick is not amended', () => {
+    // 2 above 100, and above 99.67: 102.
+    const played = run({
+      candles: [calm, ...climb(100, 98.5, 104)],
+      script: { 0: buy({ scaleIn: {}, scaleOut: { step: { distance: 2 } } }) },
+      rules: [{ tick: 1 }],
+    });
+    expect(fillLines(played).at(-1)).toBe('2 target sell 6 @ 102 maker');
+    expect(recordsOf(played, 'amended')).toEqual([]);
+  });
+
+  it('SCALE-5 FILL-7 a target below the minimum waits off the book, also when it moves', () => {
+    // A quarter of 4 is 1, and of 6 it is 1.5.
+    const script = { 0: buy({ scaleIn: {}, scaleOut: { rungs: 1, step: { distance: 2 }, total: 0.25 } }) };
+    const played = run({ candles: [calm, ...climb(100, 98.5, 104)], script, rules: [{ minQuantity: 2 }] });
+    expect(fillLines(played).slice(1)).toEqual(['1 entry buy 2 @ 99 maker']);
+    expect(recordsOf(played, 'amended')).toEqual([]);
+  });
+
+  it('SCALE-4 a share is less what its target has taken, and no more than what is open', () => {
+    const halves = { 0: buy({ scaleOut: { rungs: 2, step: { distance: 2 } } }) };
+    const volumes = run({
+      candles: [calm, [100, 100, 100, 100, 8], [100, 102, 100, 100, 2], [100, 110, 100, 100, 100]],
+      script: halves,
+      participation: 0.5,
+    });
+    expect(fillLines(volumes).slice(1)).toEqual([
+      '2 target sell 1 @ 102 maker',
+      '3 target sell 1 @ 102 maker',
+      '3 target sell 2 @ 104 maker',
+    ]);
+    // A quarter each; the exit leaves as much as the nearer is for.
+    const quarters = buy({ scaleOut: { rungs: 2, step: { distance: 2 }, total: 0.5 } });
+    const left = run({
+      candles: [calm, calm, calm, ...climb(100, 110)],
+      script: { 0: quarters, 1: exit({ share: 0.75 }) },
+    });
+    expect(fillLines(left).slice(2)).toEqual(['3 target sell 1 @ 102 maker']);
+    expect(recordsOf(left, 'cancelled').map(({ at: when }) => when)).toEqual([start + 2 * minute]);
+  });
+
   it('SCALE-1 rungs that say how they lie: three of a third, two percent apart, for half of the position', () => {
     const script = { 0: buy({ scaleOut: { rungs: 2, step: { percent: 2 }, total: 0.5 } }) };
     const played = run({ candles: [calm, ...climb(100, 110)], script });
@@ -330,6 +411,16 @@ describe('after a rung', () => {
     // (4 x 100 + 2 x 103) / 6 = 101: two percent ahead of it is 103.02.
     expect(stopped(103.01, 99)).toBe('2 stop sell 6 @ 100 taker');
     expect(stopped(103.02, 99)).toBe('2 stop sell 6 @ 101 taker');
+  });
+
+  it('SCALE-5 break-even of the new average may hold at once: told, and met on the way back', () => {
+    // At 103 the stop lies at 100 already. 0.4 more there: 441.2 / 4.4 = 100.27, and 103 is two percent ahead of it.
+    const plan = { at: { percent: 5 }, breakEven: { after: { percent: 2 } } };
+    const scaleIn = { direction: 'with', step: { percent: 3 }, total: 0.1 } as const;
+    const candles = [calm, calm, [100, 103, 100.2, 100.2] as Row];
+    const played = run({ path: 'high-first', candles, script: { 0: buy({ scaleIn, stop: plan }) } });
+    expect(fillLines(played).at(-1)).toBe('2 stop sell 4.4 @ 100.27 taker');
+    expect(recordsOf(played, 'moved').map(({ trigger }) => trigger)).toEqual([100, 100.27].map(price));
   });
 
   it('STOP-5 SCALE-5 a stop that closes alone move is not moved inside the candle of a rung', () => {
@@ -601,5 +692,43 @@ describe('rungs that wait for no price', () => {
     const plain = run({ candles, script, options: { quiet: false } });
     expect(quiet.fills.length).toBe(3);
     expect(plain.digest).toBe(quiet.digest);
+  });
+});
+
+describe('a candle that a ladder makes unclear', () => {
+  it('PATH-5 SCALE-5 reaches a rung, which moves the targets on the other side', () => {
+    // 2 more at 99: (400 + 198) / 6 = 99.666..., and the target 2 above it at 101.67. High first 101.8 comes before, and 6
+    // are worth 100.1 each; low first all are sold.
+    const rows: readonly Row[] = [calm, calm, [100, 101.8, 98.9, 100.1]];
+    const script = { 0: buy({ scaleIn: {}, scaleOut: { step: { distance: 2 } } }) };
+    const worse = run({ candles: rows, script });
+    expect(fillLines(worse).slice(1)).toEqual(['2 entry buy 2 @ 99 maker']);
+    expect(worse.run.ambiguities.map(({ difference }) => difference)).toEqual([money(6 * (100.1 - 101.67))]);
+    const better = run({ candles: rows, script, path: 'favourable' });
+    expect(fillLines(better).slice(1)).toEqual([
+      '2 entry buy 2 @ 99 maker',
+      '2 target sell 6 @ 101.67 maker',
+    ]);
+  });
+
+  it('PATH-5 OCO-1 SCALE-1 reaches an order that cancels another, whose rungs come on the book', () => {
+    // Half of the first is bought at 99, for want of volume. The other is amended to 99.5 and is met for its half: the
+    // first ends with what it has, and 2 above its price a rung for half of that comes. Low first it is met at 101.
+    const limit = (level: number) => ({ type: 'limit', limit: level }) as const;
+    const scaleIn = { direction: 'with', step: { distance: 2 } } as const;
+    const played = play({
+      candles: [calm, [100, 100, 99, 100, 1], [100, 101.5, 99.2, 99.8, 100]],
+      script: {
+        0: oneCancelsOther([buy({ order: limit(99), scaleIn }), buy({ order: limit(90) })]),
+        1: amend(3, { limit: 99.5 }),
+      },
+      participation: 0.5,
+    });
+    expect(fillLines(played)).toEqual([
+      '1 entry buy 0.5 @ 99 maker',
+      '2 entry buy 0.5 @ 99.5 maker',
+      '2 entry buy 0.25 @ 101 taker',
+    ]);
+    expect(played.run.ambiguities.map(({ difference }) => difference)).toEqual([money(0.25 * (99.8 - 101))]);
   });
 });

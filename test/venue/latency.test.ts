@@ -69,6 +69,11 @@ describe('latency', () => {
     ]);
   });
 
+  it('LAT-1 TIME-5 so do two that arrive there together', () => {
+    const played = late(60, { candles: [calm, calm, [101, 101, 101, 101]], script: { 0: [buy(), buy()] } });
+    expect(fillLines(played)).toEqual(['2 entry buy 1 @ 101 taker', '2 entry buy 1 @ 101 taker']);
+  });
+
   it('LAT-1 where nothing is traded when it arrives it meets the next open', () => {
     const played = late(70, { candles: [calm, wave, null, wave], script: { 0: buy() } });
     // The third candle there is, a minute after it would have been without the gap.

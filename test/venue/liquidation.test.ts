@@ -53,6 +53,7 @@ const liquidations = (played: ReturnType<typeof play>) =>
   played.fills
     .filter(({ role }) => role === 'liquidation')
     .map(({ market, price, row }) => [market, price, row]);
+const limitAt = (level: number) => ({ type: 'limit', limit: level }) as const;
 const lines = (played: ReturnType<typeof play>, reason: string) =>
   played.run.ledger.filter((line) => line.reason === reason).map(({ amount }) => amount / 1e8);
 
@@ -458,6 +459,68 @@ describe('liquidation of a cross account', () => {
     expect(favourable.run.ambiguities).toHaveLength(2);
   });
 
+  it('PATH-5 so is the candle of a position that comes nowhere near its own end, and that of no flat market', () => {
+    // 21 - 21 - 0.5 is below 0; of the second alone 0.5 can be lost.
+    const candles = [calm, calm, [100, 101, 79, 100.5]] as const;
+    const near = other([calm, calm, [100, 101, 99.5, 100]], buy());
+    const held = cross({
+      candles,
+      script: { 0: buy() },
+      others: [near],
+      balance: 21,
+      margin: { maintenance: [tier(0, 0)] },
+    });
+    expect(held.run.ambiguities.map(({ market }) => market)).toEqual([0, 1]);
+    // 40 - 21 - 21; the third market has a limit in reach, which walks its candle, and no position.
+    const flat = cross({
+      candles,
+      script: { 0: buy() },
+      others: [
+        other(candles, buy()),
+        { candles: [calm, calm, [100, 101, 99, 99.5]], script: { 1: buy({ order: limitAt(99) }) } },
+      ],
+      balance: 40,
+      margin: { maintenance: [tier(0, 0)] },
+    });
+    expect(flat.run.ambiguities.map(({ market }) => market)).toEqual([0, 1]);
+  });
+
+  it('PATH-5 PATH-3 `adverse` goes by the two walks first, and by the worst extreme where they are even', () => {
+    // 40 - 21 - 21 again. High first one more is bought at 101 and sold at 90 on the way down, for -11; low first it is
+    // bought at 101 and is worth 100.5. The second market has nothing that tells: its worst first.
+    const played = cross({
+      candles: [calm, calm, [100, 101, 79, 100.5]],
+      script: { 0: buy(), 1: buy({ order: { type: 'stop', trigger: 101 }, stop: { price: 90 } }) },
+      others: [other([calm, calm, [100, 101, 79, 99.5]], buy())],
+      balance: 40,
+      margin: { maintenance: [tier(0, 0)] },
+    });
+    const told = played.run.ambiguities.map(({ market, highFirst, difference }) => [
+      market,
+      highFirst,
+      difference / 1e8,
+    ]);
+    expect(told).toEqual([
+      [0, true, -10.5],
+      [1, false, 0],
+    ]);
+    expect(liquidations(played)).toEqual([]);
+  });
+
+  it('MARG-1 PATH-4 what answers a liquidation meets the path where that was', () => {
+    // 10 of margin are gone at 90, on the way down to 85.
+    const played = isolated({
+      candles: [calm, calm, [100, 100, 85, 88]],
+      script: { 0: buy() },
+      margin: { maintenance: [tier(0, 0)] },
+      onFill: ({ role }) => (role === 'liquidation' ? buy() : null),
+    });
+    expect(fillLines(played).slice(1)).toEqual([
+      '2 liquidation sell 1 @ 90 taker',
+      '2 entry buy 1 @ 90 taker',
+    ]);
+  });
+
   it('PATH-5 with one candle in hand the walks of its market tell all, whatever else is open', () => {
     // Long 1 of each at 100 with 21: at 79 in the first nothing is left, whichever extreme comes first.
     const played = cross({
@@ -469,6 +532,26 @@ describe('liquidation of a cross account', () => {
     });
     expect(liquidations(played)).toEqual([[0, 79, 2]]);
     expect(played.run.ambiguities).toEqual([]);
+  });
+
+  it('MARG-1 DET-1 a market without a candle is looked at anew when another has lost', () => {
+    // Long 1 of each at 100 with 40. M1 falls to 79.50, and 19.50 are left: gone when M0 is at 80.50, which lies above 80,
+    // where it would have been looked at before.
+    const fallen: Row = [79.5, 79.5, 79.5, 79.5];
+    const terms = {
+      candles: [calm, calm, null, [100, 100, 80.3, 85] as Row],
+      script: { 0: buy() },
+      others: [other([calm, calm, [100, 100, 79, 79.5], fallen], buy())],
+      balance: 40,
+      margin: { maintenance: [tier(0, 0)] },
+    };
+    for (const quiet of [true, false]) {
+      const played = cross({ ...terms, options: { quiet } });
+      expect(liquidations(played).map(([market, price]) => [market, price])).toEqual([
+        [1, 79.5],
+        [0, 80.5],
+      ]);
+    }
   });
 
   it('MARG-1 resting entries of all markets are cancelled before anything is closed', () => {

@@ -3,7 +3,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import type { PathPolicy } from '../../src/model/costs.ts';
-import { buy, sell, type EntryType } from '../../src/model/intent.ts';
+import { buy, exit, sell, type EntryType } from '../../src/model/intent.ts';
 import { fillLines, minute, play, start, type Row } from '../support/play.ts';
 
 const calm: Row = [100, 100, 100, 100];
@@ -169,6 +169,59 @@ describe('clear and ambiguous candles', () => {
       // No fill is 0, the fill is 105 - 102 = 3.
       [false, -3],
     ]);
+  });
+
+  it('PATH-5 a level at the very extreme is reached', () => {
+    // By its close alone each candle would have the target first: high for the long, low for the short.
+    const bracket = { candles: [calm, calm, [100, 106, 94, 99]], path: 'adverse' } as const;
+    const bought = play({ ...bracket, script: { 0: buy({ stop: { price: 94 }, target: { price: 106 } }) } });
+    expect(fillLines(bought)[1]).toBe('2 stop sell 1 @ 94 taker');
+    const sold = play({
+      ...bracket,
+      candles: [calm, calm, [100, 106, 94, 101]],
+      account: 'margin',
+      script: { 0: sell({ stop: { price: 106 }, target: { price: 94 } }) },
+    });
+    expect(fillLines(sold)[1]).toBe('2 stop buy 1 @ 106 taker');
+    for (const { run } of [bought, sold]) expect(run.ambiguities).toHaveLength(1);
+  });
+
+  it('PATH-5 STOP-5 so is the trigger of a trailing stop that the other extreme has moved there', () => {
+    // 5 behind: 104 brings it to 99, which is the low; 96 to 101, which is the high. The other way round neither is met.
+    const order = { type: 'trailing-stop', distance: 5 } as const;
+    const long = play({
+      candles: [calm, calm, [100, 104, 99, 101]],
+      script: { 0: buy(), 1: exit({ order }) },
+    });
+    expect(fillLines(long)[1]).toBe('2 exit sell 1 @ 99 taker');
+    const brief = play({
+      account: 'margin',
+      candles: [calm, calm, [100, 101, 96, 99]],
+      script: { 0: sell(), 1: exit({ order }) },
+    });
+    expect(fillLines(brief)[1]).toBe('2 exit buy 1 @ 101 taker');
+    for (const { run } of [long, brief]) expect(run.ambiguities).toHaveLength(1);
+  });
+
+  it('PATH-5 a stop that waits below a minimum, and that a fill brings back, is new', () => {
+    // Of 1 the exit leaves 0.4, below the minimum of 0.5: the stop waits off the book. From row 3 on the minimum is 0.1,
+    // and the exit of half at 103 brings the stop back for 0.2. High first 90 comes after it, low first before.
+    const terms = {
+      candles: [calm, calm, calm, calm, [100, 104, 85, 101]] as readonly Row[],
+      script: {
+        0: buy({ stop: { price: 90 } }),
+        1: exit({ share: 0.6 }),
+        3: exit({ share: 0.5, order: limit(103) }),
+      },
+      rules: [{ minQuantity: 0.5 }, { fromRow: 3, minQuantity: 0.1 }],
+    };
+    const worse = play(terms);
+    expect(fillLines(worse).slice(2)).toEqual(['4 exit sell 0.2 @ 103 maker', '4 stop sell 0.2 @ 90 taker']);
+    // Sold at 90 instead of kept to 101.
+    expect(worse.run.ambiguities.map(({ difference }) => difference / 1e8)).toEqual([0.2 * (90 - 101)]);
+    const better = play({ ...terms, path: 'favourable' });
+    expect(fillLines(better).slice(2)).toEqual(['4 exit sell 0.2 @ 103 maker']);
+    expect(better.run.ambiguities).toHaveLength(1);
   });
 
   it('PATH-5 walking every candle twice gives the same run', () => {

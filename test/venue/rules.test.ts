@@ -17,6 +17,7 @@ import {
   play,
   price,
   quantity,
+  rate,
   recordsOf,
   refusals,
   start,
@@ -297,4 +298,28 @@ it('PATH-5 a candle inside which rules change is walked both ways: what a fill i
   expect(filled('low-first').fills[1]).toMatchObject({ price: 94.99 });
   expect(filled('high-first').fills[1]).toMatchObject({ price: 94 });
   expect(filled('low-first').run.ambiguities).toHaveLength(1);
+});
+
+it('PATH-5 FEE-1 so is one inside which fees change: what a fill costs does, too', () => {
+  // The same stop for nothing in the first half of the candle and for 1 % in the second; the price is 95 both ways.
+  const tier = (of: number) => [{ volume: 0, maker: rate(of), taker: rate(of) }];
+  const paid = (path: 'adverse' | 'favourable') =>
+    play({
+      candles: [
+        [100, 100, 100, 100],
+        [100, 100, 100, 100],
+        [100, 105, 90, 102],
+      ],
+      script: { 0: buy({ stop: { price: 95 } }) },
+      feeTerms: {
+        steps: [
+          { from: 0 as TimeMs, tiers: tier(0) },
+          { from: (start + 2.5 * minute) as TimeMs, tiers: tier(0.01) },
+        ],
+      },
+      path,
+    });
+  expect(paid('adverse').fills[1]).toMatchObject({ price: 95, fee: 0.95 });
+  expect(paid('favourable').fills[1]).toMatchObject({ price: 95, fee: 0 });
+  expect(paid('adverse').run.ambiguities).toEqual([]);
 });

@@ -8,8 +8,8 @@ import type { OrderTerms } from '../../src/model/order.ts';
 import type { TimeMs } from '../../src/model/time.ts';
 import { openDesk, type DeskTerms } from '../support/desk.ts';
 import { readTape } from '../../src/engine/tape-read.ts';
-import { buy } from '../../src/model/intent.ts';
-import { minute, play, price, quantity, start, type Row } from '../support/play.ts';
+import { buy, exit } from '../../src/model/intent.ts';
+import { fates, minute, play, price, quantity, start, type Row } from '../support/play.ts';
 import { minutesOf, told } from '../support/told.ts';
 
 const calm: Row = [100, 100, 100, 100];
@@ -92,6 +92,22 @@ describe('good until a moment', () => {
       'expired 1',
     ]);
     expect(after({ ...limit(98), ...until(1.6) }, [row]).lines.slice(1)).toEqual(['filled 1: 1 @ 98 maker']);
+  });
+
+  it('PATH-7 PATH-4 ends at its moment also where a fill of the same candle was answered with it', () => {
+    // Low first 99 is reached after 20 seconds, 105 after 37, and 106 after 40: half a minute is too short.
+    const answered = (seconds: number) => {
+      const goodUntil = start + minute + seconds * 1_000;
+      const order = { type: 'limit', limit: 105, timeInForce: 'gtd', goodUntil } as const;
+      return play({
+        candles: [calm, [100, 106, 99, 106], calm],
+        script: { 0: buy() },
+        onFill: ({ role }) => (role === 'entry' ? exit({ order }) : null),
+        path: 'low-first',
+      });
+    };
+    expect(fates(answered(30))).toEqual(['entry filled', 'exit expired']);
+    expect(fates(answered(38))).toEqual(['entry filled', 'exit filled']);
   });
 
   it('PATH-7 ends in a candle that reaches nothing, too', () => {

@@ -7,7 +7,7 @@
 import { highFirst, type Walk } from '../market/path.ts';
 import type { Latency, PathPolicy } from '../model/costs.ts';
 import type { TradingRules } from '../model/instrument.ts';
-import { hasLimit, hasTrigger, movesAtCloses, noOrder } from '../model/order.ts';
+import { hasLimit, hasTrigger, isRung, movesAtCloses, noOrder } from '../model/order.ts';
 import type { VenueEvent } from '../model/venue-event.ts';
 import type { Money } from '../model/units.ts';
 import type { Book, VenueOrder } from './book.ts';
@@ -108,9 +108,9 @@ function trailsBoth(order: VenueOrder, walk: Walk, rules: TradingRules): boolean
 }
 
 /**
- * An entry whose fill places children, a trigger that leaves a limit, a trailing stop that is activated, a part of a
- * ladder, one of several that cancel each other: rungs of one that is cancelled come on the book. A child that resizes
- * others leaves none of them new.
+ * An entry whose fill places children, or moves them; a trigger that leaves a limit; a trailing stop that is activated; one
+ * of several that cancel each other: rungs of one that is cancelled come on the book. A child that resizes others leaves
+ * none of them new.
  */
 function leavesAnother(order: VenueOrder): boolean {
   const { type, trail } = order.terms;
@@ -119,5 +119,5 @@ function leavesAnother(order: VenueOrder): boolean {
   const { group } = order;
   if (order.terms.oco !== 0) return true;
   if (group === null) return false;
-  return group.parent === order || group.ladder !== null;
+  return group.parent === order || isRung(order.terms);
 }

@@ -275,10 +275,12 @@ function place(decision: Decision, { order, children: guarding, guard, loss, run
   const { kernel, moment, instance, outbox } = decision;
   const children = rungs === noRungs ? guarding : [...guarding, ...rungs.orders];
   kernel.journal.order(moment.at, order);
-  for (const child of children) kernel.journal.order(moment.at, child);
-  for (const without of rungs.without) refuse(decision, without);
+  for (let i = 0; i < children.length; i++) kernel.journal.order(moment.at, children[i]!);
   if (order.role === 'entry') countEntry(decision, order);
-  for (const rung of rungs.orders) countEntry(decision, rung);
+  if (rungs !== noRungs) {
+    for (const without of rungs.without) refuse(decision, without);
+    for (const rung of rungs.orders) countEntry(decision, rung);
+  }
   if (guard !== null) kernel.guards.push(guardOf(guard, order, children, rungs.awaiting));
   outbox.push(kernel.orders.submit(order, children));
   if (loss === null) return;

@@ -72,7 +72,7 @@ export class OrderManager {
   /** Registers an approved order with its children and answers with the command that places them. */
   submit(order: Approved<OrderTerms>, children: readonly OrderTerms[]): Command {
     this.#register(order);
-    for (const child of children) this.#register(child);
+    for (let i = 0; i < children.length; i++) this.#register(children[i]!);
     return { kind: 'place', order, children };
   }
 

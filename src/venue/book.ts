@@ -254,7 +254,9 @@ export function refreshLevels(book: Book): void {
   let up = book.safeUp;
   let down = book.safeDown;
   let isDue = false;
-  for (const order of book.orders) {
+  const { orders } = book;
+  for (let i = 0; i < orders.length; i++) {
+    const order = orders[i]!;
     if (order.presence === 'due') isDue = true;
     if (order.up) up = Math.min(up, order.level);
     else down = Math.max(down, order.level);

@@ -164,7 +164,7 @@ export function noteTrade(actor: Actor, lane: Lane, { terms }: LiveOrder, fill: 
 function act(actor: Actor, change: RiskChange): boolean {
   const { kernel, at, outbox } = actor;
   kernel.journal.risk(at, riskStates.indexOf(change.state), change);
-  if (change.state === 'active' || change.rule === 'resume') return false;
+  if (change.rule === 'day' || change.rule === 'resume') return false;
   let acted = false;
   for (const order of kernel.orders.state.live) {
     const { id, market, role } = order.terms;

@@ -114,7 +114,7 @@ function beginDay(risk: RiskState, day: number, equity: number): RiskChange | nu
   if (risk.rule !== 'daily-loss') return null;
   risk.state = 'active';
   risk.rule = null;
-  return { state: 'active', rule: 'day', value: 0, bound: 0, flatten: false };
+  return { state: stateNow(risk), rule: 'day', value: 0, bound: 0, flatten: false };
 }
 
 function lost(
@@ -130,7 +130,7 @@ function lost(
   risk.state = rule === 'drawdown' ? 'halted' : 'reducing';
   risk.rule = rule;
   const value = mulDiv(from - equity, rateScale, from, 'half-even');
-  return { state: risk.state, rule, value, bound: limit.rate, flatten: limit.flatten };
+  return { state: stateNow(risk), rule, value, bound: limit.rate, flatten: limit.flatten };
 }
 
 /** A trade has closed with a net result, in money. */
@@ -146,7 +146,7 @@ export function seeTrade(
   risk.streak = 0;
   risk.coolUntil = at + losses.coolDownMs;
   const numbers = { value: losses.most, bound: losses.most, flatten: false };
-  return { state: 'reducing', rule: 'losing-streak', ...numbers };
+  return { state: risk.outside === 'resume' ? 'reducing' : 'halted', rule: 'losing-streak', ...numbers };
 }
 
 /** An entry is about to be placed. */

@@ -122,6 +122,23 @@ describe('RISK-2 the switch', () => {
     expect(denied(played)).toEqual([[7, 'halted']]);
   });
 
+  it('RISK-3 is off on a new day as well, whatever the limits say of it', () => {
+    const rows: readonly Row[] = [calm, calm, [100, 100, 80, 80], ...still.map((): Row => [80, 80, 80, 80])];
+    // Midnight is five minutes after the start.
+    const played = switched(
+      turns([4, 'halt'], [6, 'resume']),
+      { 0: buy() },
+      { candles: rows, days: { offsetMs: 1_435 * minute, starts: null } },
+      { dailyLoss: { rate: rate(0.01), flatten: false } },
+    );
+    expect(changes(played)).toEqual([
+      '3 reducing daily-loss 2000000',
+      '4 halted kill-switch 0',
+      '5 halted day 0',
+      '6 active resume 0',
+    ]);
+  });
+
   it('what changes nothing is not told, and who has closed everything goes on closing', () => {
     const played = switched(turns([1, 'resume'], [2, 'halt'], [3, 'halt'], [4, 'flatten'], [5, 'halt']), {});
     expect(changes(played)).toEqual(['2 halted kill-switch 0', '4 halted kill-switch 1']);

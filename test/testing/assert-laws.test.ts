@@ -198,7 +198,12 @@ describe('what is no success', () => {
   it('orders of which none was taken: the first refusal is told', async () => {
     const short = defineStrategy({ ...guards, name: 'short', onClose: () => sell() });
     const failure = await brokenBy(() =>
-      assertLaws(short, [ledgerBalances], { runs: 5, accounts: ['spot'] }),
+      assertLaws(short, [ledgerBalances], {
+        runs: 5,
+        accounts: ['spot'],
+        limits: false,
+        terms: { strategy: { sizing: { quantity: 1 } } },
+      }),
     );
     expect(failure.message).toMatch(
       /\nFirst of what was refused: \S+ order \d+ in [A-Z]\/USD rejected: funds$/,
@@ -276,7 +281,7 @@ describe('what is no success', () => {
 
 describe('what worlds give a strategy', () => {
   it('candles enough for its readings, of higher timeframes too', async () => {
-    const { traded, worlds } = await assertLaws(cross, [noLookAhead], { runs: 20, params: { days: 2 } });
+    const { traded, worlds } = await assertLaws(cross, [noLookAhead], { runs: 20, seed: 1, params: { days: 2 } });
     expect(traded).toBeGreaterThan(worlds / 4);
   });
 
@@ -296,7 +301,7 @@ describe('what worlds give a strategy', () => {
         return null;
       },
     });
-    const { traded, worlds } = await assertLaws(neverGuards, [look], { runs: 10, terms: { strategy } });
+    const { traded, worlds } = await assertLaws(neverGuards, [look], { runs: 10, seed: 1, terms: { strategy } });
     expect([...seen]).toEqual([101]);
     expect(traded).toBeGreaterThan(worlds / 4);
   });

@@ -281,7 +281,11 @@ describe('what is no success', () => {
 
 describe('what worlds give a strategy', () => {
   it('candles enough for its readings, of higher timeframes too', async () => {
-    const { traded, worlds } = await assertLaws(cross, [noLookAhead], { runs: 20, seed: 1, params: { days: 2 } });
+    const { traded, worlds } = await assertLaws(cross, [noLookAhead], {
+      runs: 20,
+      seed: 1,
+      params: { days: 2 },
+    });
     expect(traded).toBeGreaterThan(worlds / 4);
   });
 
@@ -301,7 +305,11 @@ describe('what worlds give a strategy', () => {
         return null;
       },
     });
-    const { traded, worlds } = await assertLaws(neverGuards, [look], { runs: 10, seed: 1, terms: { strategy } });
+    const { traded, worlds } = await assertLaws(neverGuards, [look], {
+      runs: 10,
+      seed: 1,
+      terms: { strategy },
+    });
     expect([...seen]).toEqual([101]);
     expect(traded).toBeGreaterThan(worlds / 4);
   });

@@ -9,7 +9,8 @@ import type { RunConfig } from './config.ts';
 import { Engine, type EngineState } from './engine.ts';
 import { copyJournal } from './journal.ts';
 import { actsOnFills } from './risking.ts';
-import { makeKernel, type Kernel, type KernelState } from './kernel.ts';
+import type { Kernel, KernelState } from './kernel.ts';
+import { makeKernel } from './make-kernel.ts';
 import { Timeline } from './timeline.ts';
 
 export interface BacktestOptions {

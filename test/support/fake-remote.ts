@@ -7,7 +7,7 @@ import { Engine } from '../../src/engine/engine.ts';
 import { drive, type Edge } from '../../src/engine/drive.ts';
 import type { EngineInput } from '../../src/engine/input.ts';
 import { readTape, type JournalRecord } from '../../src/engine/tape-read.ts';
-import { makeKernel } from '../../src/engine/kernel.ts';
+import { makeKernel } from '../../src/engine/make-kernel.ts';
 import { Timeline } from '../../src/engine/timeline.ts';
 import { notionalOf } from '../../src/model/instrument.ts';
 import type { TimeMs } from '../../src/model/time.ts';

@@ -18,15 +18,8 @@ import { bookPart, lotsFor } from './booking.ts';
 import { sizeOf } from './fill-size.ts';
 import { cancelOrder, release, rulesNow, timeNow, type Floor } from './floor.ts';
 import { amountLeft, closable, movePosition, reducible, shrinkHold, trimHolds } from './funds.ts';
-import {
-  dropChildren,
-  enterGroup,
-  growGroup,
-  hasLivingParent,
-  settleGroup,
-  takeFromCover,
-  waitForMore,
-} from './group.ts';
+import { hasLivingParent, waitForMore } from './children.ts';
+import { dropChildren, enterGroup, growGroup, settleGroup, takeFromCover } from './group.ts';
 import { baseFee, feeInAll, feeRate, noteTraded, paysInBase } from './fees.ts';
 import { watchFunding } from './funding.ts';
 import { demandOf } from './leverage.ts';

@@ -12,7 +12,7 @@ import { cutToLot, feeOf, notionalOf } from '../model/instrument.ts';
 import { initialMargin } from '../model/margin.ts';
 import { noQuantity, signOf, type Money, type Price, type Quantity } from '../model/units.ts';
 import { hasLimit } from '../model/order.ts';
-import type { Book, VenueOrder } from './book.ts';
+import type { Book, Group, VenueOrder } from './book.ts';
 import { available } from './clearing.ts';
 import { priceNow, rulesNow, type Floor } from './floor.ts';
 import { greatestRate, leastFee } from './fees.ts';
@@ -198,4 +198,15 @@ export function trimHolds(book: Book): void {
     order.heldBase = (order.heldBase - part) as Quantity;
     book.heldBase = (book.heldBase - part) as Quantity;
   }
+}
+
+/** Holds the base that a group guards, on a spot account. */
+export function holdForGroup(floor: Floor, group: Group, cover: Quantity): void {
+  if (floor.account.kind !== 'spot') return;
+  const { book } = floor;
+  const grows = cover > group.heldBase;
+  book.heldBase = (book.heldBase + cover - group.heldBase) as Quantity;
+  group.heldBase = cover;
+  // Sales hold what groups leave: what lay below a lot and was free may now be a part of one.
+  if (grows && book.heldBase > book.position) trimHolds(book);
 }

@@ -171,8 +171,9 @@ const nearest = ({ side, asked }: Guard, trigger: Price): Price =>
 
 /** What is left of what the entry brought: what its stop guards, or else what it has counted itself. */
 function heldBy(kernel: Kernel, guard: Guard, stop: LiveOrder | null, { rules }: ClosingCandle): Quantity {
-  const held = cutToLot(Math.abs(kernel.lanes[guard.market]!.position.quantity), rules.lot);
-  if (stop !== null) return Math.min(held, stop.quantity - stop.filled) as Quantity;
+  const held = Math.abs(kernel.lanes[guard.market]!.position.quantity);
+  // The lot may be another one since the stop was placed.
+  if (stop !== null) return cutToLot(Math.min(held, stop.quantity - stop.filled), rules.lot);
   return guard.stop === noOrder ? cutToLot(guard.left, rules.lot) : (0 as Quantity);
 }
 

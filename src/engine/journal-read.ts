@@ -6,6 +6,7 @@ import { rulesAt, type Instrument, type TradingRules } from '../model/instrument
 import { trailsFrom } from '../model/levels.ts';
 import {
   cancelReasons,
+  isRung,
   orderRoles,
   rejectReasons,
   stopCauses,
@@ -166,6 +167,8 @@ export function readRun(tape: Readable, instruments: readonly Instrument[]): Run
         const cause = stopCauses[words[at + places.caused.cause]!]!;
         if (order.role === 'stop') asked.set(order.id, cause);
         else order.cause = cause;
+        // One that a limit on risk cancels is not let go.
+        if (isRung(order) && cause !== 'risk') order.releasedAt = words[at + places.caused.at] as TimeMs;
         return;
       }
       case 'amendAsked':

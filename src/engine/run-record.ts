@@ -58,6 +58,8 @@ export interface OrderRecord {
   readonly timeInForce: TimeInForce;
   readonly parent: number;
   readonly createdAt: TimeMs;
+  /** Of a rung that waits for what closes tell (SCALE-2): when it was let go; null before, and of all others. */
+  releasedAt: TimeMs | null;
   /** When the venue first spoke of it as there: took it in, rejected it or filled it; null where it never got there. */
   arrivedAt: TimeMs | null;
   /** When it reached its final state; null while alive. */
@@ -181,6 +183,7 @@ export function orderOf(words: Float64Array, at: number): OrderRecord {
     timeInForce: timesInForce[words[at + of.timeInForce]!]!,
     parent: words[at + of.parent]!,
     createdAt: words[at + of.at] as TimeMs,
+    releasedAt: null,
     arrivedAt: null,
     endedAt: null,
     state: 'submitted',

@@ -4,8 +4,8 @@
  *
  * Two kinds of orders are told apart. *Decided* ones, entries and exits, are what a strategy asked for: their decision
  * price is the price on which it decided, the close or, in answer to a fill, the price of that moment. All others wait
- * for their case: a stop, a target or a rung for its level, which is its decision price; a liquidation is the venue's own, and is
- * held against the price at which it was due.
+ * for their case: a stop, a target or a rung for its level, which is its decision price, or a rung for the close at which it
+ * is let go; a liquidation is the venue's own, and is held against the price at which it was due.
  */
 import type { OrderState } from '../model/order-state.ts';
 import { isRung, type OrderRole, type OrderType } from '../model/order.ts';
@@ -22,6 +22,8 @@ export interface ExecutionOrder {
   /** The entry that it belongs to; 0 for none. */
   readonly parent: number;
   readonly createdAt: number;
+  /** When a manager let it go, of a rung that waits for that; else null. */
+  readonly releasedAt: number | null;
   /** When the venue first spoke of it as there; null where it never got there. */
   readonly arrivedAt: number | null;
   /** When it came to its end; null while alive. */

@@ -25,7 +25,7 @@ import {
   type ExecutionPrices,
 } from './execution-records.ts';
 import { rowFrom } from './excursions.ts';
-import { priceAt } from './market-price.ts';
+import { closeBefore, priceAt } from './market-price.ts';
 import { missedOf, nothingMissed, type Missed } from './missed-quantity.ts';
 import { worth } from './worth.ts';
 
@@ -35,7 +35,7 @@ export const markoutCandles = [1, 5, 15] as const;
 export interface OrderExecution extends Missed {
   readonly order: ExecutionOrder;
   readonly isDecided: boolean;
-  /** Of what waits for its case: the level at its first fill, or where it stands. */
+  /** Of what waits for its case: the level at its first fill, or where it stands, or the close at which it was let go. */
   decisionPrice: Price;
   /** Null where it never arrived, or no price came after. Of what waits for its case: where it triggered, or its level. */
   arrivalPrice: Price | null;
@@ -60,13 +60,14 @@ export function executionOf(
   prices: ExecutionPrices,
 ): OrderExecution {
   const decided = isDecided(order);
-  const decisionPrice = decided ? order.decisionPrice : standsAt(order);
+  const decisionPrice = decided ? order.decisionPrice : standsAt(order, prices);
+  const since = decided ? order.createdAt : order.releasedAt;
   const { missed, missedCost, missedValue } = decided ? missedOf(order, instrument, prices) : nothingMissed;
   return {
     order,
     isDecided: decided,
     decisionPrice,
-    arrivalPrice: decided ? arrivalPriceOf(order, prices) : null,
+    arrivalPrice: since === null ? null : arrivalPriceOf(order, prices, since, decisionPrice),
     firstFillAt: null,
     filled: 0 as Quantity,
     missed,
@@ -90,8 +91,9 @@ export function addFill(
   prices: ExecutionPrices,
 ): void {
   const { order } = execution;
-  const decision = execution.isDecided ? order.decisionPrice : levelOf(order, fill);
-  const arrival = execution.isDecided ? (execution.arrivalPrice ?? decision) : fill.triggeredAt || decision;
+  const hasLevel = !execution.isDecided && order.releasedAt === null;
+  const decision = hasLevel ? levelOf(order, fill) : execution.decisionPrice;
+  const arrival = hasLevel ? fill.triggeredAt || decision : (execution.arrivalPrice ?? decision);
   if (execution.firstFillAt === null) {
     execution.firstFillAt = fill.at;
     execution.decisionPrice = decision;
@@ -130,14 +132,21 @@ export function shortfallOf(execution: OrderExecution): number {
   return delayCost(execution) + impactCost(execution) + execution.fees + execution.missedCost;
 }
 
-function arrivalPriceOf(order: ExecutionOrder, prices: ExecutionPrices): Price | null {
-  const { arrivedAt, createdAt, decisionPrice } = order;
-  return arrivedAt === null ? null : priceAt(prices, arrivedAt, createdAt, decisionPrice);
-}
+/** `since`: when it was decided, or let go, on the price `decided`. */
+const arrivalPriceOf = (
+  { arrivedAt }: ExecutionOrder,
+  prices: ExecutionPrices,
+  since: number,
+  decided: Price,
+): Price | null => (arrivedAt === null ? null : priceAt(prices, arrivedAt, since, decided));
 
 /** The level of what waits for its case. */
 const levelOf = ({ role, decisionPrice }: ExecutionOrder, { level }: ExecutionFill): Price =>
   role === 'liquidation' ? decisionPrice : level;
 
-const standsAt = ({ role, trigger, limit, decisionPrice }: ExecutionOrder): Price =>
-  role === 'liquidation' ? decisionPrice : trigger || limit;
+/** Where it stands; of a rung without a level the close at which it was let go, 0 before. */
+function standsAt(order: ExecutionOrder, prices: ExecutionPrices): Price {
+  const { role, trigger, limit, decisionPrice, releasedAt } = order;
+  if (role === 'liquidation') return decisionPrice;
+  return releasedAt === null ? trigger || limit : (closeBefore(prices, releasedAt, 0) ?? (0 as Price));
+}

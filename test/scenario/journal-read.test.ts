@@ -82,7 +82,7 @@ describe('what a run did', () => {
         createdAt: 101, id: 102, signal: 103, strategy: 104, market: 105, side: 'sell', type: orderTypes[1],
         role: orderRoles[3], timeInForce: timesInForce[1], quantity: 111, quoteAmount: 112, limit: 113, trigger: 114,
         parent: 119, decisionPrice: 120, state: 'submitted', endedAt: null, cause: null, reason: null, value: 0, bound: 0, filled: 0,
-        cost: 0, fees: 0, arrivedAt: null, leaves: 111, triggeredAt: 0, expected: 113, activation: 124, planned: 0, placed: 0,
+        cost: 0, fees: 0, releasedAt: null, arrivedAt: null, leaves: 111, triggeredAt: 0, expected: 113, activation: 124, planned: 0, placed: 0,
       },
     ]); // prettier-ignore
   });

@@ -62,6 +62,7 @@ const orderOf = (more: Partial<ExecutionOrder>): ExecutionOrder => ({
   role: 'entry',
   parent: 0,
   createdAt: hour,
+  releasedAt: null,
   arrivedAt: hour,
   endedAt: hour,
   state: 'filled',
@@ -258,6 +259,21 @@ describe('what is counted', () => {
     const fill = { ...fillOf(hour, 97, 10), level: 98 as Price };
     const { total, orders } = measured([rung], [fill], prices);
     expect([orders[0]!.isDecided, orders[0]!.decisionPrice, total.shortfall]).toEqual([false, 98, -10n]);
+  });
+
+  it('EXEC-1 SCALE-2 a rung that waits for a word is held against the close at which it had it', () => {
+    // Let go at the close of hour 1, 104; the next open is 105, and it pays 106: 1 for each of 10 to wait, and 1 more.
+    const later = hours([[100, 100], [100, 104], [105, 110], [110, 112]]); // prettier-ignore
+    const at = 2 * hour;
+    const rung = orderOf({ parent: 7, releasedAt: at, arrivedAt: at, endedAt: at });
+    const { total, orders } = measured([rung], [fillOf(at, 106, 10)], later);
+    expect([orders[0]!.isDecided, orders[0]!.decisionPrice, orders[0]!.arrivalPrice]).toEqual([
+      false,
+      104,
+      105,
+    ]);
+    expect([total.delayCost, total.impactCost, total.shortfall]).toEqual([10n, 10n, 20n]);
+    expect(total.decisionSlippage).toBe((10_000 * 20) / 1_040);
   });
 
   it('EXEC-1 a size in money that became no lots is missed at the price of the decision', () => {

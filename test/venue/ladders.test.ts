@@ -628,6 +628,12 @@ describe('rungs that wait for no price', () => {
     expect(recordsOf(played, 'caused').map(({ at, order, cause }) => [at, order, cause])).toEqual(
       [3, 4].map((order) => [start + 4 * minute, order, stopCauses.indexOf('momentum')]),
     );
+    // Which is what their execution is held against (EXEC-1).
+    expect(played.orders.map(({ releasedAt }) => releasedAt)).toEqual([
+      null,
+      null,
+      ...[3, 4].map(() => start + 4 * minute),
+    ]);
     // What they bring is guarded.
     expect(recordsOf(played, 'resized').at(-1)!.leaves).toBe(quantity(8));
   });

@@ -308,6 +308,17 @@ describe('what a plan looks at at closes', () => {
     expect(played.position).toBe(1);
   });
 
+  it('STOP-1 FILL-7 cut to the lot of the day, whatever its stop was placed for', () => {
+    const played = play({
+      candles: [calm, calm, calm, calm, calm],
+      script: { 0: buy({ stop: { at: { percent: 50 }, candles: 2 } }), 1: buy() },
+      rules: [{}, { fromRow: 3, lot: 0.4 }],
+    });
+    // 0.8 of its own one; what remains of that is less than a lot, and is not asked for again.
+    expect(fillLines(played).slice(2)).toEqual(['3 exit sell 0.8 @ 100 taker']);
+    expect(played.orders.filter(({ role }) => role === 'exit')).toHaveLength(1);
+  });
+
   it('STOP-1 time alone closes what its own entry has brought, and nothing of the next', () => {
     const rows = [calm, calm, calm, calm, calm, calm];
     const soon = buy({ stop: { candles: 2 } });

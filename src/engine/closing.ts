@@ -3,8 +3,7 @@
  * journaled with its cause, or of the exchange's own (MARG-1).
  */
 import { BugError } from '../base/assert.ts';
-import { mulDiv } from '../base/mul-div.ts';
-import { cutToLot, rulesAt } from '../model/instrument.ts';
+import { cutToLot, rulesAt, type TradingRules } from '../model/instrument.ts';
 import { noOrder, type OrderId, type OrderTerms, type SignalId, type StopCause } from '../model/order.ts';
 import type { TimeMs } from '../model/time.ts';
 import {
@@ -67,8 +66,8 @@ export function closingTerms(
 }
 
 /**
- * Sends the order of a manager, or, where it is for more than the market lets one be for (FILL-7), several like parts.
- * Returns the numbers of the first and the last.
+ * Sends the order of a manager, or, where it is for more than the market lets one be for (FILL-7), several. Returns the
+ * numbers of the first and the last.
  */
 export function closeAtMarket(
   kernel: Kernel,
@@ -77,18 +76,26 @@ export function closeAtMarket(
   at: TimeMs,
   outbox: Outbox,
 ): { readonly first: OrderId; readonly last: OrderId } {
-  const { quantity, market } = closing;
-  const { lot, maxQuantity } = rulesAt(kernel.lanes[market]!.instrument, at);
-  const parts = Math.max(1, Math.ceil(quantity / (cutToLot(maxQuantity, lot) || quantity)));
-  const upTo = (part: number): number =>
-    part === parts ? quantity : cutToLot(mulDiv(quantity, part, parts, 'down'), lot);
   const first = (kernel.orders.state.lastOrder + 1) as OrderId;
   let last = first;
-  for (let part = 1; part <= parts; part++) {
-    const size = (upTo(part) - upTo(part - 1)) as Quantity;
-    last = closePart(kernel, { ...closing, quantity: size }, cause, at, outbox);
-  }
+  for (const quantity of partsOf(closing.quantity, rulesAt(kernel.lanes[closing.market]!.instrument, at)))
+    last = closePart(kernel, { ...closing, quantity }, cause, at, outbox);
   return { first, last };
+}
+
+/** More than these are no way to close: then one order is sent, and the exchange says that it is too large. */
+const partsMost = 1_000;
+
+/** The greatest that may be, one after the other; where too little is left for the last, the one before is less. */
+function partsOf(quantity: Quantity, { lot, minQuantity, maxQuantity }: TradingRules): readonly Quantity[] {
+  const most = cutToLot(maxQuantity, lot);
+  if (most === 0 || quantity <= most || quantity > most * partsMost) return [quantity];
+  const parts: number[] = [];
+  let left: number = quantity;
+  for (; left > most; left -= most) parts.push(most);
+  const missing = Math.max(0, minQuantity - left);
+  parts[parts.length - 1]! -= missing;
+  return [...parts, left + missing] as readonly number[] as readonly Quantity[];
 }
 
 function closePart(kernel: Kernel, closing: Closing, cause: StopCause, at: TimeMs, outbox: Outbox): OrderId {

@@ -150,7 +150,7 @@ function release(kernel: Kernel, guard: Guard, at: TimeMs, outbox: Outbox): void
 /** What a guard wants at the close that it has just looked at. */
 function wants(kernel: Kernel, guard: Guard, candle: ClosingCandle): Wish | null {
   const stop = guard.stop === noOrder ? null : kernel.orders.find(guard.stop);
-  if (isOver(guard, candle.row) && kernel.orders.find(guard.lastExit) === null) {
+  if (isOver(guard, candle.row) && !closes(kernel, guard)) {
     const quantity = heldBy(kernel, guard, stop, candle);
     if (quantity > 0) return { cause: 'time', quantity };
   }
@@ -235,6 +235,13 @@ function tighten(
   kernel.journal.caused(at, order, market, cause);
   kernel.journal.amendAsked(at, command);
   outbox.push(command);
+}
+
+/** Whether one of the orders by which it closes is alive. */
+function closes({ orders }: Kernel, { exit, lastExit }: Guard): boolean {
+  if (exit === noOrder) return false;
+  for (let id = exit; id <= lastExit; id++) if (orders.find(id) !== null) return true;
+  return false;
 }
 
 /** Closes what the entry brought, at the next price there is. */

@@ -244,17 +244,16 @@ describe('what is lost', () => {
     expect(played.orders[1]).toMatchObject({ role: 'exit', cause: 'risk', signal: 0 });
   });
 
-  it('RISK-2 FILL-7 in like parts where the market lets no order be for all of it', () => {
+  it('RISK-2 FILL-7 in parts where the market lets no order be for all of it', () => {
     const rows: readonly Row[] = [calm, calm, [100, 100, 89, 89], [88, 88, 88, 88]];
     const played = limited(
       { drawdown: { rate: part(0.1), flatten: true } },
       { candles: rows, script: { 0: buy() }, sizing, rules: [{}, { fromRow: 2, maxQuantity: 4, lot: 1 }] },
     );
-    // 10 in three parts: thirds of it cut to the lot, and what remains.
     expect(fillLines(played).slice(1)).toEqual([
-      '3 exit sell 3 @ 88 taker',
-      '3 exit sell 3 @ 88 taker',
       '3 exit sell 4 @ 88 taker',
+      '3 exit sell 4 @ 88 taker',
+      '3 exit sell 2 @ 88 taker',
     ]);
     expect(played.orders.slice(1)).toMatchObject([{ cause: 'risk' }, { cause: 'risk' }, { cause: 'risk' }]);
   });

@@ -7,7 +7,7 @@ import { readTape } from '../../src/engine/tape-read.ts';
 import { journalLine } from '../../src/scenario/journal-text.ts';
 import { buy, exit, sell, type EnterIntent } from '../../src/model/intent.ts';
 import type { Rate } from '../../src/model/units.ts';
-import { fillLines, play, type Play, type Played, type Row } from '../support/play.ts';
+import { fates, fillLines, play, type Play, type Played, type Row } from '../support/play.ts';
 
 const calm: Row = [100, 100, 100, 100];
 
@@ -300,12 +300,27 @@ describe('what a plan looks at at closes', () => {
       script: { 0: buy({ stop: { candles: 2 } }), 1: buy() },
       rules: [{}, { fromRow: 3, maxQuantity: 0.6 }],
     });
-    // Two halves of its own one; the other entry's one stays.
+    // Its own one; the other entry's stays.
     expect(fillLines(played).slice(2)).toEqual([
-      '3 exit sell 0.5 @ 100 taker',
-      '3 exit sell 0.5 @ 100 taker',
+      '3 exit sell 0.6 @ 100 taker',
+      '3 exit sell 0.4 @ 100 taker',
     ]);
     expect(played.position).toBe(1);
+  });
+
+  it('STOP-1 FILL-7 no part is less than an order has to be, and what would be countless parts is one order', () => {
+    const closed = (maxQuantity: number, minQuantity: number) =>
+      play({
+        candles: [calm, calm, calm, calm],
+        script: { 0: buy({ stop: { candles: 2 } }) },
+        rules: [{}, { fromRow: 3, maxQuantity, minQuantity }],
+      });
+    expect(
+      closed(0.9, 0.3)
+        .fills.slice(1)
+        .map((fill) => fill.quantity),
+    ).toEqual([0.7, 0.3]);
+    expect(fates(closed(0.0005, 0)).slice(1, 2)).toEqual(['exit rejected max-quantity']);
   });
 
   it('STOP-1 FILL-7 cut to the lot of the day, whatever its stop was placed for', () => {

@@ -46,7 +46,10 @@ export const limitFills = z.union(
 
 const participationExpected = 'expected a part of the volume such as 10%, or none';
 export const participation = z.union(
-  [z.literal('none'), z.string().regex(/^\d+(\.\d+)? ?%$/, participationExpected)],
+  [
+    z.literal('none'),
+    z.string({ error: participationExpected }).regex(/^\d+(\.\d+)? ?%$/, participationExpected),
+  ],
   { error: participationExpected },
 );
 

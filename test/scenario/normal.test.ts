@@ -283,6 +283,7 @@ describe('what cannot be meant', () => {
     [{}, ['fees: {tiers: [{volume: 0, maker: 0, taker: 0}]}'], '12:17 disorder fees.tiers[0].volume: expected a volume above 0, got 0'],
     [{}, ['fees: {changes: [{from: 2024-01-03, maker: 0}, {from: 2024-01-02, maker: 0}]}'], '12:49 disorder fees.changes[1].from: expected an instant after 2024-01-03T00:00:00Z'],
     [{}, ['participation: 0%'], '12:1 out-of-range participation: expected more than 0 and at most 100%, got 0%'],
+    [{}, ['participation: 10'], '12:1 bad-type participation: expected a part of the volume such as 10%, or none, got 10'],
     [{}, ['participation: 101%'], '12:1 out-of-range participation: expected at most 100%, got 101%'],
     [{}, ['limitFills: 0%'], '12:1 out-of-range limitFills: expected more than 0 and at most 100%, got 0%'],
     [{}, ['slippage: {bps: 0.00001}'], '12:12 too-precise slippage.bps: expected at most 4 decimals'],

@@ -1,6 +1,6 @@
 /** What makes a value none that rungs can wait for in place of a price (SCALE-2): said, not guessed (FLOW-1). */
 import { correlationPeriodLeast, rungsMost, type Awaited } from './ladder.ts';
-import { isGroup, isPeriod, isWithin, unknownKey } from './length-fault.ts';
+import { isGroup, isPeriod, isWithin, shown, unknownKey } from './length-fault.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -38,8 +38,7 @@ function termsFault(name: keyof Awaited, terms: unknown): string | null {
     if (wrong !== null) return wrong;
   }
   for (const key of ['period', 'reference'])
-    if (!isPeriod(terms[key]))
-      return `expected ${path}.${key} in whole candles, got ${JSON.stringify(terms[key])}`;
+    if (!isPeriod(terms[key])) return `expected ${path}.${key} in whole candles, got ${shown(terms[key])}`;
   const { below, above } = terms;
   if ((below === undefined) === (above === undefined))
     return `expected one of ${path}.below and ${path}.above`;
@@ -53,7 +52,7 @@ function termsFault(name: keyof Awaited, terms: unknown): string | null {
 /** Which market is meant is known where the ladder is planned: a strategy may serve several runs. */
 function pairFault({ with: other, period }: Fields, path: string): string | null {
   if (typeof other !== 'string' || other === '')
-    return `expected ${path}.with: the id of another market, got ${JSON.stringify(other)}`;
+    return `expected ${path}.with: the id of another market, got ${shown(other)}`;
   return typeof period === 'number' && period < correlationPeriodLeast
     ? `expected ${path}.period of ${correlationPeriodLeast} or more, got ${period}`
     : null;

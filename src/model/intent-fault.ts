@@ -3,7 +3,7 @@
  * a sale, and a misspelt `stopLoss` for no stop at all.
  */
 import { plainBuy, plainExit, plainSell, type EntryType } from './intent.ts';
-import { isGroup, levelWords, orderPriceFault, trailFault, unknownKey } from './length-fault.ts';
+import { isGroup, levelWords, orderPriceFault, trailFault, shown, unknownKey } from './length-fault.ts';
 import { laddersFault } from './ladder-fault.ts';
 import { stopFault, targetFault } from './plan-fault.ts';
 
@@ -37,7 +37,7 @@ function faultOf(value: unknown): string | null {
   const wrongStop = stop === undefined ? null : stopFault(stop);
   if (wrongStop !== null) return wrongStop;
   if (rewardToRisk !== undefined && !(typeof rewardToRisk === 'number' && rewardToRisk > 0))
-    return `expected rewardToRisk above 0, got ${JSON.stringify(rewardToRisk)}`;
+    return `expected rewardToRisk above 0, got ${shown(rewardToRisk)}`;
   return (target === undefined ? targetsFault(several) : targetFault(target)) ?? laddersFault(intent);
 }
 
@@ -106,7 +106,7 @@ const orderKeys: Readonly<Record<EntryType['type'], OrderKeys>> = {
 
 function orderFault(order: unknown): string | null {
   if (order === undefined) return null;
-  if (typeof order !== 'object' || order === null) return `expected an order, got ${JSON.stringify(order)}`;
+  if (typeof order !== 'object' || order === null) return `expected an order, got ${shown(order)}`;
   const terms = order as Readonly<Record<string, unknown>>;
   const type = String(terms['type']);
   if (!Object.hasOwn(orderKeys, type))
@@ -125,16 +125,16 @@ function orderFault(order: unknown): string | null {
 function lastingFault(terms: Readonly<Record<string, unknown>>, times: readonly string[]): string | null {
   const { timeInForce, goodUntil, goodFor, postOnly } = terms;
   if (timeInForce !== undefined && !times.includes(timeInForce as string))
-    return `expected order.timeInForce: ${times.join(', ')}, got ${JSON.stringify(timeInForce)}`;
+    return `expected order.timeInForce: ${times.join(', ')}, got ${shown(timeInForce)}`;
   const moments = [goodUntil, goodFor].filter((moment) => moment !== undefined).length;
   if (moments !== (timeInForce === 'gtd' ? 1 : 0))
     return 'expected timeInForce: gtd together with one of order.goodUntil and order.goodFor';
   if (goodFor !== undefined && !(Number.isSafeInteger(goodFor) && (goodFor as number) > 0))
-    return `expected order.goodFor in whole candles, got ${JSON.stringify(goodFor)}`;
+    return `expected order.goodFor in whole candles, got ${shown(goodFor)}`;
   if (goodUntil !== undefined && !Number.isSafeInteger(goodUntil))
-    return `expected order.goodUntil in whole milliseconds since 1970, got ${JSON.stringify(goodUntil)}`;
+    return `expected order.goodUntil in whole milliseconds since 1970, got ${shown(goodUntil)}`;
   if (postOnly !== undefined && typeof postOnly !== 'boolean')
-    return `expected order.postOnly: true or false, got ${JSON.stringify(postOnly)}`;
+    return `expected order.postOnly: true or false, got ${shown(postOnly)}`;
   return null;
 }
 

@@ -1,7 +1,7 @@
 /** What makes a value no ladder (SCALE-1): said, not guessed (FLOW-1). */
 import { whenFault } from './awaited-fault.ts';
 import { factorMost, progressions, rungsMost, spacings } from './ladder.ts';
-import { isGroup, isWithin, lengthFault, unknownKey } from './length-fault.ts';
+import { isGroup, isWithin, lengthFault, shown, unknownKey } from './length-fault.ts';
 import { volatilityFault } from './plan-fault.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -15,7 +15,7 @@ export function laddersFault({ scaleIn, scaleOut, target, targets, confidence }:
   if (scaleOut !== undefined && (target !== undefined || targets !== undefined))
     return 'expected targets or scaleOut, got both';
   if (confidence !== undefined && !isWithin(confidence, 0, 1))
-    return `expected confidence from 0 to 1, got ${JSON.stringify(confidence)}`;
+    return `expected confidence from 0 to 1, got ${shown(confidence)}`;
   return (
     (scaleIn === undefined ? null : scaleInFault(scaleIn)) ??
     (scaleOut === undefined ? null : shapeFault(scaleOut, 'scaleOut', shapeKeys))
@@ -27,11 +27,11 @@ function scaleInFault(scaleIn: unknown): string | null {
   if (wrong !== null) return wrong;
   const { direction, maxPosition, volatility, confidence, when } = scaleIn as Fields;
   if (direction !== undefined && direction !== 'against' && direction !== 'with')
-    return `expected scaleIn.direction: against or with, got ${JSON.stringify(direction)}`;
+    return `expected scaleIn.direction: against or with, got ${shown(direction)}`;
   if (maxPosition !== undefined && !isWithin(maxPosition, 1, Infinity))
-    return `expected scaleIn.maxPosition of 1 or more times the entry, got ${JSON.stringify(maxPosition)}`;
+    return `expected scaleIn.maxPosition of 1 or more times the entry, got ${shown(maxPosition)}`;
   if (confidence !== undefined && confidence !== 'rungs' && confidence !== 'size')
-    return `expected scaleIn.confidence: rungs or size, got ${JSON.stringify(confidence)}`;
+    return `expected scaleIn.confidence: rungs or size, got ${shown(confidence)}`;
   if (volatility !== undefined) {
     const fault = volatilityFault(volatility, 'scaleIn.volatility');
     if (fault !== null) return fault;
@@ -50,16 +50,16 @@ function shapeFault(ladder: unknown, name: string, known: readonly string[]): st
   if (at !== undefined && (rungs !== undefined || step !== undefined || spacing !== undefined))
     return `expected ${name}.at, or rungs with step and spacing, got both`;
   if (rungs !== undefined && !(Number.isSafeInteger(rungs) && isWithin(rungs, 1, rungsMost)))
-    return `expected ${name}.rungs: a whole number from 1 to ${rungsMost}, got ${JSON.stringify(rungs)}`;
+    return `expected ${name}.rungs: a whole number from 1 to ${rungsMost}, got ${shown(rungs)}`;
   if (spacing !== undefined && !spacings.includes(spacing as never))
-    return `expected ${name}.spacing: ${spacings.join(', ')}, got ${JSON.stringify(spacing)}`;
+    return `expected ${name}.spacing: ${spacings.join(', ')}, got ${shown(spacing)}`;
   if (spacing !== undefined && rungs === undefined && step === undefined)
     return `expected ${name}.spacing beside rungs or step, got it alone`;
   if (factor !== undefined && !(isWithin(factor, 0, factorMost) && factor !== 0))
-    return `expected ${name}.factor above 0 and at most ${factorMost}, got ${JSON.stringify(factor)}`;
+    return `expected ${name}.factor above 0 and at most ${factorMost}, got ${shown(factor)}`;
   const most = name === 'scaleOut' ? 1 : Infinity;
   if (total !== undefined && !(isWithin(total, 0, most) && total !== 0))
-    return `expected ${name}.total above 0${most === 1 ? ' and at most 1' : ''}, got ${JSON.stringify(total)}`;
+    return `expected ${name}.total above 0${most === 1 ? ' and at most 1' : ''}, got ${shown(total)}`;
   return sizes === undefined ? null : sizesFault(sizes, name, countOf(ladder, name));
 }
 

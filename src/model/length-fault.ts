@@ -14,6 +14,10 @@ const lengthWords =
 
 export const isGroup = (value: unknown): value is Fields => typeof value === 'object' && value !== null;
 
+/** A value as it is told; in JSON a number that is none would be null. */
+export const shown = (value: unknown): string =>
+  typeof value === 'number' ? String(value) : JSON.stringify(value);
+
 export const isWithin = (value: unknown, least: number, most: number): boolean =>
   typeof value === 'number' && value >= least && value <= most && value !== Infinity;
 
@@ -83,6 +87,6 @@ export function trailFault(terms: Fields, path: string, beside: readonly string[
   if (period !== undefined && (name !== 'atr' || !isPeriod(period)))
     return `expected ${path}period beside ${path}atr: a whole number of candles from 1 to ${periodMax}`;
   if (on !== undefined && on !== 'path' && on !== 'close')
-    return `expected ${path}on: path or close, got ${JSON.stringify(on)}`;
+    return `expected ${path}on: path or close, got ${shown(on)}`;
   return activation === undefined ? null : orderPriceFault(activation, `${path}activation`);
 }

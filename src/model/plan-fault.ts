@@ -1,7 +1,7 @@
 /** What makes a value no plan of a stop and no target (STOP-1): said, not guessed (FLOW-1). */
 import { planKeys } from './intent.ts';
 import { volatilityDefaults } from './length.ts';
-import { isGroup, levelFault, lengthFault, isPeriod, trailFault, unknownKey } from './length-fault.ts';
+import { isGroup, levelFault, lengthFault, isPeriod, trailFault, shown, unknownKey } from './length-fault.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -28,9 +28,9 @@ function planFault(stop: Fields): string | null {
     (volatility === undefined ? null : volatilityFault(volatility, 'stop.volatility'));
   if (wrong !== null) return wrong;
   if (on !== undefined && on !== 'path' && on !== 'close')
-    return `expected stop.on: path or close, got ${JSON.stringify(on)}`;
+    return `expected stop.on: path or close, got ${shown(on)}`;
   if (candles !== undefined && !(Number.isSafeInteger(candles) && (candles as number) > 0))
-    return `expected stop.candles: a whole number of candles, got ${JSON.stringify(candles)}`;
+    return `expected stop.candles: a whole number of candles, got ${shown(candles)}`;
   if (volatility !== undefined && isGroup(at) && 'price' in at)
     return 'expected stop.at as a length beside stop.volatility: a price has no distance that could change';
   return null;
@@ -66,10 +66,10 @@ export function volatilityFault(volatility: unknown, path: string): string | nul
   if (!isGroup(volatility)) return `expected ${path} as { period, reference, least, most }`;
   const { period, reference, least, most } = volatility;
   for (const [name, value] of Object.entries({ period, reference }))
-    if (!isPeriod(value)) return `expected ${path}.${name} in whole candles, got ${JSON.stringify(value)}`;
+    if (!isPeriod(value)) return `expected ${path}.${name} in whole candles, got ${shown(value)}`;
   for (const [name, value] of Object.entries({ least, most }))
     if (value !== undefined && !(typeof value === 'number' && value > 0 && Number.isFinite(value)))
-      return `expected ${path}.${name} above 0, got ${JSON.stringify(value)}`;
+      return `expected ${path}.${name} above 0, got ${shown(value)}`;
   const { least: low, most: high } = volatilityDefaults;
   if (((least ?? low) as number) > ((most ?? high) as number))
     return `expected ${path}.least to be no more than most`;

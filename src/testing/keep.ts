@@ -10,7 +10,9 @@ import { originOf } from '../scenario/origin.ts';
 import { runScenario } from '../scenario/run.ts';
 import { columnsOf, csvOf } from './candles.ts';
 import { openWorld, type AnyStrategy, type Params } from './play.ts';
-import { candleFile, scenarioOf, type World } from './world.ts';
+import { candleFile, scenarioOf, strategyFile, type World } from './world.ts';
+
+const useNote = `# For backlot run: copy the file of the strategy into this folder as ${strategyFile}, or write its path at use.\n`;
 
 /** Writes into `folder`, over what an earlier counterexample left there. */
 export async function keepWorld(
@@ -24,7 +26,7 @@ export async function keepWorld(
   const write = (name: string, content: string): void => writeFileSync(join(folder, name), content);
   write('world.json', `${JSON.stringify(world, null, 2)}\n`);
   write('what-happened.txt', `${text}\n`);
-  write('scenario.yaml', stringify(scenarioOf(world, params, `${strategy.name} in a world`)));
+  write('scenario.yaml', useNote + stringify(scenarioOf(world, params, `${strategy.name} in a world`)));
   for (const market of Object.keys(world.terms.markets))
     write(candleFile(market), csvOf(columnsOf(world, market)));
   const run = runScenario(await openWorld(strategy, world, params), { band: false });

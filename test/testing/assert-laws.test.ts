@@ -159,6 +159,9 @@ describe('a law that is broken', () => {
       );
       expect(failure.message).toContain(`Kept in ${kept}: scenario.yaml with its candles, report.html`);
       expect(readFileSync(join(kept, 'report.html'), 'utf8')).toContain('never-guards in a world');
+      expect(readFileSync(join(kept, 'scenario.yaml'), 'utf8')).toMatch(
+        /^# .* copy the file .* as strategy\.ts/,
+      );
       const again = await play(neverGuards, readWorld(kept));
       expect(again.digest).toBe(failure.run.digest);
       writeFileSync(

@@ -56,7 +56,10 @@ export function riskSize(
   return sizeByRisk(sizing, loss, means, rungLosses(decision, side, loss, rungs, most));
 }
 
-/** What a unit of each rung loses at the stop of its entry, of which a unit loses `loss`. */
+/**
+ * What a unit of each rung loses at the stop of its entry, of which a unit loses `loss`. Rungs and stop start from the
+ * same expected fill, slippage included.
+ */
 export function rungLosses(
   decision: Decision,
   side: Side,
@@ -66,12 +69,14 @@ export function rungLosses(
 ): readonly RungLoss[] {
   const { config, candles, cursor } = decision.instance.lane;
   return rungs.map((rung) => {
-    const level = levelOf(decision, rung);
+    const { anchor, type } = rung;
+    const level =
+      anchor === null
+        ? levelOf(decision, rung)
+        : anchoredLevel(anchor, side, type === 'stop', loss.entry, decision.rules);
     const size = sizeOf(quantity, rung.share);
     const entry =
-      rung.type === 'limit'
-        ? level
-        : slippedPrice(config, candles, decision.rules, side, level, size, cursor.row);
+      type === 'limit' ? level : slippedPrice(config, candles, decision.rules, side, level, size, cursor.row);
     return { ...loss, entry, share: rung.share };
   });
 }

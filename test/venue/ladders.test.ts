@@ -562,6 +562,16 @@ describe('rungs that cannot be', () => {
     expect(fillLines(played)).toEqual(['1 entry buy 14.2857 @ 100 taker']);
   });
 
+  it('SIZE-1 SCALE-4 its rungs start from the expected fill, as its stop does', () => {
+    // With 1 % of slippage the entry is expected at 101, its stop at 95.95, sold at 94.99 (94.9905), the rung at 99.99:
+    // 6.01 and half of 5 are lost. 100 / 8.51 = 11.75088.
+    const sizing: Sizing = { kind: 'risk', rate: rate(0.01), cap: rate(1) };
+    const script = { 0: buy({ scaleIn: {}, stop: { percent: 5 } }) };
+    const slippage = { kind: 'rate', rate: rate(0.01) } as const;
+    const played = run({ balance: 10_000, sizing, slippage, candles: [calm, calm], script });
+    expect(fillLines(played)).toEqual(['1 entry buy 11.7508 @ 101 taker']);
+  });
+
   it('FLOW-1 SCALE-1 too large for any amount of money: refused by itself, and the run goes on', () => {
     const far = { rungs: 100, spacing: 'fibonacci', direction: 'with' } as const;
     for (const scaleIn of [{ total: 1e6 }, { total: 1e9 }, far, { ...far, step: { distance: 1e9 } }]) {

@@ -63,8 +63,9 @@ describe('a stop that follows the path of a candle which meets nothing', () => {
   ];
 
   it('STOP-5 is met in the next one, which does not come to where it stood before', () => {
-    const candles: readonly Row[] = [...first, [106, 110, 106, 110], [109, 109, 104, 104]];
-    expect(fillLines(play({ candles, script }))[1]).toBe('3 exit sell 1 @ 105 taker');
+    // At 105 after row 2; row 3 reaches neither the best price nor the trigger of before, 100 and 95.
+    const candles: readonly Row[] = [...first, [106, 110, 106, 110], [99, 99, 98, 98]];
+    expect(fillLines(play({ candles, script }))[1]).toBe('3 exit sell 1 @ 99 taker');
   });
 
   it('PATH-1 STOP-5 stands in no way of an order that waits for the open', () => {

@@ -26,7 +26,12 @@ describe('a spot account', () => {
 
   it('MARG-1 has no margin that could be used up, however closely it is looked at', () => {
     const candles: readonly Row[] = [calm, calm, [100, 100, 1, 1]];
-    const played = play({ candles, script: { 0: buy() }, balance: 100, options: { judgesAlways: true } });
+    const played = play({
+      candles,
+      script: { 0: buy() },
+      accountMargin: { mode: 'isolated' },
+      options: { judgesAlways: true },
+    });
     expect([played.fills.length, played.position]).toEqual([1, 1]);
   });
 

@@ -1,9 +1,48 @@
-/** A market order that is alone in its market fills without a walk, unless its fill leaves something there. */
+/**
+ * The quick ways. A market order that is alone in its market fills without a walk, unless its fill leaves something there;
+ * one order of a bracket may be all that a candle meets. Rows are [open, high, low, close].
+ */
 import { describe, expect, it } from 'vitest';
 import { buy, exit } from '../../src/model/intent.ts';
-import { play, type Row } from '../support/play.ts';
+import { fillLines, play, type Row } from '../support/play.ts';
 
 const calm: Row = [100, 101, 99, 100];
+
+describe('the one order of a bracket that a candle meets', () => {
+  const script = { 0: buy({ stop: { price: 95 }, target: { price: 110 } }) };
+
+  it('PATH-4 is answered inside the candle', () => {
+    const played = play({
+      candles: [calm, calm, [100, 100, 90, 92], calm],
+      script,
+      onFill: ({ role }) => (role === 'stop' ? buy() : null),
+    });
+    expect(fillLines(played).slice(1)).toEqual(['2 stop sell 1 @ 95 taker', '2 entry buy 1 @ 95 taker']);
+  });
+
+  it('PATH-4 at the open, for a part, leaves the rest for the path of that candle', () => {
+    // Low first: from 112 down to 94 in 20 s, at 95 after 17 / 18 of them.
+    const parted = { 0: buy({ stop: { price: 95 }, targets: [{ at: { price: 110 }, share: 0.25 }] }) };
+    const candles: readonly Row[] = [calm, calm, [112, 115, 94, 112], calm];
+    const played = play({ candles, script: parted, path: 'low-first' });
+    expect(fillLines(played).slice(1)).toEqual([
+      '2 target sell 0.25 @ 112 maker',
+      '2 stop sell 0.75 @ 95 taker',
+    ]);
+    expect(played.fills[2]!.ms).toBe(18_888);
+  });
+
+  it('FILL-6 triggers without volume, and waits for the next open', () => {
+    const volumes = (...rows: readonly Row[]): readonly Row[] =>
+      rows.map(([open, high, low, close], i) => [open, high, low, close, i === 2 ? 0 : 100]);
+    const played = play({
+      candles: volumes(calm, calm, [100, 101, 90, 92], [93, 94, 92, 93]),
+      script,
+      participation: 0.5,
+    });
+    expect(fillLines(played).slice(1)).toEqual(['3 stop sell 1 @ 93 taker']);
+  });
+});
 
 describe('a market order that is alone', () => {
   it('FILL-3 FILL-7 lets the stop that its fill brings back be met in the same candle', () => {

@@ -17,7 +17,7 @@ const holding = (amount: number, market = 'M1') => ({ code: 'COIN', digits, bala
 const withCoin = (
   script: Readonly<Record<number, Intents>>,
   candles: readonly Row[],
-  others: readonly Row[],
+  others: readonly (Row | null)[],
   more: Partial<Play> = {},
 ) =>
   play({
@@ -50,6 +50,11 @@ describe('a fee in coin', () => {
     expect(played.cash).toBe(900);
     expect(played.run.trades[0]).toMatchObject({ fees: money(0.075), quantity: quantity(1) });
     expect(played.run.fills[0]).toMatchObject({ fee: money(0.075), feeCurrency: 'coin', kept: 0 });
+  });
+
+  it('FEE-1 is priced by the first candle of its market, too', () => {
+    const played = withCoin({ 0: buy() }, [calm, calm], [null, half]);
+    expect(recordsOf(played, 'filled')[0]).toMatchObject({ fee: money(0.075), feeCurrency: 2 });
   });
 
   it('LEDG-2 FEE-1 equity counts what is left of the coin, at the last close of its market', () => {

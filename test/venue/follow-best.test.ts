@@ -3,7 +3,7 @@
  * Rows are [open, high, low, close]; the entry fills at 100 in row 1, and its stop trails two behind.
  */
 import { describe, expect, it } from 'vitest';
-import { buy } from '../../src/model/intent.ts';
+import { buy, exit } from '../../src/model/intent.ts';
 import { fillLines, minute, play, price, recordsOf, start, type Play, type Row } from '../support/play.ts';
 
 const calm: Row = [100, 100, 100, 100];
@@ -52,5 +52,25 @@ describe('a stop that follows the best price', () => {
     const candles: readonly Row[] = [calm, calm, [101, 105, 100.9, 104]];
     const script = { 0: buy({ stop: trailing, target: { price: 102.5 } }) };
     expect(both({ candles, script }).fills[1]).toBe('2 target sell 1 @ 102.5 maker');
+  });
+});
+
+describe('a stop that follows the path of a candle which meets nothing', () => {
+  const script = { 0: buy(), 1: exit({ order: { type: 'trailing-stop', distance: 5 } }) };
+  const first: readonly Row[] = [
+    [100, 100, 100, 100],
+    [100, 100, 100, 100],
+  ];
+
+  it('STOP-5 is met in the next one, which does not come to where it stood before', () => {
+    // At 105 after row 2; row 3 reaches neither the best price nor the trigger of before, 100 and 95.
+    const candles: readonly Row[] = [...first, [106, 110, 106, 110], [99, 99, 98, 98]];
+    expect(fillLines(play({ candles, script }))[1]).toBe('3 exit sell 1 @ 99 taker');
+  });
+
+  it('PATH-1 STOP-5 stands in no way of an order that waits for the open', () => {
+    const candles: readonly Row[] = [...first, [100, 101, 100, 101], [101, 102, 101, 102]];
+    const played = play({ candles, script: { ...script, 2: buy() } });
+    expect(fillLines(played)[1]).toBe('3 entry buy 1 @ 101 taker');
   });
 });

@@ -55,6 +55,36 @@ describe('funding', () => {
     ]);
   });
 
+  it('FUND-1 inside the very candle at whose open it was bought', () => {
+    // High first: 120 after 20 s, 100 after 40 s: 110 after 30.
+    const played = funded(due([1.5, 0.01]), {
+      candles: [calm, [100, 120, 100, 120], at(120)],
+      script: { 0: buy() },
+      path: 'high-first',
+    });
+    expect(payments(played)).toEqual([[1.5, 110, -1.1]]);
+  });
+
+  it('FUND-1 before a stop that the same candle meets later', () => {
+    // Low first: 95 after 10 s, 92 after 16.
+    const script = { 0: buy({ stop: { price: 92 }, target: { price: 110 } }) };
+    const candles = [calm, calm, [100, 100, 90, 95]] as const;
+    const played = funded(due([2 + 1 / 6, 0.01]), { candles, script, path: 'low-first' });
+    expect(payments(played)).toEqual([[2 + 1 / 6, 95, -0.95]]);
+    expect(played.fills[1]).toMatchObject({ role: 'stop', price: 92, ms: 16_000 });
+  });
+
+  it('TIME-5 FUND-1 what is due at an instant is part of the equity of its close', () => {
+    // At minute 2, of what was bought at minute 1; at minute 3, with a stop that follows the path to 101.
+    const bought = funded(due([2, 0.01]), { candles: [calm, calm, calm], script: { 0: buy() } });
+    expect(bought.equity).toEqual([1_000_000, 999_999, 999_999]);
+    const trailed = funded(due([3, 0.01]), {
+      candles: [calm, calm, [100, 101, 100, 101], at(101)],
+      script: { 0: buy(), 1: exit({ order: { type: 'trailing-stop', distance: 20 } }) },
+    });
+    expect(trailed.equity.slice(2)).toEqual([1_000_001 - 1.01, 1_000_001 - 1.01]);
+  });
+
   it('FUND-1 PATH-7 also where a trailing stop follows the price: looking ahead leaves its market where it is', () => {
     // The high after 20 seconds, and the close; 20 behind the best, 90 at most, is never met.
     const played = funded(due([2 + 1 / 3, 0.01], [3, 0.01]), {

@@ -423,6 +423,25 @@ describe('after a rung', () => {
     expect(recordsOf(played, 'moved').map(({ trigger }) => trigger)).toEqual([100, 100.27].map(price));
   });
 
+  it('ORD-2 STOP-1 SCALE-5 a stop that was cancelled before the candle of a rung ends has not moved', () => {
+    // At 102 the stop goes to 100, which is told where the candle ends. The target of 1 at 103 is answered with its
+    // cancel, and what the rung of 0.4 at 104 brings finds none.
+    const plan = { at: { percent: 5 }, breakEven: { after: { percent: 2 } } };
+    const scaleIn = { direction: 'with', step: { percent: 4 }, total: 0.1 } as const;
+    const scaleOut = { rungs: 1, step: { distance: 3 }, total: 0.25 } as const;
+    const played = run({
+      candles: [calm, calm, [100, 105, 100, 105]],
+      script: { 0: buy({ scaleIn, scaleOut, stop: plan }) },
+      onFill: ({ role }) => (role === 'target' ? cancel(2) : null),
+    });
+    expect(fillLines(played).slice(1)).toEqual([
+      '2 target sell 1 @ 103 maker',
+      '2 entry buy 0.4 @ 104 taker',
+    ]);
+    expect(fates(played)[1]).toBe('stop cancelled requested');
+    expect(recordsOf(played, 'moved')).toEqual([]);
+  });
+
   it('STOP-5 SCALE-5 a stop that closes alone move is not moved inside the candle of a rung', () => {
     // A rung of 0.4 at 103 makes the average 100.27: the price is two percent ahead of it, inside the candle.
     const plan = { at: { percent: 5 }, breakEven: { after: { percent: 2 } }, on: 'close' } as const;

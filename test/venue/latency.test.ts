@@ -5,11 +5,12 @@
  */
 import { describe, expect, it } from 'vitest';
 import type { Latency } from '../../src/model/costs.ts';
-import { amend, buy, cancel, exit, oneCancelsOther } from '../../src/model/intent.ts';
-import { fates, fillLines, minute, play, start, type Play, type Row } from '../support/play.ts';
+import { amend, buy, cancel, exit, oneCancelsOther, sell } from '../../src/model/intent.ts';
+import { fates, fillLines, minute, money, play, start, type Play, type Row } from '../support/play.ts';
 
 const calm: Row = [100, 100, 100, 100];
 const wave: Row = [100, 103, 97, 100];
+const half: Row = [50, 50, 50, 50];
 const after = (seconds: number, more = 0): Latency => ({
   order: { least: seconds * 1_000, most: seconds * 1_000 },
   answer: { least: more * 1_000, most: more * 1_000 },
@@ -86,12 +87,40 @@ describe('latency', () => {
     expect(fates(late(10, terms))).toEqual(['entry rejected funds']);
   });
 
+  it('LAT-1 MARG-1 a cross account may spend what its positions leave when it arrives, also where nothing is traded', () => {
+    // Short 1 from 100 with 150. After ten seconds of row 2 that stands at 101.5: 250 less twice 101.5 leave 47.
+    const other = (limit: number) => ({
+      candles: [half, half, null, half],
+      script: { 1: buy({ order: { type: 'limit', limit } }) },
+    });
+    const ordered = (limit: number) =>
+      late(10, {
+        account: 'margin',
+        accountMargin: { mode: 'cross' },
+        balance: 150,
+        candles: [calm, calm, wave, calm],
+        script: { 0: sell() },
+        others: [other(limit)],
+      });
+    expect(fates(ordered(47))).toEqual(['entry filled', 'entry cancelled end']);
+    const refused = ordered(47.01).orders[1]!;
+    expect([refused.reason, refused.value, refused.bound]).toEqual(['funds', money(47.01), money(47)]);
+  });
+
   it('LAT-1 a cancel comes too late for what fills before it is there', () => {
     // The limit rests from second 5 of row 1 on and is reached in row 2 after 36.7 seconds; the cancel leaves at its open.
     const order = { type: 'limit', limit: 98 } as const;
     const cancels = { candles: [calm, calm, wave], script: { 0: buy({ order }), 1: cancel() } };
     expect(fates(late(5, cancels))).toEqual(['entry cancelled requested']);
     expect(fates(late(40, cancels))).toEqual(['entry filled']);
+  });
+
+  it('LAT-1 TIME-5 and for what fills at the moment at which it arrives', () => {
+    // The path of row 2 is at 103 after 20 seconds.
+    const script = { 0: buy({ order: { type: 'stop', trigger: 103 } }), 1: cancel() };
+    const cancels = { candles: [calm, calm, wave], script };
+    expect(fates(late(19.999, cancels))).toEqual(['entry cancelled requested']);
+    expect(fates(late(20, cancels))).toEqual(['entry filled']);
   });
 
   it('LAT-1 ORD-3 so does an amend', () => {

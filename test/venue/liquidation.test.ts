@@ -642,6 +642,27 @@ describe('interest', () => {
     }
   });
 
+  it('MARG-1 TIME-5 at the close of a candle that meets nothing', () => {
+    const candles = [calm, calm, [100, 110, 100, 110] as const];
+    const margin = { borrow: rate(0.01), leverage: times(2) };
+    for (const mode of ['isolated', 'cross'] as const) {
+      const accountMargin = { mode, everyMs: 60_000 };
+      const played = onMargin(mode)({ candles, script: { 0: sell() }, margin, accountMargin });
+      expect(lines(played, 'interest')).toEqual([-1, -1.1]);
+    }
+  });
+
+  it('MARG-1 what it took out of a margin brings the price of liquidation nearer', () => {
+    // 1 % of 90, then of 90.9: of 10 there are 8.191 left. 8.191 + P - 100 is no more than 0.5 % of P from 92.27 on.
+    const played = isolated({
+      candles: [calm, calm, calm, [100, 100, 92, 95]],
+      script: { 0: buy() },
+      accountMargin: { mode: 'isolated', interest: rate(0.01), everyMs: 60_000 },
+    });
+    expect(lines(played, 'interest').slice(0, 2)).toEqual([-0.9, -0.909]);
+    expect(liquidations(played)).toEqual([[0, 92.27, 3]]);
+  });
+
   it('MARG-1 who has bought back owes nothing more', () => {
     const script = { 0: sell(), 1: exit() };
     const played = cross({

@@ -24,6 +24,17 @@ describe('a spot account', () => {
     expect(played.cash).toBe(50);
   });
 
+  it('MARG-1 has no margin that could be used up, however closely it is looked at', () => {
+    const candles: readonly Row[] = [calm, calm, [100, 100, 1, 1]];
+    const played = play({
+      candles,
+      script: { 0: buy() },
+      accountMargin: { mode: 'isolated' },
+      options: { judgesAlways: true },
+    });
+    expect([played.fills.length, played.position]).toEqual([1, 1]);
+  });
+
   it('MARG-1 has no negative balance of base: it cannot be short', () => {
     const played = play({ candles: [calm, calm], script: { 0: sell() } });
     expect(fates(played)).toEqual(['entry rejected funds']);

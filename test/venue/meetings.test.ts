@@ -71,6 +71,44 @@ describe('at one price', () => {
     desk.place(one);
     expect(filled(desk)).toEqual([1, 2, 3, 4]);
   });
+
+  it('PATH-1 so do sales', () => {
+    const desk = opened([calm]);
+    for (const terms of [limit(100), one, limit(99), one]) desk.place({ ...terms, ...sale });
+    expect(filled(desk)).toEqual([1, 2, 3, 4]);
+  });
+
+  it('PATH-2 inside a candle one that takes has no precedence: by arrival', () => {
+    // The first of two purchases at 95 is answered with a sale that would take 94: the second arrived before it.
+    let answered = false;
+    const played = play({
+      candles: [calm, [100, 100, 95, 95]],
+      script: { 0: [95, 95].map((level) => buy({ order: { type: 'limit', limit: level } })) },
+      onFill: () => {
+        if (answered) return null;
+        answered = true;
+        return exit({ order: { type: 'limit', limit: 94 } });
+      },
+    });
+    expect(fillLines(played)).toEqual([
+      '1 entry buy 1 @ 95 maker',
+      '1 entry buy 1 @ 95 maker',
+      '1 exit sell 1 @ 95 taker',
+    ]);
+  });
+
+  it('PATH-1 FILL-4 a jump sweeps over the limit of a stop-limit that has triggered, not over its trigger', () => {
+    // Triggered at 105, it rests at 104; from 106 the jump comes over 105 first.
+    const played = play({
+      candles: [calm, [100, 106, 100, 106], calm],
+      script: { 0: buy({ order: stopLimit(105, 104) }), 1: buy({ order: { type: 'limit', limit: 105 } }) },
+      path: 'low-first',
+    });
+    expect(played.run.fills.map(({ order, price: paid }) => [order, paid])).toEqual([
+      [2, price(100)],
+      [1, price(100)],
+    ]);
+  });
 });
 
 describe('at the end of a path', () => {
@@ -160,6 +198,31 @@ describe('a trailing stop', () => {
       'triggered 1 @ 105',
       'filled 1: 1 @ 105 taker',
     ]);
+  });
+
+  it('STOP-5 TIME-2 is met in a later candle also where another market was walked beside it', () => {
+    // At 105 after row 2; row 3 reaches neither the best price nor the trigger of before, 100 and 95.
+    const played = play({
+      candles: [calm, calm, [106, 110, 106, 110], [99, 99, 98, 98]],
+      script: { 0: buy(), 1: exit({ order: { type: 'trailing-stop', distance: 5 } }) },
+      others: [
+        {
+          candles: [calm, calm, [100, 100, 98, 100], calm],
+          script: { 1: buy({ order: { type: 'limit', limit: 99 } }) },
+        },
+      ],
+    });
+    expect(fillLines(played).slice(1)).toEqual(['2 entry buy 1 @ 99 maker', '3 exit sell 1 @ 99 taker']);
+  });
+
+  it('STOP-5 has seen the open before the path leaves it', () => {
+    // From 110 down to 104 first: 105 is met on the way, and 109 is not below it.
+    const played = play({
+      candles: [calm, calm, [110, 110, 104, 109]],
+      script: { 0: buy(), 1: exit({ order: { type: 'trailing-stop', distance: 5 } }) },
+      path: 'low-first',
+    });
+    expect(fillLines(played)[1]).toBe('2 exit sell 1 @ 105 taker');
   });
 
   it('STOP-5 LAT-1 has seen the turns of the path before a command arrives', () => {

@@ -407,6 +407,19 @@ describe('what a plan looks at at closes', () => {
     expect(levels(play({ candles: [...before, ...rows], script: { 2: buy({ stop }) } }))).toEqual([]);
   });
 
+  it('STOP-2 LAT-1 a break-even that was reached on the leg on which an amend arrives is not done again', () => {
+    // 102 sets it off. After ten seconds of row 2, half way to 106, the stop is loosened to 94: 95 does not meet it.
+    const plan = { at: { percent: 5 }, breakEven: { after: { percent: 2 } } };
+    const played = play({
+      candles: [calm, calm, [100, 106, 101, 104], [104, 104, 95, 95]],
+      script: { 0: buy({ stop: plan }), 1: { kind: 'amend', order: 2, trigger: 94 } },
+      path: 'high-first',
+      latency: { order: { least: 10_000, most: 10_000 }, answer: { least: 0, most: 0 } },
+    });
+    expect(fillLines(played)).toEqual(['1 entry buy 1 @ 100 taker']);
+    expect(played.orders[1]).toMatchObject({ reason: 'end', trigger: 9_400 });
+  });
+
   it('STOP-2 LAT-1 an amend of the manager that arrives late does not loosen what has moved meanwhile', () => {
     // The chandelier asks for 100 - 1.5 x 1.5 = 97.75 at the close of row 3; with 90 s of latency it arrives within row
     // 5, where the trail has brought the stop to 103 - 2 = 101 already.

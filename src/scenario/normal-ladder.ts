@@ -38,7 +38,9 @@ export interface NormalScaleIn extends NormalLadder {
 }
 
 export function scaleInOf(given: ScaleInInput, path: Path, wrong: Wrong[]): NormalScaleIn {
-  const { when: waits, ...others } = given;
+  const { when: waits, ...shape } = given;
+  // Beside `when` it is told once: how rungs lie is not looked into.
+  const others = waits === undefined ? shape : { ...shape, spacing: undefined };
   const { direction = 'against', maxPosition, volatility, confidence } = others;
   const when = waits === undefined ? null : awaitedOf(given, waits, path, wrong);
   const most = maxPosition === undefined ? null : positive(maxPosition, [...path, 'maxPosition'], wrong);

@@ -60,6 +60,7 @@ describe('entries that cannot be meant', () => {
     ['scaleIn: {when: {momentum: {}}}', 'scaleIn.when.momentum: expected one of below and above'],
     ['scaleIn: {when: {momentum: {below: [101]}}}', 'scaleIn.when.momentum.below[0]: expected at most 100, got 101'],
     ['scaleIn: {when: {momentum: {below: [30]}}, rungs: 2}', 'scaleIn.when: expected when, or rungs, got both'],
+    ['scaleIn: {when: {momentum: {below: [30]}}, spacing: fibonacci}', 'scaleIn.when: expected when, or spacing, got both'],
     ['scaleIn: {when: {volatility: {above: [2], period: 5, reference: 5}}}', 'scaleIn.when.volatility.reference: expected a reference other than the period, got 5 for both'],
     ['scaleIn: {when: {momentum: {below: [30, 20]}}, sizes: [1]}', 'scaleIn.sizes: expected 2 weights, one for each rung, got 1'],
     ['scaleIn: {when: {correlation: {below: [0]}}}', 'scaleIn.when.correlation.with: this is missing; expected a text'],

@@ -205,6 +205,7 @@ const findings = {
   'period-before-data': 'a period that begins before the candles (SCEN-2)',
   'period-beyond-data': 'a period that ends after them (SCEN-2)',
   'warm-up-short': 'fewer candles before the period than the warm-up asks for (SCEN-2)',
+  'ended-open': 'a position in a market whose candles end before those of the run (DATA-1)',
   'funding-gap': 'a day and more of a run for which the file of funding rates has none (FUND-1)',
 } as const;
 const findingCodes = Object.keys(findings) as (keyof typeof findings)[];

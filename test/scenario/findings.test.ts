@@ -5,9 +5,9 @@ import { conclusionOf } from '../../src/report/conclusion.ts';
 import { reportModel } from '../../src/report/model.ts';
 import { resultJsonSchema } from '../../src/scenario/result-schema.ts';
 import { runScenario } from '../../src/scenario/run.ts';
-import { openText, plain, runText, wrongWith, type Files } from './make.ts';
+import { csv, openText, plain, runText, wrongWith, type Files } from './make.ts';
 import { script } from './script.ts';
-import { buy } from '../../src/model/intent.ts';
+import { buy, exit } from '../../src/model/intent.ts';
 
 const codes = async (text: string, files: Files = {}): Promise<readonly string[]> =>
   (await runText(text, files)).findings.map(({ code, message }) => `${code}: ${message}`);
@@ -53,6 +53,28 @@ describe('a run that did nothing', () => {
     expect(conclusionOf(evidence).sentence).toBe(
       'Nothing can be concluded: the strategy never held a position.',
     );
+  });
+});
+
+describe('a market that ends before the others', () => {
+  const text = plain({
+    9: '    file: a.csv\n  B/USD:\n    file: b.csv',
+    11: '  use: s.ts\n  sizing: {quantity: 1}',
+  });
+  const still = (days: number): string => csv(Array.from({ length: days }, () => '100 100 100 100'));
+  const of = (days: number, asks: Parameters<typeof script>[0]) =>
+    codes(text, {
+      candles: { 'a.csv': still(6), 'b.csv': still(days) },
+      strategies: { 's.ts': script(asks) },
+    });
+
+  it('DATA-1 with a position in it is a finding: it is counted at its last close', async () => {
+    expect(await of(3, { 1: buy() })).toEqual([
+      'ended-open: the position in B/USD is counted at its last close: the candles of B/USD end 2024-01-04, those of the run 2024-01-07, and nothing can fill there in between',
+    ]);
+    // A candle less, or a position that was closed, says nothing.
+    expect(await of(5, { 1: buy() })).toEqual([]);
+    expect(await of(3, { 1: buy(), 2: exit() })).toEqual([]);
   });
 });
 

@@ -79,9 +79,9 @@ function sizeOfAmount(
   }
   if (isTooLarge(floor, order, lots, price)) return noQuantity;
   if (lots > 0 && !isNew) return lots;
-  if (lots === 0 || lots < rules.minQuantity) {
-    return refused(floor, order, 'min-quantity', lots, Math.max(rules.minQuantity, rules.lot));
-  }
+  // What only closes a rest that is less than a lot of now is no order either.
+  const least = Math.max(rules.minQuantity, rules.lot);
+  if (lots < least) return refused(floor, order, 'min-quantity', lots, least);
   if (rules.minNotional > 0) {
     const value = notionalOf(instrument, price, lots, 'half-even');
     if (value < rules.minNotional) return refused(floor, order, 'min-notional', value, rules.minNotional);

@@ -78,7 +78,9 @@ describe('FLOW-1 the ways of all signals', () => {
             .filter(({ record }) => !('order' in record) || signalOf.get(record.order) === signal)
             .map(({ record }) => JSON.stringify(record)),
         );
-        expect(told.sort()).toEqual(records.filter(isOfWay).map((record) => JSON.stringify(record)).sort()); // prettier-ignore
+        // An ambiguous candle may be told by a liquidation that the other way through it would have brought.
+        const known = records.filter((record) => record.kind !== 'ambiguous' || signalOf.has(record.order));
+        expect(told.sort()).toEqual(known.filter(isOfWay).map((record) => JSON.stringify(record)).sort()); // prettier-ignore
         for (const [, list] of events)
           expect(list.map(({ record }) => record.at)).toEqual(sorted(list.map(({ record }) => record.at)));
         // What a signal asked of another's order stands in both.

@@ -323,3 +323,24 @@ it('PATH-5 FEE-1 so is one inside which fees change: what a fill costs does, too
   expect(paid('favourable').fills[1]).toMatchObject({ price: 95, fee: 0 });
   expect(paid('adverse').run.ambiguities).toEqual([]);
 });
+
+it('FILL-7 ORD-4 a rest that is less than a lot of now is not sold by an entry that has funds for nothing more', () => {
+  // 1.04 is bought; the lot goes to 0.25, an exit sells 1, and a stop far above holds the funds. What the sale of the
+  // next entry could do is to close the 0.04.
+  const calm: Row = [100, 100, 100, 100];
+  const played = play({
+    candles: [calm, calm, calm, calm, calm, calm, calm],
+    account: 'margin',
+    balance: 104,
+    sizing: { kind: 'percent', rate: rate(1) },
+    rules: [{}, { fromRow: 3, lot: 0.25 }],
+    script: { 0: buy(), 2: exit(), 3: buy({ order: { type: 'stop', trigger: 150 } }), 5: sell() },
+  });
+  expect(fates(played)).toEqual([
+    'entry filled',
+    'exit filled',
+    'entry cancelled end',
+    'entry rejected min-quantity',
+  ]);
+  expect(played.position).toBe(0.04);
+});

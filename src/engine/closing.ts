@@ -86,16 +86,24 @@ export function closeAtMarket(
 /** More than these are no way to close: then one order is sent, and the exchange says that it is too large. */
 const partsMost = 1_000;
 
-/** The greatest that may be, one after the other; where too little is left for the last, the one before is less. */
+/**
+ * As few as there can be, whole numbers of the lot, each as great as may be once the later ones have what an order has
+ * to be for at least. Where no cut into parts gives that to each, the last is less, and the exchange says so.
+ */
 function partsOf(quantity: Quantity, { lot, minQuantity, maxQuantity }: TradingRules): readonly Quantity[] {
   const most = cutToLot(maxQuantity, lot);
   if (most === 0 || quantity <= most || quantity > most * partsMost) return [quantity];
+  const count = Math.ceil(quantity / most);
+  const demanded = Math.ceil(minQuantity / lot) * lot;
+  const least = demanded * count <= quantity ? demanded : 0;
   const parts: number[] = [];
   let left: number = quantity;
-  for (; left > most; left -= most) parts.push(most);
-  const missing = Math.max(0, minQuantity - left);
-  parts[parts.length - 1]! -= missing;
-  return [...parts, left + missing] as readonly number[] as readonly Quantity[];
+  for (let after = count - 1; after >= 0; after--) {
+    const part = Math.min(most, left - least * after);
+    parts.push(part);
+    left -= part;
+  }
+  return parts as readonly number[] as readonly Quantity[];
 }
 
 function closePart(kernel: Kernel, closing: Closing, cause: StopCause, at: TimeMs, outbox: Outbox): OrderId {

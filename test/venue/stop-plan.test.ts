@@ -323,6 +323,39 @@ describe('what a plan looks at at closes', () => {
     expect(fates(closed(0.0005, 0)).slice(1, 2)).toEqual(['exit rejected max-quantity']);
   });
 
+  it('STOP-1 FILL-7 parts are whole lots, though the least quantity be none, and what cannot be cut is told', () => {
+    const closed = (rules: { maxQuantity: number; minQuantity: number; lot: number }) => {
+      const played = play({
+        candles: [calm, calm, calm, calm],
+        script: { 0: buy({ stop: { candles: 2 } }) },
+        rules: [{}, { fromRow: 3, ...rules }],
+      });
+      return {
+        filled: played.fills.slice(1).map((fill) => fill.quantity),
+        rejected: [...new Set(fates(played).filter((fate) => fate.startsWith('exit rejected')))],
+      };
+    };
+    // 0.25 is no whole lot: what is left for the last is 0.3, and 0.7 is less than may be.
+    expect(closed({ maxQuantity: 0.9, minQuantity: 0.25, lot: 0.1 })).toEqual({
+      filled: [0.7, 0.3],
+      rejected: [],
+    });
+    // 1 is not 3 x 0.4, and no two parts of 0.4 at most make 1: the last is less than an order has to be.
+    expect(closed({ maxQuantity: 0.4, minQuantity: 0.35, lot: 0.1 })).toEqual({
+      filled: [0.4, 0.4],
+      rejected: ['exit rejected min-quantity'],
+    });
+    // 5 x 0.2 is 1, and 4 x 0.24 is not: each part gives of its own to those after it.
+    expect(closed({ maxQuantity: 0.3, minQuantity: 0.24, lot: 0.01 })).toEqual({
+      filled: [0.28, 0.24, 0.24, 0.24],
+      rejected: [],
+    });
+    expect(closed({ maxQuantity: 0.3, minQuantity: 0.5, lot: 0.1 })).toEqual({
+      filled: [],
+      rejected: ['exit rejected min-quantity'],
+    });
+  });
+
   it('STOP-1 FILL-7 cut to the lot of the day, whatever its stop was placed for', () => {
     const played = play({
       candles: [calm, calm, calm, calm, calm],

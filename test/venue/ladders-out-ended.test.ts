@@ -1,0 +1,27 @@
+/** Ladders out that wait (SCALE-2) where something else ends what they are for: a word of the strategy, or a time stop. */
+import { describe, expect, it } from 'vitest';
+import { buy, cancel } from '../../src/model/intent.ts';
+import { fates, fillLines, play, quantity, refusals, type Row } from '../support/play.ts';
+
+const sizing = { kind: 'quantity', quantity: quantity(4) } as const;
+const slide = (...closes: number[]): readonly Row[] =>
+  closes.map((close): Row => [close, close, close, close, 10]);
+const falls = (...levels: number[]) => ({ momentum: { period: 1, below: levels } });
+
+describe('rungs that take out and wait, and what ends them', () => {
+  it('ORD-3 SCALE-2 a strategy may cancel one from the first fill on, as it may be let go from there on', () => {
+    // A tenth of each candle's volume of 10: 1 at each of rows 2, 3, 4 and 5. Before them neither target is there.
+    const scaleOut = { when: falls(50, 0) };
+    const script = { 1: [buy({ scaleOut }), cancel(2)], 2: cancel(2) };
+    const candles = slide(100, 101, 101, 102, 103, 104, 99, 98);
+    const played = play({ sizing, script, participation: 0.1, candles });
+    expect(refusals(played)).toEqual(['plan nothing-to-cancel 0 0']);
+    expect(fates(played)).toEqual([
+      'entry filled',
+      'target cancelled requested',
+      // Let go at the close of row 6: 1 in row 7, and the run is over.
+      'target cancelled end',
+    ]);
+    expect(fillLines(played).at(-1)).toBe('7 target sell 1 @ 98 taker');
+  });
+});

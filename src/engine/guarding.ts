@@ -146,13 +146,20 @@ type Wish =
   | { readonly cause: 'chandelier' | 'volatility'; readonly stop: LiveOrder; readonly trigger: Price }
   | { readonly cause: 'time'; readonly quantity: Quantity };
 
-/** The ladder whose next rung may go; those rungs that were denied are not there. */
-function releasing({ orders }: Kernel, guard: Guard, candle: ClosingCandle): AwaitingLadder | null {
+/** The ladder whose next rung may go; those rungs that were denied are not there. None goes where time is up. */
+function releasing(kernel: Kernel, guard: Guard, candle: ClosingCandle): AwaitingLadder | null {
   for (const ladder of guard.ladders) {
-    const isReady = waits(ladder) && (!ladder.adds || orders.find(guard.entry) === null);
-    if (isReady && mayRelease(guard, ladder, candle)) return ladder;
+    const isReady = waits(ladder) && (!ladder.adds || kernel.orders.find(guard.entry) === null);
+    if (isReady && mayRelease(guard, ladder, candle)) return isClosed(kernel, guard, candle) ? null : ladder;
   }
   return null;
+}
+
+/** Whether its position is closed as a whole, at this close or since an earlier one. */
+function isClosed(kernel: Kernel, guard: Guard, candle: ClosingCandle): boolean {
+  if (!isOver(guard, candle.row)) return false;
+  const stop = guard.stop === noOrder ? null : kernel.orders.find(guard.stop);
+  return closes(kernel, guard) || heldBy(kernel, guard, stop, candle) > 0;
 }
 
 function release(kernel: Kernel, market: number, ladder: AwaitingLadder, at: TimeMs, outbox: Outbox): void {
@@ -269,10 +276,29 @@ function close(
   at: TimeMs,
   outbox: Outbox,
 ): void {
-  const { market, side: held, signal, strategy, seen } = guard;
+  const { market, side: held, signal, strategy, seen, ladders } = guard;
+  // What has been let go is for a part of it.
+  for (const ladder of ladders) if (!ladder.adds) callBack(kernel, market, ladder, at, outbox);
   const price = candles.close[seen - 1]! as Price;
   const closing = { market, held, quantity, signal, strategy, price };
   const { first, last } = closeAtMarket(kernel, closing, 'time', at, outbox);
   guard.exit = first;
   guard.lastExit = last;
+}
+
+/** Cancels those of a ladder that have been let go and are still there. */
+function callBack(
+  { orders, journal }: Kernel,
+  market: number,
+  { rungs, released }: AwaitingLadder,
+  at: TimeMs,
+  outbox: Outbox,
+): void {
+  for (const { order } of rungs.slice(0, released)) {
+    const live = orders.find(order);
+    const command = live === null ? null : orders.cancel(live);
+    if (command === null) continue;
+    journal.cancelAsked(at, order, market);
+    outbox.push(command);
+  }
 }

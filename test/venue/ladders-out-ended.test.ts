@@ -24,4 +24,34 @@ describe('rungs that take out and wait, and what ends them', () => {
     ]);
     expect(fillLines(played).at(-1)).toBe('7 target sell 1 @ 98 taker');
   });
+
+  it('STOP-1 SCALE-2 a time stop takes no more than its entry has left: none is let go beside it, and none goes on', () => {
+    // The first entry, of row 2, is over at the close of row 4: the fall of that row would let half of it go as well.
+    const stop = { at: { percent: 30 }, candles: 3 };
+    const first = buy({ stop, scaleOut: { when: falls(0), total: 0.5 } });
+    const script = { 1: first, 2: buy({ stop: { percent: 30 } }) };
+    const beside = play({ sizing, script, candles: slide(100, 101, 101, 102, 101, 100, 100) });
+    expect(fillLines(beside)).toEqual([
+      '2 entry buy 4 @ 101 taker',
+      '3 entry buy 4 @ 102 taker',
+      '5 exit sell 4 @ 100 taker',
+    ]);
+    expect(fates(beside)).toEqual([
+      'entry filled',
+      'stop cancelled group',
+      'target cancelled group',
+      'entry filled',
+      'stop cancelled end',
+      'exit filled',
+    ]);
+    // Let go at the fall of row 3, half of it finds no volume in row 4; the time stop then takes all of it in row 5.
+    const dry: readonly Row[] = [...slide(100, 101, 101, 100), [100, 100, 100, 100, 0], ...slide(99, 99)];
+    const waiting = play({ sizing, script, candles: dry, participation: 0.5 });
+    expect(fillLines(waiting)).toEqual([
+      '2 entry buy 4 @ 101 taker',
+      '3 entry buy 4 @ 100 taker',
+      '5 exit sell 4 @ 99 taker',
+    ]);
+    expect(fates(waiting)[2]).toBe('target cancelled requested');
+  });
 });

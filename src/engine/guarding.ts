@@ -149,11 +149,17 @@ type Wish =
 /** The ladder whose next rung may go; those rungs that were denied are not there. None goes where time is up. */
 function releasing(kernel: Kernel, guard: Guard, candle: ClosingCandle): AwaitingLadder | null {
   for (const ladder of guard.ladders) {
-    const isReady = waits(ladder) && (!ladder.adds || kernel.orders.find(guard.entry) === null);
+    const isReady = waits(ladder) && (ladder.adds ? isEntered(kernel, guard) : isOpen(kernel, guard));
     if (isReady && mayRelease(guard, ladder, candle)) return isClosed(kernel, guard, candle) ? null : ladder;
   }
   return null;
 }
+
+const isEntered = ({ orders }: Kernel, { entry }: Guard): boolean => orders.find(entry) === null;
+
+/** Whether there is something to take out of: its entry may have done no more than close what was held before. */
+const isOpen = ({ lanes }: Kernel, { market, side }: Guard): boolean =>
+  signOf(side) * lanes[market]!.position.quantity > 0;
 
 /** Whether its position is closed as a whole, at this close or since an earlier one. */
 function isClosed(kernel: Kernel, guard: Guard, candle: ClosingCandle): boolean {

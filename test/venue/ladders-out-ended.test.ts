@@ -1,6 +1,6 @@
 /** Ladders out that wait (SCALE-2) where something else ends what they are for: a word of the strategy, or a time stop. */
 import { describe, expect, it } from 'vitest';
-import { buy, cancel } from '../../src/model/intent.ts';
+import { buy, cancel, exit, sell } from '../../src/model/intent.ts';
 import { fates, fillLines, play, quantity, refusals, type Row } from '../support/play.ts';
 
 const sizing = { kind: 'quantity', quantity: quantity(4) } as const;
@@ -53,5 +53,23 @@ describe('rungs that take out and wait, and what ends them', () => {
       '5 exit sell 4 @ 99 taker',
     ]);
     expect(fates(waiting)[2]).toBe('target cancelled requested');
+  });
+
+  it('SCALE-2 POS-1 none is let go while its entry has only closed what was held before', () => {
+    // A tenth of the volume. 4 are sold in row 2 and 2 of them bought back in row 3; the entry then buys 1 in each row:
+    // those of rows 4 and 5 close the rest, those of rows 6 and 7 open 2. Rows 4 and 9 fall.
+    const volumes = [10, 10, 40, 20, 10, 10, 10, 10, 10, 10, 20];
+    const closes = [100, 100, 100, 100, 99, 100, 101, 102, 103, 102, 102];
+    const candles = closes.map((close, i): Row => [close, close, close, close, volumes[i]!]);
+    const script = { 1: sell(), 2: exit({ share: 0.5 }), 3: buy({ scaleOut: { when: falls(50) } }) };
+    const played = play({ sizing, script, account: 'margin', participation: 0.1, candles });
+    expect(fillLines(played).slice(1)).toEqual([
+      '3 exit buy 2 @ 100 taker',
+      '4 entry buy 1 @ 99 taker',
+      '5 entry buy 1 @ 100 taker',
+      '6 entry buy 1 @ 101 taker',
+      '7 entry buy 1 @ 102 taker',
+      '10 target sell 2 @ 102 taker',
+    ]);
   });
 });

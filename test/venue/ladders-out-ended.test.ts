@@ -53,6 +53,14 @@ describe('rungs that take out and wait, and what ends them', () => {
       '5 exit sell 4 @ 99 taker',
     ]);
     expect(fates(waiting)[2]).toBe('target cancelled requested');
+    // Nor is any more bought at the close at which time is up.
+    const scaleIn = { when: falls(0), total: 1 };
+    const adding = play({
+      sizing,
+      script: { 1: buy({ stop, scaleIn }) },
+      candles: slide(100, 101, 101, 102, 101, 100, 99),
+    });
+    expect(fillLines(adding)).toEqual(['2 entry buy 4 @ 101 taker', '5 exit sell 4 @ 100 taker']);
   });
 
   it('SCALE-2 POS-1 none is let go while its entry has only closed what was held before', () => {

@@ -234,14 +234,20 @@ const candleOf = ({ correlations }: Kernel, { instrument, rangeAt, strengthAt }:
   correlations,
 });
 
-/** Takes out the guards whose entry brings no more, and of which nothing is left. */
+/** Takes out the guards whose entry brings no more, of which nothing is left, and none of whose rungs waits. */
 function dropEnded({ guards, orders }: Kernel): void {
   for (let i = guards.length - 1; i >= 0; i--) {
-    const { entry, stop, left } = guards[i]!;
+    const { entry, stop, left, ladders } = guards[i]!;
     const isLeft = stop === noOrder ? left > 0 : orders.find(stop) !== null;
-    if (!isLeft && orders.find(entry) === null) guards.splice(i, 1);
+    if (isLeft || orders.find(entry) !== null) continue;
+    // A strategy may have cancelled the stop: what waits goes on waiting.
+    if (!ladders.some((ladder) => isThere(orders, ladder))) guards.splice(i, 1);
   }
 }
+
+/** Whether one of its rungs waits for its word. */
+const isThere = (orders: Kernel['orders'], { rungs, released }: AwaitingLadder): boolean =>
+  rungs.slice(released).some(({ order }) => orders.find(order) !== null);
 
 function tighten(
   kernel: Kernel,

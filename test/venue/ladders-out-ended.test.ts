@@ -80,4 +80,13 @@ describe('rungs that take out and wait, and what ends them', () => {
       '10 target sell 2 @ 102 taker',
     ]);
   });
+
+  it('ORD-3 SCALE-2 they wait on where a strategy has cancelled the stop beside them', () => {
+    const script = {
+      1: buy({ stop: { percent: 30 }, scaleOut: { when: falls(0), total: 0.5 } }),
+      2: cancel(2),
+    };
+    const played = play({ sizing, script, candles: slide(100, 101, 101, 102, 101, 100) });
+    expect(fillLines(played)).toEqual(['2 entry buy 4 @ 101 taker', '5 target sell 2 @ 100 taker']);
+  });
 });

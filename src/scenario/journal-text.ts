@@ -105,7 +105,7 @@ class Line {
         return `order ${order} in ${this.id(market)} moved to ${this.price(market, trigger)}: ${stopCauses[cause]!}`;
       }
       case 'caused':
-        return `order ${record.order} in ${this.id(record.market)}, because of ${stopCauses[record.cause]!}`;
+        return `order ${record.order} in ${this.id(record.market)}${letGo(record.cause)}, because of ${stopCauses[record.cause]!}`;
       case 'risk': {
         const { state, rule, value, bound } = record;
         const name = this.texts.get(rule)!;
@@ -273,6 +273,10 @@ class Line {
 }
 
 type TermField = 'market' | 'quantity' | 'limit' | 'trigger';
+
+/** Of what closes tell, these move no stop: a rung that waited for them goes (SCALE-2). */
+const letGo = (cause: number): string =>
+  stopCauses[cause] === 'momentum' || stopCauses[cause] === 'correlation' ? ' let go' : '';
 
 const sideOf = (sign: number): string => (sign > 0 ? 'buy' : 'sell');
 

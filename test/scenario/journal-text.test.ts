@@ -4,7 +4,14 @@ import { recordKinds, records } from '../../src/engine/tape.ts';
 import { readTape, type JournalRecord } from '../../src/engine/tape-read.ts';
 import { buy } from '../../src/model/intent.ts';
 import { makeInstrument } from '../../src/model/instrument.ts';
-import { cancelReasons, orderRoles, orderTypes, rejectReasons, timesInForce } from '../../src/model/order.ts';
+import {
+  cancelReasons,
+  orderRoles,
+  orderTypes,
+  rejectReasons,
+  stopCauses,
+  timesInForce,
+} from '../../src/model/order.ts';
 import type { TimeMs } from '../../src/model/time.ts';
 import type { Money, Price, Quantity, Rate } from '../../src/model/units.ts';
 import { ledgerReasons } from '../../src/portfolio/ledger.ts';
@@ -63,6 +70,8 @@ const kinds: readonly (readonly [kind: JournalRecord['kind'], fields: Readonly<R
   ['step', { order: 3, offset: 250, onClose: 1 }, 'order 3 in A/USD will move, trail: 2.5 behind the best price, at once, at closes'],
   ['moved', { order: 3, trigger: 9950, cause: 1 }, 'order 3 in A/USD moved to 99.5: break-even'],
   ['caused', { order: 3, cause: 4 }, 'order 3 in A/USD, because of time'],
+  ['caused', { order: 3, cause: code(stopCauses, 'momentum') }, 'order 3 in A/USD let go, because of momentum'],
+  ['caused', { order: 3, cause: code(stopCauses, 'correlation') }, 'order 3 in A/USD let go, because of correlation'],
   ['risk', { state: 2, rule: 5, value: 10009804, bound: 1e7 }, 'risk is halted: drawdown (10.009804% against 10%)'],
   ['resized', { order: 3, leaves: 250 }, 'order 3 resized to 0.25 A/USD'],
   ['uncovered', { order: 3, quantity: 1 }, 'order 3 waits below the minimum: 0.001 A/USD uncovered'],

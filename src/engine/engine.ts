@@ -381,13 +381,7 @@ export class Engine {
   /** Equity with every market at its price of the moment (TIME-4). */
   private equityNow(): Money {
     const { ledger, held } = this.kernel;
-    return ledger.equityAt(
-      held.map(({ index, marking: { instrument, quantity } }) => ({
-        instrument,
-        quantity,
-        price: this.venue.priceOf(index),
-      })),
-    );
+    return ledger.equityAt(held, this.venue);
   }
 
   /** Adds the candles of an input to the columns, where they are not there yet, and the step to the timeline. */

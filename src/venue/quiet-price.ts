@@ -4,8 +4,8 @@
  * in markets of which the candle in hand asks nothing else.
  */
 import { highFirst, type Walk } from '../market/path.ts';
-import type { PathPolicy } from '../model/costs.ts';
 import type { Price } from '../model/units.ts';
+import type { PathChoice } from './choose-path.ts';
 import type { Floor } from './floor.ts';
 
 /** Whether the candle of `row` reaches neither of the nearest levels of a book: nothing is met, and nothing moves. */
@@ -14,20 +14,18 @@ export function isQuiet({ candles, book: { up, down } }: Floor, row: number): bo
 }
 
 /**
- * Where the quiet candle of `row` stands at `clock`: the same as if `floor` were walked to there. `aside` is a walk to
- * reckon with; before all opens have settled every market stands at its own.
+ * Where the quiet candle of `row`, whose open has settled, stands at `clock`: the same as if `floor` were walked to there.
+ * `aside` is a walk to reckon with.
  */
 export function quietPrice(
   { candles, book }: Floor,
   row: number,
   clock: number,
-  opensSettled: boolean,
-  path: PathPolicy,
+  { path, answersFills }: Pick<PathChoice, 'path' | 'answersFills'>,
   aside: Walk,
 ): Price {
-  if (!opensSettled) return candles.open[row]! as Price;
-  // A walk with nothing left to meet, and nothing that follows it, is over at its open.
-  if (book.trails === 0) return book.last;
+  // A walk that has nothing to meet or to move, and to which no answer can bring anything, is over at its open.
+  if (book.trails === 0 && !answersFills) return book.last;
   aside.begin(candles, row);
   aside.look();
   aside.leaveOpen(highFirst(path, aside));

@@ -146,16 +146,17 @@ export class SimulatedVenue implements Venue {
   priceOf(market: number): Price {
     const floor = this.floors[market]!;
     const row = this.rows[market]!;
-    if (this.mayLeave && floor.walk.stage === 4 && floor.row !== row && row >= 0 && isQuiet(floor, row))
-      return quietPrice(floor, row, this.clock, this.opensSettled, this.choice.path, this.aside);
+    if (this.mayLeave && floor.walk.stage === 4 && floor.row !== row && row >= 0 && isQuiet(floor, row)) {
+      if (!this.opensSettled) return floor.candles.open[row]! as Price;
+      return quietPrice(floor, row, this.clock, this.choice, this.aside);
+    }
     this.catchUp(market);
     return priceNow(floor);
   }
 
   /** Whether a market whose candle meets nothing may be left alone in this instant, whatever is met elsewhere. */
   private get mayLeave(): boolean {
-    const { answersFills, alwaysTwice } = this.choice;
-    if (!this.begun || answersFills || alwaysTwice) return false;
+    if (!this.begun || this.choice.alwaysTwice) return false;
     return this.margins === null && this.coinFloor === null && this.due > this.instant;
   }
 

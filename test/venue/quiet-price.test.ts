@@ -71,7 +71,7 @@ const stop: OrderTerms = {
 const far: OrderTerms = { ...stop, trigger: price(80), ratchet: null };
 
 /** The price of market 0 when a buy of market 1, a limit or at the market, fills in the minute in which 0 has `wide`. */
-function priceAtFill(child: OrderTerms, limit: number, alwaysTwice: boolean): number {
+function priceAtFill(child: OrderTerms, limit: number, alwaysTwice: boolean, answersFills = false): number {
   const markets = ['M0', 'M1'].map((id) => ({
     instrument: instrumentOf(id),
     fees: flatFees(0 as Rate, 0 as Rate),
@@ -93,7 +93,7 @@ function priceAtFill(child: OrderTerms, limit: number, alwaysTwice: boolean): nu
       seed: 1,
       alwaysTwice,
       judgesAlways: false,
-      answersFills: false,
+      answersFills,
     },
     state,
   );
@@ -136,5 +136,10 @@ describe('the price of a market whose candle meets nothing', () => {
   it('TIME-4 is its last close where nothing of it follows the path', () => {
     // Its walk is over at the open: what rests is out of reach, and nobody asks where it stands in between.
     expect(priceAtFill(far, 95, false)).toBe(price(100));
+  });
+
+  it('TIME-4 RISK-2 is where its path stands where a fill may be answered: an answer would be met there', () => {
+    expect(priceAtFill(far, 95, false, true)).toBe(price(98.5));
+    expect(priceAtFill(far, 95, true, true)).toBe(price(98.5));
   });
 });

@@ -506,3 +506,13 @@ describe('sizing by risk with a plan', () => {
     expect(fillLines(played)).toEqual(['1 entry buy 200 @ 100 taker']);
   });
 });
+
+describe('what looks at closes for an entry', () => {
+  it('STOP-1 is there as long as the entry has something left, and no longer', () => {
+    const looking = (rows: readonly Row[]): readonly number[] =>
+      planned({ at: { distance: 5 }, candles: 99 }, rows).engine.kernel.guards.map(({ entry }) => entry);
+    expect(looking([calm, calm])).toEqual([1]);
+    // The stop is met in row 2; the closes of rows 2 and 3 find nothing left.
+    expect(looking([calm, [100, 100, 94, 96], calm])).toEqual([]);
+  });
+});

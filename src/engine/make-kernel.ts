@@ -1,6 +1,6 @@
 /** The wiring of a run: markets and strategies in the order of their ids, and what each of them is asked and told by. */
 import { assert } from '../base/assert.ts';
-import type { ClosingCandle } from '../execution/guard.ts';
+import { copyGuard, type ClosingCandle } from '../execution/guard.ts';
 import { OrderManager } from '../execution/orders.ts';
 import { scaleOf } from '../model/decimal.ts';
 import type { Coin } from '../model/costs.ts';
@@ -69,7 +69,7 @@ export function makeKernel(config: RunConfig, equity: Float64Array, state: Kerne
     correlations,
     risk: state?.risk ?? (config.risk === null ? null : freshLedger(lanes.length)),
     bets: state?.bets ?? betsOf(instances),
-    guards: (state?.guards ?? []).map((guard) => ({ ...guard })),
+    guards: (state?.guards ?? []).map(copyGuard),
     guardsLookedFor: -1,
     closings: lanes.map((lane) => closingOf(lane, correlations)),
     firstStep: 0,

@@ -12,6 +12,7 @@ import { scaleOf } from '../model/decimal.ts';
 import { readingRows } from './readings.ts';
 
 interface Range {
+  readonly period: number;
   readonly indicator: Indicator;
   /** From what it is computed in to decimals. */
   readonly divisor: number;
@@ -33,10 +34,9 @@ export const strengths = (candles: CandleColumns): ((period: number, row: number
   readingsOf(candles, 'rsi');
 
 function readingsOf(candles: CandleColumns, kind: 'atr' | 'rsi'): (period: number, row: number) => number {
-  const ranges = new Map<number, Range>();
+  const ranges: Range[] = [];
   return (period, row) => {
-    let range = ranges.get(period);
-    if (range === undefined) ranges.set(period, (range = newRange({ kind, period }, candles.priceDigits)));
+    const range = rangeOf(ranges, kind, period, candles.priceDigits);
     const { column } = range;
     while (range.done <= row) {
       const next = Math.min(candles.length, (Math.floor(range.done / readingRows) + 1) * readingRows);
@@ -49,9 +49,17 @@ function readingsOf(candles: CandleColumns, kind: 'atr' | 'rsi'): (period: numbe
   };
 }
 
-function newRange(spec: ReadingSpec, priceDigits: number): Range {
+/** There are few, and this is asked at every close: a look along the list is quicker than one into a map. */
+function rangeOf(ranges: Range[], kind: 'atr' | 'rsi', period: number, priceDigits: number): Range {
+  for (let i = 0; i < ranges.length; i++) if (ranges[i]!.period === period) return ranges[i]!;
+  const range = newRange({ kind, period }, priceDigits);
+  ranges.push(range);
+  return range;
+}
+
+function newRange(spec: ReadingSpec & { readonly period: number }, priceDigits: number): Range {
   const indicator = createIndicator(spec);
   const isPrice = outputsOf(spec)[0]!.kind === 'price';
   const divisor = (isPrice ? scaleOf(priceDigits) : 1) * (indicator.divisor ?? 1);
-  return { indicator, divisor, column: new Float64Array(2 * readingRows), done: 0 };
+  return { period: spec.period, indicator, divisor, column: new Float64Array(2 * readingRows), done: 0 };
 }

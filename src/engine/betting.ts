@@ -41,12 +41,13 @@ export function noteFilledBet(
   bet: BetLedger,
   lane: Lane,
   { terms, state }: LiveOrder,
-  fill: BookedFill,
+  booked: BookedFill,
 ): void {
+  const { fill, held } = booked;
   const { entries } = bet;
-  const { net, isOver, next } = stepTrade(bet.net, lane, fill);
-  const closes = signOf(terms.side) * fill.held < 0;
-  const opened = Math.max(0, closes ? fill.quantity - Math.abs(fill.held) : fill.quantity);
+  const { net, isOver, next } = stepTrade(bet.net, lane, booked);
+  const closes = signOf(terms.side) * held < 0;
+  const opened = Math.max(0, closes ? fill.quantity - Math.abs(held) : fill.quantity);
   const at = entries.findIndex(({ order: id }) => id === terms.id);
   const risked = at < 0 ? 0 : lossOf(entries[at]!.loss, opened, lane.instrument);
   if (at >= 0 && isFinal(state)) entries.splice(at, 1);

@@ -321,17 +321,18 @@ export class Engine {
     if (kernel.guards.length > 0) noteFill(kernel.guards, order.terms, fill, kept, lane.position.quantity);
     const instance = kernel.instanceOf[lane.index];
     const bet = instance === null || instance === undefined ? null : kernel.bets[instance.index]!;
-    if (bet !== null) noteFilledBet(bet, lane, order, { ...fill, kept, held, realised });
-    if (kernel.risk !== null) this.limitAfter(lane, order, { ...fill, kept, held, realised });
+    if (bet !== null) noteFilledBet(bet, lane, order, { fill, kept, held, realised });
+    if (kernel.risk !== null) this.limitAfter(lane, order, { fill, kept, held, realised });
     if (instance?.strategy.onFill !== undefined) this.askOnFill(instance, order, fill);
   }
 
   /** RISK-2: limits look at what a fill has left, and act at this point of the path. */
-  private limitAfter(lane: Lane, order: LiveOrder, fill: BookedFill): void {
+  private limitAfter(lane: Lane, order: LiveOrder, booked: BookedFill): void {
     const { kernel, outbox } = this;
-    const actor = { kernel, outbox, at: fill.at, priceOf: ({ index }: Lane) => this.venue.priceOf(index) };
-    const cools = noteTrade(actor, lane, order, fill);
-    if (limitAfterFill(actor, lane, order, () => this.equityNow()) || cools) this.drain(fill.at);
+    const { at } = booked.fill;
+    const actor = { kernel, outbox, at, priceOf: ({ index }: Lane) => this.venue.priceOf(index) };
+    const cools = noteTrade(actor, lane, order, booked);
+    if (limitAfterFill(actor, lane, order, () => this.equityNow()) || cools) this.drain(at);
   }
 
   private payInCoin({ at, order, coins }: Filled): void {
@@ -382,13 +383,7 @@ export class Engine {
   /** Equity with every market at its price of the moment (TIME-4). */
   private equityNow(): Money {
     const { ledger, held } = this.kernel;
-    return ledger.equityAt(
-      held.map(({ index, marking: { instrument, quantity } }) => ({
-        instrument,
-        quantity,
-        price: this.venue.priceOf(index),
-      })),
-    );
+    return ledger.equityAt(held, this.venue);
   }
 
   /** Adds the candles of an input to the columns, where they are not there yet, and the step to the timeline. */

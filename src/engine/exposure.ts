@@ -10,7 +10,8 @@ import { isGuarding, type OrderTerms } from '../model/order.ts';
 import type { TimeMs } from '../model/time.ts';
 import type { Money, Price, Quantity } from '../model/units.ts';
 import { lossOf, unitsFor } from '../risk/risk-size.ts';
-import type { ExposedMarket, Judged, Picture } from '../risk/verdict.ts';
+import type { ExposedMarket } from '../risk/exposed.ts';
+import type { Judged, Picture } from '../risk/verdict.ts';
 import type { Decision } from './decision.ts';
 import { limitsOf, type Kernel, type Lane } from './kernel.ts';
 import { lossAtStop } from './risk-sizing.ts';
@@ -105,7 +106,7 @@ function pictured(
   const correlation = (market: number, period: number): number | null =>
     kernel.correlations.between(instance.lane, lanes[market]!, period);
   const picture = { at: moment.at, equity: moment.equity, markets, correlation, orders: alive, ...of, side };
-  return { limits: limitsOf(kernel), state: risk!.state, picture };
+  return { limits: limitsOf(kernel), state: risk!.state, ahead: 0, picture };
 }
 
 interface Exposed extends ExposedMarket {

@@ -37,7 +37,7 @@ export function takenWith(decision: Decision, taken: Taken, order: OrderTerms, r
 /** What an order of `market` is judged by beside those. */
 export function judgedBeside(limits: Judged | null, market: number, taken: Taken): Judged | null {
   if (limits === null || taken.orders === 0) return limits;
-  const { state, picture } = limits;
+  const { ahead, picture } = limits;
   const markets = picture.markets.map((one, m) =>
     m === market
       ? {
@@ -48,10 +48,9 @@ export function judgedBeside(limits: Judged | null, market: number, taken: Taken
         }
       : one,
   );
-  const entries = [...state.entries, ...Array.from({ length: taken.entries }, () => picture.at)];
   return {
     ...limits,
-    state: { ...state, entries },
+    ahead: ahead + taken.entries,
     picture: { ...picture, markets, orders: picture.orders + taken.orders },
   };
 }

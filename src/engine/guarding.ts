@@ -98,11 +98,13 @@ const isExit = ({ exit, lastExit }: Guard, order: OrderId): boolean => order >= 
 export function firstAct(kernel: Kernel, segment: Segment, from: number, to: number): number {
   dropEnded(kernel);
   let first = to;
-  for (const guard of kernel.guards) {
+  const { guards } = kernel;
+  for (let g = 0; g < guards.length; g++) {
+    const guard = guards[g]!;
     const offset = segment.offsets[guard.market]!;
     if (guard.price === 0 || offset === noCandle) continue;
     const lane = kernel.lanes[guard.market]!;
-    const candle = candleOf(kernel, lane);
+    const candle = kernel.closings[guard.market]!;
     seeTo(guard, lane, from + offset, candle);
     // The stretch may end before the last row that is looked at here: that is put back.
     const { seen, best } = guard;
@@ -121,11 +123,13 @@ export function firstAct(kernel: Kernel, segment: Segment, from: number, to: num
 export function actAt(kernel: Kernel, segment: Segment, step: number, at: TimeMs, outbox: Outbox): boolean {
   dropEnded(kernel);
   let acted = false;
-  for (const guard of kernel.guards) {
+  const { guards } = kernel;
+  for (let g = 0; g < guards.length; g++) {
+    const guard = guards[g]!;
     const offset = segment.offsets[guard.market]!;
     if (guard.price === 0 || offset === noCandle) continue;
     const lane = kernel.lanes[guard.market]!;
-    const candle = candleOf(kernel, lane);
+    const candle = kernel.closings[guard.market]!;
     seeTo(guard, lane, step + offset, candle);
     if (guard.seen === step + offset) look(guard, lane, step + offset, candle);
     for (let ladder = releasing(kernel, guard, candle); ladder !== null;) {
@@ -170,6 +174,8 @@ function isClosed(kernel: Kernel, guard: Guard, candle: ClosingCandle): boolean 
 
 function release(kernel: Kernel, market: number, ladder: AwaitingLadder, at: TimeMs, outbox: Outbox): void {
   const { order } = ladder.rungs[ladder.released++]!;
+  // One that waits no more may have been the last.
+  kernel.guardsLookedFor = -1;
   // It may have been cancelled.
   if (kernel.orders.find(order) === null) return;
   kernel.journal.caused(at, order, market, ladder.terms.cause);
@@ -225,17 +231,12 @@ function look(guard: Guard, { candles, instrument }: Lane, row: number, candle: 
   ) as Price;
 }
 
-const candleOf = ({ correlations }: Kernel, { instrument, rangeAt, strengthAt }: Lane): ClosingCandle => ({
-  instrument,
-  rules: instrument.rules[0]!,
-  row: 0,
-  rangeAt,
-  strengthAt,
-  correlations,
-});
-
 /** Takes out the guards whose entry brings no more, of which nothing is left, and none of whose rungs waits. */
-function dropEnded({ guards, orders }: Kernel): void {
+function dropEnded(kernel: Kernel): void {
+  const { guards, orders } = kernel;
+  // Nothing has ended since, and nothing has been taken.
+  if (kernel.guardsLookedFor === orders.changes) return;
+  kernel.guardsLookedFor = orders.changes;
   for (let i = guards.length - 1; i >= 0; i--) {
     const { entry, stop, left, ladders } = guards[i]!;
     const isLeft = stop === noOrder ? left > 0 : orders.find(stop) !== null;

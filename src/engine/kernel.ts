@@ -3,7 +3,7 @@
  * making is `make-kernel.ts`, the order of work on it `engine.ts`, the quick way through quiet candles `quiet.ts` with
  * `ask.ts` and `equity.ts`.
  */
-import type { Guard } from '../execution/guard.ts';
+import type { ClosingCandle, Guard } from '../execution/guard.ts';
 import type { OrderManager, OrdersState } from '../execution/orders.ts';
 import type { CandleColumns } from '../market/candles.ts';
 import type { Instrument } from '../model/instrument.ts';
@@ -139,6 +139,10 @@ export interface Kernel {
   readonly correlations: Correlations;
   /** What plans look at at closes; those of entries that are over may still be there. */
   readonly guards: Guard[];
+  /** The count of changes of orders at which guards that are over were looked for last; -1 before. */
+  guardsLookedFor: number;
+  /** By lane: what guards see of its closes. */
+  readonly closings: readonly ClosingCandle[];
   /** Whether new risk may be taken (RISK-2); null where the run states no limits, and nobody outside has a hand in it. */
   risk: RiskLedger | null;
   /** By instance: what trades have brought of what they risked; null where the size does not ask (SIZE-1). */

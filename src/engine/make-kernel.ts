@@ -1,6 +1,6 @@
 /** The wiring of a run: markets and strategies in the order of their ids, and what each of them is asked and told by. */
 import { assert } from '../base/assert.ts';
-import { copyGuard } from '../execution/guard.ts';
+import { copyGuard, type ClosingCandle } from '../execution/guard.ts';
 import { OrderManager } from '../execution/orders.ts';
 import { scaleOf } from '../model/decimal.ts';
 import type { Coin } from '../model/costs.ts';
@@ -50,6 +50,7 @@ export function makeKernel(config: RunConfig, equity: Float64Array, state: Kerne
   const coin = makeCoin(config.account.coin, lanes, ledger, currencies.length - 1);
   const orders = new OrderManager(state?.orders ?? OrderManager.emptyState());
   const instances = makeInstances(config, lanes, { account, orders }, state);
+  const correlations = new Correlations(lanes);
   return {
     config: { ...config, markets },
     lanes,
@@ -65,13 +66,24 @@ export function makeKernel(config: RunConfig, equity: Float64Array, state: Kerne
     orders,
     journal: new Journal(state?.journal ?? Journal.emptyState(equity)),
     stops: new Stops(lanes, instances),
-    correlations: new Correlations(lanes),
+    correlations,
     risk: state?.risk ?? (config.risk === null ? null : freshLedger(lanes.length)),
     bets: state?.bets ?? betsOf(instances),
     guards: (state?.guards ?? []).map(copyGuard),
+    guardsLookedFor: -1,
+    closings: lanes.map((lane) => closingOf(lane, correlations)),
     firstStep: 0,
   };
 }
+
+const closingOf = ({ instrument, rangeAt, strengthAt }: Lane, correlations: Correlations): ClosingCandle => ({
+  instrument,
+  rules: instrument.rules[0]!,
+  row: 0,
+  rangeAt,
+  strengthAt,
+  correlations,
+});
 
 /** Order by UTF-16 units, which no locale changes. */
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -8,7 +8,7 @@ import { cutToLot, rulesAt } from '../model/instrument.ts';
 import type { TimeMs } from '../model/time.ts';
 import { signOf, type Money, type Price } from '../model/units.ts';
 import type { SwitchTurn } from '../risk/limits.ts';
-import { riskStates, seeEquity, seeTrade, turnSwitch, type RiskChange } from '../risk/state.ts';
+import { isCalm, riskStates, seeEquity, seeTrade, turnSwitch, type RiskChange } from '../risk/state.ts';
 import { closeAtMarket, noSignal } from './closing.ts';
 import { mayRaise } from './exposure.ts';
 import { freshLedger, limitsOf, type Kernel, type Lane } from './kernel.ts';
@@ -31,11 +31,22 @@ export function firstLimit(kernel: Kernel, segment: Segment, from: number, to: n
   if (!actsOnFills(kernel)) return turned;
   // The closes of this stretch before `from` changed nothing; they are seen for good.
   for (; ledger.seen < from; ledger.seen++) if (ledger.seen >= firstStep) see(kernel, segment, ledger.seen);
+  const limits = limitsOf(kernel);
+  const { days } = kernel.config;
+  const { equity } = journal.state;
+  let { peak } = ledger.state;
+  let step = from;
+  for (; step < turned; step++) {
+    const now = equity[step - firstStep]!;
+    if (!isCalm(ledger.state, limits, days, timeOf(kernel, segment, step), now, peak)) break;
+    if (now > peak) peak = now;
+  }
+  if (step === turned) return turned;
+  // What is not calm is looked at in full, on a copy.
   const state = { ...ledger.state };
-  const within = judgedWithin(kernel);
-  for (let step = from; step < turned; step++) {
-    const equity = journal.state.equity[step - firstStep]!;
-    if (seeEquity(state, within, timeOf(kernel, segment, step), equity, true).length > 0) return step;
+  for (step = from; step < turned; step++) {
+    const at = timeOf(kernel, segment, step);
+    if (seeEquity(state, limits, days, at, equity[step - firstStep]!, true).length > 0) return step;
   }
   return turned;
 }
@@ -64,27 +75,28 @@ function nextTurn(kernel: Kernel): SwitchTurn | null {
   return stated.at <= given.at ? stated : given;
 }
 
-const judgedWithin = (kernel: Kernel) => ({ limits: limitsOf(kernel), days: kernel.config.days });
-
 /** Sees the closes to `step`, and acts on what they have changed; whether something was asked for. */
 export function limitAt(kernel: Kernel, segment: Segment, step: number, at: TimeMs, outbox: Outbox): boolean {
   const ledger = kernel.risk!;
-  const actor: Actor = { kernel, outbox, at, priceOf: closeOf };
   let acted = false;
   for (let seen = Math.max(ledger.seen, kernel.firstStep); seen <= step; seen++) {
-    if (turnTo(actor, timeOf(kernel, segment, seen))) acted = true;
-    for (const change of see(kernel, segment, seen)) if (act(actor, change)) acted = true;
+    if (turnTo(kernel, outbox, at, timeOf(kernel, segment, seen))) acted = true;
+    const changes = see(kernel, segment, seen);
+    for (let i = 0; i < changes.length; i++)
+      if (act({ kernel, outbox, at, priceOf: closeOf }, changes[i]!)) acted = true;
   }
   ledger.seen = step + 1;
   return acted;
 }
 
 /** Turns the switch as it was to be by `now`, and closes what came after all was closed. */
-function turnTo(actor: Actor, now: number): boolean {
-  const { kernel } = actor;
+function turnTo(kernel: Kernel, outbox: Outbox, at: TimeMs, now: number): boolean {
   const ledger = kernel.risk!;
+  const first = nextTurn(kernel);
+  if (ledger.late.length === 0 && (first === null || first.at > now)) return false;
+  const actor: Actor = { kernel, outbox, at, priceOf: closeOf };
   let acted = false;
-  for (let next = nextTurn(kernel); next !== null && next.at <= now; next = nextTurn(kernel)) {
+  for (let next = first; next !== null && next.at <= now; next = nextTurn(kernel)) {
     if (next === ledger.asked[0]) ledger.asked.shift();
     else ledger.turned++;
     if (turn(actor, next)) acted = true;
@@ -118,7 +130,8 @@ export function switchFromOutside(
 function see(kernel: Kernel, segment: Segment, step: number): readonly RiskChange[] {
   const { journal, firstStep, risk } = kernel;
   const equity = journal.state.equity[step - firstStep]!;
-  return seeEquity(risk!.state, judgedWithin(kernel), timeOf(kernel, segment, step), equity, true);
+  const at = timeOf(kernel, segment, step);
+  return seeEquity(risk!.state, limitsOf(kernel), kernel.config.days, at, equity, true);
 }
 
 /** Who acts, and at what prices. */
@@ -136,8 +149,8 @@ export function limitAfterFill(actor: Actor, lane: Lane, { terms }: LiveOrder, e
   if (terms.role === 'entry' && risk!.state.outside === 'flatten') risk!.late.push(lane.index);
   if (!actsOnFills(kernel) || risk!.state.day === -1) return false;
   let acted = false;
-  for (const change of seeEquity(risk!.state, judgedWithin(kernel), at, equity(), false))
-    if (act(actor, change)) acted = true;
+  const changes = seeEquity(risk!.state, limitsOf(kernel), kernel.config.days, at, equity(), false);
+  for (let i = 0; i < changes.length; i++) if (act(actor, changes[i]!)) acted = true;
   // An entry that was on its way when everything was closed is closed, too.
   if (!acted && terms.role === 'entry' && isFlattening(kernel) && flatten(actor, lane)) acted = true;
   return acted;
@@ -151,12 +164,12 @@ function isFlattening(kernel: Kernel): boolean {
 }
 
 /** A fill moves the trade in hand; where that closes, it counts for a losing streak. Whether something was asked for. */
-export function noteTrade(actor: Actor, lane: Lane, { terms }: LiveOrder, fill: BookedFill): boolean {
+export function noteTrade(actor: Actor, lane: Lane, { terms }: LiveOrder, booked: BookedFill): boolean {
   const { kernel, at } = actor;
   const { trades, state } = kernel.risk!;
-  const { net, isOver, next } = stepTrade(trades[lane.index]!, lane, fill);
+  const { net, isOver, next } = stepTrade(trades[lane.index]!, lane, booked);
   trades[lane.index] = next;
-  if (!isOver || signOf(terms.side) * fill.held >= 0) return false;
+  if (!isOver || signOf(terms.side) * booked.held >= 0) return false;
   const change = seeTrade(state, limitsOf(kernel), at, net);
   return change !== null && act(actor, change);
 }
@@ -204,6 +217,8 @@ function flatten({ kernel, at, outbox, priceOf }: Actor, lane: Lane): boolean {
 
 /** The instant of a step of `segment`. */
 function timeOf({ lanes }: Kernel, { offsets }: Segment, step: number): number {
-  const { index, candles } = lanes.find((lane) => offsets[lane.index] !== noCandle)!;
-  return candles.opensAt(step + offsets[index]!) + candles.durationMs;
+  let m = 0;
+  while (offsets[m] === noCandle) m++;
+  const { candles } = lanes[m]!;
+  return candles.opensAt(step + offsets[m]!) + candles.durationMs;
 }

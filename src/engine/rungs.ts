@@ -11,6 +11,7 @@ import type { OrderTerms } from '../model/order.ts';
 import type { TimeMs } from '../model/time.ts';
 import { rateScale, type Money, type Price, type Quantity } from '../model/units.ts';
 import { lossOf, unitsFor, type Loss } from '../risk/risk-size.ts';
+import { withEntry } from '../risk/exposed.ts';
 import { approve, type Judged } from '../risk/verdict.ts';
 import { refusal, type Decision, type Refusal } from './decision.ts';
 import { valueFault } from './headroom.ts';
@@ -97,16 +98,14 @@ function judgedAfter(
   cost: Money,
   loss: Money | null,
   { market, side }: OrderTerms,
-  { limits, state, picture }: Judged,
+  { limits, state, ahead, picture }: Judged,
 ): Judged {
-  const way = side === 'buy' ? 'buys' : 'sells';
-  const markets = picture.markets.map((one, m) =>
-    m === market ? { ...one, [way]: one[way] + before } : one,
-  );
-  const entries = [...state.entries, ...Array.from({ length: orders }, () => picture.at)];
+  const markets = picture.markets.slice();
+  markets[market] = withEntry(markets[market]!, side, before);
   return {
     limits,
-    state: { ...state, entries },
+    state,
+    ahead: ahead + orders,
     picture: {
       ...picture,
       markets,

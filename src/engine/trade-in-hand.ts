@@ -10,7 +10,8 @@ import type { Filled } from '../model/venue-event.ts';
 import type { Lane } from './kernel.ts';
 
 /** A fill with what of it went as a fee, and what was held and had been realised before it. */
-export interface BookedFill extends Filled {
+export interface BookedFill {
+  readonly fill: Filled;
   readonly kept: Quantity;
   readonly held: Quantity;
   readonly realised: Money;
@@ -26,13 +27,13 @@ export interface TradeStep {
 }
 
 /** `before`: net of the trade so far. The position has been moved. */
-export function stepTrade(before: number, { instrument, position }: Lane, fill: BookedFill): TradeStep {
-  const { kept, held } = fill;
+export function stepTrade(before: number, { instrument, position }: Lane, booked: BookedFill): TradeStep {
+  const { fill, kept, held, realised } = booked;
   const fee = kept > 0 ? notionalOf(instrument, fill.price, kept, 'half-even') : fill.fee;
   const turns = held * position.quantity < 0;
   const brought = (fill.quantity - kept) as Quantity;
   const paid = turns ? mulDiv(fee, Math.abs(held), brought, 'half-even') : fee;
-  const net = before + position.realised - fill.realised - paid;
+  const net = before + position.realised - realised - paid;
   const { lot } = rulesAt(instrument, fill.at);
   // A new trade takes in what a fee or a change of the lot has left over.
   const isOver = turns || cutToLot(Math.abs(position.quantity), lot) === 0;

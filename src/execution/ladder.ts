@@ -72,7 +72,7 @@ export function planScaleIn(
       ? lengths.map((length, i) => ({ part: parts[i]!, length, distance: inPrice(length, expected, market) }))
       : levels.map((awaits, i) => ({ part: parts[i]!, awaits }));
   // Lengths that are stated one by one may be of several kinds: which is nearer is known here.
-  if (levels === null) wanted.sort((a, b) => farOf(a) - farOf(b));
+  if (levels === null && !areInOrder(wanted)) wanted.sort((a, b) => farOf(a) - farOf(b));
   const rungs: PlannedRung[] = [];
   const without: Refused[] = [];
   let room = scaleIn.maxPosition === undefined ? Infinity : scaleIn.maxPosition - 1;
@@ -121,6 +121,12 @@ type Wanted = { readonly part: number } & (
 
 const farOf = (one: Wanted): number =>
   'distance' in one && typeof one.distance === 'number' ? one.distance : Infinity;
+
+/** Nearest first, as steps always are: a sort makes lists of its own even then. */
+function areInOrder(wanted: readonly Wanted[]): boolean {
+  for (let i = 1; i < wanted.length; i++) if (!(farOf(wanted[i - 1]!) <= farOf(wanted[i]!))) return false;
+  return true;
+}
 
 function lengthsOf(
   { at, rungs, step, spacing = 'linear', factor = ladderFactor }: LadderShape,

@@ -40,6 +40,8 @@ const submitted = nextState(nextState('created', 'approve'), 'submit');
 
 export class OrderManager {
   readonly state: OrdersState;
+  /** Fills and ends so far in this process: who looks for what has ended need not look again while it stands still. */
+  changes = 0;
 
   constructor(state: OrdersState) {
     this.state = state;
@@ -94,11 +96,17 @@ export class OrderManager {
     const at = placeOf(live, event.order);
     if (at === live.length || live[at]!.terms.id !== event.order) throw notAlive(event.order);
     const order = live[at]!;
-    if (event.kind === 'filled') this.state.fills++;
+    if (event.kind === 'filled') {
+      this.state.fills++;
+      this.changes++;
+    }
     const change = noted(order, event);
     if (change === null) return order;
     order.state = nextState(order.state, change);
-    if (isFinal(order.state)) takeOut(live, order);
+    if (isFinal(order.state)) {
+      takeOut(live, order);
+      this.changes++;
+    }
     return order;
   }
 

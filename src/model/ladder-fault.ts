@@ -84,9 +84,13 @@ function listFault(at: unknown, name: string): string | null {
 
 function sizesFault(sizes: unknown, name: string, count: number): string | null {
   if (progressions.includes(sizes as never)) return null;
-  const words = `expected ${name}.sizes: ${progressions.join(', ')}, or ${count} weights above 0`;
-  if (!Array.isArray(sizes) || sizes.length !== count) return words;
-  for (const weight of sizes as readonly unknown[])
-    if (!(isWithin(weight, 0, Number.MAX_SAFE_INTEGER) && weight !== 0)) return words;
-  return null;
+  if (Array.isArray(sizes) && sizes.length === count && areWeights(sizes)) return null;
+  return `expected ${name}.sizes: ${progressions.join(', ')}, or ${count} weights above 0`;
+}
+
+function areWeights(sizes: readonly unknown[]): boolean {
+  // By an iterator: it does not pass over holes.
+  for (const weight of sizes)
+    if (!(isWithin(weight, 0, Number.MAX_SAFE_INTEGER) && weight !== 0)) return false;
+  return true;
 }

@@ -65,16 +65,25 @@ function chandelierFault(chandelier: unknown): string | null {
 export function volatilityFault(volatility: unknown, path: string): string | null {
   if (!isGroup(volatility)) return `expected ${path} as { period, reference, least, most }`;
   const { period, reference, least, most } = volatility;
-  for (const [name, value] of Object.entries({ period, reference }))
-    if (!isPeriod(value)) return `expected ${path}.${name} in whole candles, got ${shown(value)}`;
-  for (const [name, value] of Object.entries({ least, most }))
-    if (value !== undefined && !(typeof value === 'number' && value > 0 && Number.isFinite(value)))
-      return `expected ${path}.${name} above 0, got ${shown(value)}`;
+  const wrong =
+    periodFault(period, path, 'period') ??
+    periodFault(reference, path, 'reference') ??
+    boundFault(least, path, 'least') ??
+    boundFault(most, path, 'most');
+  if (wrong !== null) return wrong;
   const { least: low, most: high } = volatilityDefaults;
   if (((least ?? low) as number) > ((most ?? high) as number))
     return `expected ${path}.least to be no more than most`;
   return unknownKey(volatility, ['period', 'reference', 'least', 'most'], `${path}.`);
 }
+
+const periodFault = (value: unknown, path: string, name: string): string | null =>
+  isPeriod(value) ? null : `expected ${path}.${name} in whole candles, got ${shown(value)}`;
+
+const boundFault = (value: unknown, path: string, name: string): string | null =>
+  value === undefined || (typeof value === 'number' && value > 0 && Number.isFinite(value))
+    ? null
+    : `expected ${path}.${name} above 0, got ${shown(value)}`;
 
 /** A target: a level, or in R. */
 export const targetFault = (at: unknown): string | null => (isRisk(at) ? null : levelFault(at));

@@ -26,11 +26,15 @@ export interface Currency {
   readonly digits: number;
 }
 
-/** A position with the price to value it at. */
+/** What is held in a market, by its index. */
 export interface Holding {
-  readonly instrument: Instrument;
-  readonly quantity: Quantity;
-  readonly price: Price;
+  readonly index: number;
+  readonly marking: { readonly instrument: Instrument; readonly quantity: Quantity };
+}
+
+/** Who knows the prices to value holdings at. */
+export interface Prices {
+  priceOf(market: number): Price;
 }
 
 export class Ledger {
@@ -52,10 +56,12 @@ export class Ledger {
   }
 
   /** Balance of the account's currency and every holding at its price (LEDG-2). */
-  equityAt(holdings: readonly Holding[]): Money {
+  equityAt(holdings: readonly Holding[], prices: Prices): Money {
     let equity: number = this.balance(0);
-    for (const { instrument, quantity, price } of holdings) {
-      if (quantity !== 0) equity = addChecked(equity, notionalOf(instrument, price, quantity, 'half-even'));
+    for (let h = 0; h < holdings.length; h++) {
+      const { index, marking } = holdings[h]!;
+      const mark = notionalOf(marking.instrument, prices.priceOf(index), marking.quantity, 'half-even');
+      equity = addChecked(equity, mark);
     }
     return equity as Money;
   }

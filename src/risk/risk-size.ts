@@ -46,20 +46,15 @@ export function sizeByRisk(
   rungs: readonly RungLoss[] = [],
 ): Size | SizeRefused {
   if (equity <= 0) return { refused: 'no-equity', value: equity, bound: 0 };
-  const { entry, entryFee } = loss;
   const units = unitsByRisk(sizing, loss, equity, instrument, rungs);
   const quantity = cutToLot(units, rules.lot);
   if (quantity === 0) return { refused: 'below-lot', value: units, bound: rules.lot };
-  // Initial margin and fee of one unit, in price units x 10^16.
-  const taken =
-    (BigInt(entry) * scale * scale * scale) / BigInt(leverage) + BigInt(entry) * BigInt(entryFee) * scale;
-  const spendable = BigInt(Math.max(0, free ?? 0));
-  const isCarried = free === null || quantity <= unitsWithin(spendable * scale * scale, taken, instrument);
+  const spendable = Math.max(0, free ?? 0);
+  const isCarried = free === null || quantity <= unitsCarried(spendable, loss, leverage, instrument);
   if (isCarried && quantity <= unitsByCap(sizing, loss, equity, instrument))
     return { quantity, quoteAmount: 0 as Money, cutToFunds: false };
-  const most = (BigInt(equity) * BigInt(sizing.cap)) / scale;
-  const carried = free === null ? most : (spendable * BigInt(leverage)) / scale;
-  const amount = Number(carried < most ? carried : most) as Money;
+  const most = partOf(equity, sizing.cap);
+  const amount = (free === null ? most : Math.min(most, partOf(spendable, leverage))) as Money;
   if (amount === 0) return { refused: 'below-lot', value: 0, bound: rules.lot };
   return { quantity: 0 as Quantity, quoteAmount: amount, cutToFunds: true };
 }
@@ -77,11 +72,13 @@ function unitsByRisk(
   instrument: Means['instrument'],
   rungs: readonly RungLoss[],
 ): number {
-  const money = BigInt(equity) * BigInt(rate);
-  if (rungs.length === 0) return unitsWithin(money, lossOfOne(loss), instrument);
+  let about = plainLossOfOne(loss) * rateScale;
+  for (let i = 0; i < rungs.length; i++) about += plainLossOfOne(rungs[i]!) * rungs[i]!.share;
+  const units = clearFloor(aboutUnits(equity * rate * rateScale, about, instrument));
+  if (units !== null) return units;
   let each = lossOfOne(loss) * scale;
   for (const rung of rungs) each += lossOfOne(rung) * BigInt(rung.share);
-  return unitsWithin(money * scale, each, instrument);
+  return unitsWithin(BigInt(equity) * BigInt(rate) * scale, each, instrument);
 }
 
 const unitsByCap = (
@@ -89,15 +86,57 @@ const unitsByCap = (
   { entry }: Loss,
   equity: Money,
   instrument: Means['instrument'],
-): number => unitsWithin(BigInt(equity) * BigInt(cap), BigInt(entry) * scale, instrument);
+): number =>
+  clearFloor(aboutUnits(equity * cap, entry * rateScale, instrument)) ??
+  unitsWithin(BigInt(equity) * BigInt(cap), BigInt(entry) * scale, instrument);
+
+/** How many units `spendable` pays for: the initial margin and the fee of each. */
+function unitsCarried(
+  spendable: number,
+  { entry, entryFee }: Loss,
+  leverage: Rate,
+  instrument: Means['instrument'],
+): number {
+  const fee = entryFee < 0 ? NaN : (entry * entryFee) / rateScale;
+  const about = (entry * rateScale) / leverage + fee;
+  const units = clearFloor(aboutUnits(spendable, about, instrument));
+  if (units !== null) return units;
+  // In price units x 10^16.
+  const taken =
+    (BigInt(entry) * scale * scale * scale) / BigInt(leverage) + BigInt(entry) * BigInt(entryFee) * scale;
+  return unitsWithin(BigInt(spendable) * scale * scale, taken, instrument);
+}
+
+/** A part of `amount` that `rate` is, rounded down. */
+const partOf = (amount: number, rate: Rate): number =>
+  rate === rateScale
+    ? amount
+    : (clearFloor((amount * rate) / rateScale) ?? Number((BigInt(amount) * BigInt(rate)) / scale));
 
 /** How many units of size `money` (times a scale) carries at `each` for one (price units times the same scale). */
-function unitsWithin(money: bigint, each: bigint, { moneyMul, moneyDiv }: Means['instrument']): number {
-  return Number((money * BigInt(moneyDiv)) / (each * BigInt(moneyMul)));
+const unitsWithin = (money: bigint, each: bigint, { moneyMul, moneyDiv }: Means['instrument']): number =>
+  Number((money * BigInt(moneyDiv)) / (each * BigInt(moneyMul)));
+
+/** The same, about: off by a few roundings, where all that `each` is made of has one sign; else NaN. */
+const aboutUnits = (money: number, each: number, { moneyMul, moneyDiv }: Means['instrument']): number =>
+  each > 0 ? (money * moneyDiv) / (each * moneyMul) : NaN;
+
+/** Sums of products like these are off by no more than such a part: a hundred rungs are two hundred roundings. */
+const errorOfSums = 2 ** -44;
+
+/** The floor of what is about `estimate`, or null where it is not clear: numbers of any length are asked then alone. */
+function clearFloor(estimate: number): number | null {
+  const floor = Math.floor(estimate);
+  const error = estimate * errorOfSums;
+  // Never true of NaN.
+  const isClear = estimate < 2 ** 43 && estimate - floor > error && floor + 1 - estimate > error;
+  return isClear ? floor : null;
 }
 
 /** What `quantity` would lose, in money, rounded up. */
 export function lossOf(loss: Loss, quantity: number, { moneyMul, moneyDiv }: Means['instrument']): Money {
+  const floor = clearFloor((plainLossOfOne(loss) * quantity * moneyMul) / (moneyDiv * rateScale));
+  if (floor !== null) return (floor + 1) as Money;
   const exact = lossOfOne(loss) * BigInt(quantity) * BigInt(moneyMul);
   const whole = BigInt(moneyDiv) * scale;
   return Number((exact + whole - 1n) / whole) as Money;
@@ -109,6 +148,8 @@ export function unitsFor(
   { entry }: Pick<Loss, 'entry'>,
   { moneyMul, moneyDiv }: Means['instrument'],
 ): Quantity {
+  const floor = clearFloor((amount * moneyDiv) / (entry * moneyMul));
+  if (floor !== null) return (floor + 1) as Quantity;
   const each = BigInt(entry) * BigInt(moneyMul);
   return Number((BigInt(amount) * BigInt(moneyDiv) + each - 1n) / each) as Quantity;
 }
@@ -118,3 +159,7 @@ function lossOfOne({ entry, stop, entryFee, stopFee }: Loss): bigint {
   const fees = BigInt(entry) * BigInt(entryFee) + BigInt(stop) * BigInt(stopFee);
   return BigInt(Math.abs(entry - stop)) * scale + fees;
 }
+
+/** The same in plain arithmetic; NaN where a fee that is paid back would leave less of it than roundings do. */
+const plainLossOfOne = ({ entry, stop, entryFee, stopFee }: Loss): number =>
+  entryFee < 0 || stopFee < 0 ? NaN : Math.abs(entry - stop) * rateScale + entry * entryFee + stop * stopFee;

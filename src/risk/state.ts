@@ -78,7 +78,8 @@ const unchanged: readonly RiskChange[] = [];
  */
 export function seeEquity(
   risk: RiskState,
-  { limits, days }: { readonly limits: RiskLimits; readonly days: Days },
+  limits: RiskLimits,
+  days: Days,
   at: number,
   equity: number,
   isClose: boolean,
@@ -106,6 +107,29 @@ export function seeEquity(
   return [begun, broken, ended].filter((change) => change !== null);
 }
 
+/**
+ * Whether equity at a close, of which `peak` is the highest before, changes nothing for certain but the peak: on the day in
+ * hand, far from every limit. The close at midnight, the last of a day, already lies in the next one.
+ */
+export function isCalm(
+  risk: RiskState,
+  { drawdown, dailyLoss }: RiskLimits,
+  days: Days,
+  at: number,
+  equity: number,
+  peak: number,
+): boolean {
+  if (risk.day === -1 || dayOf(days, at, risk.day) !== risk.day) return false;
+  return isFar(drawdown, peak, equity) && isFar(dailyLoss, risk.dayEquity, equity);
+}
+
+/** Whether equity has fallen from `from` by less than a limit says, so that no exact product is needed to know it. */
+const isFar = (limit: RiskLimits['drawdown'], from: number, equity: number): boolean =>
+  limit === null ||
+  from <= 0 ||
+  equity >= from ||
+  (from - equity) * rateScale < from * limit.rate * (1 - 1e-9);
+
 /** Goes on to `day` where that is a later one; what a daily loss had reduced is active again. */
 function beginDay(risk: RiskState, day: number, equity: number): RiskChange | null {
   if (day <= risk.day) return null;
@@ -124,7 +148,7 @@ function lost(
   from: number,
   equity: number,
 ): RiskChange | null {
-  if (limit === null || from <= 0 || equity >= from) return null;
+  if (limit === null || isFar(limit, from, equity)) return null;
   // Beyond the limit, not at it: the least whole equity that is within it.
   if (from - equity <= mulDiv(from, limit.rate, rateScale, 'down')) return null;
   risk.state = rule === 'drawdown' ? 'halted' : 'reducing';

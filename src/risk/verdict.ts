@@ -5,6 +5,16 @@
 import type { Approved } from '../model/approval.ts';
 import type { OrderTerms } from '../model/order.ts';
 import { rateScale, type Rate, type Side } from '../model/units.ts';
+import {
+  grossOf,
+  grossWith,
+  isUsed,
+  longOf,
+  shortOf,
+  sideWith,
+  withEntry,
+  type ExposedMarket,
+} from './exposed.ts';
 import type { RiskLimits, RiskRuleName } from './limits.ts';
 import { partOf, type RiskState } from './state.ts';
 
@@ -20,17 +30,6 @@ export interface Denied {
   readonly denied: string;
   readonly value: number;
   readonly bound: number;
-}
-
-/**
- * A market as risk sees it, in money: what is held, signed, how much of that exits would close, and what entries that are
- * alive would buy and sell.
- */
-export interface ExposedMarket {
-  readonly held: number;
-  readonly leaving: number;
-  readonly buys: number;
-  readonly sells: number;
 }
 
 /** What an entry is judged against. */
@@ -54,6 +53,8 @@ export interface Picture {
 export interface Judged {
   readonly limits: RiskLimits;
   readonly state: RiskState;
+  /** Entries of the same decision that come before it: `state` does not know them yet. */
+  readonly ahead: number;
   readonly picture: Picture;
 }
 
@@ -74,24 +75,10 @@ export function approve(
   return order as Approved<OrderTerms>;
 }
 
-/**
- * Exposure of a market where all its resting entries fill: long and short, neither below zero. What exits close before
- * stands in the way of an entry against the position no more (POS-1).
- */
-const longOf = ({ held, leaving, buys }: ExposedMarket): number =>
-  Math.max(0, (held < 0 ? Math.min(0, held + leaving) : held) + buys);
-const shortOf = ({ held, leaving, sells }: ExposedMarket): number =>
-  Math.max(0, sells - (held > 0 ? Math.max(0, held - leaving) : held));
-const grossOf = (market: ExposedMarket): number => Math.max(longOf(market), shortOf(market));
-const isUsed = ({ held, buys, sells }: ExposedMarket): boolean => held !== 0 || buys > 0 || sells > 0;
-
-type Within = (name: RiskRuleName, rate: Rate | null, value: number, had: number) => Denied | null;
-
 function firstBroken(order: OrderTerms, judged: Judged): Denied | null {
   const { limits, state, picture } = judged;
-  const { at, equity, orders, cost, loss, side, was } = picture;
-  const deny = (denied: RiskRuleName, value: number, bound: number): Denied => ({ denied, value, bound });
-  const { orderRate, collar, perTrade } = limits;
+  const { at, orders, cost, side, was, markets } = picture;
+  const { orderRate, collar } = limits;
   // New terms that bring no more than the old ones are no new risk.
   if (was === null || cost > was.cost) {
     if (state.outside !== 'resume') return deny('kill-switch', 0, 0);
@@ -99,16 +86,15 @@ function firstBroken(order: OrderTerms, judged: Judged): Denied | null {
     if (at < state.coolUntil) return deny('cool-down', at, state.coolUntil);
   }
   if (was === null && orderRate !== null) {
-    const recent = state.entries.filter((moment) => moment > at - orderRate.perMs).length;
+    const recent = entriesAfter(state, at - orderRate.perMs) + judged.ahead;
     if (recent >= orderRate.most) return deny('order-rate', recent + 1, orderRate.most);
   }
   if (was === null && limits.orders !== null && orders >= limits.orders)
     return deny('open-orders', orders + 1, limits.orders);
-  const before = picture.markets;
-  const more = cost - (was?.cost ?? 0);
-  const after = before.map((market, m) => (m === order.market ? withEntry(market, side, more) : market));
-  if (limits.positions !== null && !isUsed(before[order.market]!)) {
-    const used = after.filter(isUsed).length;
+  const before = markets[order.market]!;
+  const after = withEntry(before, side, cost - (was?.cost ?? 0));
+  if (limits.positions !== null && !isUsed(before)) {
+    const used = markets.filter(isUsed).length + (isUsed(after) ? 1 : 0);
     if (used > limits.positions) return deny('open-positions', used, limits.positions);
   }
   if (collar !== null && was?.moves !== false) {
@@ -116,25 +102,53 @@ function firstBroken(order: OrderTerms, judged: Judged): Denied | null {
     if (far * rateScale > order.decisionPrice * collar)
       return deny('price-collar', far / order.decisionPrice, share(collar));
   }
-  const within: Within = (name, rate, value, had) =>
-    rate === null || value <= partOf(equity, rate) || value <= had
-      ? null
-      : deny(name, equity > 0 ? value / equity : 0, share(rate));
-  if (perTrade !== null) {
-    if (loss !== null) {
-      const broken = within('risk-per-trade', perTrade, loss, was?.loss ?? -1);
-      if (broken !== null) return broken;
-    } else if (more > 0) return deny('risk-per-trade', 0, share(perTrade));
-  }
-  const own = side === 'buy' ? longOf : shortOf;
-  const sum = (markets: readonly ExposedMarket[], of: (market: ExposedMarket) => number): number =>
-    markets.reduce((all, market) => all + of(market), 0);
+  return lossBroken(judged) ?? exposureBroken(order, judged, after);
+}
+
+const deny = (denied: RiskRuleName, value: number, bound: number): Denied => ({ denied, value, bound });
+
+/** Entries that were placed after `moment`: they stand in order of time. */
+function entriesAfter({ entries }: RiskState, moment: number): number {
+  let first = entries.length;
+  while (first > 0 && entries[first - 1]! > moment) first--;
+  return entries.length - first;
+}
+
+/** Denied where `value` is beyond a part of equity; but not what has been as much before, which is reckoned only then. */
+function beyond(
+  { equity }: Picture,
+  name: RiskRuleName,
+  rate: Rate | null,
+  value: number,
+  had: () => number,
+): Denied | null {
+  if (rate === null || value <= partOf(equity, rate) || value <= had()) return null;
+  return deny(name, equity > 0 ? value / equity : 0, share(rate));
+}
+
+function lossBroken({ limits: { perTrade }, picture }: Judged): Denied | null {
+  if (perTrade === null) return null;
+  const { loss, cost, was } = picture;
+  if (loss !== null) return beyond(picture, 'risk-per-trade', perTrade, loss, () => was?.loss ?? -1);
+  return cost > (was?.cost ?? 0) ? deny('risk-per-trade', 0, share(perTrade)) : null;
+}
+
+/** The limits on exposure, of the market of an entry, which is `after` with it, and of all of them. */
+function exposureBroken(order: OrderTerms, judged: Judged, after: ExposedMarket): Denied | null {
+  const { limits, picture } = judged;
+  const { markets, side } = picture;
+  const { market: own } = order;
+  const before = markets[own]!;
+  const gross = grossWith(markets, own, after);
+  const grossBefore = (): number => grossWith(markets, own, before);
   return (
-    within('market-exposure', limits.market, grossOf(after[order.market]!), grossOf(before[order.market]!)) ??
-    within('direction-exposure', limits.direction, sum(after, own), sum(before, own)) ??
-    within('total-exposure', limits.total, sum(after, grossOf), sum(before, grossOf)) ??
-    correlatedBroken(order, judged, after, within) ??
-    within('leverage', limits.leverage, sum(after, grossOf), sum(before, grossOf))
+    beyond(picture, 'market-exposure', limits.market, grossOf(after), () => grossOf(before)) ??
+    beyond(picture, 'direction-exposure', limits.direction, sideWith(markets, own, after, side), () =>
+      sideWith(markets, own, before, side),
+    ) ??
+    beyond(picture, 'total-exposure', limits.total, gross, grossBefore) ??
+    correlatedBroken(order, judged, after) ??
+    beyond(picture, 'leverage', limits.leverage, gross, grossBefore)
   );
 }
 
@@ -145,26 +159,24 @@ function firstBroken(order: OrderTerms, judged: Judged): Denied | null {
  */
 function correlatedBroken(
   { market: own }: OrderTerms,
-  { limits: { correlated }, picture: { side, markets: before, correlation } }: Judged,
-  after: readonly ExposedMarket[],
-  within: Within,
+  { limits: { correlated }, picture }: Judged,
+  after: ExposedMarket,
 ): Denied | null {
   if (correlated === null) return null;
+  const { side, markets, correlation } = picture;
   const { rate, above, period } = correlated;
   const [same, against] = side === 'buy' ? [longOf, shortOf] : [shortOf, longOf];
   let others = 0;
-  for (const [m, market] of after.entries()) {
+  for (const [m, market] of markets.entries()) {
     if (m === own || !isUsed(market)) continue;
     const alike = correlation(m, period);
     if (alike === null) others += grossOf(market);
     else if (alike > above) others += same(market);
     else if (-alike > above) others += against(market);
   }
-  return within('correlated-exposure', rate, same(after[own]!) + others, same(before[own]!) + others);
+  const had = (): number => same(markets[own]!) + others;
+  return beyond(picture, 'correlated-exposure', rate, same(after) + others, had);
 }
-
-const withEntry = (market: ExposedMarket, side: Side, cost: number): ExposedMarket =>
-  side === 'buy' ? { ...market, buys: market.buys + cost } : { ...market, sells: market.sells + cost };
 
 /** How far the farther of limit and trigger lies from the price of the decision. */
 function farthest({ limit, trigger, decisionPrice }: OrderTerms): number {

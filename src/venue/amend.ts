@@ -8,12 +8,14 @@ import { isWhole } from '../model/instrument.ts';
 import type { AmendCommand } from '../model/venue-event.ts';
 import type { Money, Price, Quantity } from '../model/units.ts';
 import { hold, judge } from './judge.ts';
-import { add, reaches, remove, watch, type VenueOrder } from './book.ts';
+import type { VenueOrder } from './book.ts';
 import { priceNow, release, rulesNow, timeNow, type Floor } from './floor.ts';
-import { deepen } from './liquidity.ts';
+import { putLast } from './put-on-book.ts';
+import { tightenPlainly } from './tighten.ts';
 import { startTrail, tighter } from './trail.ts';
 
 export function amendOrder(floor: Floor, order: VenueOrder, asked: AmendCommand): void {
+  if (tightenPlainly(floor, order, asked)) return;
   const wanted = { ...asked, trigger: wantedTrigger(order, asked) };
   const { terms, filled } = order;
   const isSizeless = terms.quoteAmount > 0 || isGuarding(terms);
@@ -65,7 +67,10 @@ export function amendOrder(floor: Floor, order: VenueOrder, asked: AmendCommand)
   }
   const { heldMoney, heldBase, leaves, limit, trigger } = candidate;
   Object.assign(order, { terms: candidate.terms, heldMoney, heldBase, leaves, limit, trigger });
-  if (losesPlace) replace(floor, order);
+  if (losesPlace) {
+    beginTrail(floor, order);
+    putLast(floor, order);
+  }
   if (order.best > 0) order.told = order.trigger;
   floor.changed = true;
   floor.sink.push({ kind: 'amended', ...headOf(floor, order), quantity, limit, trigger: order.trigger });
@@ -83,19 +88,6 @@ function isAmendable(order: VenueOrder, wanted: AmendCommand, isSizeless: boolea
   if ((order.triggered || order.terms.trail !== null) && wanted.trigger !== order.trigger) return false;
   if (isSizeless && wanted.quantity !== 0 && wanted.quantity !== order.leaves + order.filled) return false;
   return wanted.limit > 0 === order.limit > 0 && wanted.trigger > 0 === order.trigger > 0;
-}
-
-/** Last among equals, at its new levels; it may take at once, or be triggered by the price that there is. */
-function replace(floor: Floor, order: VenueOrder): void {
-  remove(floor.book, order);
-  add(floor.book, order);
-  beginTrail(floor, order);
-  watch(order);
-  const passed = reaches(order, priceNow(floor));
-  const waitsAsLimit = order.terms.type === 'limit' || order.triggered;
-  order.takes = passed && waitsAsLimit;
-  order.presence = passed && !waitsAsLimit ? 'due' : 'resting';
-  deepen(floor, order);
 }
 
 /** A trailing stop that was not active yet is activated where a new one would be. */

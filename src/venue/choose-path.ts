@@ -14,6 +14,7 @@ import type { Book, VenueOrder } from './book.ts';
 import { paysInside } from './funding.ts';
 import { rulesNow, timeNow, type Floor } from './floor.ts';
 import { walkBothWays, type TwoWalks } from './fork.ts';
+import { leavesNothingNear } from './lone-rung.ts';
 import { dueOf } from './receive.ts';
 import { isBetter, isTrailing, triggerAt } from './trail.ts';
 
@@ -77,7 +78,8 @@ function isClear(floor: Floor): boolean {
     if (isTrailing(order) && (changes || trailsBoth(order, walk, rulesNow(floor)))) return false;
     const reached = order.up ? order.level <= walk.high : order.level >= walk.low;
     if (!reached) continue;
-    if (isFunded || changes || leavesAnother(order) || childWaits(book)) return false;
+    if (isFunded || changes || childWaits(book)) return false;
+    if (leavesAnother(order) && !leavesNothingNear(floor, order)) return false;
     if (isMargin && !order.terms.reduceOnly) return false;
     if (order.up) above = true;
     else below = true;

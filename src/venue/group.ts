@@ -93,7 +93,7 @@ export function settleGroup(floor: Floor, group: Group, grows = false): void {
   settleStops(floor, group, cover, ended, grows);
   const { targets } = group;
   // By the levels of now: one may have been amended.
-  if (targets.length > 1) targets.sort((a, b) => (a.limit - b.limit) * -signOf(a.terms.side));
+  if (!areInOrder(targets)) targets.sort(byDistance);
   const sizes =
     group.ladder === null
       ? shareOut(group, cover, rules.lot)
@@ -103,6 +103,14 @@ export function settleGroup(floor: Floor, group: Group, grows = false): void {
     if (targets[i]!.presence !== 'done') resize(floor, targets[i]!, sizes[i]!, ended, rules);
   }
   if (ended) for (const heir of handOnRest(floor, group)) settleGroup(floor, heir);
+}
+
+const byDistance = (a: VenueOrder, b: VenueOrder): number => (a.limit - b.limit) * -signOf(a.terms.side);
+
+/** Nearest first, as they nearly always are: a sort makes lists of its own even then. */
+function areInOrder(targets: readonly VenueOrder[]): boolean {
+  for (let i = 1; i < targets.length; i++) if (byDistance(targets[i - 1]!, targets[i]!) > 0) return false;
+  return true;
 }
 
 /** What each target is for: its share of what was brought, less what it has taken, cut to what is open. */

@@ -47,7 +47,12 @@ export function noteEntered(ladder: Ladder, quantity: Quantity, price: Price): v
   ladder.entered = (ladder.entered + quantity) as Quantity;
 }
 
+/** Below this a product and a sum of two are exact. */
+const exactMost = 2 ** 52;
+
 function averageOf(average: Price, open: number, price: Price, added: number): Price {
+  const sum = average * open + price * added;
+  if (sum <= exactMost) return mulDiv(sum, 1, open + added, 'half-even') as Price;
   const worth = BigInt(average) * BigInt(open) + BigInt(price) * BigInt(added);
   return divideExact(worth, open + added, 'half-even') as Price;
 }

@@ -2,7 +2,7 @@
  * An order that has been judged comes on the book: it meets the next price (`due`), or rests at its level. A market order,
  * which fills or ends at that price, is not said to be accepted.
  */
-import { add, reaches, watch, type VenueOrder } from './book.ts';
+import { add, reaches, remove, watch, type VenueOrder } from './book.ts';
 import { priceNow, timeNow, type Floor } from './floor.ts';
 import { deepen } from './liquidity.ts';
 
@@ -33,4 +33,16 @@ export function putOnBook(floor: Floor, order: VenueOrder): void {
     limit: order.limit,
     trigger: order.trigger,
   });
+}
+
+/** Last among equals, at its new levels; it may take at once, or be triggered by the price that there is. */
+export function putLast(floor: Floor, order: VenueOrder): void {
+  remove(floor.book, order);
+  add(floor.book, order);
+  watch(order);
+  const passed = reaches(order, priceNow(floor));
+  const waitsAsLimit = order.terms.type === 'limit' || order.triggered;
+  order.takes = passed && waitsAsLimit;
+  order.presence = passed && !waitsAsLimit ? 'due' : 'resting';
+  deepen(floor, order);
 }

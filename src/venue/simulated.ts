@@ -9,6 +9,7 @@
  */
 import { assert } from '../base/assert.ts';
 import { Queue } from '../base/queue.ts';
+import { Walk } from '../market/path.ts';
 import type { CandleColumns } from '../market/candles.ts';
 import { noLatency } from '../model/costs.ts';
 import type { Command, VenueEvent } from '../model/venue-event.ts';
@@ -25,6 +26,7 @@ import { budgetOf, deepenAll, deepens, levelAll } from './liquidity.ts';
 import { onlyOneMet } from './lone-bracket.ts';
 import { Margins } from './margins.ts';
 import { openFloors, priceCoin, type SimulatedVenueOptions, type VenueState } from './open-floors.ts';
+import { isQuiet, quietPrice } from './quiet-price.ts';
 import { dispatch, dueOf, expiresNext, happenNext, loseArriving, receive } from './receive.ts';
 import { advanceTo, finishLeg, follow, meet, meetingPrice, nextOnLeg, reachesNothing } from './matching.ts';
 import { followPrice, tellMoves } from './trail.ts';
@@ -52,6 +54,8 @@ export class SimulatedVenue implements Venue {
   /** The market whose price values the coin (FEE-1), where some fees are paid in it. */
   private readonly coinFloor: Floor | null;
   private readonly walking = new Walking();
+  /** To reckon with where nothing is walked. */
+  private readonly aside = new Walk();
   /** Between `begin` and the end of the walks and of what is due. */
   private begun = false;
   /** The instant whose candles are walked. */
@@ -140,8 +144,20 @@ export class SimulatedVenue implements Venue {
   }
 
   priceOf(market: number): Price {
+    const floor = this.floors[market]!;
+    const row = this.rows[market]!;
+    if (this.mayLeave && floor.walk.stage === 4 && floor.row !== row && row >= 0 && isQuiet(floor, row)) {
+      if (!this.opensSettled) return floor.candles.open[row]! as Price;
+      return quietPrice(floor, row, this.clock, this.choice, this.aside);
+    }
     this.catchUp(market);
-    return priceNow(this.floors[market]!);
+    return priceNow(floor);
+  }
+
+  /** Whether a market whose candle meets nothing may be left alone in this instant, whatever is met elsewhere. */
+  private get mayLeave(): boolean {
+    if (!this.begun || this.choice.alwaysTwice) return false;
+    return this.margins === null && this.coinFloor === null && this.due > this.instant;
   }
 
   get followsCloses(): boolean {

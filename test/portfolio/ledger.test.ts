@@ -43,24 +43,26 @@ describe('the ledger', () => {
 
   it('LEDG-2 equity is the balance of the currency of the account and every position at its price', () => {
     const ledger = new Ledger(currencies, [money(1000), 77]);
-    const holding = (size: number, at: number) => ({
-      instrument: instrumentOf('M0'),
-      quantity: quantity(size),
-      price: price(at),
+    const holding = (index: number, size: number) => ({
+      index,
+      marking: { instrument: instrumentOf('M0'), quantity: quantity(size) },
     });
-    expect(ledger.equityAt([])).toBe(money(1000));
+    const prices = { priceOf: (market: number) => price([10.5, 4, 99][market]!) };
+    expect(ledger.equityAt([], prices)).toBe(money(1000));
     // 1000 + 2 x 10.5 - 3 x 4 + 0.
-    expect(ledger.equityAt([holding(2, 10.5), holding(-3, 4), holding(0, 99)])).toBe(money(1009));
+    expect(ledger.equityAt([holding(0, 2), holding(1, -3), holding(2, 0)], prices)).toBe(money(1009));
   });
 
   it('LEDG-2 rounds every position by itself, half to even', () => {
     // Two digits of price and four of size for money of eight are exact; for four digits of size and money of 5 too few.
     const coarse = { ...instrumentOf('M0'), moneyDigits: 5, moneyMul: 1, moneyDiv: 10 };
     const ledger = new Ledger(currencies, [100, 0]);
-    const holding = { instrument: coarse, quantity: 1 as Quantity, price: 25 as Price };
+    const long = { index: 0, marking: { instrument: coarse, quantity: 1 as Quantity } };
+    const short = { index: 0, marking: { instrument: coarse, quantity: -1 as Quantity } };
+    const prices = { priceOf: () => 25 as Price };
     // 25 / 10 = 2.5, to the even 2, twice; and -2 for the short.
-    expect(ledger.equityAt([holding, holding])).toBe(104);
-    expect(ledger.equityAt([{ ...holding, quantity: -1 as Quantity }])).toBe(98);
+    expect(ledger.equityAt([long, long], prices)).toBe(104);
+    expect(ledger.equityAt([short], prices)).toBe(98);
   });
 
   it('LEDG-1 goes on from what was saved, and shares nothing with it', () => {

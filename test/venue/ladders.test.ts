@@ -767,3 +767,18 @@ describe('a candle that a ladder makes unclear', () => {
     expect(played.run.ambiguities.map(({ difference }) => difference)).toEqual([money(0.25 * (99.8 - 101))]);
   });
 });
+
+describe('the average of a ladder', () => {
+  it('SCALE-4 LEDG-1 is rounded once, half to even', () => {
+    // (100 + 98.01) / 2 is 99.005, to the even 99.00; (100 + 98.03) / 2 is 99.015, to the even 99.02. The target is at + 3.
+    const targets = [1.99, 1.97].map((distance) => {
+      const scaleIn = { rungs: 1, step: { distance }, sizes: [1], total: 1 };
+      const played = play({
+        candles: [calm, calm, [100, 100, 97, 98]],
+        script: { 0: buy({ scaleIn, scaleOut: { at: [{ distance: 3 }] } }) },
+      });
+      return recordsOf(played, 'amended').map(({ limit }) => limit);
+    });
+    expect(targets).toEqual([[price(102)], [price(102.02)]]);
+  });
+});

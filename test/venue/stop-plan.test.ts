@@ -7,7 +7,7 @@ import { readTape } from '../../src/engine/tape-read.ts';
 import { journalLine } from '../../src/scenario/journal-text.ts';
 import { buy, exit, sell, type EnterIntent } from '../../src/model/intent.ts';
 import type { Rate } from '../../src/model/units.ts';
-import { fates, fillLines, play, type Play, type Played, type Row } from '../support/play.ts';
+import { fates, fillLines, play, recordsOf, type Play, type Played, type Row } from '../support/play.ts';
 
 const calm: Row = [100, 100, 100, 100];
 
@@ -504,5 +504,47 @@ describe('sizing by risk with a plan', () => {
     const plan = { at: { distance: 5 }, breakEven: {}, candles: 9 };
     const played = planned(plan, [calm], { sizing, balance: 100_000 });
     expect(fillLines(played)).toEqual(['1 entry buy 200 @ 100 taker']);
+  });
+});
+
+describe('a stop that a manager tightens', () => {
+  // Filled at 100 in row 2, whose range is 2: from its close on the stop hangs at 101 - 2, above the 95 of the plan. Row 3
+  // has a true range of 4, 104 - 100, and row 4 one of 2, 105 - 103: 100 and 103.
+  const plan = { at: { distance: 5 }, breakEven: { after: { r: 9 } }, chandelier: { atr: 1, period: 1 } };
+  const candles: readonly Row[] = [
+    ...[calm, calm],
+    [100, 101, 99, 100],
+    [102, 104, 102, 103],
+    [103.5, 105, 103.5, 104],
+  ];
+  const script = { 1: buy({ stop: plan, targets: [{ at: { price: 105 }, share: 0.5 }] }) };
+  const triggersOf = (played: Played): readonly number[] =>
+    recordsOf(played, 'amended').map(({ trigger }) => trigger / 100);
+
+  it('STOP-2 STOP-5 is told once: nothing moved it on the path', () => {
+    const played = play({ candles, script });
+    // The target of row 4 has the stop looked at on its path.
+    expect(fillLines(played)[1]).toBe('4 target sell 0.5 @ 105 maker');
+    expect(triggersOf(played)).toEqual([99, 100, 103]);
+    expect(recordsOf(played, 'moved')).toEqual([]);
+    expect(play({ candles, script, options: { alwaysTwice: true } }).digest).toBe(played.digest);
+  });
+
+  it('STOP-2 FILL-7 stays where it was while the market takes no order of its size', () => {
+    for (const rule of [{ minQuantity: 2 }, { lot: 2 }, { maxQuantity: 0.4 }, { minNotional: 1000 }]) {
+      const played = play({ candles, script, rules: [{}, { fromRow: 3, ...rule }] });
+      expect(triggersOf(played)).toEqual([]);
+      expect(recordsOf(played, 'amendRejected').length).toBeGreaterThan(0);
+    }
+  });
+});
+
+describe('what looks at closes for an entry', () => {
+  it('STOP-1 is there as long as the entry has something left, and no longer', () => {
+    const looking = (rows: readonly Row[]): readonly number[] =>
+      planned({ at: { distance: 5 }, candles: 99 }, rows).engine.kernel.guards.map(({ entry }) => entry);
+    expect(looking([calm, calm])).toEqual([1]);
+    // The stop is met in row 2; the closes of rows 2 and 3 find nothing left.
+    expect(looking([calm, [100, 100, 94, 96], calm])).toEqual([]);
   });
 });

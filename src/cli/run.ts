@@ -3,8 +3,10 @@
  * whole result, with `--quiet` the digest alone, and nothing is written.
  */
 import { InputError } from '../model/issue.ts';
-import type { FinishedRun, RunOptions } from '../scenario/run.ts';
+import { pathPolicies } from '../model/costs.ts';
+import type { FinishedRun, OpenScenario, RunOptions } from '../scenario/run.ts';
 import { printAside, withJson, withSet, type Command } from './flags.ts';
+import { compiledFor } from './inlining.ts';
 
 export interface RunFlags {
   readonly file: string;
@@ -72,7 +74,8 @@ export async function run({ file, json, quiet, band, set, report, out, open }: R
   const progress = process.stderr.isTTY && !quiet && !json ? await progressBar() : null;
   let finished: FinishedRun;
   try {
-    finished = runScenario(scenario, progress === null ? options : { ...options, onProgress: progress.tell });
+    const told = progress === null ? options : { ...options, onProgress: progress.tell };
+    finished = compiledFor(candlesOf(scenario, options), () => runScenario(scenario, told));
   } finally {
     progress?.stop();
   }
@@ -83,6 +86,12 @@ export async function run({ file, json, quiet, band, set, report, out, open }: R
   if (!keeps) return;
   const { keep } = await import('./keep.ts');
   await keep(finished, { out, open, aside: json || quiet });
+}
+
+/** Of all markets, in all runs. */
+function candlesOf({ config }: OpenScenario, { band }: RunOptions): number {
+  const runs = band === true ? pathPolicies.length : 1;
+  return config.markets.reduce((sum, { candles }) => sum + candles.length, 0) * runs;
 }
 
 const nothingToOpen = {

@@ -146,8 +146,8 @@ function becomesReady({ correlations }: Kernel, instance: Instance): boolean {
   const { lane, firstRow, beside } = instance;
   const { row } = lane.cursor;
   if (row < firstRow) return false;
-  if (beside !== null && correlations.at(lane.index, row, beside.market, beside.period) === null)
-    return false;
+  for (const { market, period } of beside)
+    if (correlations.at(lane.index, row, market, period) === null) return false;
   for (const reading of instance.readings) if (Number.isNaN(reading.value)) return false;
   instance.ready = true;
   return true;

@@ -5,7 +5,7 @@
 import { noLadder } from '../execution/ladder.ts';
 import { planProtection, unprotected, type Protection } from '../execution/plan.ts';
 import type { PlannedChild } from '../execution/plan-level.ts';
-import type { GuardTerms } from '../execution/guard.ts';
+import type { AwaitingRung, GuardTerms } from '../execution/guard.ts';
 import { marketOrder, planOrder, type PlannedOrder } from '../execution/plan-order.ts';
 import { cutToLot, rulesAt } from '../model/instrument.ts';
 import { intentFault } from '../model/intent-fault.ts';
@@ -86,6 +86,8 @@ interface Prepared {
   readonly order: Approved<OrderTerms>;
   readonly children: readonly OrderTerms[];
   readonly guard: GuardTerms | null;
+  /** Those of the children that take out at a word (SCALE-2). */
+  readonly leaving: readonly AwaitingRung[];
   /** What a unit of it loses at its stop, where its size asks what trades have brought (SIZE-1). */
   readonly loss: Loss | null;
   /** Whether it takes the place of entries that rest (SCEN-3). */
@@ -207,15 +209,23 @@ function judged(
     orders.state.lastOrder--;
     return refusal('risk', verdict.denied, verdict.value, verdict.bound);
   }
+  const children = childrenOf(decision, order, planned);
   return {
     order: verdict,
-    children: childrenOf(decision, order, planned),
+    children,
     guard,
+    leaving: guard?.awaitedOut ? leavingOf(planned, children) : noneAwaiting,
     loss: null,
     replaces,
     rungs: noRungs,
   };
 }
+
+const noneAwaiting: readonly AwaitingRung[] = [];
+
+/** `children`: the orders of those that were `planned`, in the same order. */
+const leavingOf = (planned: readonly PlannedChild[], children: readonly OrderTerms[]): AwaitingRung[] =>
+  planned.flatMap(({ awaits }, i) => (awaits === null ? [] : [{ order: children[i]!.id, level: awaits }]));
 
 /** Most entries have none, a stop, or a stop and a target: these are listed without a call for each. */
 function childrenOf(
@@ -271,7 +281,8 @@ function makeRoom(decision: Decision): void {
     cancelAny(decision, 'entries', (terms) => !isRung(terms));
 }
 
-function place(decision: Decision, { order, children: guarding, guard, loss, rungs }: Prepared): void {
+function place(decision: Decision, prepared: Prepared): void {
+  const { order, children: guarding, guard, leaving, loss, rungs } = prepared;
   const { kernel, moment, instance, outbox } = decision;
   const children = rungs === noRungs ? guarding : [...guarding, ...rungs.orders];
   kernel.journal.order(moment.at, order);
@@ -281,7 +292,8 @@ function place(decision: Decision, { order, children: guarding, guard, loss, run
     for (const without of rungs.without) refuse(decision, without);
     for (const rung of rungs.orders) countEntry(decision, rung);
   }
-  if (guard !== null) kernel.guards.push(guardOf(guard, order, children, rungs.awaiting));
+  if (guard !== null)
+    kernel.guards.push(guardOf(guard, order, children, { adding: rungs.awaiting, leaving }));
   outbox.push(kernel.orders.submit(order, children));
   if (loss === null) return;
   const bet = kernel.bets[instance.index]!;
@@ -338,7 +350,13 @@ function childTerms(decision: Decision, parent: OrderTerms, child: PlannedChild)
     id: decision.kernel.orders.nextOrderId(),
     market: parent.market,
     side: opposite(parent.side),
-    type: isStop ? (child.trail === null ? 'stop' : 'trailing-stop') : 'limit',
+    type: isStop
+      ? child.trail === null
+        ? 'stop'
+        : 'trailing-stop'
+      : child.awaits === null
+        ? 'limit'
+        : 'market',
     role: child.role,
     timeInForce: 'gtc',
     expiresAt: 0 as TimeMs,

@@ -66,14 +66,17 @@ export function firstRow(terms: EntryTerms): number {
   return Math.max(0, ...warmups);
 }
 
-/** The market whose correlation the terms wait for (SCALE-2), by its id, and over how many returns; null for none. */
-export function besideOf({
-  scaleIn,
-}: Pick<EntryTerms, 'scaleIn'>): { readonly id: string; readonly period: number } | null {
-  const correlation = scaleIn?.when?.correlation;
-  if (correlation === undefined) return null;
-  return { id: correlation.with, period: correlation.period ?? correlationPeriod };
-}
+export const ladderParts = ['scaleIn', 'scaleOut'] as const;
+
+/** The markets whose correlation the terms wait for (SCALE-2), by their ids, and over how many returns. */
+export const besidesOf = (
+  terms: Pick<EntryTerms, (typeof ladderParts)[number]>,
+): readonly { readonly part: (typeof ladderParts)[number]; readonly id: string; readonly period: number }[] =>
+  ladderParts.flatMap((part) => {
+    const correlation = terms[part]?.when?.correlation;
+    if (correlation === undefined) return [];
+    return [{ part, id: correlation.with, period: correlation.period ?? correlationPeriod }];
+  });
 
 /** The periods of all ranges that the terms state; of momentum, too, which is defined from the same close on. */
 export function periodsOf({ order, stop, targets, scaleIn, scaleOut }: EntryTerms): readonly number[] {
@@ -98,13 +101,16 @@ export function periodsOf({ order, stop, targets, scaleIn, scaleOut }: EntryTerm
     return [length.period ?? atrPeriod];
   });
   const { chandelier, volatility } = plan;
-  const compared = [volatility, scaleIn?.volatility, scaleIn?.when?.volatility].flatMap((terms) =>
+  const awaited = [scaleIn?.when, scaleOut?.when];
+  const waited = awaited.map((when) => when?.volatility);
+  const compared = [volatility, scaleIn?.volatility, ...waited].flatMap((terms) =>
     terms === undefined
       ? []
       : [terms.period ?? volatilityDefaults.period, terms.reference ?? volatilityDefaults.reference],
   );
   const hung = chandelier === undefined ? [] : [chandelier.period ?? chandelierPeriod];
-  const { momentum } = scaleIn?.when ?? {};
-  const waited = momentum === undefined ? [] : [momentum.period ?? momentumPeriod];
-  return [...ofLengths, ...hung, ...compared, ...waited];
+  const strengths = awaited.flatMap((when) =>
+    when?.momentum === undefined ? [] : [when.momentum.period ?? momentumPeriod],
+  );
+  return [...ofLengths, ...hung, ...compared, ...strengths];
 }

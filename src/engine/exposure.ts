@@ -61,6 +61,7 @@ export function rejudgedBy(
     ratchet,
     share,
     distance: null,
+    awaits: null,
   }));
   const waiting = waitingRungsOf(kernel, order.terms.id);
   // Its rungs grow with it.

@@ -11,6 +11,7 @@ import {
   mayRelease,
   volatilityAt,
   waits,
+  type AwaitingLadder,
   type AwaitingRung,
   type ClosingCandle,
   type Guard,
@@ -27,13 +28,23 @@ import type { Kernel, Lane } from './kernel.ts';
 import type { Outbox } from './outbox.ts';
 import { noCandle, type Segment } from './timeline.ts';
 
+/** Of an entry: its rungs that wait for a word, those that add to the position and those that take out of it. */
+export interface Awaiting {
+  readonly adding: readonly AwaitingRung[];
+  readonly leaving: readonly AwaitingRung[];
+}
+
 /** The guard of an entry that is about to be placed. */
 export function guardOf(
   terms: GuardTerms,
   entry: OrderTerms,
   children: readonly OrderTerms[],
-  rungs: readonly AwaitingRung[],
+  { adding, leaving }: Awaiting,
 ): Guard {
+  const { awaitedIn, awaitedOut } = terms;
+  const ladders: AwaitingLadder[] = [];
+  if (awaitedIn !== null) ladders.push({ terms: awaitedIn, adds: true, rungs: adding, released: 0 });
+  if (awaitedOut !== null) ladders.push({ terms: awaitedOut, adds: false, rungs: leaving, released: 0 });
   return {
     terms,
     market: entry.market,
@@ -51,8 +62,7 @@ export function guardOf(
     asked: 0 as Price,
     exit: noOrder,
     lastExit: noOrder,
-    rungs,
-    released: 0,
+    ladders,
   };
 }
 
@@ -98,7 +108,8 @@ export function firstAct(kernel: Kernel, segment: Segment, from: number, to: num
     const { seen, best } = guard;
     for (let row = from + offset; row < first + offset; row++) {
       look(guard, lane, row, candle);
-      if (releases(kernel, guard, candle) || wants(kernel, guard, candle) !== null) first = row - offset;
+      if (releasing(kernel, guard, candle) !== null || wants(kernel, guard, candle) !== null)
+        first = row - offset;
     }
     guard.seen = seen;
     guard.best = best;
@@ -117,9 +128,10 @@ export function actAt(kernel: Kernel, segment: Segment, step: number, at: TimeMs
     const candle = candleOf(kernel, lane);
     seeTo(guard, lane, step + offset, candle);
     if (guard.seen === step + offset) look(guard, lane, step + offset, candle);
-    while (releases(kernel, guard, candle)) {
-      release(kernel, guard, at, outbox);
+    for (let ladder = releasing(kernel, guard, candle); ladder !== null;) {
+      release(kernel, guard.market, ladder, at, outbox);
       acted = true;
+      ladder = releasing(kernel, guard, candle);
     }
     const wish = wants(kernel, guard, candle);
     if (wish === null) continue;
@@ -134,16 +146,20 @@ type Wish =
   | { readonly cause: 'chandelier' | 'volatility'; readonly stop: LiveOrder; readonly trigger: Price }
   | { readonly cause: 'time'; readonly quantity: Quantity };
 
-/** Whether the next of the rungs that wait for a word may go: when the entry is done. Those that were denied are not there. */
-const releases = ({ orders }: Kernel, guard: Guard, candle: ClosingCandle): boolean =>
-  waits(guard) && orders.find(guard.entry) === null && mayRelease(guard, candle);
+/** The ladder whose next rung may go; those rungs that were denied are not there. */
+function releasing({ orders }: Kernel, guard: Guard, candle: ClosingCandle): AwaitingLadder | null {
+  for (const ladder of guard.ladders) {
+    const isReady = waits(ladder) && (!ladder.adds || orders.find(guard.entry) === null);
+    if (isReady && mayRelease(guard, ladder, candle)) return ladder;
+  }
+  return null;
+}
 
-function release(kernel: Kernel, guard: Guard, at: TimeMs, outbox: Outbox): void {
-  const { market, terms } = guard;
-  const { order } = guard.rungs[guard.released++]!;
+function release(kernel: Kernel, market: number, ladder: AwaitingLadder, at: TimeMs, outbox: Outbox): void {
+  const { order } = ladder.rungs[ladder.released++]!;
   // It may have been cancelled.
   if (kernel.orders.find(order) === null) return;
-  kernel.journal.caused(at, order, market, terms.awaited!.cause);
+  kernel.journal.caused(at, order, market, ladder.terms.cause);
   outbox.push({ kind: 'release', order, market });
 }
 

@@ -6,7 +6,7 @@ import { rulesAt, type Instrument, type TradingRules } from '../model/instrument
 import { trailsFrom } from '../model/levels.ts';
 import {
   cancelReasons,
-  isRung,
+  awaitsWord,
   orderRoles,
   rejectReasons,
   stopCauses,
@@ -168,7 +168,7 @@ export function readRun(tape: Readable, instruments: readonly Instrument[]): Run
         if (order.role === 'stop') asked.set(order.id, cause);
         else order.cause = cause;
         // One that a limit on risk cancels is not let go.
-        if (isRung(order) && cause !== 'risk') order.releasedAt = words[at + places.caused.at] as TimeMs;
+        if (awaitsWord(order) && cause !== 'risk') order.releasedAt = words[at + places.caused.at] as TimeMs;
         return;
       }
       case 'amendAsked':

@@ -73,8 +73,8 @@ export interface Instance {
   readonly readings: readonly Reading[];
   /** It is asked from the close of this row on, when the ranges of its entries are defined too. */
   readonly firstRow: number;
-  /** And when the correlation that they wait for is, with this market; null for none. */
-  readonly beside: { readonly market: number; readonly period: number } | null;
+  /** And when the correlations that they wait for are, with these markets. */
+  readonly beside: readonly { readonly market: number; readonly period: number }[];
   /** When it is asked, once it is ready; null for every close. */
   readonly wakes: Wakes | null;
   state: unknown;

@@ -15,7 +15,7 @@ import { conditionsFault } from '../strategy/condition.ts';
 import { averageRanges, strengths } from './average-range.ts';
 import { Correlations } from './correlations.ts';
 import type { MarketConfig, RunConfig, StrategyConfig } from './config.ts';
-import { besideOf, firstRow, unusedTerms } from './entry-terms.ts';
+import { besidesOf, firstRow, unusedTerms } from './entry-terms.ts';
 import {
   freshLedger,
   type BetLedger,
@@ -151,7 +151,7 @@ function makeInstances(
         view,
         readings: readings.map(([, reading]) => reading),
         firstRow: Math.max(firstRow(entry.entry), sizing.kind === 'volatility' ? sizing.period : 0),
-        beside: besideIn(lanes, lane, entry.entry),
+        beside: besidesIn(lanes, lane, entry.entry),
         wakes: wakesOf(entry, lane, specs),
         state: saved === undefined ? entry.strategy.init(entry.params) : saved.state,
         ready: saved?.ready ?? false,
@@ -162,11 +162,11 @@ function makeInstances(
 }
 
 /** Where no other market has the id that the terms name, each entry is refused, and tells it. */
-function besideIn(lanes: readonly Lane[], own: Lane, terms: StrategyConfig['entry']): Instance['beside'] {
-  const named = besideOf(terms);
-  const other = named === null ? undefined : lanes.find(({ instrument }) => instrument.id === named.id);
-  return other === undefined || other === own ? null : { market: other.index, period: named!.period };
-}
+const besidesIn = (lanes: readonly Lane[], own: Lane, terms: StrategyConfig['entry']): Instance['beside'] =>
+  besidesOf(terms).flatMap(({ id, period }) => {
+    const other = lanes.find(({ instrument }) => instrument.id === id);
+    return other === undefined || other === own ? [] : [{ market: other.index, period }];
+  });
 
 /** The live orders of a market, in decimals. */
 function orderViews(orders: OrderManager, { index, instrument, view }: Lane): readonly OrderView[] {

@@ -1,11 +1,14 @@
 /** What the rungs of a ladder wait for in place of a price (SCALE-2), judged at the decision: it must be defined there. */
-import { correlationPeriod, momentumPeriod, type Awaited, type ScaleIn } from '../model/ladder.ts';
+import { correlationPeriod, momentumPeriod, type Awaited, type LadderShape } from '../model/ladder.ts';
 import { volatilityDefaults } from '../model/length.ts';
 import type { AwaitedTerms } from './guard.ts';
 import { refuse, type Market, type Refused } from './length.ts';
 
 /** What rungs wait for; null where they wait for a price. */
-export function awaitedOf({ when }: ScaleIn, market: Market): AwaitedTerms | Refused | null {
+export function awaitedOf(
+  { when }: Pick<LadderShape, 'when'>,
+  market: Market,
+): AwaitedTerms | Refused | null {
   if (when === undefined) return null;
   const { momentum, volatility, correlation } = when;
   if (correlation !== undefined) return correlatedOf(correlation, market);

@@ -1,6 +1,6 @@
 /**
- * What a plan looks at at closes (STOP-1, STOP-3): a stop that hangs below the best price since the fill, one whose
- * distance follows volatility, and how long the position has been held. One guard for each entry that asks for it, from
+ * What a plan looks at at closes (STOP-1, STOP-3, SCALE-2): a stop that hangs below the best price since the fill, one
+ * whose distance follows volatility, how long the position has been held, and what rungs wait for. One guard for each entry that asks for it, from
  * its order to its end. A guard answers with what it wants; it sends nothing.
  */
 import { scaleOf } from '../model/decimal.ts';
@@ -22,8 +22,9 @@ export interface GuardTerms {
   } | null;
   /** After the close of so many candles the position is closed; 0 for never. */
   readonly candles: number;
-  /** What rungs wait for (SCALE-2). */
-  readonly awaited: AwaitedTerms | null;
+  /** What rungs wait for (SCALE-2) that add to the position, and that take out of it. */
+  readonly awaitedIn: AwaitedTerms | null;
+  readonly awaitedOut: AwaitedTerms | null;
 }
 
 export interface AwaitedTerms {
@@ -40,6 +41,15 @@ export interface AwaitedTerms {
 export interface AwaitingRung {
   readonly order: OrderId;
   readonly level: number;
+}
+
+/** Rungs that wait for a word, and how many of them have had it. */
+export interface AwaitingLadder {
+  readonly terms: AwaitedTerms;
+  /** Whether they add to the position: then they also wait for the end of the entry. */
+  readonly adds: boolean;
+  readonly rungs: readonly AwaitingRung[];
+  released: number;
 }
 
 /** Plain, so that a snapshot is a copy. */
@@ -68,9 +78,8 @@ export interface Guard {
   /** The first and the last of the orders by which it closes the position; `noOrder` before that. */
   exit: OrderId;
   lastExit: OrderId;
-  /** Rungs that wait for its word, and how many of them have had it. */
-  readonly rungs: readonly AwaitingRung[];
-  released: number;
+  /** What waits for its word: one that adds and one that takes out at most. */
+  readonly ladders: readonly AwaitingLadder[];
 }
 
 /** What a guard sees of a close; one object for many of them. */
@@ -136,15 +145,17 @@ export const isOver = ({ terms: { candles }, firstRow }: Guard, row: number): bo
   candles > 0 && row - firstRow + 1 >= candles;
 
 /** Whether a rung is left that has not had the word. */
-export const waits = ({ rungs, released }: Guard): boolean => released < rungs.length;
+export const waits = ({ rungs, released }: AwaitingLadder): boolean => released < rungs.length;
 
 /** Whether the next of those that wait may go at the close of a candle (SCALE-2); what is not defined lets none go. */
-export function mayRelease(guard: Guard, candle: ClosingCandle): boolean {
-  const { terms, rungs, released } = guard;
-  const awaited = terms.awaited!;
+export function mayRelease(
+  guard: Guard,
+  { terms, rungs, released }: AwaitingLadder,
+  candle: ClosingCandle,
+): boolean {
   const { level } = rungs[released]!;
-  const seen = awaitedAt(guard, awaited, candle);
-  return awaited.isBelow ? seen <= level : seen >= level;
+  const seen = awaitedAt(guard, terms, candle);
+  return terms.isBelow ? seen <= level : seen >= level;
 }
 
 /** What rungs wait for, as it is at the close of a candle; NaN where it is not defined. Momentum of a short is mirrored. */

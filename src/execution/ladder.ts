@@ -177,12 +177,18 @@ function planRung(
   };
 }
 
+/** A target as it is stated: at a price, or with the level that it waits for. */
+export type WantedTarget = TargetIntent | { readonly awaits: number; readonly share: number };
+
 /** SCALE-4: the targets of a ladder that takes out, nearest first. */
-export function targetsOf(scaleOut: ScaleOut): readonly TargetIntent[] {
+export function targetsOf(scaleOut: ScaleOut): readonly WantedTarget[] {
   const { at, rungs, step, sizes, total = 1, factor = ladderFactor } = scaleOut;
-  const isUsual = at === undefined && rungs === undefined && step === undefined;
+  const levels = levelsOf(scaleOut.when);
+  const isUsual = levels === null && at === undefined && rungs === undefined && step === undefined;
   const lengths = isUsual ? scaleOutAt : lengthsOf(scaleOut, scaleInStep);
   const weights = sizes ?? (isUsual ? scaleOutSizes : 'equal');
-  const shares = sharesOf(weightsOf(weights, lengths.length, factor), total);
-  return lengths.map((length, i) => ({ at: length, share: shares[i]! }));
+  const shares = sharesOf(weightsOf(weights, (levels ?? lengths).length, factor), total);
+  return levels === null
+    ? lengths.map((length, i) => ({ at: length, share: shares[i]! }))
+    : levels.map((awaits, i) => ({ awaits, share: shares[i]! }));
 }

@@ -19,8 +19,13 @@ export interface PlannedChild {
   /** For a stop that starts somewhere, and is then moved on. */
   readonly ratchet: Ratchet | null;
   readonly share: Rate;
-  /** How far from the expected entry it lies, decimal; null for a stop that rests nowhere at first. */
+  /**
+   * How far from the expected entry it lies, decimal; null for a stop that rests nowhere at first, and for a target that
+   * waits for something else than a price.
+   */
   readonly distance: number | null;
+  /** The level that such a target waits for (SCALE-2); null for all others. */
+  readonly awaits: number | null;
 }
 
 const none = 0 as Price;
@@ -49,7 +54,7 @@ export function planLevel(
     const rounding = role === 'stop' ? awayFromMarket(side) : passive(side);
     const price = toTick(instrument, rules.tick, level.price, rounding);
     return price > 0
-      ? { role, price, anchor: null, trail: null, ratchet: null, share, distance }
+      ? { role, price, anchor: null, trail: null, ratchet: null, share, distance, awaits: null }
       : refuse('level-below-zero', level.price, 0);
   }
   if ('r' in level && risk === null) return refuse('no-stop', level.r, 0);
@@ -60,7 +65,7 @@ export function planLevel(
   if (distance * scale < least) return refuse('level-too-close', distance, rules.tick / scale);
   if (direction < 0 && distance >= expected) return refuse('level-below-zero', expected - distance, 0);
   const anchor = anchorOf(level, distance * scale, direction);
-  return { role, price: none, anchor, trail: null, ratchet: null, share, distance };
+  return { role, price: none, anchor, trail: null, ratchet: null, share, distance, awaits: null };
 }
 
 /** A level `direction` of the fill: in percent and in R as they are, any other in price, `units` of them. */

@@ -7,7 +7,8 @@ import { scaleOf } from '../model/decimal.ts';
 import { isPlan, type EnterIntent, type TrailTerms } from '../model/intent.ts';
 import { opposite, rateScale, type Price, type Rate, type Side } from '../model/units.ts';
 import type { GuardTerms } from './guard.ts';
-import { noLadder, planScaleIn, targetsOf, type PlannedLadder } from './ladder.ts';
+import { awaitedOf } from './awaited.ts';
+import { noLadder, planScaleIn, targetsOf, type PlannedLadder, type WantedTarget } from './ladder.ts';
 import { refuse, type Market, type Refused } from './length.ts';
 import { planLevel, type PlannedChild } from './plan-level.ts';
 import { planTrail, type PlannedOrder } from './plan-order.ts';
@@ -23,7 +24,13 @@ export interface Protection {
 
 const none = 0 as Price;
 const all = rateScale as Rate;
-const nothingAtCloses: GuardTerms = { chandelier: null, volatility: null, candles: 0, awaited: null };
+const nothingAtCloses: GuardTerms = {
+  chandelier: null,
+  volatility: null,
+  candles: 0,
+  awaitedIn: null,
+  awaitedOut: null,
+};
 export const unprotected: Protection = { children: [], guard: null, ladder: noLadder };
 
 /** The stop and targets of an entry whose price is expected at `planned`, or at the close for a market order. */
@@ -72,13 +79,16 @@ export function planProtection(
     return refuse('reward-to-risk', risk === null ? 0 : reward / risk, rewardToRisk!);
   const ladder = planScaleIn(intent, expected, risk, market);
   if ('refused' in ladder) return ladder;
-  const { awaited } = ladder;
-  return { children, guard: awaited === null ? guard : { ...(guard ?? nothingAtCloses), awaited }, ladder };
+  const awaitedOut = scaleOut === undefined ? null : awaitedOf(scaleOut, market);
+  if (awaitedOut !== null && 'refused' in awaitedOut) return awaitedOut;
+  const awaitedIn = ladder.awaited;
+  if (awaitedIn === null && awaitedOut === null) return { children, guard, ladder };
+  return { children, guard: { ...(guard ?? nothingAtCloses), awaitedIn, awaitedOut }, ladder };
 }
 
 function addTargets(
   children: PlannedChild[],
-  targets: NonNullable<EnterIntent['targets']>,
+  targets: readonly WantedTarget[],
   side: Side,
   expected: number,
   market: Market,
@@ -93,6 +103,10 @@ function addTargets(
     // Shares that make a whole (three thirds) make exactly that.
     const part = total > 1 - 1e-9 ? rateScale - given : Math.round(target.share * rateScale);
     given += part;
+    if ('awaits' in target) {
+      children.push(awaitingTarget(target.awaits, part as Rate));
+      continue;
+    }
     const child = planLevel('target', target.at, part as Rate, side, expected, market, risk);
     if ('refused' in child) return child;
     const { anchor } = child;
@@ -101,13 +115,25 @@ function addTargets(
   return null;
 }
 
-/** How far the targets lie from the entry, each by its share; 0 where there are none. */
+/** Part of a position that is taken out at a word, at whatever price there is then. */
+const awaitingTarget = (awaits: number, share: Rate): PlannedChild => ({
+  role: 'target',
+  price: none,
+  anchor: null,
+  trail: null,
+  ratchet: null,
+  share,
+  distance: null,
+  awaits,
+});
+
+/** How far the targets that lie at a price are from the entry, each by its share; 0 where there are none. */
 function rewardOf(children: readonly PlannedChild[]): number {
   let sum = 0;
   let shares = 0;
   for (const { role, share, distance } of children) {
-    if (role !== 'target') continue;
-    sum += share * distance!;
+    if (role !== 'target' || distance === null) continue;
+    sum += share * distance;
     shares += share;
   }
   return shares === 0 ? 0 : sum / shares;
@@ -123,7 +149,16 @@ function trailingChild(
   if ('refused' in trail) return trail;
   const scale = scaleOf(market.instrument.priceDigits);
   const distance = trail.activation > 0 ? null : trail.offset / scale + (expected * trail.rate) / rateScale;
-  return { role: 'stop', price: none, anchor: null, trail, ratchet: null, share: all, distance };
+  return {
+    role: 'stop',
+    price: none,
+    anchor: null,
+    trail,
+    ratchet: null,
+    share: all,
+    distance,
+    awaits: null,
+  };
 }
 
 function expectedPrice(planned: PlannedOrder, market: Market): number {

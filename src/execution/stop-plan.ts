@@ -172,6 +172,7 @@ function guardOf({ chandelier, volatility, candles }: StopPlan, market: Market):
     chandelier: chandelier === undefined ? null : { atr, period },
     volatility: volatility === undefined ? null : { ...boundsOf(volatility), distance: 0, percent: 0 },
     candles: candles ?? 0,
-    awaited: null,
+    awaitedIn: null,
+    awaitedOut: null,
   };
 }

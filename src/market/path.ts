@@ -121,6 +121,17 @@ export class Walk {
     return Math.round(from + (to - from) * walked) as Price;
   }
 
+  /** The last price of the present leg that it passes before `clock`, which is no later than the leg's end; null for none. */
+  lastBefore(clock: number): Price | null {
+    const from = this.legStart();
+    const to = this.legEnd();
+    const third = this.durationMs / 3;
+    const length = Math.abs(to - from);
+    const walked = Math.min(1, (clock - this.startsAt - third * (this.stage - 1)) / third);
+    const units = Math.min(length, Math.ceil(length * walked)) - 1;
+    return units < 0 ? null : ((from + Math.sign(to - from) * units) as Price);
+  }
+
   private first(): Price {
     return this.highFirst ? this.high : this.low;
   }

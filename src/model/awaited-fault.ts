@@ -12,28 +12,29 @@ const kinds = {
 } satisfies Record<keyof Awaited, unknown>;
 const names = Object.keys(kinds) as (keyof Awaited)[];
 
-/** Levels to wait for stand in the place of how far rungs lie. */
-export function whenFault(when: unknown, ladder: Fields): string | null {
+/** Levels to wait for stand in the place of how far rungs lie. `name`: of the ladder, `scaleIn` or `scaleOut`. */
+export function whenFault(when: unknown, ladder: Fields, name: string): string | null {
   const beside = ['rungs', 'step', 'spacing', 'at', 'direction', 'volatility'].find(
     (key) => ladder[key] !== undefined,
   );
-  if (beside !== undefined) return `expected scaleIn.when, or ${beside}, got both`;
-  if (!isGroup(when)) return 'expected scaleIn.when as { momentum }, { volatility } or { correlation }';
-  const wrong = unknownKey(when, names, 'scaleIn.when.');
+  if (beside !== undefined) return `expected ${name}.when, or ${beside}, got both`;
+  if (!isGroup(when)) return `expected ${name}.when as { momentum }, { volatility } or { correlation }`;
+  const wrong = unknownKey(when, names, `${name}.when.`);
   if (wrong !== null) return wrong;
-  const [name, ...others] = names.filter((one) => when[one] !== undefined);
-  if (name === undefined || others.length > 0)
-    return 'expected one of scaleIn.when.momentum, scaleIn.when.volatility and scaleIn.when.correlation';
-  return termsFault(name, when[name]);
+  const [kind, ...others] = names.filter((one) => when[one] !== undefined);
+  if (kind === undefined || others.length > 0) {
+    const [momentum, volatility, correlation] = names.map((one) => `${name}.when.${one}`);
+    return `expected one of ${momentum}, ${volatility} and ${correlation}`;
+  }
+  return termsFault(kind, when[kind], `${name}.when.${kind}`);
 }
 
-function termsFault(name: keyof Awaited, terms: unknown): string | null {
-  const { keys, least, most, range } = kinds[name];
-  const path = `scaleIn.when.${name}`;
+function termsFault(kind: keyof Awaited, terms: unknown, path: string): string | null {
+  const { keys, least, most, range } = kinds[kind];
   if (!isGroup(terms)) return `expected ${path} as { below } or { above }`;
   const unknown = unknownKey(terms, ['below', 'above', ...keys], `${path}.`);
   if (unknown !== null) return unknown;
-  if (name === 'correlation') {
+  if (kind === 'correlation') {
     const wrong = pairFault(terms, path);
     if (wrong !== null) return wrong;
   }

@@ -6,8 +6,8 @@ import { volatilityFault } from './plan-fault.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-const shapeKeys = ['rungs', 'step', 'spacing', 'factor', 'at', 'sizes', 'total'];
-const inKeys = [...shapeKeys, 'direction', 'maxPosition', 'volatility', 'confidence', 'when'];
+const shapeKeys = ['rungs', 'step', 'spacing', 'factor', 'at', 'sizes', 'total', 'when'];
+const inKeys = [...shapeKeys, 'direction', 'maxPosition', 'volatility', 'confidence'];
 
 /** The ladders of an entry, and its confidence. */
 export function laddersFault({ scaleIn, scaleOut, target, targets, confidence }: Fields): string | null {
@@ -25,23 +25,19 @@ export function laddersFault({ scaleIn, scaleOut, target, targets, confidence }:
 function scaleInFault(scaleIn: unknown): string | null {
   const wrong = shapeFault(scaleIn, 'scaleIn', inKeys);
   if (wrong !== null) return wrong;
-  const { direction, maxPosition, volatility, confidence, when } = scaleIn as Fields;
+  const { direction, maxPosition, volatility, confidence } = scaleIn as Fields;
   if (direction !== undefined && direction !== 'against' && direction !== 'with')
     return `expected scaleIn.direction: against or with, got ${shown(direction)}`;
   if (maxPosition !== undefined && !isWithin(maxPosition, 1, Infinity))
     return `expected scaleIn.maxPosition of 1 or more times the entry, got ${shown(maxPosition)}`;
   if (confidence !== undefined && confidence !== 'rungs' && confidence !== 'size')
     return `expected scaleIn.confidence: rungs or size, got ${shown(confidence)}`;
-  if (volatility !== undefined) {
-    const fault = volatilityFault(volatility, 'scaleIn.volatility');
-    if (fault !== null) return fault;
-  }
-  return when === undefined ? null : whenFault(when, scaleIn as Fields);
+  return volatility === undefined ? null : volatilityFault(volatility, 'scaleIn.volatility');
 }
 
 function shapeFault(ladder: unknown, name: string, known: readonly string[]): string | null {
   if (!isGroup(ladder)) return `expected ${name} as { rungs, step, spacing, sizes }`;
-  const { rungs, step, spacing, factor, at, sizes, total } = ladder;
+  const { rungs, step, spacing, factor, at, sizes, total, when } = ladder;
   const wrong =
     unknownKey(ladder, known, `${name}.`) ??
     (step === undefined ? null : lengthFault(step, `${name}.step`)) ??
@@ -60,7 +56,8 @@ function shapeFault(ladder: unknown, name: string, known: readonly string[]): st
   const most = name === 'scaleOut' ? 1 : Infinity;
   if (total !== undefined && !(isWithin(total, 0, most) && total !== 0))
     return `expected ${name}.total above 0${most === 1 ? ' and at most 1' : ''}, got ${shown(total)}`;
-  return sizes === undefined ? null : sizesFault(sizes, name, countOf(ladder, name));
+  const waits = when === undefined ? null : whenFault(when, ladder, name);
+  return waits ?? (sizes === undefined ? null : sizesFault(sizes, name, countOf(ladder, name)));
 }
 
 /** How many rungs it has; null where it does not say, and its own are taken. */

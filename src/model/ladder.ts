@@ -28,6 +28,8 @@ export interface LadderShape {
    * out, a share of the position, 1 unless said.
    */
   readonly total?: number;
+  /** In place of how far rungs lie: they are market orders, one for each level. */
+  readonly when?: Awaited;
 }
 
 /** SCALE-2: levels, one of the two lists, the first to be met first. */
@@ -51,8 +53,6 @@ export interface Awaited {
 }
 
 export interface ScaleIn extends LadderShape {
-  /** In place of how far rungs lie: they are market orders, one for each level. */
-  readonly when?: Awaited;
   /** Where the price is worse than the entry (limits), or where it is better (stops); `against` unless said. */
   readonly direction?: 'against' | 'with';
   /** The most that may be bought in all, times the quantity of the entry; what lies beyond is cut off. */
@@ -63,7 +63,7 @@ export interface ScaleIn extends LadderShape {
   readonly confidence?: 'rungs' | 'size';
 }
 
-/** Levels start from the average entry, shares are of the most that was held (SCALE-4). */
+/** Levels start from the average entry, shares are of the most that was held (SCALE-4). What waits goes from the fill on. */
 export type ScaleOut = LadderShape;
 
 /** SCALE-4: what ladders are that say nothing. */

@@ -39,6 +39,15 @@ export const isRung = ({ role, parent }: Kin): boolean => role === 'entry' && pa
 /** Whether it guards what its parent brought: a stop or a target. */
 export const isGuarding = ({ role, parent }: Kin): boolean => role !== 'entry' && parent !== noOrder;
 
+/** Whether it is a rung that waits for a word in place of a price (SCALE-2): then it is a market order. */
+export const awaitsWord = ({
+  type,
+  parent,
+}: {
+  readonly type: OrderType;
+  readonly parent: number;
+}): boolean => type === 'market' && parent !== noOrder;
+
 /** Whether an order of this type waits for its trigger before it is a market order or a limit. */
 export const hasTrigger = (type: OrderType): boolean => type !== 'market' && type !== 'limit';
 /** Whether it triggers where the price is better for it, as a limit would fill; a stop triggers where it is worse. */

@@ -41,7 +41,12 @@ export function entryTexts({
         ? `scales in ${scaleIn.direction} the position: ${ladderText(scaleIn, '1 rung, 1% apart')}`
         : `scales in at a ${awaitedText(scaleIn.when)}`,
     );
-  if (scaleOut !== null) texts.push(`scales out: ${ladderText(scaleOut, 'at 5%, 10% and 20%')}`);
+  if (scaleOut !== null)
+    texts.push(
+      scaleOut.when === null
+        ? `scales out: ${ladderText(scaleOut, 'at 5%, 10% and 20%')}`
+        : `scales out at a ${awaitedText(scaleOut.when)}`,
+    );
   if (rewardToRisk !== null) texts.push(`reward to risk ${rewardToRisk} at least`);
   return texts;
 }

@@ -3,7 +3,7 @@
  * whether they can ever be used: by the strategy, and with the candles of the run.
  */
 import { BugError } from '../base/assert.ts';
-import { besideOf, periodsOf } from '../engine/entry-terms.ts';
+import { besidesOf, periodsOf } from '../engine/entry-terms.ts';
 import type { MarketConfig, StrategyConfig } from '../engine/config.ts';
 import type { CandleColumns } from '../market/candles.ts';
 import type { BreakEven, EntryType, StopPlan, TrailTerms } from '../model/intent.ts';
@@ -187,20 +187,20 @@ export function checkInCommon(
   path: Path,
   wrong: Wrong[],
 ): void {
-  const beside = besideOf(entry);
-  if (beside === null) return;
-  const { id, period } = beside;
   const columnsOf = (market: string): CandleColumns =>
     run.find(({ instrument }) => instrument.id === market)!.candles;
-  const other = columnsOf(id);
-  for (const market of markets) {
-    const own = columnsOf(market);
-    const closes = closesInCommon(own, own.length - 1, other, other.length - 1, period + 1);
-    if (closes > period) continue;
+  for (const { part, id, period } of besidesOf(entry)) {
+    const other = columnsOf(id);
+    const inCommon = (market: string): number => {
+      const own = columnsOf(market);
+      return closesInCommon(own, own.length - 1, other, other.length - 1, period + 1);
+    };
+    const market = markets.find((one) => inCommon(one) <= period);
+    if (market === undefined) continue;
+    const closes = inCommon(market);
     const message = `a correlation of ${period} returns needs ${period + 1} closes in common; ${market} and ${id} have ${closes} in this run`;
     const hint = 'Give it a shorter period, or the run more candles of both.';
-    const at: Path = [...path, 'scaleIn', 'when', 'correlation'];
+    const at: Path = [...path, part, 'when', 'correlation'];
     wrong.push({ code: 'too-few-candles', path: at, message, hint });
-    return;
   }
 }

@@ -105,7 +105,7 @@ class Line {
         return `order ${order} in ${this.id(market)} moved to ${this.price(market, trigger)}: ${stopCauses[cause]!}`;
       }
       case 'caused':
-        return `order ${record.order} in ${this.id(record.market)}, because of ${stopCauses[record.cause]!}:`;
+        return `order ${record.order} in ${this.id(record.market)}, because of ${stopCauses[record.cause]!}`;
       case 'risk': {
         const { state, rule, value, bound } = record;
         const name = this.texts.get(rule)!;

@@ -4,7 +4,7 @@
  */
 import { correlationPeriod, momentumPeriod, type Awaited } from '../model/ladder.ts';
 import { volatilityDefaults } from '../model/length.ts';
-import type { ScaleInInput } from './schema-ladder.ts';
+import type { ScaleInInput, ScaleOutInput } from './schema-ladder.ts';
 import type { Path, Wrong } from './source.ts';
 
 /** Which of them, and its levels. */
@@ -27,7 +27,7 @@ export type NormalAwaited = (
 };
 
 export function awaitedOf(
-  given: ScaleInInput,
+  given: ScaleInInput | ScaleOutInput,
   when: NonNullable<ScaleInInput['when']>,
   path: Path,
   wrong: Wrong[],
@@ -36,7 +36,7 @@ export function awaitedOf(
     wrong.push({ code: 'bad-ladder', path: at, message });
     return null;
   };
-  const { rungs, step, spacing, at, direction, volatility: wider } = given;
+  const { rungs, step, spacing, at, direction, volatility: wider }: ScaleInInput = given;
   const beside = Object.entries({ rungs, step, spacing, at, direction, volatility: wider }).find(
     ([, value]) => value !== undefined,
   );
@@ -65,8 +65,12 @@ export function awaitedOf(
   return { kind: momentum === undefined ? 'volatility' : 'momentum', period, reference, side, levels };
 }
 
-/** Entries wait for another market of the run than their own: `ids` are all of it, `traded` those of the strategy. */
+/**
+ * The ladder `part` of entries waits for another market of the run than their own: `ids` are all of it, `traded` those of
+ * the strategy.
+ */
 export function checkBeside(
+  part: 'scaleIn' | 'scaleOut',
   when: NormalAwaited | null,
   ids: readonly string[],
   traded: readonly string[],
@@ -74,7 +78,7 @@ export function checkBeside(
   wrong: Wrong[],
 ): void {
   if (when?.kind !== 'correlation') return;
-  const at: Path = [...path, 'scaleIn', 'when', 'correlation', 'with'];
+  const at: Path = [...path, part, 'when', 'correlation', 'with'];
   const others = ids.filter((id) => !traded.includes(id));
   if (!ids.includes(when.with)) {
     const message = `there is no market "${when.with}"`;

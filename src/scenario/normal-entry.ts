@@ -53,6 +53,10 @@ export function entryOf(given: EntryFieldsInput, path: Path, wrong: Wrong[]): No
     const message = `expected scaleOut or ${target === undefined ? 'targets' : 'target'}, got both`;
     wrong.push({ code: 'bad-targets', path: [...path, 'scaleOut'], message });
   }
+  if (rewardToRisk !== undefined && scaleOut?.when !== undefined) {
+    const message = 'expected rewardToRisk or scaleOut.when, got both: rungs that wait lie at no price';
+    wrong.push({ code: 'bad-targets', path: [...path, 'rewardToRisk'], message });
+  }
   const parts = targetsOf(targets ?? [], [...path, 'targets'], wrong);
   return {
     order: orderOf(entry, [...path, 'entry'], wrong),

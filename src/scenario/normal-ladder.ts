@@ -27,10 +27,10 @@ export interface NormalLadder {
   /** Null for the usual ones. */
   readonly sizes: Progression | readonly string[] | null;
   readonly total: string | null;
+  readonly when: NormalAwaited | null;
 }
 
 export interface NormalScaleIn extends NormalLadder {
-  readonly when: NormalAwaited | null;
   readonly direction: 'against' | 'with';
   readonly maxPosition: string | null;
   readonly volatility: NormalPlan['volatility'];
@@ -38,19 +38,14 @@ export interface NormalScaleIn extends NormalLadder {
 }
 
 export function scaleInOf(given: ScaleInInput, path: Path, wrong: Wrong[]): NormalScaleIn {
-  const { when: waits, ...shape } = given;
-  // Beside `when` it is told once: how rungs lie is not looked into.
-  const others = waits === undefined ? shape : { ...shape, spacing: undefined };
-  const { direction = 'against', maxPosition, volatility, confidence } = others;
-  const when = waits === undefined ? null : awaitedOf(given, waits, path, wrong);
+  const { direction = 'against', maxPosition, volatility, confidence } = given;
   const most = maxPosition === undefined ? null : positive(maxPosition, [...path, 'maxPosition'], wrong);
   if (most !== null && Number(most) < 1) {
     const message = `expected 1 or more times the entry, got ${most}`;
     wrong.push({ code: 'bad-ladder', path: [...path, 'maxPosition'], message });
   }
   return {
-    ...ladderOf(others, when?.levels.length ?? 1, direction, path, wrong),
-    when,
+    ...ladderOf(given, 1, direction, path, wrong),
     direction,
     maxPosition: most,
     volatility: volatility === undefined ? null : volatilityOf(volatility, [...path, 'volatility'], wrong),
@@ -67,13 +62,16 @@ export function scaleOutOf(given: ScaleOutInput, path: Path, wrong: Wrong[]): No
   return ladder;
 }
 
+/** `usual`: how many rungs there are where nothing is said. */
 function ladderOf(
-  { rungs, step, spacing, factor, at, sizes, total }: ScaleOutInput,
+  given: ScaleInInput | ScaleOutInput,
   usual: number,
   direction: 'against' | 'with',
   path: Path,
   wrong: Wrong[],
 ): NormalLadder {
+  const { rungs, step, spacing, factor, at, sizes, total } = given;
+  const when = given.when === undefined ? null : awaitedOf(given, given.when, path, wrong);
   const bad = (field: string, message: string, hint?: string): unknown =>
     wrong.push({
       code: 'bad-ladder',
@@ -84,15 +82,17 @@ function ladderOf(
   const beside = Object.entries({ rungs, step, spacing }).find(([, value]) => value !== undefined);
   if (at !== undefined && beside !== undefined)
     bad('at', `expected at, or rungs with step and spacing, got at and ${beside[0]}`);
-  const grows = spacing === 'exponential' || sizes === 'exponential';
+  const grows = (spacing === 'exponential' && given.when === undefined) || sizes === 'exponential';
   if (factor !== undefined && !grows)
     bad('factor', 'a factor belongs to exponential spacing or sizes', 'Write spacing: exponential.');
   if (factor !== undefined && Number(factor) > factorMost)
     bad('factor', `expected at most ${factorMost}, got ${factor}`);
-  if (spacing !== undefined && at === undefined && rungs === undefined && step === undefined)
+  // Beside `when` that is told once: how rungs lie is not looked into.
+  const lies = [given.when, at, rungs, step].some((one) => one !== undefined);
+  if (spacing !== undefined && !lies)
     bad('spacing', 'a spacing belongs to rungs or a step', 'Write how many there are: rungs: 3.');
   const use = direction === 'with' ? far : near;
-  const count = at?.length ?? rungs ?? usual;
+  const count = at?.length ?? rungs ?? when?.levels.length ?? usual;
   if (Array.isArray(sizes) && sizes.length !== count)
     bad(
       'sizes',
@@ -108,10 +108,12 @@ function ladderOf(
       ? sizes.map((weight, i) => positive(weight, [...path, 'sizes', i], wrong))
       : (sizes ?? null),
     total: total === undefined ? null : positive(total, [...path, 'total'], wrong),
+    when,
   };
 }
 
-export function ladderTerms({ rungs, step, spacing, factor, at, sizes, total }: NormalLadder): LadderShape {
+export function ladderTerms(ladder: NormalLadder): LadderShape {
+  const { rungs, step, spacing, factor, at, sizes, total, when } = ladder;
   return {
     ...(rungs === null ? {} : { rungs }),
     ...(step === null ? {} : { step: lengthTerms(step) }),
@@ -120,6 +122,7 @@ export function ladderTerms({ rungs, step, spacing, factor, at, sizes, total }: 
     ...(at === null ? {} : { at: at.map(lengthTerms) }),
     ...(sizes === null ? {} : { sizes: typeof sizes === 'string' ? sizes : sizes.map(Number) }),
     ...(total === null ? {} : { total: Number(total) }),
+    ...(when === null ? {} : { when: awaitedTerms(when) }),
   };
 }
 
@@ -127,7 +130,7 @@ export function scaleInTerms(scaleIn: NormalScaleIn): ScaleIn {
   const { when, direction, maxPosition, volatility, confidence } = scaleIn;
   return {
     ...ladderTerms(scaleIn),
-    ...(when === null ? { direction } : { when: awaitedTerms(when) }),
+    ...(when === null ? { direction } : {}),
     ...(maxPosition === null ? {} : { maxPosition: Number(maxPosition) }),
     ...(volatility === null
       ? {}

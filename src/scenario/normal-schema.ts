@@ -103,6 +103,7 @@ const trail = z.strictObject({
   on: z.enum(['path', 'close']),
 });
 
+const levels = { side: z.enum(['below', 'above']), levels: z.array(z.number()) };
 const ladder = {
   rungs: count.nullable(),
   step: length.nullable(),
@@ -111,8 +112,18 @@ const ladder = {
   at: z.array(length).nullable(),
   sizes: z.union([z.enum(progressions), z.array(decimal)]).nullable(),
   total: decimal.nullable(),
+  when: z
+    .union([
+      z.strictObject({
+        kind: z.enum(['momentum', 'volatility']),
+        period: count,
+        reference: count.nullable(),
+        ...levels,
+      }),
+      z.strictObject({ kind: z.literal('correlation'), with: text, period: count, ...levels }),
+    ])
+    .nullable(),
 };
-const levels = { side: z.enum(['below', 'above']), levels: z.array(z.number()) };
 
 const sizing = z.union([
   z.strictObject({ kind: z.enum(['percent', 'amount', 'quantity']), value: decimal }),
@@ -147,17 +158,6 @@ const strategy = z.strictObject({
     scaleIn: z
       .strictObject({
         ...ladder,
-        when: z
-          .union([
-            z.strictObject({
-              kind: z.enum(['momentum', 'volatility']),
-              period: count,
-              reference: count.nullable(),
-              ...levels,
-            }),
-            z.strictObject({ kind: z.literal('correlation'), with: text, period: count, ...levels }),
-          ])
-          .nullable(),
         direction: z.enum(['against', 'with']),
         maxPosition: decimal.nullable(),
         volatility: plan.shape.volatility,

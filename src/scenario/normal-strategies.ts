@@ -5,6 +5,7 @@ import type { SizingInput, StrategyInput } from './schema-strategy.ts';
 import type { ScenarioInput } from './schema.ts';
 import type { NormalMargin } from './normal-margin.ts';
 import type { Path, Wrong } from './source.ts';
+import { ladderParts } from '../engine/entry-terms.ts';
 import { checkBeside } from './normal-awaited.ts';
 import { entryOf, type NormalEntry } from './normal-entry.ts';
 import { positive, rateOf } from './written.ts';
@@ -124,7 +125,7 @@ function strategyOf(
   const levered = all.filter((market) => markets.includes(market.id));
   const leverage = Math.min(...levered.map(({ margin }) => margin.leverage / rateScale));
   const entry = entryOf(input, path, wrong);
-  checkBeside(entry.scaleIn?.when ?? null, ids, markets, path, wrong);
+  for (const part of ladderParts) checkBeside(part, entry[part]?.when ?? null, ids, markets, path, wrong);
   return {
     id,
     use: input.use,

@@ -16,27 +16,6 @@ import { length, volatility } from './schema-plan.ts';
 const count = z.number().int().min(1).max(rungsMost);
 const sizesExpected = `expected ${progressions.join(', ')}, or a list of weights, one for each rung`;
 
-const shape = (direction: 'in' | 'out') => ({
-  rungs: optional(count, 'How many.', direction === 'in' ? '1' : 'three, at 5%, 10% and 20%'),
-  step: optional(length, 'How far the first lies from the entry.', '1%'),
-  spacing: optional(
-    z.enum(spacings),
-    'How far the others lie: 1, 2, 3 steps; each gap `factor` times the one before; or 1, 2, 3, 5, 8 steps.',
-    'linear',
-  ),
-  factor: optional(decimal, 'Of exponential spacing and sizes.', '2'),
-  at: optional(
-    z.array(length).min(1).max(rungsMost),
-    'How far each lies, nearest first, instead of `rungs`, `step` and `spacing`.',
-    'none',
-  ),
-  sizes: optional(
-    z.union([z.enum(progressions), z.array(decimal).min(1).max(rungsMost)], { error: sizesExpected }),
-    'How large each is beside the others, or the weights themselves.',
-    direction === 'in' ? 'equal' : 'equal; 1, 2, 1 where the ladder says nothing',
-  ),
-});
-
 const levels = (most: number | null, least = 0) => {
   const level = z.number().min(least);
   return z
@@ -84,13 +63,34 @@ const when = z.strictObject({
   ),
 });
 
-const scaleIn = z.strictObject({
-  ...shape('in'),
+const shape = (direction: 'in' | 'out') => ({
+  rungs: optional(count, 'How many.', direction === 'in' ? '1' : 'three, at 5%, 10% and 20%'),
+  step: optional(length, 'How far the first lies from the entry.', '1%'),
+  spacing: optional(
+    z.enum(spacings),
+    'How far the others lie: 1, 2, 3 steps; each gap `factor` times the one before; or 1, 2, 3, 5, 8 steps.',
+    'linear',
+  ),
+  factor: optional(decimal, 'Of exponential spacing and sizes.', '2'),
+  at: optional(
+    z.array(length).min(1).max(rungsMost),
+    'How far each lies, nearest first, instead of `rungs`, `step` and `spacing`.',
+    'none',
+  ),
+  sizes: optional(
+    z.union([z.enum(progressions), z.array(decimal).min(1).max(rungsMost)], { error: sizesExpected }),
+    'How large each is beside the others, or the weights themselves.',
+    direction === 'in' ? 'equal' : 'equal; 1, 2, 1 where the ladder says nothing',
+  ),
   when: optional(
     when,
     'What rungs wait for in place of a price, looked at when candles close: one of the three (SCALE-2).',
     'none',
   ),
+});
+
+const scaleIn = z.strictObject({
+  ...shape('in'),
   total: optional(decimal, 'How much all rungs add, times the quantity of the entry.', 'half for each rung'),
   direction: optional(
     z.enum(['against', 'with']),
@@ -123,7 +123,7 @@ export const ladderFields = {
   scaleIn: optional(scaleIn, 'Further entries, of entries that state none (SCALE-1).', 'none'),
   scaleOut: optional(
     scaleOut,
-    'Targets that start from the average entry, instead of `target` and `targets` (SCALE-4).',
+    'Targets that start from the average entry, or wait, instead of `target` and `targets` (SCALE-4).',
     'none',
   ),
 };

@@ -26,7 +26,7 @@ export interface RunParts {
 }
 
 const magic = Buffer.from([0x89, 0x42, 0x4b, 0x52, 0x55, 0x4e, 0x0d, 0x0a]);
-export const runFileVersion = 8;
+export const runFileVersion = 9;
 const headerBytes = 32;
 const lengthsBytes = 24;
 

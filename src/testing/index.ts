@@ -21,7 +21,7 @@ export { anyCandles, badTicks, crashingCandles, flatCandles, gappyCandles } from
 export type { CandleChoice, CandleKind } from './arbitrary/candles.ts';
 export { anyOrders, strategyOf } from './arbitrary/orders.ts';
 export type { Ask, EntryAsk, OrderChoice, OrderPlan } from './arbitrary/orders.ts';
-export { anyLadder } from './arbitrary/ladders.ts';
+export { anyLadder, anyLadderOut } from './arbitrary/ladders.ts';
 export type { LadderKind } from './arbitrary/ladders.ts';
 export { anyLimits } from './arbitrary/limits.ts';
 export type { LimitChoice, LimitRule, Limits } from './arbitrary/limits.ts';

@@ -2,7 +2,7 @@
  * The door of the simulated exchange: a command arrives, is judged by the rules in force (FILL-7), holds its funds
  * (ORD-4), and either waits for the next price (`due`) or rests at its level.
  */
-import type { OrderTerms } from '../model/order.ts';
+import { awaitsWord, type OrderTerms } from '../model/order.ts';
 import type { Quantity } from '../model/units.ts';
 import { venueOrder, type Group, type VenueOrder } from './book.ts';
 import { priceNow, rejectOrder, rulesNow, type Floor } from './floor.ts';
@@ -46,7 +46,7 @@ function groupOf(parent: VenueOrder, children: readonly OrderTerms[]): Group {
     if (child.terms.role === 'stop') group.stops = withOne(group.stops, child);
     else if (child.terms.role === 'target') {
       group.targets = withOne(group.targets, child);
-      if (child.terms.anchor?.ofAverage === true) rungs ??= [];
+      if (child.terms.anchor?.ofAverage === true || awaitsWord(child.terms)) rungs ??= [];
     } else (rungs ??= []).push(child);
   }
   if (rungs !== null) group.ladder = ladderOf(rungs);

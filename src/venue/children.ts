@@ -4,7 +4,7 @@
  */
 import { notionalOf, type TradingRules } from '../model/instrument.ts';
 import { anchoredLevel } from '../model/levels.ts';
-import { movesAtCloses, noOrder } from '../model/order.ts';
+import { awaitsWord, movesAtCloses, noOrder } from '../model/order.ts';
 import { awayFromMarket, passive, unitsToTick } from '../model/tick.ts';
 import type { Price, Quantity } from '../model/units.ts';
 import { add, reaches, remove, watch, type VenueOrder } from './book.ts';
@@ -12,9 +12,9 @@ import { cancelOrder, priceNow, timeNow, type Floor } from './floor.ts';
 import { deepen } from './liquidity.ts';
 import { isTrailing, see, startTrail } from './trail.ts';
 
-/** Whether `order` is a child whose parent may still fill. */
+/** Whether `order` is a child whose parent may still bring it more; what has been let go has had all that it is for. */
 export const hasLivingParent = ({ group, terms }: VenueOrder): boolean =>
-  group !== null && terms.parent !== noOrder && group.parent.presence !== 'done';
+  group !== null && terms.parent !== noOrder && group.parent.presence !== 'done' && !awaitsWord(terms);
 
 /** A child guards nothing for the moment: off the book until its parent brings more. */
 export function waitForMore(floor: Floor, child: VenueOrder): void {
@@ -35,6 +35,11 @@ export function resize(
   rules: TradingRules,
 ): void {
   if (child.presence === 'done') return;
+  if (child.presence === 'dormant' && awaitsWord(child.terms) && !ended) {
+    // It is on no book before its word comes (SCALE-2), and until then no child that waits below a minimum.
+    child.leaves = size;
+    return;
+  }
   if (size === 0 && hasLivingParent(child)) {
     if (child.presence !== 'dormant' || child.leaves > 0) waitForMore(floor, child);
     return;
@@ -63,7 +68,7 @@ export function resize(
 /** Whether `child` at `size` could not rest in this market. */
 function isBelowMinimum(floor: Floor, child: VenueOrder, size: Quantity, rules: TradingRules): boolean {
   // What has begun to fill is an order of the venue's already, however little of it is left.
-  if (child.filled > 0 || child.triggered) return false;
+  if (child.filled > 0 || child.triggered || awaitsWord(child.terms)) return false;
   if (size < rules.minQuantity) return true;
   // On margin what only reduces may be below the minimum notional, as in `accept.ts`.
   if (rules.minNotional === 0 || floor.account.kind !== 'spot') return false;

@@ -7,7 +7,7 @@
 import { highFirst, type Walk } from '../market/path.ts';
 import type { Latency, PathPolicy } from '../model/costs.ts';
 import type { TradingRules } from '../model/instrument.ts';
-import { hasLimit, hasTrigger, isRung, movesAtCloses, noOrder } from '../model/order.ts';
+import { awaitsWord, hasLimit, hasTrigger, isRung, movesAtCloses, noOrder } from '../model/order.ts';
 import type { VenueEvent } from '../model/venue-event.ts';
 import type { Money } from '../model/units.ts';
 import type { Book, VenueOrder } from './book.ts';
@@ -86,7 +86,7 @@ function isClear(floor: Floor): boolean {
 
 /** Whether a child waits off the book, below a minimum that may have come down since: a fill may bring it back. */
 function childWaits({ groups }: Book): boolean {
-  const waits = ({ presence }: VenueOrder): boolean => presence === 'dormant';
+  const waits = ({ presence, terms }: VenueOrder): boolean => presence === 'dormant' && !awaitsWord(terms);
   return groups.some(({ stops, targets }) => stops.some(waits) || targets.some(waits));
 }
 

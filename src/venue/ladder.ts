@@ -9,6 +9,7 @@
 import { divideExact, mulDiv } from '../base/mul-div.ts';
 import { cutToLot, type TradingRules } from '../model/instrument.ts';
 import { anchoredLevel } from '../model/levels.ts';
+import { awaitsWord, isRung } from '../model/order.ts';
 import { noQuantity, rateScale, type Price, type Quantity } from '../model/units.ts';
 import { add, reaches, remove, watch, type Group, type Ladder, type VenueOrder } from './book.ts';
 import { cancelOrder, priceNow, rejectOrder, rulesNow, timeNow, type Floor } from './floor.ts';
@@ -121,14 +122,26 @@ export function targetSizes(
 /** The entry is done: its rungs come on the book. Sums of shares are cut to the lot, so that no part of one is lost. */
 export function startRungs(floor: Floor, ladder: Ladder): void {
   for (const rung of ladder.rungs)
-    if (rung.presence === 'dormant' && rung.terms.type !== 'market') startRung(floor, rung, ladder);
+    if (rung.presence === 'dormant' && !awaitsWord(rung.terms)) startRung(floor, rung, ladder);
 }
 
 /** The word for a rung that waits for no price has come (SCALE-2). */
 export function releaseRung(floor: Floor, rung: VenueOrder): void {
   const { group, presence, terms } = rung;
-  if (presence !== 'dormant' || terms.type !== 'market') return;
-  if (group?.ladder && group.parent.presence === 'done') startRung(floor, rung, group.ladder);
+  if (presence !== 'dormant' || !awaitsWord(terms) || !group?.ladder) return;
+  if (!isRung(terms)) letTargetGo(floor, rung, group, group.ladder);
+  else if (group.parent.presence === 'done') startRung(floor, rung, group.ladder);
+}
+
+/** A target that waits for no price takes its part of what is open now. */
+function letTargetGo(floor: Floor, target: VenueOrder, group: Group, ladder: Ladder): void {
+  const { lot } = rulesNow(floor);
+  const cover = cutToLot(group.brought - group.taken, lot);
+  const sizes = targetSizes(ladder, group.targets, cover, lot);
+  target.leaves = sizes[group.targets.indexOf(target)]!;
+  const wrong = judge(floor, target);
+  if (wrong === null) putOnBook(floor, target);
+  else rejectOrder(floor, target, wrong.reason, wrong.value, wrong.bound);
 }
 
 /** What a rung is for: its part of the sum of shares up to it, cut to the lot. */

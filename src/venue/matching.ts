@@ -113,6 +113,7 @@ function trigger(floor: Floor, order: VenueOrder): void {
 
 /** Goes over a leg on which nothing is met. */
 export function finishLeg(floor: Floor): void {
+  if (floor.book.trails > 0) followToChange(floor, floor.walk.legEndsAt());
   floor.walk.finishLeg();
   if (floor.book.trails === 0) return;
   // By the rules of the moment at which the leg ends.
@@ -125,12 +126,29 @@ export function advanceTo(floor: Floor, clock: number): void {
   const { walk, book } = floor;
   if (book.trails > 0) {
     while (walk.endsLegBy(clock)) finishLeg(floor);
+    followToChange(floor, clock);
   }
   walk.advanceTo(clock);
   if (book.trails === 0 || walk.stage === 0 || walk.stage === 4) return;
   // As at the end of a leg.
   floor.clock = walk.reached;
   follow(floor);
+}
+
+/**
+ * The path goes on to where it stands at `clock`, on the present leg. Where rules change by then, trailing stops see the
+ * last price before the change by the rules that were in force.
+ */
+function followToChange({ book, walk, terms: { instrument } }: Floor, clock: number): void {
+  const { rules } = instrument;
+  if (rules.length === 1 || walk.stage === 0 || walk.stage === 4) return;
+  // The first have been in force from the beginning.
+  for (let i = 1; i < rules.length; i++) {
+    const { from } = rules[i]!;
+    if (from <= walk.reached || from > clock) continue;
+    const price = walk.lastBefore(from);
+    if (price !== null) followPrice(book, price, false, rules[i - 1]!);
+  }
 }
 
 /** The trailing stops of the market have seen the present point of the path. */

@@ -97,6 +97,15 @@ describe('what is no ladder', () => {
       'expected scaleIn.when, or step, got both',
     ],
     [{ scaleIn: { when: { momentum: { below: [3] } }, sizes: [1, 2] } }, 'or 1 weights above 0'],
+    [
+      { scaleOut: { when: {} } },
+      'expected one of scaleOut.when.momentum, scaleOut.when.volatility and scaleOut.when.correlation',
+    ],
+    [
+      { scaleOut: { when: { momentum: { above: [3] } }, rungs: 2 } },
+      'expected scaleOut.when, or rungs, got both',
+    ],
+    [{ scaleOut: { when: { momentum: { above: [70, 80] } }, sizes: [1] } }, 'or 2 weights above 0'],
     [{ scaleOut: { direction: 'with' } }, 'there is no scaleOut.direction here'],
     [{ scaleOut: {}, target: { percent: 1 } }, 'expected targets or scaleOut, got both'],
     [{ scaleOut: {}, targets: [] }, 'expected targets or scaleOut, got both'],
@@ -109,6 +118,7 @@ describe('what is no ladder', () => {
   it('FLOW-1 what is one', () => {
     const scaleIn = { at: [{ ticks: 3 }, { atr: 1, period: 5 }], sizes: [2, 1], total: 2, maxPosition: 4 };
     expect(fault({ scaleIn, scaleOut: { rungs: 2, sizes: 'linear' }, confidence: 0 })).toBeNull();
+    expect(fault({ scaleOut: { when: { momentum: { above: [70, 80] } }, sizes: [1, 2] } })).toBeNull();
     const correlation = { with: 'M1', above: [-1, 0, 1], period: 3 };
     expect(fault({ scaleIn: { when: { correlation }, sizes: [1, 2, 3] } })).toBeNull();
   });

@@ -12,7 +12,16 @@ import { newOrder } from './make.ts';
 import { follow, knowTrigger } from './moves.ts';
 import { settle } from './rest.ts';
 import { tellAccepted, tellAmended, tellAmendRejected } from './tell.ts';
-import { isAlive, isBuy, isSizedByGroup, type Group, type Market, type Order, type World } from './world.ts';
+import {
+  awaits,
+  isAlive,
+  isBuy,
+  isSizedByGroup,
+  type Group,
+  type Market,
+  type Order,
+  type World,
+} from './world.ts';
 
 export function arrive(world: World, command: Command): void {
   const market = world.markets[command.kind === 'place' ? command.order.market : command.market]!;
@@ -34,15 +43,19 @@ export function arrive(world: World, command: Command): void {
 const isBorn = ({ groups }: Market, child: Order): boolean =>
   groups.some(({ children, rungs, brought }) => brought > 0 && [...children, ...rungs].includes(child));
 
+const isAdding = ({ terms }: Order): boolean => terms.role === 'entry';
+
 function place(world: World, market: Market, terms: OrderTerms, children: readonly OrderTerms[]): void {
   const order = newOrder(terms);
   const all = children.map(newOrder);
-  const rungs = all.filter((child) => child.terms.role === 'entry');
+  const rungs = all.filter(isAdding);
   const group: Group = {
     parent: order,
-    children: all.filter((child) => child.terms.role !== 'entry'),
+    children: all.filter((child) => !isAdding(child)),
     rungs,
-    isLaddered: rungs.length > 0 || all.some((child) => child.terms.anchor?.ofAverage === true),
+    isLaddered: all.some(
+      (child) => child.terms.anchor?.ofAverage === true || isAdding(child) || awaits(child),
+    ),
     ...{ brought: 0, taken: 0, guarded: 0, missing: 0, entered: 0, entry: 0, peak: 0, average: 0, r: 0 },
   };
   market.orders.push(order, ...all);

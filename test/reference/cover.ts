@@ -13,6 +13,7 @@ import { settle } from './rest.ts';
 import { leaveRest, takeRests } from './rests.ts';
 import { tellAccepted, tellAmended, tellEnd, tellResized, tellUncovered, type Fault } from './tell.ts';
 import {
+  awaits,
   cutToLot,
   isAlive,
   isBuy,
@@ -47,14 +48,21 @@ function endRungs(world: World, market: Market, { rungs }: Group, how: End): voi
 export function beginRungs(world: World, market: Market, group: Group): void {
   if (isAlive(group.parent) || group.brought === 0) return;
   for (const rung of group.rungs)
-    if (rung.place === 'unborn' && rung.terms.type !== 'market') beginRung(world, market, group, rung);
+    if (rung.place === 'unborn' && !awaits(rung)) beginRung(world, market, group, rung);
 }
 
 /** The word for a rung has come. */
 export function releaseRung(world: World, market: Market, rung: Order): void {
-  const group = market.groups.find(({ rungs }) => rungs.includes(rung));
-  if (rung.place !== 'unborn' || rung.terms.type !== 'market') return;
-  if (group !== undefined && !isAlive(group.parent)) beginRung(world, market, group, rung);
+  const group = market.groups.find(({ rungs, children }) => [...rungs, ...children].includes(rung));
+  if (rung.place !== 'unborn' || !awaits(rung) || group === undefined) return;
+  if (group.rungs.includes(rung)) {
+    if (!isAlive(group.parent)) beginRung(world, market, group, rung);
+    return;
+  }
+  // SCALE-4: its share, of what there is at the moment.
+  group.guarded = cutToLot(group.brought - group.taken, rulesOf(world, market).lot);
+  rung.quantity = sizesOf(world, market, group).get(rung)!;
+  enter(world, market, rung);
 }
 
 /** Each is for its share; sums of shares are cut to the lot. */
@@ -156,8 +164,13 @@ function withShares(
 /** A child below the least size waits, and says so. One that guards nothing waits for what may come. */
 function resize(world: World, market: Market, child: Order, size: number, mayGrow: boolean): void {
   const isAway = !isThere(child);
+  if (isAway && awaits(child)) {
+    child.quantity = child.filled + size;
+    return;
+  }
   if (isAway ? size === 0 && leavesOf(child) === 0 : size === leavesOf(child)) return;
-  if (size === 0 && !mayGrow) {
+  // What has been let go once does not come again.
+  if (size === 0 && (!mayGrow || awaits(child))) {
     endOrder(world, market, child, 'group');
     return;
   }
@@ -184,7 +197,7 @@ function resize(world: World, market: Market, child: Order, size: number, mayGro
 /** Open: what has begun to fill, or has triggered, is judged no more; on margin there is no least value for a child. */
 function isTooSmall(world: World, market: Market, child: Order): boolean {
   const { minQuantity, minNotional } = rulesOf(world, market);
-  if (child.filled > 0 || child.hasTriggered) return false;
+  if (child.filled > 0 || child.hasTriggered || awaits(child)) return false;
   const level = child.trigger > 0 ? child.trigger : child.limit;
   const value = moneyOf(market, BigInt(level) * BigInt(leavesOf(child)));
   return leavesOf(child) < minQuantity || (world.account === 'spot' && value < minNotional);

@@ -11,6 +11,7 @@ import { closingPart, needOf, shrinkHold, trimSales, wantedBy } from './holds.ts
 import { demandOf, keepLess, keepMore, shareOf, signOf } from './margin.ts';
 import { tellCharged, tellFilled, tellResized, type Part } from './tell.ts';
 import {
+  awaits,
   cutToLot,
   isAlive,
   isBuy,
@@ -38,7 +39,7 @@ export function fill(world: World, market: Market, order: Order, part: Part, isS
   noteTraded(world, market, bill.cost);
   const own = market.groups.find(({ children }) => children.includes(order));
   // OTO-1: a child that has filled all it guarded has not ended while its parent may bring more.
-  const waits = leavesOf(order) === 0 && own !== undefined && isAlive(own.parent);
+  const waits = leavesOf(order) === 0 && own !== undefined && isAlive(own.parent) && !awaits(order);
   if (leavesOf(order) === 0) {
     Object.assign(order, { held: 0n, heldBase: 0, place: waits ? 'off' : 'over' });
   } else {

@@ -14,6 +14,8 @@ export interface ChildWish {
   readonly share: number;
   /** For a target that starts from the fill: from the average of all that add (SCALE-5). */
   readonly ofAverage: boolean;
+  /** For a word, and for no price (SCALE-2); of the first target, for all of them. */
+  readonly isWaiting: boolean;
 }
 
 /** A further entry: so far from the average price of the first, in price units or by a rate, for a share of it. */
@@ -79,6 +81,7 @@ export const child: Arbitrary<ChildWish> = fc.record({
   isAnchored: fc.boolean(),
   share: fc.constantFrom(33_333_333, 25_000_000, 30_000_000),
   ofAverage: fc.boolean(),
+  isWaiting: fc.nat(3).map((n) => n === 3),
 });
 
 export const rung: Arbitrary<RungWish> = fc.record({

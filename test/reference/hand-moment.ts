@@ -36,7 +36,9 @@ export function childrenOf(
   parent: OrderTerms,
   moment: Moment,
 ): readonly OrderTerms[] {
-  const guarding = [...(stop === null ? [] : [stop]), ...wholeOf(targets)]
+  const isWaiting = targets[0]?.isWaiting === true;
+  const wished = wholeOf(targets).map((target) => ({ ...target, isWaiting }));
+  const guarding = [...(stop === null ? [] : [{ ...stop, isWaiting: false }]), ...wished]
     // R is the distance to the stop.
     .map((wish) => (stop === null ? { ...wish, risk: 0 } : wish))
     .map((wish, i) => childOf(wish, stop !== null && i === 0, parent, moment));
@@ -95,7 +97,7 @@ function childOf(
   // A stop on the losing side of its parent, a target on the other.
   const sign = (parent.side === 'buy') === isStop ? -1 : 1;
   const trail = isStop && wish.trail ? trailOf({ ...wish.trail, activation: 0 }, moment) : null;
-  const isAnchored = wish.isAnchored && trail === null;
+  const isAnchored = wish.isAnchored && trail === null && !wish.isWaiting;
   const risk = isStop ? 0 : wish.risk;
   const anchor =
     risk > 0
@@ -103,11 +105,11 @@ function childOf(
       : wish.rate > 0
         ? { offset: 0, rate: wish.rate }
         : { offset: wish.at, rate: 0 };
-  const level = isAnchored || trail !== null ? 0 : onTick(moment, sign * wish.at);
+  const level = isAnchored || trail !== null || wish.isWaiting ? 0 : onTick(moment, sign * wish.at);
   return {
     ...parent,
     side: parent.side === 'buy' ? 'sell' : 'buy',
-    type: trail !== null ? 'trailing-stop' : isStop ? 'stop' : 'limit',
+    type: trail !== null ? 'trailing-stop' : isStop ? 'stop' : wish.isWaiting ? 'market' : 'limit',
     role: isStop ? 'stop' : 'target',
     timeInForce: 'gtc',
     expiresAt: 0 as TimeMs,

@@ -173,6 +173,8 @@ export const isAlive = (order: Order): boolean => order.place !== 'over';
 export const isThere = ({ place }: Order): boolean => place === 'book' || place === 'next';
 /** A stop or a target; a rung has a size of its own. */
 export const isSizedByGroup = ({ terms }: Order): boolean => terms.parent > 0 && terms.role !== 'entry';
+/** A part of a ladder that waits for a word, in or out (SCALE-2). */
+export const awaits = ({ terms }: Order): boolean => terms.parent > 0 && terms.type === 'market';
 export const isBuy = (order: Order): boolean => order.terms.side === 'buy';
 
 /** The rules in force now. */

@@ -62,7 +62,7 @@ const kinds: readonly (readonly [kind: JournalRecord['kind'], fields: Readonly<R
   ['step', { order: 3, cause: 1, afterRisk: 1e8, locks: 1, rate: 2e5 }, 'order 3 in A/USD will move, break-even: 0.2% beyond the fill, from 1 R ahead of the fill on'],
   ['step', { order: 3, offset: 250, onClose: 1 }, 'order 3 in A/USD will move, trail: 2.5 behind the best price, at once, at closes'],
   ['moved', { order: 3, trigger: 9950, cause: 1 }, 'order 3 in A/USD moved to 99.5: break-even'],
-  ['caused', { order: 3, cause: 4 }, 'order 3 in A/USD, because of time:'],
+  ['caused', { order: 3, cause: 4 }, 'order 3 in A/USD, because of time'],
   ['risk', { state: 2, rule: 5, value: 10009804, bound: 1e7 }, 'risk is halted: drawdown (10.009804% against 10%)'],
   ['resized', { order: 3, leaves: 250 }, 'order 3 resized to 0.25 A/USD'],
   ['uncovered', { order: 3, quantity: 1 }, 'order 3 waits below the minimum: 0.001 A/USD uncovered'],

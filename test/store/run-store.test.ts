@@ -133,7 +133,7 @@ describe('what is refused', () => {
   });
 
   it.each([
-    [9, 'Read it with a newer Backlot.'],
+    [10, 'Read it with a newer Backlot.'],
     [1, 'Write it again with `backlot run`.'],
   ])('version %i, with what to do about it', async (version, hint) => {
     const other = Buffer.from(whole);
@@ -141,7 +141,7 @@ describe('what is refused', () => {
     expect(await issuesOf(() => Promise.resolve(decodeRun(other, 'x.run')))).toEqual([
       {
         code: 'other-version', severity: 'error', file: 'x.run',
-        message: `the run file has version ${version}; known here is 8`,
+        message: `the run file has version ${version}; known here is 9`,
         hint,
       },
     ]); // prettier-ignore

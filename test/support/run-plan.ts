@@ -16,7 +16,7 @@ import {
   type StopPlan,
 } from '../../src/model/intent.ts';
 import type { Days } from '../../src/model/days.ts';
-import type { ScaleIn } from '../../src/model/ladder.ts';
+import type { ScaleIn, ScaleOut } from '../../src/model/ladder.ts';
 import type { Length, Level, Reach } from '../../src/model/length.ts';
 import type { RiskLimits } from '../../src/risk/limits.ts';
 import type { Sizing } from '../../src/risk/sizing.ts';
@@ -401,7 +401,24 @@ export function laddersOf(
     ...pick([{}, { total: 1 / 3 }, { maxPosition: 1.6 }, { confidence: 'rungs' as const }], 50),
   };
   const scaleIn: ScaleIn = when === null ? atPrice : { when, ...others };
-  const scaleOut = pick([{ rungs: 3, step, total: 0.9 }, { at: [step, { percent: 3 }] }], 50);
+  const waits = pick(
+    [
+      { momentum: { period: 2, above: [55, 80] } },
+      { volatility: { period: 1, reference: 3, below: [1.1, 0.7] } },
+      { momentum: { period: 1, below: [50] } },
+      { correlation: { with: 'M1', period: 3, above: [-0.5, 0.5] } },
+    ],
+    25,
+  );
+  const scaleOut: ScaleOut = pick(
+    [
+      { rungs: 3, step, total: 0.9 },
+      { when: waits },
+      { at: [step, { percent: 3 }] },
+      { when: waits, sizes: 'linear', total: 0.7 },
+    ],
+    50,
+  );
   return { scaleIn, confidence: 0.7, ...(hasTargets || size % 75 === 0 ? {} : { scaleOut }) };
 }
 

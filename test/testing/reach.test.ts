@@ -92,30 +92,28 @@ describe('what worlds reach', () => {
     expect(sampled({ limits: false }, 50).filter(([{ terms }]) => terms.risk !== undefined)).toEqual([]);
   });
 
-  it('SCALE-2 rungs are let go by momentum and by volatility, above and below, and fill', async () => {
+  it('SCALE-2 rungs are let go, in and out, by momentum and by volatility, above and below, and fill', async () => {
     const released = new Map<string, number>();
     for (const [world, plan] of sampled({ limits: false }, 600)) {
-      const when = world.terms.strategy!.scaleIn?.when;
-      if (when === undefined) continue;
-      for (const { role, parent, cause, filled } of (await play(strategyOf(plan), world)).exact.record
-        .orders) {
-        if (role !== 'entry' || parent === 0 || filled === 0) continue;
+      const { scaleIn, scaleOut } = world.terms.strategy!;
+      if (scaleIn?.when === undefined && scaleOut?.when === undefined) continue;
+      const { record } = (await play(strategyOf(plan), world)).exact;
+      for (const { role, type, parent, cause, filled } of record.orders) {
+        if (parent === 0 || type !== 'market' || filled === 0) continue;
+        const when = (role === 'entry' ? scaleIn : scaleOut)!.when!;
         const side = (when.momentum ?? when.volatility)!.below === undefined ? 'above' : 'below';
-        released.set(`${cause} ${side}`, (released.get(`${cause} ${side}`) ?? 0) + 1);
+        const name = `${role} ${cause} ${side}`;
+        released.set(name, (released.get(name) ?? 0) + 1);
       }
     }
     const often = [...released].filter(([, times]) => times >= 6).map(([name]) => name);
-    expect(often.sort()).toEqual([
-      'momentum above',
-      'momentum below',
-      'volatility above',
-      'volatility below',
-    ]);
+    const ways = ['momentum above', 'momentum below', 'volatility above', 'volatility below'];
+    expect(often.sort()).toEqual(['entry', 'target'].flatMap((role) => ways.map((way) => `${role} ${way}`)));
   }, 60_000);
 
   it('SIZE-1 Kelly sizes by what trades have brought once there are enough, and no more by its fallback', async () => {
     // The same runs, in which there never are.
-    const found = await partedBy(['kelly'], 150, (size) => ({ ...size, least: 1_000_000 }));
+    const found = await partedBy(['kelly'], 220, (size) => ({ ...size, least: 1_000_000 }));
     expect(found.length).toBeGreaterThan(8);
     for (const { run, entry } of found) {
       const closed = run.exact.record.trades.filter(

@@ -276,7 +276,7 @@ describe('what a plan looks at at closes', () => {
     ]);
     expect(fillLines(played)[1]).toBe('3 exit sell 1 @ 101 taker');
     expect(played.orders[2]).toMatchObject({ role: 'exit', cause: 'time', signal: 1 });
-    expect(levels(played)).toEqual(['order 3 in M0, because of time:']);
+    expect(levels(played)).toEqual(['order 3 in M0, because of time']);
   });
 
   it('STOP-1 STOP-4 it closes what its own entry brought, and leaves the others', () => {
@@ -395,11 +395,11 @@ describe('what a plan looks at at closes', () => {
     // Wilder's mean of period 2: 2, 2, 2, then (2 + 3) / 2 = 2.5 of the true range 103 - 100 of row 4.
     // Row 3: 101 - 3 = 98. Row 4: 103 - 3.75 = 99.25. Row 5: (2.5 + 2) / 2 = 2.25, 103 - 3.375 = 99.625, down: 99.62.
     expect(levels(played)).toEqual([
-      'order 2 in M0, because of chandelier:',
+      'order 2 in M0, because of chandelier',
       'order 2 amended: 1 M0, trigger 98',
-      'order 2 in M0, because of chandelier:',
+      'order 2 in M0, because of chandelier',
       'order 2 amended: 1 M0, trigger 99.25',
-      'order 2 in M0, because of chandelier:',
+      'order 2 in M0, because of chandelier',
       'order 2 amended: 1 M0, trigger 99.62',
     ]);
     expect(fillLines(played)[1]).toBe('6 stop sell 1 @ 99.62 taker');
@@ -422,7 +422,7 @@ describe('what a plan looks at at closes', () => {
     );
     expect(accepted).toMatchObject({ trigger: 9_200 });
     expect(levels(played)).toEqual([
-      'order 2 in M0, because of volatility:',
+      'order 2 in M0, because of volatility',
       'order 2 amended: 1 M0, trigger 97',
     ]);
     expect(fillLines(played)[1]).toBe('6 stop sell 1 @ 97 taker');

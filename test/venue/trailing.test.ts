@@ -203,6 +203,35 @@ describe('trailing stops', () => {
     expect(fillLines(played)[1]).toBe('3 exit sell 1 @ 102 taker');
   });
 
+  it('FILL-7 STOP-5 one that the path moves has seen the prices before a change of rules by those of then', () => {
+    // Bought at 99 on the way down, and up to the close of 100.5, at which a tick of 1 begins: 100.49 - 1.55 = 98.94 by
+    // the old one, and 98 by the new.
+    const atTheEnd = play({
+      candles: [calm, [100, 101, 98, 100.5], [100.5, 100.5, 90, 90]],
+      path: 'high-first',
+      script: { 0: buy({ order: { type: 'limit', limit: 99 }, stop: { trail: { distance: 1.55 } } }) },
+      rules: [{}, { tick: 1, fromRow: 2 }],
+    });
+    expect(fillLines(atTheEnd)).toEqual(['1 entry buy 1 @ 99 maker', '2 stop sell 1 @ 98.94 taker']);
+    const trail = exit({ order: { type: 'trailing-stop', distance: 2.55 } });
+    // 19.9 of the 20 seconds up to 105: 104.97 is the last price before, and 102.42 is met on the way back.
+    const inside = play({
+      candles: [calm, calm, [100, 105, 100, 105]],
+      path: 'high-first',
+      script: { 0: buy(), 1: trail },
+      rules: [{}, { tick: 1, fromRow: 2 + 19.9 / 60 }],
+    });
+    expect(fillLines(inside)[1]).toBe('2 exit sell 1 @ 102.42 taker');
+    // By the new one from the open on it lies at 102.
+    const before = play({
+      candles: [calm, calm, [100, 105, 100, 105]],
+      path: 'high-first',
+      script: { 0: buy(), 1: trail },
+      rules: [{}, { tick: 1, fromRow: 2 }],
+    });
+    expect(fillLines(before)[1]).toBe('2 exit sell 1 @ 102 taker');
+  });
+
   it('OTO-1 STOP-5 a child that waited off the book sees the price to which it comes back', () => {
     // A tenth of a volume of 10. The limit at 98 buys 1 of 2 at the open of 97: the stop rests at 97 - 5 = 92, and is
     // met there while no volume is left; the next open sells it, at 92. Row 4 comes down to 98 and brings the other 1:

@@ -3,7 +3,7 @@ import fc, { type Arbitrary } from 'fast-check';
 import { pathPolicies } from '../../model/costs.ts';
 import type { EntryFieldsInput } from '../../scenario/schema-entry.ts';
 import type { WorldTerms } from '../world.ts';
-import { anyLadder } from './ladders.ts';
+import { anyLadder, anyLadderOut } from './ladders.ts';
 
 /** The rules of a market, as a scenario states them; some change once. */
 export function anyRules(): Arbitrary<WorldTerms['markets'][string]> {
@@ -93,17 +93,12 @@ export function anyStopPlan(): Arbitrary<
     },
   );
   const scaleIn = fc.option(anyLadder(), { nil: undefined, freq: 2 });
-  const scaleOut = fc.constantFrom<NonNullable<EntryFieldsInput['scaleOut']>[]>(
-    {},
-    { rungs: 2, step: '1%', total: 0.8 },
-    { at: ['30 ticks', '2%'] },
-  );
   return fc
     .tuple(
       stop,
       fc.oneof(
         targets,
-        scaleOut.map((ladder) => ({ scaleOut: ladder })),
+        anyLadderOut().map((ladder) => ({ scaleOut: ladder })),
       ),
       scaleIn,
     )

@@ -34,24 +34,34 @@ describe('a trailing stop, where rules change', () => {
     expect(fillLines(arriving(10_000, 1))[1]).toBe('3 exit sell 1 @ 104 taker');
   });
 
+  it('FILL-7 STOP-5 PATH-4 has seen them when another order is met after the change', () => {
+    const played = changing(2, 19.9, {
+      candles: [calm, calm, [100, 105, 100, 105]],
+      script: { 0: buy(), 1: [trailing(2.55), buy({ order: { type: 'stop', trigger: 105 } })] },
+    });
+    expect(fillLines(played).slice(1)).toEqual(['2 entry buy 1 @ 105 taker', '2 exit sell 1 @ 102.42 taker']);
+  });
+
   it('STOP-5 sees no price before its entry: on the way down, after the change and at that very moment', () => {
-    // From 105 down to 101 in the second third: at 104 after 25 seconds, and at 102 after 35. Three behind that is 99.
-    for (const seconds of [25, 35]) {
+    // From 105 down to 97 in the second third: at 104 after 22.5 seconds, and at 102 after 27.5. 102 - 5.01 is 96.99,
+    // and 96 by the new tick; a cent higher before it, 97 would be met.
+    for (const seconds of [22.5, 27.5]) {
       const played = changing(1, seconds, {
-        candles: [at(104), [104, 105, 101, 104]],
-        script: { 0: buy({ order: limit(102), stop: { trail: { distance: 3 } } }) },
+        candles: [at(104), [104, 105, 97, 104]],
+        script: { 0: buy({ order: limit(102), stop: { trail: { distance: 5.01 } } }) },
       });
       expect(fillLines(played)).toEqual(['1 entry buy 1 @ 102 maker']);
     }
   });
 
-  it('STOP-5 of a short sees the price of a path that stands still', () => {
+  it('STOP-5 of a short stays where it is on a path that stands still', () => {
     const played = changing(3, 10, {
       account: 'margin',
       candles: [calm, calm, calm, calm],
-      script: { 0: sell(), 1: trailing(3), 2: buy({ order: limit(100), stop: { price: 90 } }) },
+      script: { 0: sell(), 1: trailing(3), 2: sell() },
     });
-    expect(fillLines(played).filter((line) => line.includes('exit'))).toEqual([]);
+    expect(fillLines(played)).toEqual(['1 entry sell 1 @ 100 taker', '3 entry sell 1 @ 100 taker']);
+    expect(recordsOf(played, 'moved')).toEqual([]);
   });
 
   it('STOP-5 TIME-5 sees none when something ends while no candle comes', () => {
@@ -61,7 +71,7 @@ describe('a trailing stop, where rules change', () => {
     const played = play({
       candles: [calm, [105, 106, 99, 100], null, [98, 99, 96, 97]],
       script: { 0: buy({ stop: { price: 50 } }), 1: [trailing(5), ends] },
-      rules: [{}, { lot: 0.001, fromRow: 2 }],
+      rules: [{}, { lot: 0.001, fromRow: 2 + 3 / 60 }],
     });
     expect(recordsOf(played, 'moved')).toEqual([]);
   });

@@ -3,6 +3,14 @@
  *
  * Run a scenario: `runFile`. Write a strategy: `defineStrategy`, the intents, the indicators. Everything else is inside.
  */
+export { exchangeConfig, isConfigured } from './connect/exchange-config.ts';
+export type { ExchangeConfig } from './connect/exchange-config.ts';
+export type { EnvironmentOptions } from './connect/environment.ts';
+export { exchangeIds, networks } from './connect/exchanges.ts';
+export type { ExchangeId, Network } from './connect/exchanges.ts';
+export { keyForms } from './connect/key-forms.ts';
+export type { KeyForm } from './connect/key-forms.ts';
+export { Secret } from './connect/secret.ts';
 export { runFile } from './run-file.ts';
 export type { EquityRow, FileOptions, ResultWithEquity } from './run-file.ts';
 export type { Result } from './scenario/result-schema.ts';

@@ -5,6 +5,7 @@
 import { checkCommand } from './check.ts';
 import { compareCommand } from './compare.ts';
 import { dataCommand } from './data.ts';
+import { exchangesCommand } from './exchanges.ts';
 import { indicatorsCommand } from './indicators.ts';
 import { initCommand } from './init.ts';
 import { replayCommand } from './replay.ts';
@@ -28,6 +29,7 @@ export const commands = [
   traceCommand,
   strategiesCommand,
   indicatorsCommand,
+  exchangesCommand,
   schemaCommand,
 ] as unknown as readonly Command<object>[];
 

@@ -6,13 +6,14 @@ import type { AmendIntent, CancelIntent, EntryType } from '../model/intent.ts';
 import {
   hasLimit,
   hasTrigger,
+  isRung,
   movesItself,
   noOrder,
   type OrderRole,
   type OrderTerms,
 } from '../model/order.ts';
 import { scaleOf } from '../model/decimal.ts';
-import { noQuantity, rateScale, type Price, type Quantity } from '../model/units.ts';
+import { noQuantity, rateScale, signOf, type Price, type Quantity } from '../model/units.ts';
 import { approve } from '../risk/verdict.ts';
 import { rejudgedBy } from './exposure.ts';
 import type { Kernel } from './kernel.ts';
@@ -66,11 +67,19 @@ export function amend(decision: Decision, intent: AmendIntent): void {
   decision.outbox.push(command);
 }
 
-/** A child whose parent has not filled: it is not there yet. A rung that waits for its word is, when its entry is done. */
-const isDormant = ({ orders }: Kernel, { terms, state }: LiveOrder): boolean =>
-  terms.parent !== noOrder &&
-  state === 'submitted' &&
-  (terms.type !== 'market' || orders.find(terms.parent) !== null);
+/**
+ * A child whose parent has not filled: it is not there yet. What waits for its word is: a rung when its entry is done, a
+ * target from the first fill on.
+ */
+function isDormant({ orders, lanes }: Kernel, { terms, state }: LiveOrder): boolean {
+  if (terms.parent === noOrder || state !== 'submitted') return false;
+  if (terms.type !== 'market') return true;
+  const entry = orders.find(terms.parent);
+  if (entry === null) return false;
+  // A fill that has closed what was held before has brought nothing yet.
+  const opened = lanes[terms.market]!.position.quantity * signOf(entry.terms.side) > 0;
+  return isRung(terms) || entry.filled === 0 || !opened;
+}
 
 type NewTerms = Pick<LiveOrder, 'quantity' | 'limit' | 'trigger'>;
 

@@ -14,6 +14,7 @@ import type { TimeMs } from '../model/time.ts';
 import { signOf, type Money, type Price, type Quantity } from '../model/units.ts';
 import type { Command, Filled, VenueEvent } from '../model/venue-event.ts';
 import { applyFill } from '../portfolio/positions.ts';
+import { copyGuard } from '../execution/guard.ts';
 import type { LiveOrder } from '../execution/orders.ts';
 import type { Venue } from '../venue/venue.ts';
 import { decide } from './decide.ts';
@@ -153,7 +154,7 @@ export class Engine {
         used: { ...used },
       })),
       journal: copyJournal(kernel.journal.state),
-      guards: kernel.guards.map((guard) => ({ ...guard })),
+      guards: kernel.guards.map(copyGuard),
       risk: structuredClone(kernel.risk),
       bets: structuredClone(kernel.bets),
     };

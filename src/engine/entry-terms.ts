@@ -79,7 +79,17 @@ export const besidesOf = (
   });
 
 /** The periods of all ranges that the terms state; of momentum, too, which is defined from the same close on. */
-export function periodsOf({ order, stop, targets, scaleIn, scaleOut }: EntryTerms): readonly number[] {
+export const periodsOf = (terms: EntryTerms): readonly number[] => [
+  ...rangePeriodsOf(terms),
+  ...momentumPeriodsOf(terms),
+];
+
+export const momentumPeriodsOf = ({ scaleIn, scaleOut }: EntryTerms): readonly number[] =>
+  [scaleIn?.when?.momentum, scaleOut?.when?.momentum].flatMap((momentum) =>
+    momentum === undefined ? [] : [momentum.period ?? momentumPeriod],
+  );
+
+function rangePeriodsOf({ order, stop, targets, scaleIn, scaleOut }: EntryTerms): readonly number[] {
   const plan: StopPlan = stop !== undefined && isPlan(stop) ? stop : {};
   const trails = [stop !== undefined && 'trail' in stop ? stop.trail : null, order ?? null];
   const lengths = trails.flatMap((terms) => {
@@ -101,16 +111,12 @@ export function periodsOf({ order, stop, targets, scaleIn, scaleOut }: EntryTerm
     return [length.period ?? atrPeriod];
   });
   const { chandelier, volatility } = plan;
-  const awaited = [scaleIn?.when, scaleOut?.when];
-  const waited = awaited.map((when) => when?.volatility);
+  const waited = [scaleIn?.when?.volatility, scaleOut?.when?.volatility];
   const compared = [volatility, scaleIn?.volatility, ...waited].flatMap((terms) =>
     terms === undefined
       ? []
       : [terms.period ?? volatilityDefaults.period, terms.reference ?? volatilityDefaults.reference],
   );
   const hung = chandelier === undefined ? [] : [chandelier.period ?? chandelierPeriod];
-  const strengths = awaited.flatMap((when) =>
-    when?.momentum === undefined ? [] : [when.momentum.period ?? momentumPeriod],
-  );
-  return [...ofLengths, ...hung, ...compared, ...strengths];
+  return [...ofLengths, ...hung, ...compared];
 }

@@ -146,13 +146,26 @@ type Wish =
   | { readonly cause: 'chandelier' | 'volatility'; readonly stop: LiveOrder; readonly trigger: Price }
   | { readonly cause: 'time'; readonly quantity: Quantity };
 
-/** The ladder whose next rung may go; those rungs that were denied are not there. */
-function releasing({ orders }: Kernel, guard: Guard, candle: ClosingCandle): AwaitingLadder | null {
+/** The ladder whose next rung may go; those rungs that were denied are not there. None goes where time is up. */
+function releasing(kernel: Kernel, guard: Guard, candle: ClosingCandle): AwaitingLadder | null {
   for (const ladder of guard.ladders) {
-    const isReady = waits(ladder) && (!ladder.adds || orders.find(guard.entry) === null);
-    if (isReady && mayRelease(guard, ladder, candle)) return ladder;
+    const isReady = waits(ladder) && (ladder.adds ? isEntered(kernel, guard) : isOpen(kernel, guard));
+    if (isReady && mayRelease(guard, ladder, candle)) return isClosed(kernel, guard, candle) ? null : ladder;
   }
   return null;
+}
+
+const isEntered = ({ orders }: Kernel, { entry }: Guard): boolean => orders.find(entry) === null;
+
+/** Whether there is something to take out of: its entry may have done no more than close what was held before. */
+const isOpen = ({ lanes }: Kernel, { market, side }: Guard): boolean =>
+  signOf(side) * lanes[market]!.position.quantity > 0;
+
+/** Whether its position is closed as a whole, at this close or since an earlier one. */
+function isClosed(kernel: Kernel, guard: Guard, candle: ClosingCandle): boolean {
+  if (!isOver(guard, candle.row)) return false;
+  const stop = guard.stop === noOrder ? null : kernel.orders.find(guard.stop);
+  return closes(kernel, guard) || heldBy(kernel, guard, stop, candle) > 0;
 }
 
 function release(kernel: Kernel, market: number, ladder: AwaitingLadder, at: TimeMs, outbox: Outbox): void {
@@ -221,14 +234,20 @@ const candleOf = ({ correlations }: Kernel, { instrument, rangeAt, strengthAt }:
   correlations,
 });
 
-/** Takes out the guards whose entry brings no more, and of which nothing is left. */
+/** Takes out the guards whose entry brings no more, of which nothing is left, and none of whose rungs waits. */
 function dropEnded({ guards, orders }: Kernel): void {
   for (let i = guards.length - 1; i >= 0; i--) {
-    const { entry, stop, left } = guards[i]!;
+    const { entry, stop, left, ladders } = guards[i]!;
     const isLeft = stop === noOrder ? left > 0 : orders.find(stop) !== null;
-    if (!isLeft && orders.find(entry) === null) guards.splice(i, 1);
+    if (isLeft || orders.find(entry) !== null) continue;
+    // A strategy may have cancelled the stop: what waits goes on waiting.
+    if (!ladders.some((ladder) => isThere(orders, ladder))) guards.splice(i, 1);
   }
 }
+
+/** Whether one of its rungs waits for its word. */
+const isThere = (orders: Kernel['orders'], { rungs, released }: AwaitingLadder): boolean =>
+  rungs.slice(released).some(({ order }) => orders.find(order) !== null);
 
 function tighten(
   kernel: Kernel,
@@ -269,10 +288,29 @@ function close(
   at: TimeMs,
   outbox: Outbox,
 ): void {
-  const { market, side: held, signal, strategy, seen } = guard;
+  const { market, side: held, signal, strategy, seen, ladders } = guard;
+  // What has been let go is for a part of it.
+  for (const ladder of ladders) if (!ladder.adds) callBack(kernel, market, ladder, at, outbox);
   const price = candles.close[seen - 1]! as Price;
   const closing = { market, held, quantity, signal, strategy, price };
   const { first, last } = closeAtMarket(kernel, closing, 'time', at, outbox);
   guard.exit = first;
   guard.lastExit = last;
+}
+
+/** Cancels those of a ladder that have been let go and are still there. */
+function callBack(
+  { orders, journal }: Kernel,
+  market: number,
+  { rungs, released }: AwaitingLadder,
+  at: TimeMs,
+  outbox: Outbox,
+): void {
+  for (const { order } of rungs.slice(0, released)) {
+    const live = orders.find(order);
+    const command = live === null ? null : orders.cancel(live);
+    if (command === null) continue;
+    journal.cancelAsked(at, order, market);
+    outbox.push(command);
+  }
 }

@@ -1,5 +1,6 @@
 /** The wiring of a run: markets and strategies in the order of their ids, and what each of them is asked and told by. */
 import { assert } from '../base/assert.ts';
+import { copyGuard } from '../execution/guard.ts';
 import { OrderManager } from '../execution/orders.ts';
 import { scaleOf } from '../model/decimal.ts';
 import type { Coin } from '../model/costs.ts';
@@ -67,7 +68,7 @@ export function makeKernel(config: RunConfig, equity: Float64Array, state: Kerne
     correlations: new Correlations(lanes),
     risk: state?.risk ?? (config.risk === null ? null : freshLedger(lanes.length)),
     bets: state?.bets ?? betsOf(instances),
-    guards: (state?.guards ?? []).map((guard) => ({ ...guard })),
+    guards: (state?.guards ?? []).map(copyGuard),
     firstStep: 0,
   };
 }

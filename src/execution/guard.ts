@@ -52,7 +52,7 @@ export interface AwaitingLadder {
   released: number;
 }
 
-/** Plain, so that a snapshot is a copy. */
+/** Plain, as a snapshot is. */
 export interface Guard {
   readonly terms: GuardTerms;
   readonly market: number;
@@ -81,6 +81,12 @@ export interface Guard {
   /** What waits for its word: one that adds and one that takes out at most. */
   readonly ladders: readonly AwaitingLadder[];
 }
+
+/** What changes of it is copied, so that a snapshot stays as it was taken. */
+export const copyGuard = (guard: Guard): Guard => ({
+  ...guard,
+  ladders: guard.ladders.map((ladder) => ({ ...ladder })),
+});
 
 /** What a guard sees of a close; one object for many of them. */
 export interface ClosingCandle {

@@ -39,13 +39,13 @@ export function entryTexts({
     texts.push(
       scaleIn.when === null
         ? `scales in ${scaleIn.direction} the position: ${ladderText(scaleIn, '1 rung, 1% apart')}`
-        : `scales in at a ${awaitedText(scaleIn.when)}`,
+        : `scales in at a ${[awaitedText(scaleIn.when), ...sizedTexts(scaleIn)].join(', ')}`,
     );
   if (scaleOut !== null)
     texts.push(
       scaleOut.when === null
         ? `scales out: ${ladderText(scaleOut, 'at 5%, 10% and 20%')}`
-        : `scales out at a ${awaitedText(scaleOut.when)}`,
+        : `scales out at a ${[awaitedText(scaleOut.when), ...sizedTexts(scaleOut)].join(', ')}`,
     );
   if (rewardToRisk !== null) texts.push(`reward to risk ${rewardToRisk} at least`);
   return texts;
@@ -56,17 +56,22 @@ function awaitedText(when: NormalAwaited): string {
   return `${what} ${when.side} ${when.levels.join(', ')}`;
 }
 
-function ladderText({ rungs, step, spacing, at, sizes, total }: NormalLadder, usual: string): string {
+function ladderText(ladder: NormalLadder, usual: string): string {
+  const { rungs, step, spacing, at } = ladder;
   const lies =
     at !== null
       ? `at ${at.map(lengthText).join(', ')}`
       : rungs === null && step === null
         ? usual
         : `${counted(rungs ?? 1, 'rung')}, ${step === null ? '1%' : lengthText(step)} apart`;
+  const spaced = spacing === null || spacing === 'linear' ? [] : [`${spacing} spacing`];
+  return [lies, ...spaced, ...sizedTexts(ladder)].join(', ');
+}
+
+function sizedTexts({ sizes, total }: NormalLadder): readonly string[] {
   const sized =
     sizes === null ? [] : [typeof sizes === 'string' ? `${sizes} sizes` : `sizes ${sizes.join(':')}`];
-  const spaced = spacing === null || spacing === 'linear' ? [] : [`${spacing} spacing`];
-  return [lies, ...spaced, ...sized, ...(total === null ? [] : [`${total} in all`])].join(', ');
+  return [...sized, ...(total === null ? [] : [`${total} in all`])];
 }
 
 function stopText(stop: NormalStop): string {

@@ -92,9 +92,10 @@ export function executionSection(
     <p class="quiet">
       Against the prices on which the strategy decided, and those at which its orders arrived: costs are
       positive, in ${result.account.currency} and in basis points, and a mark-out is positive where the fill
-      turned out well. A stop, a target or a rung is held against its own level, and waits for its case: fill
-      rates and times are of entries and exits alone. Candles tell no price between open and close; what is
-      measured inside them is as coarse as they are. A click on a name shows its formula.
+      turned out well. A stop, a target or a rung waits for its case, and is held against its own level, or,
+      where it waits for what closes tell, against the close at which it was let go: fill rates and times are
+      of entries and exits alone. Candles tell no price between open and close; what is measured inside them
+      is as coarse as they are. A click on a name shows its formula.
     </p>
     ${table(
       'All orders, and by what they are for',

@@ -3,7 +3,7 @@
  * whether they can ever be used: by the strategy, and with the candles of the run.
  */
 import { BugError } from '../base/assert.ts';
-import { besidesOf, periodsOf } from '../engine/entry-terms.ts';
+import { besidesOf, momentumPeriodsOf, periodsOf } from '../engine/entry-terms.ts';
 import type { MarketConfig, StrategyConfig } from '../engine/config.ts';
 import type { CandleColumns } from '../market/candles.ts';
 import type { BreakEven, EntryType, StopPlan, TrailTerms } from '../model/intent.ts';
@@ -171,11 +171,15 @@ export function checkRanges(
   wrong: Wrong[],
 ): void {
   for (const part of entryParts) {
-    const period = Math.max(0, ...periodsOf(partOfTerms(part, entry)));
+    const terms = partOfTerms(part, entry);
+    const period = Math.max(0, ...periodsOf(terms));
     const short = markets.find((id) => period > 0 && candlesOf.get(id)! <= period);
     if (short === undefined) continue;
-    const message = `an ATR of ${period} candles needs ${period + 1}; ${short} has ${candlesOf.get(short)!} in this run`;
-    const hint = 'Give it a shorter period, such as { atr: 2, period: 5 }, or the run more candles.';
+    const isMomentum = momentumPeriodsOf(terms).includes(period);
+    const what = isMomentum ? 'a relative strength index' : 'an ATR';
+    const message = `${what} of ${period} candles needs ${period + 1}; ${short} has ${candlesOf.get(short)!} in this run`;
+    const such = isMomentum ? '' : ', such as { atr: 2, period: 5 }';
+    const hint = `Give it a shorter period${such}, or the run more candles.`;
     wrong.push({ code: 'too-few-candles', path: [...path, placeOf(part, given)], message, hint });
   }
 }

@@ -84,7 +84,11 @@ function ladderOf(
     bad('at', `expected at, or rungs with step and spacing, got at and ${beside[0]}`);
   const grows = (spacing === 'exponential' && given.when === undefined) || sizes === 'exponential';
   if (factor !== undefined && !grows)
-    bad('factor', 'a factor belongs to exponential spacing or sizes', 'Write spacing: exponential.');
+    bad(
+      'factor',
+      `a factor belongs to exponential ${given.when === undefined ? 'spacing or sizes' : 'sizes'}`,
+      `Write ${given.when === undefined ? 'spacing' : 'sizes'}: exponential.`,
+    );
   if (factor !== undefined && Number(factor) > factorMost)
     bad('factor', `expected at most ${factorMost}, got ${factor}`);
   // Beside `when` that is told once: how rungs lie is not looked into.

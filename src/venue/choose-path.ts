@@ -73,7 +73,8 @@ function isClear(floor: Floor): boolean {
   const isFunded = paysInside(floor);
   const changes = changesInside(floor);
   for (const order of book.orders) {
-    if (isTrailing(order) && trailsBoth(order, walk, rulesNow(floor))) return false;
+    // Where it comes to lie hangs on when it moves, too.
+    if (isTrailing(order) && (changes || trailsBoth(order, walk, rulesNow(floor)))) return false;
     const reached = order.up ? order.level <= walk.high : order.level >= walk.low;
     if (!reached) continue;
     if (isFunded || changes || leavesAnother(order) || childWaits(book)) return false;

@@ -25,4 +25,12 @@ describe('what a report says of entries', () => {
       ),
     ).toEqual(['entry trailing-stop 1% behind day', 'targets 5% for 25% and 1 tick for 12.5%']);
   });
+
+  it('SCEN-3 SCALE-1 says how much the rungs of a ladder are for, also where they wait', async () => {
+    const out = 'scaleOut: {when: {momentum: {above: [70, 80], period: 2}}, sizes: [1, 3], total: 0.5}';
+    expect(await textsOf('scaleIn: {rungs: 2, step: 3%, total: 1}', out)).toEqual([
+      'scales in against the position: 2 rungs, 3% apart, 1 in all',
+      'scales out at a momentum above 70, 80, sizes 1:3, 0.5 in all',
+    ]);
+  });
 });

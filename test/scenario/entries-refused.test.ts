@@ -52,6 +52,7 @@ describe('entries that cannot be meant', () => {
     ['scaleIn: {sizes: [0]}', 'scaleIn.sizes[0]: expected a number above 0, got 0'],
     ['scaleIn: {at: [1%], rungs: 2}', 'scaleIn.at: expected at, or rungs with step and spacing, got at and rungs'],
     ['scaleIn: {factor: 3}', 'scaleIn.factor: a factor belongs to exponential spacing or sizes | Write spacing: exponential.'],
+    ['scaleOut: {when: {momentum: {above: [70]}}, factor: 3}', 'scaleOut.factor: a factor belongs to exponential sizes | Write sizes: exponential.'],
     ['scaleIn: {rungs: 100, sizes: exponential, factor: 100000}', 'scaleIn.factor: expected at most 100, got 100000'],
     ['scaleOut: {spacing: fibonacci}', 'scaleOut.spacing: a spacing belongs to rungs or a step | Write how many there are: rungs: 3.'],
     ['scaleIn: {maxPosition: 0.5}', 'scaleIn.maxPosition: expected 1 or more times the entry, got 0.5'],
@@ -116,6 +117,7 @@ describe('entries that cannot be meant', () => {
     // With the data: three candles.
     ['stop: {atr: 2, period: 3}', 'stop: an ATR of 3 candles needs 4; A/USD has 3 in this run | Give it a shorter period, such as { atr: 2, period: 5 }, or the run more candles.'],
     ['target: {atr: 2, period: 5}', 'target: an ATR of 5 candles needs 6; A/USD has 3 in this run | Give it a shorter period, such as { atr: 2, period: 5 }, or the run more candles.'],
+    ['scaleOut: {when: {momentum: {above: [70], period: 5}}}', 'scaleOut: a relative strength index of 5 candles needs 6; A/USD has 3 in this run | Give it a shorter period, or the run more candles.'],
     ['entry: {type: limit, offset: 1 atr}', 'entry: an ATR of 14 candles needs 15; A/USD has 3 in this run | Give it a shorter period, such as { atr: 2, period: 5 }, or the run more candles.'],
   ])('SCEN-1 SCEN-3 %s', async (lines, expected) => {
     const [told = '', ...more] = await wrongWith(of(`  ${lines}`));

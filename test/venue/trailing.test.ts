@@ -4,11 +4,12 @@
  * Rows are [open, high, low, close]; every order is placed after the first candle, at 100, for a position of 1.
  */
 import { describe, expect, it } from 'vitest';
+import type { PathPolicy } from '../../src/model/costs.ts';
 import type { OrderId, OrderTerms, Trail } from '../../src/model/order.ts';
 import type { Price, Rate } from '../../src/model/units.ts';
 import { openDesk } from '../support/desk.ts';
 import { amend, buy, exit, sell } from '../../src/model/intent.ts';
-import { fillLines, money, play, price, quantity, type Row } from '../support/play.ts';
+import { fillLines, money, play, price, quantity, recordsOf, type Row } from '../support/play.ts';
 import { told } from '../support/told.ts';
 
 const calm: Row = [100, 100, 100, 100];
@@ -230,6 +231,26 @@ describe('trailing stops', () => {
       rules: [{}, { tick: 1, fromRow: 2 }],
     });
     expect(fillLines(before)[1]).toBe('2 exit sell 1 @ 102 taker');
+  });
+
+  it('PATH-5 FILL-7 a candle in which the tick changes is not clear where a trailing stop may move', () => {
+    // Bought at 105, a stop 2 behind at 103 by a tick of 1, which is 0.01 from a quarter of row 2 on. The high of 105.5,
+    // at a third, takes it to 103.5, which the low after it meets; with the low first nothing is met.
+    const paths = (path: PathPolicy) => {
+      const played = play({
+        candles: [calm, [105, 105, 105, 105], [105, 105.5, 103.2, 105]],
+        path,
+        script: { 0: buy({ stop: { trail: { distance: 2 } } }) },
+        rules: [{ tick: 1 }, { tick: 0.01, fromRow: 2.25 }],
+      });
+      return [
+        fillLines(played).slice(1),
+        recordsOf(played, 'ambiguous').map(({ difference }) => difference / 1e8),
+      ];
+    };
+    // What is held is worth 105 at the close: 1.5 more.
+    expect(paths('adverse')).toEqual([['2 stop sell 1 @ 103.5 taker'], [-1.5]]);
+    expect(paths('favourable')).toEqual([[], [1.5]]);
   });
 
   it('OTO-1 STOP-5 a child that waited off the book sees the price to which it comes back', () => {

@@ -54,7 +54,14 @@ export function meetingPrice(order: VenueOrder, walk: Walk): Price {
 export function meet(floor: Floor, order: VenueOrder): void {
   const { walk } = floor;
   walk.price = meetingPrice(order, walk);
-  if (floor.book.trails > 0 && walk.stage > 0) follow(floor);
+  if (walk.stage > 0) {
+    if (floor.book.trails > 0) {
+      followToChange(floor, floor.clock);
+      follow(floor);
+    }
+    // What comes to rest here sees no price before it.
+    walk.reached = Math.max(walk.reached, floor.clock);
+  }
   floor.changed = true;
   const { terms } = order;
   if (terms.type === 'market' || (order.triggered && !hasLimit(terms.type))) {
@@ -121,7 +128,7 @@ export function finishLeg(floor: Floor): void {
   follow(floor);
 }
 
-/** Moves on to where the path stands at `clock`, over legs on which nothing is met before it. */
+/** Moves on to where the path stands at `clock`, over legs on which nothing is met before it; nothing between candles. */
 export function advanceTo(floor: Floor, clock: number): void {
   const { walk, book } = floor;
   if (book.trails > 0) {

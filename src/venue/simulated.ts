@@ -71,7 +71,7 @@ export class SimulatedVenue implements Venue {
     this.choice = options;
     this.judgesAlways = options.judgesAlways;
     this.levels = new Float64Array(2 * options.markets.length);
-    this.rows = new Int32Array(options.markets.length).fill(-1);
+    this.rows = new Int32Array(options.markets.length);
     this.floors = openFloors(options, state, this.events);
     this.coinFloor = priceCoin(this.floors, options.coin);
     this.margins = options.account === 'margin' ? new Margins(this.floors, options.margin.mode) : null;
@@ -107,7 +107,8 @@ export class SimulatedVenue implements Venue {
       this.margins.watch(rows, this.judgesAlways);
       if (this.walking.count > 0 || this.judgesAlways) this.layNeeded(this.margins);
     }
-    if (this.walking.count > 0) this.catchUpCoin();
+    // Whoever fills may have to know what the coin is worth at that moment.
+    if (this.walking.count > 0 && this.coinFloor !== null) this.catchUp(this.coinFloor.book.market);
   }
 
   poll(): VenueEvent | null {
@@ -170,7 +171,6 @@ export class SimulatedVenue implements Venue {
       floor.clock = at;
       loseArriving(floor);
       endBook(floor);
-      this.refresh(floor);
     }
   }
 
@@ -208,27 +208,20 @@ export class SimulatedVenue implements Venue {
     const floor = this.floors[market]!;
     if (this.begun && floor.walk.stage === 4 && this.rows[market]! >= 0) this.lay(market);
     // The market that has just been met stands where it was met.
-    if (floor.walk.stage !== 4 && floor.clock !== this.clock) advanceTo(floor, this.clock);
+    if (floor.clock !== this.clock) advanceTo(floor, this.clock);
   }
 
   /** The same, and, where funds depend on all of them, every market with a position. */
   private catchUpTo(market: number): void {
     this.catchUp(market);
-    this.catchUpCoin();
     if (this.margins?.mode !== 'cross') return;
     for (const floor of this.floors) if (isOpen(floor)) this.catchUp(floor.book.market);
-  }
-
-  /** Whoever fills may have to know what the coin is worth at that moment. */
-  private catchUpCoin(): void {
-    if (this.coinFloor !== null) this.catchUp(this.coinFloor.book.market);
   }
 
   /** Lays the candles of markets whose positions are judged with those that are walked. */
   private layNeeded(margins: Margins): void {
     for (const floor of this.floors) {
-      const { market } = floor.book;
-      if (floor.walk.stage === 4 && this.rows[market]! >= 0 && margins.needs(floor)) this.catchUp(market);
+      if (floor.walk.stage === 4 && margins.needs(floor)) this.catchUp(floor.book.market);
     }
   }
 
@@ -241,7 +234,7 @@ export class SimulatedVenue implements Venue {
     floor.row = this.rows[market]!;
     if (isNew) floor.budget = budgetOf(floor);
     if (deepens(floor)) deepenAll(floor);
-    if (this.walking.count === 0 && !this.opensSettled) this.clock = floor.walk.startsAt;
+    if (!this.opensSettled) this.clock = floor.walk.startsAt;
     this.walking.add(floor);
     if (this.opensSettled) this.leaveOpen(floor);
   }
@@ -262,7 +255,6 @@ export class SimulatedVenue implements Venue {
       }
       this.opensSettled = true;
       for (let w = 0; w < this.walking.count; w++) this.leaveOpen(this.walking.floors[w]!);
-      if (!this.events.isEmpty) return true;
     }
     if (this.isDueBy(this.instant) || this.margins?.isWatching === true) return this.advanceByTime();
     if (this.pathsOver) return false;
@@ -291,12 +283,11 @@ export class SimulatedVenue implements Venue {
     if (under === null) return false;
     this.clock = under.clock;
     for (const floor of under.pool.floors) {
-      if (floor.walk.stage !== 4) advanceTo(floor, this.clock);
+      advanceTo(floor, this.clock);
       floor.clock = this.clock;
     }
     liquidate(under.pool, this.clock);
     this.settleMargins(this.margins);
-    for (const floor of under.pool.floors) if (floor.walk.stage === 4) this.refresh(floor);
     return true;
   }
 
@@ -329,7 +320,7 @@ export class SimulatedVenue implements Venue {
     const floor = this.floors.find(({ book }) => dueOf(book) === this.due)!;
     // What ends does not look at the price, but the path is there all the same for what comes next.
     if (!expiresNext(floor.book)) this.catchUpTo(floor.book.market);
-    else if (floor.walk.stage !== 4) advanceTo(floor, this.clock);
+    else advanceTo(floor, this.clock);
     happenNext(floor);
     if (this.margins !== null) this.settleMargins(this.margins);
     // A market that is not walked is looked at no more in this instant.
@@ -363,10 +354,8 @@ export class SimulatedVenue implements Venue {
   private fillAlone(floor: Floor): boolean {
     const { orders } = floor.book;
     if (orders.length !== 1 || this.choice.answersFills || this.choice.alwaysTwice) return false;
-    if (this.due <= this.instant) return false;
     const order = orders[0]!;
     if (order.terms.type !== 'market' || floor.budget !== Infinity) return false;
-    if (order.group !== null && !floor.isPlain) return false;
     const { walk } = floor;
     this.clock = walk.startsAt;
     floor.clock = walk.startsAt;
@@ -378,9 +367,8 @@ export class SimulatedVenue implements Venue {
     return true;
   }
 
-  /** Whether the candle in hand has nothing for what a plain fill has left in the book. */
-  private leavesAlone({ isPlain, book, walk }: Floor): boolean {
-    if (!isPlain) return false;
+  /** Whether the candle in hand has nothing for what a fill has left in the book. */
+  private leavesAlone({ book, walk }: Floor): boolean {
     walk.look();
     return reachesNothing(book, walk);
   }

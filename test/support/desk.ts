@@ -8,6 +8,7 @@ import {
   noLatency,
   plainFills,
   type AccountKind,
+  type Coin,
   type FeeTerms,
   type Funding,
   type Latency,
@@ -26,13 +27,16 @@ export interface Desk {
   readonly state: VenueState;
   /** Places an order at the open of the next candle, and takes what the exchange says at once. */
   place(terms: Partial<OrderTerms>, children?: readonly Partial<OrderTerms>[]): readonly VenueEvent[];
-  /** Walks the next candle, and takes what happens; nothing where it is missing, since nothing closes there. */
+  /** Walks the next candles, and takes what happens; nothing where all are missing, since nothing closes there. */
   next(): readonly VenueEvent[];
 }
 
 export interface DeskTerms {
   /** One for each minute; null where it is missing. */
   readonly candles: readonly (Row | null)[];
+  /** Further markets, M1 and so on, of the same terms otherwise. */
+  readonly others?: readonly Pick<DeskTerms, 'candles' | 'feeTerms'>[];
+  readonly coin?: Coin;
   readonly account?: AccountKind;
   readonly balance?: number;
   readonly fee?: number;
@@ -43,6 +47,8 @@ export interface DeskTerms {
   readonly rules?: readonly RulesRow[];
   /** Fraction of a candle's volume; without a bound unless stated. */
   readonly participation?: number;
+  /** Whether fills are answered: then no walk ends early. */
+  readonly answersFills?: boolean;
 }
 
 const plain: OrderTerms = {
@@ -74,35 +80,36 @@ const plain: OrderTerms = {
 /** A desk before its first candle. Orders are numbered from 1. */
 export function openDesk(terms: DeskTerms): Desk {
   const fee = rate(terms.fee ?? 0);
-  const market = {
-    instrument: instrumentOf('M0', terms.rules),
-    fees: { ...flatFees(fee, fee), ...terms.feeTerms },
+  const tables = [terms, ...(terms.others ?? [])];
+  const markets = tables.map(({ feeTerms }, m) => ({
+    instrument: instrumentOf(`M${m}`, terms.rules),
+    fees: { ...flatFees(fee, fee), ...feeTerms },
     ...plainFills,
     slippage: terms.slippage ?? plainFills.slippage,
     funding: terms.funding ?? null,
     margin: plainMargin,
     participation: terms.participation === undefined ? null : rate(terms.participation),
-  } as const;
+  }));
   const balance = money(terms.balance ?? 1_000_000);
-  const state = emptyVenueState(terms.account ?? 'spot', plainAccountMargin, balance, [market]);
+  const state = emptyVenueState(terms.account ?? 'spot', plainAccountMargin, balance, markets, terms.coin);
   const venue = new SimulatedVenue(
     {
-      markets: [market],
-      candles: [columnsOf(terms.candles)],
+      markets,
+      candles: tables.map(({ candles }) => columnsOf(candles)),
       account: state.account.kind,
       margin: plainAccountMargin,
-      coin: null,
+      coin: terms.coin ?? null,
       path: 'likely',
       latency: terms.latency ?? noLatency,
       seed: 1,
       alwaysTwice: false,
       judgesAlways: false,
-      answersFills: false,
+      answersFills: terms.answersFills ?? false,
     },
     state,
   );
   let slot = -1;
-  let row = -1;
+  const seen = tables.map(() => -1);
   let lastId = 0;
   const numbered = (order: Partial<OrderTerms>): OrderTerms => ({
     ...plain,
@@ -123,8 +130,11 @@ export function openDesk(terms: DeskTerms): Desk {
       return events();
     },
     next() {
-      if (terms.candles[++slot] === null) return [];
-      const rows = Int32Array.of(++row);
+      slot++;
+      const rows = Int32Array.from(tables, ({ candles }, m) =>
+        (candles[slot] ?? null) === null ? -1 : ++seen[m]!,
+      );
+      if (rows.every((row) => row < 0)) return [];
       venue.begin(rows, start + (slot + 1) * minute);
       const list = events();
       venue.close(rows);

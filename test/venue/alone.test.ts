@@ -42,6 +42,17 @@ describe('the one order of a bracket that a candle meets', () => {
     });
     expect(fillLines(played).slice(1)).toEqual(['3 stop sell 1 @ 93 taker']);
   });
+
+  it('FILL-6 waits at an open beyond its limit where there is no volume', () => {
+    const candles: readonly Row[] = [
+      [100, 101, 99, 100, 100],
+      [100, 101, 99, 100, 100],
+      [112, 113, 111, 112, 0],
+      [111, 112, 110.5, 111, 100],
+    ];
+    const played = play({ candles, script, participation: 0.5 });
+    expect(fillLines(played).slice(1)).toEqual(['3 target sell 1 @ 111 maker']);
+  });
 });
 
 describe('a market order that is alone', () => {

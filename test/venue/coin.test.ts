@@ -4,7 +4,21 @@
  */
 import { describe, expect, it } from 'vitest';
 import { buy, exit, type Intents } from '../../src/model/intent.ts';
-import { fillLines, money, play, quantity, rate, recordsOf, type Play, type Row } from '../support/play.ts';
+import { flatFees } from '../../src/model/costs.ts';
+import { backtest } from '../../src/engine/backtest.ts';
+import { openDesk, type DeskTerms } from '../support/desk.ts';
+import {
+  configOf,
+  fillLines,
+  money,
+  play,
+  playedOf,
+  quantity,
+  rate,
+  recordsOf,
+  type Play,
+  type Row,
+} from '../support/play.ts';
 
 const at = (price: number): Row => [price, price, price, price];
 const calm = at(100);
@@ -83,6 +97,24 @@ describe('a fee in coin', () => {
     expect(lines(played).at(-1)).toEqual([3, -coins(0.07125 / 46.67), 'fee']);
   });
 
+  it('FEE-1 PATH-4 its own market goes on with its candle when a target there has taken its part', () => {
+    // Fees of that market are paid in quote.
+    const bracket = buy({ stop: { price: 45 }, targets: [{ at: { price: 55 }, share: 0.25 }] });
+    const config = configOf({
+      candles: [calm, calm, calm],
+      script: {},
+      others: [{ candles: [half, half, [50, 56, 49, 52]], script: { 0: bracket } }],
+      feeTerms: { currency: 'coin' },
+      coin: holding(1),
+    });
+    const [payer, pricing] = config.markets;
+    const markets = [payer!, { ...pricing!, fees: flatFees(rate(0), rate(0)) }];
+    expect(fillLines(playedOf(backtest({ ...config, markets })))).toEqual([
+      '1 entry buy 1 @ 50 taker',
+      '2 target sell 0.25 @ 55 maker',
+    ]);
+  });
+
   it('FEE-1 the coin may be what is traded', () => {
     // 0.075 at 100.
     const played = withCoin({ 0: buy() }, [calm, calm], [half, half], { coin: holding(1, 'M0') });
@@ -158,5 +190,16 @@ describe('terms of a coin', () => {
     expect(() => withCoin(script, [calm], [half], { coin: holding(1, 'M9') })).toThrow(/FEE-1/);
     const least = { currency: 'coin', minimum: money(1) } as const;
     expect(() => withCoin(script, [calm], [half], { feeTerms: least })).toThrow(RangeError);
+  });
+
+  it('FEE-1 the exchange refuses what it cannot price, and a least fee of any market that pays in coin', () => {
+    const paid = { currency: 'coin' } as const;
+    const opened = (terms: Partial<DeskTerms>) => () =>
+      openDesk({ candles: [calm], feeTerms: paid, ...terms });
+    expect(opened({})).toThrow(RangeError);
+    expect(opened({ coin: holding(1, 'M9') })).toThrow(RangeError);
+    expect(opened({ coin: holding(1, 'M0') })).not.toThrow();
+    const least = { candles: [calm], feeTerms: { ...paid, minimum: money(1) } };
+    expect(opened({ coin: holding(1, 'M0'), others: [least] })).toThrow(RangeError);
   });
 });

@@ -48,6 +48,14 @@ describe('a stop that follows the best price', () => {
     expect(both({ candles: candles(99), script }).fills).toEqual(['2 entry buy 1 @ 99 taker']);
   });
 
+  it('STOP-5 FILL-7 is rounded by the tick of the moment at which the path comes to its best price', () => {
+    // Low first: 103.5 after 40 seconds, and two behind it is 101.5; from second 30 on the tick is 1.
+    const candles: readonly Row[] = [calm, calm, [102, 103.5, 101.9, 103]];
+    const rules = [{}, { fromRow: 2.5, tick: 1 }];
+    const terms = { candles, script: { 0: buy({ stop: trailing }) }, rules, path: 'low-first' } as const;
+    expect(both(terms).moves).toEqual([[3 * minute, price(101)]]);
+  });
+
   it('STOP-5 OTO-1 goes on where the candle meets another order', () => {
     const candles: readonly Row[] = [calm, calm, [101, 105, 100.9, 104]];
     const script = { 0: buy({ stop: trailing, target: { price: 102.5 } }) };

@@ -57,12 +57,11 @@ describe('funding', () => {
 
   it('FUND-1 inside the very candle at whose open it was bought', () => {
     // High first: 120 after 20 s, 100 after 40 s: 110 after 30.
-    const played = funded(due([1.5, 0.01]), {
-      candles: [calm, [100, 120, 100, 120], at(120)],
-      script: { 0: buy() },
-      path: 'high-first',
-    });
-    expect(payments(played)).toEqual([[1.5, 110, -1.1]]);
+    const candles = [calm, [100, 120, 100, 120], at(120)] as const;
+    for (const quiet of [true, false]) {
+      const terms = { candles, script: { 0: buy() }, path: 'high-first', options: { quiet } } as const;
+      expect(payments(funded(due([1.5, 0.01]), terms))).toEqual([[1.5, 110, -1.1]]);
+    }
   });
 
   it('FUND-1 before a stop that the same candle meets later', () => {

@@ -7,7 +7,17 @@ import { buy, exit, sell, type EntryType } from '../../src/model/intent.ts';
 import type { OrderTerms } from '../../src/model/order.ts';
 import type { Rate } from '../../src/model/units.ts';
 import { openDesk, type Desk, type DeskTerms } from '../support/desk.ts';
-import { fates, fillLines, play, price, quantity, type Row } from '../support/play.ts';
+import {
+  fates,
+  fillLines,
+  minute,
+  play,
+  price,
+  quantity,
+  recordsOf,
+  start,
+  type Row,
+} from '../support/play.ts';
 import { told } from '../support/told.ts';
 
 const at = (level: number): Row => [level, level, level, level];
@@ -164,6 +174,18 @@ describe('a stop-limit that has triggered', () => {
     const played = play({ candles: [calm, calm, calm], script });
     expect(fates(played)).toEqual(['entry filled', 'exit filled', 'exit cancelled reduce-only']);
   });
+
+  it('POS-1 FILL-6 neither where the exit before it has used the volume up', () => {
+    const volume = (of: number): Row => [100, 100, 100, 100, of];
+    const script = { 0: buy(), 1: [exit(), exit({ order: stopLimit(101, 100.5) })] };
+    const played = play({
+      candles: [volume(2), volume(2), volume(2), volume(2)],
+      script,
+      participation: 0.5,
+    });
+    expect(fates(played)).toEqual(['entry filled', 'exit filled', 'exit cancelled reduce-only']);
+    expect(recordsOf(played, 'cancelled')[0]!.at).toBe(start + 2 * minute);
+  });
 });
 
 describe('a trailing stop', () => {
@@ -238,6 +260,19 @@ describe('a trailing stop', () => {
     expect(fillLines(played)[1]).toBe('3 exit sell 1 @ 103 taker');
   });
 
+  it('SCALE-5 STOP-5 has not seen the open at which a rung fills', () => {
+    // In at 100, and a rung at 103 that fills at the open of 104: 102 on average. Break-even comes at 102, or from then on
+    // at 104.04, which the path does not come to: the stop stays at 95.
+    const stopPlan = { at: { percent: 5 }, breakEven: {} };
+    const scaleIn = { rungs: 1, step: { distance: 3 }, direction: 'with', total: 1 } as const;
+    const played = play({
+      candles: [calm, calm, [104, 104, 98, 100]],
+      script: { 0: buy({ stop: stopPlan, scaleIn }) },
+    });
+    expect(fillLines(played)).toEqual(['1 entry buy 1 @ 100 taker', '2 entry buy 1 @ 104 taker']);
+    expect(recordsOf(played, 'moved')).toEqual([]);
+  });
+
   it('ORD-1 is active at once where its activation is the last price', () => {
     const desk = opened([[100, 100, 94, 94]]);
     desk.place(trailing(5, 100));
@@ -259,6 +294,14 @@ describe('a trailing stop', () => {
       [1, 98],
       [0, 97],
     ]);
+  });
+});
+
+describe('before the first candle', () => {
+  it('FILL-1 what waits meets its open', () => {
+    const desk = openDesk({ candles: [[111, 112, 110, 111]] });
+    desk.place(stop(110));
+    expect(filled(desk)).toEqual([1]);
   });
 });
 

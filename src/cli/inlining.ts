@@ -6,7 +6,7 @@
 import { setFlagsFromString } from 'node:v8';
 
 /** Candles of all markets, times the runs over them, from which on it pays. */
-const longRun = 2_000_000;
+const longRun = 5_000_000;
 
 /** V8's budget of bytecode that one function may take in from others: its own, and that of long runs. */
 const usualBudget = 920;

@@ -26,7 +26,7 @@ import { Outbox } from './outbox.ts';
 import { adoptLiquidation } from './adopt.ts';
 import { askAt, moveCursors } from './ask.ts';
 import { noteFilledBet } from './betting.ts';
-import { actAt, noteFill } from './guarding.ts';
+import { actAt, noteCancelled, noteFill } from './guarding.ts';
 import { limitAfterFill, limitAt, noteTrade, switchFromOutside } from './risking.ts';
 import { hold, markSteps, moveCoins } from './equity.ts';
 import type { RunConfig } from './config.ts';
@@ -274,6 +274,8 @@ export class Engine {
       case 'moved':
         kernel.journal.event(event);
         this.countEntry(kernel.orders.apply(event));
+        if (event.kind === 'cancelled' && event.reason === 'requested')
+          noteCancelled(kernel.guards, event.order);
         return;
       case 'ambiguous':
         kernel.journal.event(event);

@@ -92,6 +92,11 @@ export function noteFill(
   }
 }
 
+/** A strategy has cancelled `order`: where that was a stop, its guard goes on without it (STOP-1, SCALE-2). */
+export function noteCancelled(guards: readonly Guard[], order: OrderId): void {
+  for (const guard of guards) if (guard.stop === order) guard.stop = noOrder;
+}
+
 const isExit = ({ exit, lastExit }: Guard, order: OrderId): boolean => order >= exit && order <= lastExit;
 
 /** The first step of [from, to) at whose close a guard wants something, or `to`. Nothing is met before it. */
@@ -174,8 +179,6 @@ function isClosed(kernel: Kernel, guard: Guard, candle: ClosingCandle): boolean 
 
 function release(kernel: Kernel, market: number, ladder: AwaitingLadder, at: TimeMs, outbox: Outbox): void {
   const { order } = ladder.rungs[ladder.released++]!;
-  // One that waits no more may have been the last.
-  kernel.guardsLookedFor = -1;
   // It may have been cancelled.
   if (kernel.orders.find(order) === null) return;
   kernel.journal.caused(at, order, market, ladder.terms.cause);
@@ -231,24 +234,18 @@ function look(guard: Guard, { candles, instrument }: Lane, row: number, candle: 
   ) as Price;
 }
 
-/** Takes out the guards whose entry brings no more, of which nothing is left, and none of whose rungs waits. */
+/** Takes out the guards whose entry brings no more, and of which nothing is left. */
 function dropEnded(kernel: Kernel): void {
   const { guards, orders } = kernel;
   // Nothing has ended since, and nothing has been taken.
   if (kernel.guardsLookedFor === orders.changes) return;
   kernel.guardsLookedFor = orders.changes;
   for (let i = guards.length - 1; i >= 0; i--) {
-    const { entry, stop, left, ladders } = guards[i]!;
+    const { entry, stop, left } = guards[i]!;
     const isLeft = stop === noOrder ? left > 0 : orders.find(stop) !== null;
-    if (isLeft || orders.find(entry) !== null) continue;
-    // A strategy may have cancelled the stop: what waits goes on waiting.
-    if (!ladders.some((ladder) => isThere(orders, ladder))) guards.splice(i, 1);
+    if (!isLeft && orders.find(entry) === null) guards.splice(i, 1);
   }
 }
-
-/** Whether one of its rungs waits for its word. */
-const isThere = (orders: Kernel['orders'], { rungs, released }: AwaitingLadder): boolean =>
-  rungs.slice(released).some(({ order }) => orders.find(order) !== null);
 
 function tighten(
   kernel: Kernel,

@@ -59,8 +59,8 @@ export interface Guard {
   /** Side of the entry. */
   readonly side: Side;
   readonly entry: OrderId;
-  /** `noOrder` where time alone is looked at. */
-  readonly stop: OrderId;
+  /** `noOrder` where there is none, or a strategy has cancelled it. */
+  stop: OrderId;
   readonly signal: SignalId;
   readonly strategy: number;
   /** Price and moment of the first fill; 0 before it. */

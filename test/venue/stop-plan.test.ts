@@ -5,7 +5,7 @@
 import { describe, expect, it } from 'vitest';
 import { readTape } from '../../src/engine/tape-read.ts';
 import { journalLine } from '../../src/scenario/journal-text.ts';
-import { buy, exit, sell, type EnterIntent } from '../../src/model/intent.ts';
+import { buy, cancel, exit, sell, type EnterIntent } from '../../src/model/intent.ts';
 import type { Rate } from '../../src/model/units.ts';
 import { fates, fillLines, play, recordsOf, type Play, type Played, type Row } from '../support/play.ts';
 
@@ -292,6 +292,27 @@ describe('what a plan looks at at closes', () => {
   it('STOP-1 time alone needs no stop', () => {
     const played = planned({ candles: 1 }, [calm, calm]);
     expect(fillLines(played)).toEqual(['1 entry buy 1 @ 100 taker', '2 exit sell 1 @ 100 taker']);
+  });
+
+  it('STOP-1 ORD-3 time closes what is left as well where a strategy has cancelled the stop, and no more than that', () => {
+    const soon = buy({
+      stop: { at: { percent: 30 }, candles: 3 },
+      targets: [{ at: { percent: 2 }, share: 0.5 }],
+    });
+    const rows: readonly Row[] = [calm, calm, [100, 102, 100, 100], calm, calm, calm];
+    const played = play({ candles: rows, script: { 0: [soon, buy()], 1: cancel(2) } });
+    // Its own one, of which half has left at 102; the other entry stays.
+    expect(fillLines(played).slice(2)).toEqual([
+      '2 target sell 0.5 @ 102 maker',
+      '4 exit sell 0.5 @ 100 taker',
+    ]);
+    expect(played.position).toBe(1);
+    const quiet = play({
+      candles: rows,
+      script: { 0: [soon, buy()], 1: cancel(2) },
+      options: { quiet: false },
+    });
+    expect(quiet.digest).toBe(played.digest);
   });
 
   it('STOP-1 FILL-7 in parts, of each of which it knows, where the market lets no order be for all of it', () => {

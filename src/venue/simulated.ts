@@ -128,6 +128,8 @@ export class SimulatedVenue implements Venue {
     const floor = this.floors[market]!;
     const { latency } = this.choice;
     if (latency !== noLatency) {
+      // The way through a candle is chosen before anything is on its way into it.
+      if (this.begun) this.catchUp(market);
       // While candles are walked a strategy speaks only when it is told of a fill.
       const sentAt = this.begun ? this.clock : at;
       this.due = Math.min(this.due, dispatch(floor, latency, command, sentAt, this.begun));

@@ -11,7 +11,20 @@ import type { TimeMs } from '../../src/model/time.ts';
 import type { Money, Price, Quantity, Rate } from '../../src/model/units.ts';
 import { emptyVenueState } from '../../src/venue/open-floors.ts';
 import { SimulatedVenue } from '../../src/venue/simulated.ts';
-import { columnsOf, instrumentOf, minute, money, price, quantity, start, type Row } from '../support/play.ts';
+import { buy, exit } from '../../src/model/intent.ts';
+import { noLimits } from '../support/no-limits.ts';
+import {
+  columnsOf,
+  instrumentOf,
+  minute,
+  money,
+  play,
+  price,
+  quantity,
+  rate,
+  start,
+  type Row,
+} from '../support/play.ts';
 
 const calm: Row = [100, 100, 100, 100];
 /** It opens above the close before; its low of 95 comes at 20 s, its high of 110 at 40 s. */
@@ -141,5 +154,26 @@ describe('the price of a market whose candle meets nothing', () => {
   it('TIME-4 RISK-2 is where its path stands where a fill may be answered: an answer would be met there', () => {
     expect(priceAtFill(far, 95, false, true)).toBe(price(98.5));
     expect(priceAtFill(far, 95, true, true)).toBe(price(98.5));
+  });
+});
+
+describe('what is on its way into a quiet market', () => {
+  it('PATH-3 LAT-1 comes after the way through its candle was chosen, wherever that was met', () => {
+    // The exit of M1, ten seconds into row 4, shows the loss of M0, which is told to leave as soon as that can be. Its candle
+    // falls, so that the high, its open, comes first: after 20 of 60 seconds it still stands there. Had the order been on
+    // its way when that was chosen, the worse way would have been looked for, and the low met first.
+    const flat = (level: number): Row => [level, level, level, level];
+    const loss = { rate: rate(0.002), flatten: true };
+    const terms = {
+      candles: [flat(100), flat(100), flat(100), flat(100), [80, 80, 79, 79] as Row],
+      script: { 0: buy() },
+      others: [{ candles: Array.from({ length: 5 }, () => flat(100)), script: { 1: buy(), 3: exit() } }],
+      latency: { order: { least: 10_000, most: 10_000 }, answer: { least: 0, most: 0 } },
+      balance: 1000,
+      risk: { ...noLimits, dailyLoss: loss },
+    };
+    const played = play(terms);
+    expect(played.fills.at(-1)).toMatchObject({ market: 0, role: 'exit', price: 80, ms: 20_000 });
+    expect(play({ ...terms, options: { alwaysTwice: true } }).digest).toBe(played.digest);
   });
 });

@@ -26,7 +26,7 @@ import { budgetOf, deepenAll, deepens, levelAll } from './liquidity.ts';
 import { onlyOneMet } from './lone-bracket.ts';
 import { Margins } from './margins.ts';
 import { openFloors, priceCoin, type SimulatedVenueOptions, type VenueState } from './open-floors.ts';
-import { isQuiet, quietPrice } from './quiet-price.ts';
+import { quietPrice } from './quiet-price.ts';
 import { dispatch, dueOf, expiresNext, happenNext, loseArriving, receive } from './receive.ts';
 import { advanceTo, finishLeg, follow, meet, meetingPrice, nextOnLeg, reachesNothing } from './matching.ts';
 import { followPrice, tellMoves } from './trail.ts';
@@ -149,7 +149,8 @@ export class SimulatedVenue implements Venue {
   priceOf(market: number): Price {
     const floor = this.floors[market]!;
     const row = this.rows[market]!;
-    if (this.mayLeave && floor.walk.stage === 4 && floor.row !== row && row >= 0 && isQuiet(floor, row)) {
+    // What was not laid when the instant began reaches nothing: an order that came since would have laid it.
+    if (this.mayLeave && floor.walk.stage === 4 && floor.row !== row && row >= 0) {
       if (!this.opensSettled) return floor.candles.open[row]! as Price;
       return quietPrice(floor, row, this.clock, this.choice, this.aside);
     }

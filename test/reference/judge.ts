@@ -28,7 +28,7 @@ export function faultOf(world: World, market: Market, order: Order, before: Orde
   if (!isOwn && trigger % tick !== 0) return { reason: 'tick', value: trigger, bound: tick };
   const far = farOf(world, market, order);
   if (far !== null) return far;
-  if (terms.postOnly && terms.type === 'limit' && isMarketable(order, market.price))
+  if (terms.postOnly && !waitsForTrigger(order) && isMarketable(order, market.price))
     return { reason: 'post-only', value: limit, bound: market.price };
   // When it has become lots.
   if (isInMoney(order) && terms.type === 'market') return null;

@@ -46,6 +46,27 @@ describe('an order that rests', () => {
     expect(told(desk.next())).toEqual(['filled 1: 1 @ 95 maker']);
   });
 
+  it('ORD-1 ORD-3 FILL-4 is not amended to take where it is post-only, nor once it has been triggered', () => {
+    const dear = limit(90);
+    const triggered = { ...limit(104), type: 'stop-limit', trigger: price(105) } as const;
+    for (const [order, trigger, nearest] of [
+      [dear, 0, 105.99],
+      [triggered, 105, 105.99],
+    ] as const) {
+      const desk = opened([
+        [100, 106, 100, 106],
+        [106, 106, 105, 106],
+      ]);
+      desk.place({ ...order, postOnly: true });
+      desk.next();
+      expect(told(amend(desk, 1, { size: 1, limit: 106, trigger }))).toEqual(['amendRejected 1 post-only']);
+      expect(told(amend(desk, 1, { size: 1, limit: nearest, trigger }))[0]).toMatch(
+        /^amended 1: 1 at 105.99/,
+      );
+      expect(told(desk.next())).toEqual(['filled 1: 1 @ 105.99 maker']);
+    }
+  });
+
   it('ORD-3 holds what its new terms need', () => {
     const desk = opened([]);
     desk.place(limit(90));

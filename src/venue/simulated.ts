@@ -27,7 +27,7 @@ import { onlyOneMet } from './lone-bracket.ts';
 import { Margins } from './margins.ts';
 import { openFloors, priceCoin, type SimulatedVenueOptions, type VenueState } from './open-floors.ts';
 import { quietPrice } from './quiet-price.ts';
-import { dispatch, dueOf, expiresNext, happenNext, loseArriving, receive } from './receive.ts';
+import { dispatch, dueOf, expiresNext, happenNext, loseArriving, nextToHappen, receive } from './receive.ts';
 import { advanceTo, finishLeg, follow, meet, meetingPrice, nextOnLeg, reachesNothing } from './matching.ts';
 import { followPrice, tellMoves } from './trail.ts';
 import { choosePath, type PathChoice } from './choose-path.ts';
@@ -320,7 +320,7 @@ export class SimulatedVenue implements Venue {
     this.clock = this.due;
     this.pathsOver = this.begun && this.due === this.instant;
     if (this.state.account.interestAt === this.due) return this.payInterest();
-    const floor = this.floors.find(({ book }) => dueOf(book) === this.due)!;
+    const floor = nextToHappen(this.floors, this.due);
     // What ends does not look at the price, but the path is there all the same for what comes next.
     if (!expiresNext(floor.book)) this.catchUpTo(floor.book.market);
     else advanceTo(floor, this.clock);

@@ -13,10 +13,9 @@ import { rulesNow, type Floor } from './floor.ts';
 export function leavesNothingNear(floor: Floor, rung: VenueOrder): boolean {
   const { isPlain, walk } = floor;
   const { group, terms } = rung;
-  // On a plain floor, of a spot account, what is held is long.
-  if (!isPlain || !isRung(terms) || terms.type !== 'limit' || terms.side !== 'buy') return false;
-  const ladder = group?.ladder ?? null;
-  if (group === null || ladder === null) return false;
+  // On a plain floor, of a spot account, what is held is long, and fills lie inside the candle.
+  if (!isPlain || !isRung(terms) || !group?.ladder) return false;
+  const { ladder } = group;
   const rules = rulesNow(floor);
   // Averages lie between that of now and prices of the candle; a rung that was moved up may lie above the former.
   const least = Math.min(walk.low, ladder.average) as Price;

@@ -27,9 +27,13 @@ interface Wish {
   readonly order?: number;
 }
 
-function ask(desk: Desk, { trigger = 0, limit = 0, size = 0, order = 2 }: Wish): readonly VenueEvent[] {
+function ask(
+  desk: Desk,
+  { trigger = 0, limit = 0, size = 0, order = 2 }: Wish,
+  minutes = 2,
+): readonly VenueEvent[] {
   const terms = { trigger: price(trigger), limit: price(limit), quantity: quantity(size) };
-  const at = start + 2 * minute;
+  const at = start + minutes * minute;
   desk.venue.send({ kind: 'amend', order: order as OrderId, market: 0, tightens: true, ...terms }, at);
   const events: VenueEvent[] = [];
   for (let event = desk.venue.poll(); event !== null; event = desk.venue.poll()) events.push(event);
@@ -135,6 +139,18 @@ describe('a stop that is asked to tighten', () => {
       desk.place({ type: 'limit', limit: price(95), quantity: quantity(2) }, [stop]);
       desk.next();
       expect(told(ask(desk, { trigger: 92 }))).toEqual([]);
+    }
+  });
+
+  it('ORD-3 FILL-7 is not amended while it waits below a minimum that was in force', () => {
+    for (const alwaysTwice of [false, true]) {
+      const rules = [{}, { fromRow: 2, minQuantity: 3 }, { fromRow: 3 }];
+      const desk = openDesk({ candles: [calm, calm, [100, 100, 95, 95], calm], rules, alwaysTwice });
+      desk.next();
+      desk.place({ type: 'limit', limit: price(95), quantity: quantity(2) }, [stop]);
+      desk.next();
+      expect(told(desk.next())).toEqual(['filled 1: 2 @ 95 maker', 'uncovered 2']);
+      expect(told(ask(desk, { trigger: 92 }, 3))).toEqual(['amendRejected 2 terms']);
     }
   });
 

@@ -54,6 +54,7 @@ describe('RISK-3 TIME-5 days', () => {
   it('are known from the first beginning of a column to its last, and nowhere else', () => {
     const days: Days = { offsetMs: 0, starts: Float64Array.of(at(10), at(11), at(12, 1)) };
     expect([at(10), at(11) - 1, at(11), at(12, 1) - 1].map((now) => dayOf(days, now))).toEqual([0, 0, 1, 1]);
+    expect(dayOf(days, at(10), 7)).toBe(0);
     for (const now of [at(10) - 1, at(12, 1)]) expect(() => dayOf(days, now)).toThrow('the whole run');
     expect(() => dayOf({ offsetMs: 0, starts: new Float64Array() }, at(10))).toThrow('the whole run');
     expect(() => dayOf({ offsetMs: 0, starts: Float64Array.of(at(10)) }, at(10))).toThrow('the whole run');

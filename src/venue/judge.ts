@@ -59,15 +59,16 @@ export function judge(floor: Floor, order: VenueOrder): Refusal | null {
   if (value !== null && !terms.cutToFunds)
     return refusal('leverage', value, leverageBound(floor.terms.margin)!);
   if (!isWhole(quantity, rules.lot)) return refusal('lot', quantity, rules.lot);
-  if (quantity < Math.max(rules.minQuantity, rules.lot)) {
-    return refusal('min-quantity', quantity, Math.max(rules.minQuantity, rules.lot));
-  }
+  // What has filled in part is judged by minimums no more (FILL-6).
+  const isBegun = order.filled > 0;
+  const least = isBegun ? rules.lot : Math.max(rules.minQuantity, rules.lot);
+  if (quantity < least) return refusal('min-quantity', quantity, least);
   if (rules.maxQuantity > 0 && quantity > rules.maxQuantity) {
     return refusal('max-quantity', quantity, rules.maxQuantity);
   }
   // Derivative exchanges let an order that only reduces through below the minimum notional; spot ones do not.
   if (terms.reduceOnly && floor.account.kind === 'margin') return null;
-  if (rules.minNotional === 0) return null;
+  if (rules.minNotional === 0 || isBegun) return null;
   const notional = notionalOf(floor.terms.instrument, price, quantity, 'half-even');
   return notional < rules.minNotional ? refusal('min-notional', notional, rules.minNotional) : null;
 }

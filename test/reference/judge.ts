@@ -58,9 +58,11 @@ export function sizeFault(
   price: number,
 ): Fault | null {
   const { minQuantity, maxQuantity, lot } = rulesOf(world, market);
-  const least = Math.max(minQuantity, lot);
+  // FILL-6: what has filled in part is judged by minimums no more.
+  const isBegun = order.filled > 0;
+  const least = isBegun ? lot : Math.max(minQuantity, lot);
   if (quantity < least) return { reason: 'min-quantity', value: quantity, bound: least };
-  const cheap = cheapOf(world, market, order, quantity, price);
+  const cheap = isBegun ? null : cheapOf(world, market, order, quantity, price);
   const isLarge = maxQuantity > 0 && quantity > maxQuantity;
   const large: Fault = { reason: 'max-quantity', value: quantity, bound: maxQuantity };
   // Open: a size in money that meets its price is said to be too cheap first.

@@ -73,7 +73,7 @@ export class Dispatch {
     }
   }
 
-  /** Resolves when something has come, or at `until`. Throws what the feed has thrown. */
+  /** Resolves when something has come, or at `until`. */
   async change(until: number): Promise<void> {
     if (!this.isWoken) {
       const waiting = new AbortController();
@@ -83,7 +83,6 @@ export class Dispatch {
       waiting.abort();
     }
     this.isWoken = false;
-    if (this.failure !== null) throw this.failure.error;
   }
 
   wake(): void {
@@ -91,8 +90,9 @@ export class Dispatch {
     this.waker?.();
   }
 
-  /** Whether nothing will come any more. */
+  /** Whether nothing will come any more. Throws what the feed has thrown. */
   isExhausted(now: number): boolean {
+    if (this.failure !== null) throw this.failure.error;
     return (
       this.hasEnded && this.asked === 0 && (this.gatherer.count === 0 || this.gatherer.staleAt(now) !== null)
     );

@@ -50,7 +50,7 @@ export class Rehearsal implements LiveFeed {
       row++
     )
       rows.push(candleAt(candles, row));
-    return Promise.resolve({ candles: rows, knownTo: candles.time[row] ?? Infinity });
+    return Promise.resolve({ candles: rows, knownTo: row < candles.length ? candles.time[row]! : Infinity });
   }
 
   async *events(): AsyncGenerator<FeedEvent> {

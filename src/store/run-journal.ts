@@ -143,8 +143,15 @@ export class RunJournal {
     if (!this.database.isOpen) return;
     if (this.isOpen) this.database.exec('ROLLBACK');
     this.isOpen = false;
-    this.database.close();
-    this.lock.release();
+    try {
+      // Whoever reads it later then needs nothing beside it; while somebody reads, it stays as it is.
+      this.database.exec('PRAGMA busy_timeout = 0; PRAGMA journal_mode = DELETE');
+    } catch (error) {
+      if ((error as { errcode?: number }).errcode !== 5) throw error;
+    } finally {
+      this.database.close();
+      this.lock.release();
+    }
   }
 
   private begin(): void {

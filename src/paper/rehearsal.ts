@@ -17,7 +17,7 @@ export interface RehearsedMarket {
 }
 
 export class Rehearsal implements LiveFeed {
-  readonly name = rehearsalName;
+  readonly name: string = rehearsalName;
   readonly clock: Clock;
   private readonly rehearsed: readonly RehearsedMarket[];
   private readonly closing = new AbortController();

@@ -14,7 +14,7 @@ import { timeframeMs } from './model/time.ts';
 import { LeapingClock, machineClock, type Clock } from './paper/clock.ts';
 import type { LiveFeed } from './paper/feed.ts';
 import { recover, type RecordedStep, type Recovery } from './paper/recover.ts';
-import { Rehearsal } from './paper/rehearsal.ts';
+import { Rehearsal, rehearsalName } from './paper/rehearsal.ts';
 import { Session, type SessionOptions } from './paper/session.ts';
 import { loaderBeside, openFile } from './run-file.ts';
 import type { MarketData } from './scenario/build.ts';
@@ -48,11 +48,21 @@ export interface PaperRun {
   readonly engine: Engine;
   readonly journal: RunJournal;
   readonly feed: LiveFeed;
+  /** Null for one on live candles. */
+  readonly rehearsed: Rehearsed | null;
   /** Null for one that begins. */
   readonly recovery: Recovery | null;
   readonly session: (
     options: Pick<SessionOptions, 'until' | 'stop' | 'pause' | 'onChange' | 'patience'>,
   ) => Session;
+}
+
+/** What a rehearsal has to bring. */
+export interface Rehearsed {
+  /** What there is in the files. */
+  readonly data: readonly MarketData[];
+  /** Candles of all markets that belong to the run. */
+  readonly candles: number;
 }
 
 /** The pace of a rehearsal: so many times the machine's clock; null for as fast as it can be computed. */
@@ -79,11 +89,14 @@ export async function beginPaper(
   const head = streamHead(scenario, { ...terms, feed: feed.name, file: seenFrom(dirname(path), file) });
   const open = await openStreamHead(head, loaderBeside(file), path, file);
   const journal = RunJournal.create(path, head);
-  return runOf(open, openStream(open.config), journal, feed, null);
+  const rehearsed = feed.name === rehearsalName ? rehearsedOf(scenario) : null;
+  return runOf({ open, engine: openStream(open.config), journal, feed, rehearsed, recovery: null });
 }
 
 /** Where a feed for a run that goes on comes from; `at` is the last instant that it has seen, null for none. */
-export type FeedFor = (open: OpenStream, at: number | null) => Promise<LiveFeed>;
+export type FeedFor = (open: OpenStream, at: number | null) => Promise<FeedAgain>;
+
+export type FeedAgain = Pick<PaperRun, 'feed' | 'rehearsed'>;
 
 /**
  * Goes on with the run of a journal: its inputs again, held against what was written, and then the feed. Throws
@@ -105,7 +118,7 @@ export async function continuePaper(path: string, feedFor: FeedFor): Promise<Pap
       throw refused(path, 'other-decisions', message, '`backlot replay` says where they part.');
     }
     const at = engine.stepsDone === 0 ? null : engine.timeline.timeAt(engine.stepsDone - 1);
-    return runOf(open, engine, journal, await feedFor(open, at), recovery);
+    return runOf({ open, engine, journal, ...(await feedFor(open, at)), recovery });
   } catch (error) {
     journal.close();
     throw error;
@@ -127,7 +140,7 @@ export const rehearsalFor =
       );
     }
     const begin = at ?? head.decideFrom - timeframeMs(scenario.timeframe);
-    return rehearsal(open, clockFrom(begin, pace));
+    return { feed: rehearsal(open, clockFrom(begin, pace)), rehearsed: rehearsedOf(open) };
   };
 
 /**
@@ -155,29 +168,25 @@ export async function replayJournal(path: string): Promise<StreamReplay> {
   return streamReplay(open, engine, recorded, recovery.parting === null, stored.digest);
 }
 
-/** What came of a run whose session has ended. `data`: of a rehearsal, all that there is in its files. */
-export const finishedPaper = (
-  { open, engine }: PaperRun,
-  data: readonly MarketData[] = dataOf(open),
-): FinishedRun => finishedStream(open, engine, data);
+/** What came of a run whose session has ended. */
+export const finishedPaper = ({ open, engine, rehearsed }: PaperRun): FinishedRun =>
+  finishedStream(open, engine, rehearsed?.data ?? dataOf(open));
 
-function runOf(
-  open: OpenStream,
-  engine: Engine,
-  journal: RunJournal,
-  feed: LiveFeed,
-  recovery: Recovery | null,
-): PaperRun {
+/** Whether it was a rehearsal of all its candles, and nothing but them: then it is the backtest of its scenario. */
+export const isBacktest = ({ open, engine, journal, rehearsed }: PaperRun): boolean =>
+  rehearsed?.candles === candlesIn(open) && journal.steps === engine.stepsDone + 1;
+
+const candlesIn = ({ config }: Pick<OpenStream, 'config'>): number =>
+  config.markets.reduce((sum, { candles }) => sum + candles.length, 0);
+
+const rehearsedOf = (open: OpenScenario): Rehearsed => ({ data: open.data, candles: candlesIn(open) });
+
+function runOf(parts: Omit<PaperRun, 'session'>): PaperRun {
+  const { open, engine, journal, feed, recovery } = parts;
   const { timeframe } = open.scenario;
   const common = { engine, log: journal, feed, timeframe, from: open.head.from };
-  return {
-    open,
-    engine,
-    journal,
-    feed,
-    recovery,
-    session: (options) => new Session({ ...common, haltedAt: recovery?.haltedAt ?? null, ...options }),
-  };
+  const haltedAt = recovery?.haltedAt ?? null;
+  return { ...parts, session: (options) => new Session({ ...common, haltedAt, ...options }) };
 }
 
 function openJournal({ head, path }: StoredJournal): Promise<OpenStream> {

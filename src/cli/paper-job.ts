@@ -6,6 +6,7 @@ import {
   beginPaper,
   continuePaper,
   finishedPaper,
+  isBacktest,
   rehearsalFor,
   rehearsalOf,
   type Pace,
@@ -14,7 +15,6 @@ import {
 import { statusOf, type PaperStatus } from '../paper/status.ts';
 import type { Session } from '../paper/session.ts';
 import { rehearsalName } from '../paper/rehearsal.ts';
-import type { MarketData } from '../scenario/build.ts';
 import type { FinishedRun } from '../scenario/run.ts';
 import { safeName } from '../stored-run.ts';
 
@@ -35,7 +35,8 @@ export interface PaperJob {
   readonly journal: string;
   readonly run: (stop: AbortSignal, pause: AbortSignal, onChange: () => void) => Promise<'ended' | 'paused'>;
   readonly status: () => PaperStatus;
-  readonly isRehearsal: boolean;
+  /** Once it has ended: whether it is what `run` gives, and so can be stored as that. */
+  readonly isBacktest: () => boolean;
   /** Once it has ended. */
   readonly finished: () => FinishedRun;
   /** Closes the journal. */
@@ -48,7 +49,7 @@ export async function beginJob(file: string, terms: JobTerms): Promise<PaperJob>
   if (rehearse) {
     const plan = await rehearsalOf(file, set, pace);
     const path = journal ?? usualPath(plan.open.scenario.name, out);
-    return jobOf(await beginPaper(plan, path), terms, plan.open.data);
+    return jobOf(await beginPaper(plan, path), terms);
   }
   const feed = await openFeed({ exchange, url });
   try {
@@ -65,14 +66,15 @@ export async function beginJob(file: string, terms: JobTerms): Promise<PaperJob>
 export async function continueJob(path: string, terms: JobTerms): Promise<PaperJob> {
   const { exchange, url, pace } = terms;
   const rehearsal = rehearsalFor(pace);
-  const run = await continuePaper(path, (open, at) =>
-    open.head.feed === rehearsalName ? rehearsal(open, at) : openFeed({ exchange, url }),
+  const run = await continuePaper(path, async (open, at) =>
+    open.head.feed === rehearsalName
+      ? rehearsal(open, at)
+      : { feed: await openFeed({ exchange, url }), rehearsed: null },
   );
   return jobOf(run, terms);
 }
 
-/** `data`: of a rehearsal, what there is in its files. */
-function jobOf(run: PaperRun, { forMs }: JobTerms, data?: readonly MarketData[]): PaperJob {
+function jobOf(run: PaperRun, { forMs }: JobTerms): PaperJob {
   let session: Session | null = null;
   return {
     journal: run.journal.path,
@@ -82,8 +84,8 @@ function jobOf(run: PaperRun, { forMs }: JobTerms, data?: readonly MarketData[])
       return session.run();
     },
     status: () => statusOf(session!),
-    isRehearsal: run.open.head.feed === rehearsalName,
-    finished: () => finishedPaper(run, data),
+    isBacktest: () => isBacktest(run),
+    finished: () => finishedPaper(run),
     close: () => run.journal.close(),
   };
 }

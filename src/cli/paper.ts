@@ -1,7 +1,7 @@
 /**
  * `backlot paper FILE`: the scenario on live candles, into the simulated exchange. Its journal is written as it goes;
- * Ctrl-C or `--for` ends the run, SIGTERM leaves it to be gone on with by `--continue`. At the end the summary, a report
- * and a run file, as from `run`.
+ * Ctrl-C or `--for` ends the run, SIGTERM leaves it to be gone on with by `--continue`. At the end the summary and a
+ * report; and a run file, as from `run`, where it was a rehearsal of all its candles.
  */
 import { InputError } from '../model/issue.ts';
 import type { FinishedRun } from '../scenario/run.ts';
@@ -75,7 +75,7 @@ export const paperCommand: Command<PaperFlags> = {
       .option('report', {
         type: 'boolean',
         defaultDescription: 'unless --json',
-        describe: 'write a report and a run file at the end; --no-report for none',
+        describe: 'write a report at the end; --no-report for none',
       })
       .option('out', {
         type: 'string',
@@ -116,12 +116,12 @@ async function paper(flags: PaperFlags): Promise<void> {
   const { result } = finished;
   if (json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
   else process.stdout.write(`${(await import('./summary.ts')).summaryOf(result)}\n`);
-  if (keeps && job.isRehearsal)
+  if (keeps && job.isBacktest())
     await (await import('./keep.ts')).keep(finished, { out, open: false, aside: json });
   else if (keeps) await keepReport(finished, out, json ? process.stderr : process.stdout);
 }
 
-/** Of a run on live candles the journal is what is stored. */
+/** Of a run that is no backtest the journal is what is stored. */
 async function keepReport(run: FinishedRun, out: string, stream: NodeJS.WriteStream): Promise<void> {
   const { packReport } = await import('./write-report.ts');
   const report = await packReport(run, out);

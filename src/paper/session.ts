@@ -16,7 +16,7 @@ import { Dispatch } from './dispatch.ts';
 import type { LiveFeed } from './feed.ts';
 import type { FeedFinding } from './finding.ts';
 import { Gatherer } from './gatherer.ts';
-import { Recorder, type RunLog } from './recorder.ts';
+import { Recorder, type RunLog, type Send } from './recorder.ts';
 
 export interface SessionOptions {
   readonly engine: Engine;
@@ -34,6 +34,8 @@ export interface SessionOptions {
   /** When the run was halted by a stale feed, where it goes on from its journal and that holds. */
   readonly haltedAt?: number | null;
   readonly patience?: Partial<Patience>;
+  /** Takes the commands to a real exchange, whose answers come back by `enter`; none where it is simulated. */
+  readonly send?: Send | null;
   /** Called when there is something new to be shown. */
   readonly onChange?: (session: Session) => void;
 }
@@ -50,6 +52,9 @@ export interface Patience {
 
 export const usualPatience: Patience = { graceMs: 3000, staleMs: 30_000, aheadMs: 2000 };
 
+/** Findings of one code and market that are written down: a feed that goes mad must not fill a disk. */
+const alikeMost = 1000;
+
 /** Steps after which the process looks at what else happens. */
 const stepsInOneGo = 64;
 
@@ -62,6 +67,10 @@ export class Session {
   haltedAt: number | null;
   private readonly recorder: Recorder;
   private readonly clock: Clock;
+  /** What came from elsewhere and waits for its turn. */
+  private readonly entered: EngineInput[] = [];
+  /** By code and market: how many findings were written down. */
+  private readonly written = new Map<string, number>();
 
   constructor(options: SessionOptions) {
     const { engine, log, feed, timeframe, from, patience } = options;
@@ -69,7 +78,7 @@ export class Session {
     this.engine = engine;
     this.clock = feed.clock;
     this.haltedAt = options.haltedAt ?? null;
-    this.recorder = new Recorder(engine, log);
+    this.recorder = new Recorder(engine, log, options.send ?? null);
     const { pace } = feed.clock;
     const { graceMs, staleMs, aheadMs } = { ...usualPatience, ...patience };
     const { lanes } = engine.kernel;
@@ -108,6 +117,12 @@ export class Session {
     }
   }
 
+  /** An input that no feed makes: the answer of a real exchange, or somebody's hand on the switch. */
+  enter(input: EngineInput): void {
+    this.entered.push(input);
+    this.feed.wake();
+  }
+
   private async *inputs(): AsyncGenerator<EngineInput> {
     const { stop, pause } = this.options;
     for (let steps = 1; ; steps++) {
@@ -138,6 +153,8 @@ export class Session {
 
   /** What is to be stepped through now, or null. */
   private inputAt(now: number): EngineInput | null {
+    const entered = this.entered.shift();
+    if (entered !== undefined) return entered;
     const step = this.gatherer.next(now);
     if (step !== null) return { kind: 'candles', at: step.at as TimeMs, candles: step.candles };
     const stale = this.staleAt(now);
@@ -167,8 +184,13 @@ export class Session {
     return last !== undefined && last.action !== 'resume';
   }
 
+  /** All findings are counted; of those that are alike the first are written down. */
   private tell(finding: FeedFinding): void {
-    this.options.log.note(finding);
+    const { code, market } = finding;
+    const alike = `${code} ${market ?? ''}`;
+    const count = (this.written.get(alike) ?? 0) + 1;
+    this.written.set(alike, count);
+    if (count <= alikeMost) this.options.log.note(finding);
     this.feed.noted(finding);
   }
 

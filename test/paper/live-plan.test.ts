@@ -96,7 +96,10 @@ describe('a scenario on a live feed', () => {
     });
     expect(await first.run()).toBe('paused');
     paper.journal.close();
-    const again = await continuePaper(path, async (_, at) => exchangeAt(new Date(at!).toISOString()));
+    const again = await continuePaper(path, async (_, at) => ({
+      feed: await exchangeAt(new Date(at!).toISOString()),
+      rehearsed: null,
+    }));
     expect(await again.session({ until: Infinity, stop: never, pause: never }).run()).toBe('ended');
     again.journal.close();
     const { result } = finishedPaper(again);

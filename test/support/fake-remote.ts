@@ -81,6 +81,11 @@ export class FakeRemote {
     }
   }
 
+  /** Its answers since the last time. */
+  takeAnswers(): readonly EngineInput[] {
+    return this.answers.splice(0);
+  }
+
   answer(command: Command): void {
     const at = this.now;
     if (command.kind === 'cancel') {

@@ -45,7 +45,7 @@ function inPlace(terminal: Terminal, now: () => number): Screen {
     const lines = viewOf(status, { columns: terminal.columns ?? 80, rows });
     const up = drawn === 0 ? '' : `${escape}${drawn}A`;
     const text = lines.map((line) => `\r${line}${escape}K\n`).join('');
-    terminal.write(`${drawn === 0 ? hideCursor : ''}${wrapOff}${up}${text}${escape}J${wrapOn}`);
+    terminal.write(`${drawn === 0 ? hideCursor : ''}${wrapOff}${up}${text}\r${escape}J${wrapOn}`);
     drawn = lines.length;
   };
   return {

@@ -147,6 +147,10 @@ async function runUntilStopped(job: PaperJob, screen: Screen): Promise<'ended' |
   process.on('SIGHUP', left);
   try {
     return await job.run(stop.signal, pause.signal, () => screen.show(job.status));
+  } catch (error) {
+    // Whatever it was, what has been done is kept.
+    process.stderr.write(`The run is kept; go on with: backlot paper --continue ${printable(job.journal)}\n`);
+    throw error;
   } finally {
     process.off('SIGINT', interrupted);
     process.off('SIGTERM', left);

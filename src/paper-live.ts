@@ -5,6 +5,7 @@
 import { absorbText, digestHex, emptyDigest } from './base/digest.ts';
 import { readText } from './files/text.ts';
 import { CandleColumns } from './market/candles.ts';
+import type { AccountKind } from './model/costs.ts';
 import { decimalsOf } from './model/decimal.ts';
 import { InputError, nearest, type Issue } from './model/issue.ts';
 import { candleOpenAt, dayMs, parseTime, timeframeMs, type TimeMs } from './model/time.ts';
@@ -13,7 +14,7 @@ import type { PaperPlan } from './paper-run.ts';
 import { loaderBeside } from './run-file.ts';
 import type { MarketData } from './scenario/build.ts';
 import type { NormalMarket, NormalScenario } from './scenario/normal.ts';
-import { openScenario } from './scenario/run.ts';
+import { openScenario, type Loader } from './scenario/run.ts';
 
 /** Candles that warm up where the scenario does not say how many. */
 export const usualWarmUp = 500;
@@ -24,24 +25,59 @@ const sampled = 100;
 /** How long a run may go on: days are known for so long. */
 const yearsMost = 10;
 
-/** Throws InputError with everything that is wrong, markets that the exchange does not have or does not trade included. */
-export async function livePlan(file: string, set: readonly string[], feed: LiveFeed): Promise<PaperPlan> {
-  const now = feed.clock.now();
-  const known = await feed.markets();
-  let terms: PaperPlan['terms'] = { from: now, until: null, span: { from: now, to: now } };
+/** Opens the feed that a scenario with this kind of account needs. */
+export type OpenFeed = (kind: AccountKind) => Promise<LiveFeed>;
+
+/**
+ * Throws InputError with everything that is wrong, markets that the exchange does not have or does not trade included; the
+ * feed is closed then.
+ */
+export async function livePlan(file: string, set: readonly string[], openFeed: OpenFeed): Promise<PaperPlan> {
   const files = loaderBeside(file);
-  const loader = { ...files, candles: (market: NormalMarket, scenario: NormalScenario, least: number) => unitsOf(market, scenario, least, feed, known) }; // prettier-ignore
-  const open = await openScenario(readText(file), file, loader, set, (scenario) => {
-    const durationMs = timeframeMs(scenario.timeframe);
-    const from = Math.max(now, timeOf(scenario.period.from) ?? now);
-    const decideFrom = candleOpenAt(from + durationMs - 1, durationMs);
-    const first = decideFrom - durationMs * (1 + (scenario.warmUp ?? usualWarmUp));
-    const to = timeOf(scenario.period.to);
-    const span = { from: first, to: decideFrom + yearsMost * 365 * dayMs };
-    terms = { from: first, until: to !== null && to > now ? to : null, span };
-    return { decideFrom, span };
-  });
-  return { open, feed, terms };
+  const text = readText(file);
+  const at: { live: Live | null } = { live: null };
+  const loader: Loader = {
+    ...files,
+    candles: (market, scenario, least) => unitsOf(market, scenario, least, at.live!),
+  };
+  try {
+    const open = await openScenario(text, file, loader, set, async (scenario) => {
+      const feed = await openFeed(scenario.account.kind);
+      // Kept at once, so that it is closed whatever comes next.
+      at.live = { feed, known: [], terms: { from: 0, until: null, span: { from: 0, to: 0 } } };
+      const known = await feed.markets();
+      const now = feed.clock.now();
+      const terms = termsOf(scenario, now);
+      at.live = { feed, known, terms };
+      return { decideFrom: firstClose(scenario, now), span: terms.span };
+    });
+    const { feed, known, terms } = at.live!;
+    return { open, feed, terms, warnings: otherRules(open.scenario.markets, known, feed) };
+  } catch (error) {
+    await at.live?.feed.close();
+    throw error;
+  }
+}
+
+interface Live {
+  readonly feed: LiveFeed;
+  readonly known: readonly FeedMarket[];
+  readonly terms: PaperPlan['terms'];
+}
+
+/** The first close at or after now, or after `period.from` where that is to come. */
+function firstClose({ timeframe, period }: NormalScenario, now: number): TimeMs {
+  const durationMs = timeframeMs(timeframe);
+  const from = Math.max(now, timeOf(period.from) ?? now);
+  return candleOpenAt(from + durationMs - 1, durationMs);
+}
+
+function termsOf(scenario: NormalScenario, now: number): PaperPlan['terms'] {
+  const decideFrom = firstClose(scenario, now);
+  const from = decideFrom - timeframeMs(scenario.timeframe) * (1 + (scenario.warmUp ?? usualWarmUp));
+  const to = timeOf(scenario.period.to);
+  const span = { from, to: decideFrom + yearsMost * 365 * dayMs };
+  return { from, until: to !== null && to > now ? to : null, span };
 }
 
 const timeOf = (text: string | null): TimeMs | null => (text === null ? null : parseTime(text));
@@ -51,8 +87,7 @@ async function unitsOf(
   { id, funding, file }: NormalMarket,
   { timeframe }: NormalScenario,
   leastDigits: number,
-  feed: LiveFeed,
-  known: readonly FeedMarket[],
+  { feed, known }: Live,
 ): Promise<MarketData> {
   const market = known.find((one) => one.id === id);
   if (market === undefined) throw unknown(id, feed, known);
@@ -80,6 +115,26 @@ function nameHash(name: string): string {
   const digest = emptyDigest(9);
   absorbText(digest, `feed:${name}`);
   return digestHex(digest);
+}
+
+/** Where the scenario states other rules than the exchange: the simulated one keeps those of the scenario. */
+function otherRules(
+  markets: readonly NormalMarket[],
+  known: readonly FeedMarket[],
+  feed: LiveFeed,
+): readonly Issue[] {
+  return markets.flatMap(({ id, rules }) => {
+    const stated = rules.at(-1)!;
+    const real = known.find((one) => one.id === id)!;
+    const other = (['tick', 'lot', 'minQuantity', 'minNotional'] as const).flatMap((name) => {
+      const [ours, theirs] = [stated[name], real[name]];
+      if (ours === null || theirs === null || Number(ours) === Number(theirs)) return [];
+      return [`${name} ${ours}, there ${theirs}`];
+    });
+    if (other.length === 0) return [];
+    const message = `the scenario has other rules for ${id} than ${feed.name}, and its own hold: ${other.join('; ')}`;
+    return [{ code: 'other-rules', severity: 'warning', message }];
+  });
 }
 
 function unknown(id: string, feed: LiveFeed, known: readonly FeedMarket[]): InputError {

@@ -9,7 +9,7 @@
 import { dirname, relative, resolve } from 'node:path';
 import { openStream } from './engine/backtest.ts';
 import type { Engine } from './engine/engine.ts';
-import { InputError } from './model/issue.ts';
+import { InputError, type Issue } from './model/issue.ts';
 import { timeframeMs } from './model/time.ts';
 import { LeapingClock, machineClock, type Clock } from './paper/clock.ts';
 import type { LiveFeed } from './paper/feed.ts';
@@ -40,6 +40,8 @@ export interface PaperPlan {
   readonly open: OpenScenario;
   readonly feed: LiveFeed;
   readonly terms: Omit<StreamTerms, 'file' | 'feed'>;
+  /** What whoever begins it should know. */
+  readonly warnings: readonly Issue[];
 }
 
 /** A run with its journal, at its beginning or where it was left. */
@@ -77,6 +79,7 @@ export async function rehearsalOf(file: string, set: readonly string[], pace: Pa
     open,
     feed: rehearsal(open, clockFrom(begin, pace)),
     terms: { from, until: null, span: spanOfFiles(open) },
+    warnings: [],
   };
 }
 

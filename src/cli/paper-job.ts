@@ -16,6 +16,7 @@ import { statusOf, type PaperStatus } from '../paper/status.ts';
 import type { Session } from '../paper/session.ts';
 import { rehearsalName } from '../paper/rehearsal.ts';
 import type { FinishedRun } from '../scenario/run.ts';
+import { printIssues } from './failure.ts';
 import { safeName } from '../stored-run.ts';
 
 export interface JobTerms {
@@ -51,13 +52,12 @@ export async function beginJob(file: string, terms: JobTerms): Promise<PaperJob>
     const path = journal ?? usualPath(plan.open.scenario.name, out);
     return jobOf(await beginPaper(plan, path), terms);
   }
-  const feed = await openFeed({ exchange, url });
+  const plan = await livePlan(file, set, (kind) => openFeed({ exchange, url, kind }));
+  printIssues(plan.warnings);
   try {
-    const plan = await livePlan(file, set, feed);
-    const path = journal ?? usualPath(plan.open.scenario.name, out);
-    return jobOf(await beginPaper(plan, path), terms);
+    return jobOf(await beginPaper(plan, journal ?? usualPath(plan.open.scenario.name, out)), terms);
   } catch (error) {
-    await feed.close();
+    await plan.feed.close();
     throw error;
   }
 }
@@ -69,7 +69,7 @@ export async function continueJob(path: string, terms: JobTerms): Promise<PaperJ
   const run = await continuePaper(path, async (open, at) =>
     open.head.feed === rehearsalName
       ? rehearsal(open, at)
-      : { feed: await openFeed({ exchange, url }), rehearsed: null },
+      : { feed: await openFeed({ exchange, url, kind: open.scenario.account.kind }), rehearsed: null },
   );
   return jobOf(run, terms);
 }

@@ -1,4 +1,5 @@
 /** The feeds of exchanges, by name. Each opens its connection here, and nowhere else. */
+import type { AccountKind } from '../model/costs.ts';
 import { InputError, nearest } from '../model/issue.ts';
 import type { LiveFeed } from '../paper/feed.ts';
 import { exchangeIds, exchangeTitles, isExchangeId } from './exchanges.ts';
@@ -7,6 +8,8 @@ export interface FeedOptions {
   readonly exchange: string;
   /** Another server that speaks like that exchange; null for the exchange's own. */
   readonly url: string | null;
+  /** Of the scenario: on margin its markets are the exchange's perpetuals, where it has them. */
+  readonly kind: AccountKind;
 }
 
 /** Throws InputError for an exchange that is not known, or of which there is no feed. */

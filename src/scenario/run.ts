@@ -95,7 +95,7 @@ export async function openScenario(
   file: string,
   loader: Loader,
   settings: readonly string[] = [],
-  live: ((scenario: NormalScenario) => LivePeriod) | null = null,
+  live: ((scenario: NormalScenario) => Promise<LivePeriod>) | null = null,
 ): Promise<OpenScenario> {
   const read = readYaml(text, file);
   if (!read.isReadable) throw new InputError(read.issues);
@@ -106,7 +106,7 @@ export async function openScenario(
   if (written === null) throw inputError(source, shape, early);
   const meant: Wrong[] = [];
   const asWritten = normalise(written, meant);
-  const ahead = live === null ? null : live(asWritten);
+  const ahead = live === null ? null : await live(asWritten);
   const normal = ahead === null ? asWritten : { ...asWritten, period: fromNowOn(ahead) };
 
   const found: Issue[] = [];

@@ -81,7 +81,7 @@ describe('backlot paper', () => {
   });
 
   it('FLOW-2 killed in the middle leaves a journal that is read, and a run that goes on to the same end', async () => {
-    const { child, end } = started(rehearse('--speed', '20000x'));
+    const { child, end } = started(rehearse('--speed', '8000x'));
     await stepsReach(200);
     child.kill('SIGKILL');
     expect((await end).code).toBe('SIGKILL');
@@ -102,7 +102,7 @@ describe('backlot paper', () => {
   it('FLOW-2 killed again and again it comes to the same end', async () => {
     let steps = 0;
     for (let kills = 0; kills < 4; kills++) {
-      const args = kills === 0 ? rehearse('--speed', '20000x') : ['paper', '--continue', journal, '--speed', '20000x', '--out', folder]; // prettier-ignore
+      const args = kills === 0 ? rehearse('--speed', '8000x') : ['paper', '--continue', journal, '--speed', '8000x', '--out', folder]; // prettier-ignore
       const { child, end } = started(args);
       await stepsReach(steps + 60);
       child.kill('SIGKILL');
@@ -114,7 +114,7 @@ describe('backlot paper', () => {
   });
 
   it('Ctrl-C ends it: orders, journal, summary and report; nobody goes on with it then', async () => {
-    const { child, end } = started(rehearse('--speed', '20000x'));
+    const { child, end } = started(rehearse('--speed', '8000x'));
     await stepsReach(100);
     child.kill('SIGINT');
     const { code, out, err } = await end;
@@ -134,7 +134,7 @@ describe('backlot paper', () => {
   });
 
   it('SIGTERM leaves it to be gone on with', async () => {
-    const { child, end } = started(rehearse('--speed', '20000x'));
+    const { child, end } = started(rehearse('--speed', '8000x'));
     await stepsReach(100);
     child.kill('SIGTERM');
     const { code, err } = await end;
@@ -147,8 +147,9 @@ describe('backlot paper', () => {
   });
 
   it('has one writer, and any number of readers meanwhile', async () => {
-    const { child, end } = started(rehearse('--speed', '20000x'));
-    await stepsReach(50);
+    // Slow enough to be at work for half a minute.
+    const { child, end } = started(rehearse('--speed', '2000x'));
+    await stepsReach(20);
     const other = backlot(['paper', '--continue', journal, '--out', folder]);
     expect([other.code, other.err]).toEqual([
       2,

@@ -84,7 +84,7 @@ describe('a scenario on a live feed', () => {
     // Half a minute before: the next close is the first of decisions.
     const begun = new Date(parseTime(start)! - 30_000).toISOString();
     const path = join(folder, 'live.journal');
-    const paper = await beginPaper(await livePlan(file, ['warmUp=100'], await exchangeAt(begun)), path);
+    const paper = await beginPaper(await livePlan(file, ['warmUp=100'], () => exchangeAt(begun)), path);
     const pause = new AbortController();
     const first = paper.session({
       until: Infinity,
@@ -117,7 +117,7 @@ describe('a scenario on a live feed', () => {
     const set = [`period.from=${at(10)}`, `period.to=${at(40)}`, 'warmUp=100'];
     const backtest = runScenario(await openFile(file, set), { band: false });
     const paper = await beginPaper(
-      await livePlan(file, set, await exchangeAt(at(0))),
+      await livePlan(file, set, () => exchangeAt(at(0))),
       join(folder, 'to.journal'),
     );
     const { until } = paper.open.head;
@@ -132,14 +132,14 @@ describe('a scenario on a live feed', () => {
   it('is told with its line what the exchange has against it, and leaves no journal', async () => {
     const before = readdirSync(folder);
     const refused = async (told: readonly Partial<FeedMarket>[]): Promise<readonly string[]> =>
-      messagesOf(livePlan(file, [], await exchangeAt(from, told)));
+      messagesOf(livePlan(file, [], () => exchangeAt(from, told)));
     expect(await refused([{ id: 'ETH/USD' }, { id: 'BTC/USDT' }])).toEqual([
       '15 markets["BTC/USD"] unknown-market: Somewhere has no market BTC/USD',
     ]);
     expect(await refused([{ isTrading: false, status: 'BREAK' }])).toEqual([
       '15 markets["BTC/USD"] market-halted: Somewhere does not trade BTC/USD at present: BREAK',
     ]);
-    expect(await messagesOf(livePlan(file, [], await exchangeAt('1999-01-01T00:00:00Z')))).toEqual([
+    expect(await messagesOf(livePlan(file, [], () => exchangeAt('1999-01-01T00:00:00Z')))).toEqual([
       '15 markets["BTC/USD"] no-candles: Somewhere has no candles of 1m of BTC/USD',
     ]);
     expect(readdirSync(folder)).toEqual(before);
@@ -150,10 +150,43 @@ describe('a scenario on a live feed', () => {
     const text =
       'name: wrong\ndata: { timeframe: 1m }\naccount: { currency: USD, balance: 1 }\nmarkets:\n  BTC/USD: { file: none.csv }\n  XYZ/USD: { file: none.csv }\nstrategy: { use: nothing }\n';
     writeFileSync(own, text);
-    expect(await messagesOf(livePlan(own, [], await exchangeAt(await firstDay())))).toEqual([
+    const day = await firstDay();
+    expect(await messagesOf(livePlan(own, [], () => exchangeAt(day)))).toEqual([
       '6 markets["XYZ/USD"] unknown-market: Somewhere has no market XYZ/USD',
       '7 strategy.use unknown-strategy: there is no strategy "nothing"',
     ]);
+  });
+
+  it('says where the exchange has other rules, and opens the feed that the account needs', async () => {
+    const day = await firstDay();
+    const kinds: string[] = [];
+    const open = (told: Partial<FeedMarket>) => (kind: string) => {
+      kinds.push(kind);
+      return exchangeAt(day, [told]);
+    };
+    expect(
+      (await livePlan(file, [], open({ tick: '0.10', lot: '0.0001', minNotional: '10.0' }))).warnings,
+    ).toEqual([]);
+    expect((await livePlan(file, [], open({ tick: '0.5', minQuantity: '0.01' }))).warnings).toEqual([
+      {
+        code: 'other-rules',
+        severity: 'warning',
+        message:
+          'the scenario has other rules for BTC/USD than Somewhere, and its own hold: tick 0.1, there 0.5; minQuantity 0, there 0.01',
+      },
+    ]);
+    expect(kinds).toEqual(['margin', 'margin']);
+  });
+
+  it('closes the feed where it cannot begin', async () => {
+    const feed = await exchangeAt(await firstDay(), [{ id: 'ETH/USD' }]);
+    let closed = 0;
+    feed.close = () => {
+      closed++;
+      return Promise.resolve();
+    };
+    await messagesOf(livePlan(file, [], () => Promise.resolve(feed)));
+    expect(closed).toBe(1);
   });
 
   it('counts prices as finely as the exchange writes them', async () => {
@@ -163,7 +196,8 @@ describe('a scenario on a live feed', () => {
       ['0.1', own],
       ['0.000000001', 9],
     ] as const) {
-      const plan = await livePlan(file, [], await exchangeAt(await firstDay(), [{ tick }]));
+      const day = await firstDay();
+      const plan = await livePlan(file, [], () => exchangeAt(day, [{ tick }]));
       expect(plan.open.data.map(({ candles }) => [candles.priceDigits, candles.length])).toEqual([
         [digits, 0],
       ]);

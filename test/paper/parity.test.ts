@@ -108,15 +108,16 @@ describe('any run', () => {
         const engine = openStream(runConfigOf(plan, 0));
         expect(recover(engine, log.steps)).toMatchObject({ parting: null, steps: log.steps.length });
         expect(engine.digest()).toBe(digest);
-        const written = log.steps.flatMap(({ tape }, step) =>
-          [...tape.keys()].map((word) => ({ step, word })),
-        );
-        const { step, word } = written[place % written.length]!;
-        const tape = log.steps[step]!.tape.slice();
+        const written = log.steps.flatMap(({ tape, equity }, step) => [
+          ...[...tape.keys()].map((word) => ({ step, of: 'tape' as const, word })),
+          ...[...equity.keys()].map((word) => ({ step, of: 'equity' as const, word })),
+        ]);
+        const { step, of, word } = written[place % written.length]!;
+        const words = log.steps[step]![of].slice();
         // The last bit of one word.
-        const bits = new BigUint64Array(tape.buffer);
+        const bits = new BigUint64Array(words.buffer);
         bits[word] = bits[word]! ^ 1n;
-        const changed = log.steps.with(step, { ...log.steps[step]!, tape });
+        const changed = log.steps.with(step, { ...log.steps[step]!, [of]: words });
         expect(recover(openStream(runConfigOf(plan, 0)), changed).parting?.step).toBe(step + 1);
       }),
       { numRuns: runs(40) },

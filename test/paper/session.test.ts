@@ -227,6 +227,34 @@ describe('a session', () => {
     expect(engine.digest()).toBe(whole.engine.digest());
   });
 
+  it('RISK-2 FLOW-2 gone on with after a pause, it takes no new risk at closes that were missed meanwhile', async () => {
+    const first = await run(new ScriptedFeed(0, [at(0), at(1)]), { until: 2 * minute });
+    const kept = first.log.steps.slice(0, 2);
+    const engine = openStream(plainConfig(eager));
+    expect(recover(engine, kept)).toMatchObject({ parting: null, haltedAt: null });
+    // Ten minutes later history has what closed in between.
+    const feed = new ScriptedFeed(12.5 * minute, [at(12), at(13)], history([2, 3, 4, 5, 6, 7, 8, 9, 10, 11]));
+    const ran = await run(feed, { engine });
+    expect(kinds(ran)).toEqual([
+      'switch halt 3',
+      ...[3, 4, 5, 6, 7, 8, 9, 10, 11, 12].map((slot) => `candles ${slot}`),
+      'switch resume 12.5',
+      'candles 13',
+      'candles 14',
+      'end',
+    ]);
+    expect(entries(ran)).toEqual([1, 2, 13, 14]);
+    // Killed in the middle of it, it knows that it was halted, and lets itself go on.
+    const half = [...kept, ...ran.log.steps.slice(0, 4)];
+    const again = openStream(plainConfig(eager));
+    const { haltedAt } = recover(again, half);
+    expect(haltedAt).toBe(3 * minute);
+    const rest = new ScriptedFeed(13.5 * minute, [at(13)], history([5, 6, 7, 8, 9, 10, 11, 12]));
+    const last = await run(rest, { engine: again, haltedAt });
+    expect(kinds(last).filter((kind) => kind.startsWith('switch'))).toEqual(['switch resume 13.5']);
+    expect(entries(last)).toEqual([1, 2, 14]);
+  });
+
   it('FLOW-2 paused it stays open, stopped it ends every order', async () => {
     for (const name of ['pause', 'stop'] as const) {
       const signal = new AbortController();

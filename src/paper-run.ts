@@ -15,7 +15,7 @@ import { LeapingClock, machineClock, type Clock } from './paper/clock.ts';
 import type { LiveFeed } from './paper/feed.ts';
 import { recover, type RecordedStep, type Recovery } from './paper/recover.ts';
 import { Rehearsal, rehearsalName } from './paper/rehearsal.ts';
-import { Session, type SessionOptions } from './paper/session.ts';
+import { Session, turns, type SessionOptions } from './paper/session.ts';
 import { loaderBeside, openFile } from './run-file.ts';
 import { tickDigits, type MarketData } from './scenario/build.ts';
 import { finishedStream } from './scenario/finish-stream.ts';
@@ -188,8 +188,7 @@ function runOf(parts: Omit<PaperRun, 'session'>): PaperRun {
   const { open, engine, journal, feed, recovery } = parts;
   const { timeframe } = open.scenario;
   const common = { engine, log: journal, feed, timeframe, from: open.head.from };
-  const haltedAt = recovery?.haltedAt ?? null;
-  return { ...parts, session: (options) => new Session({ ...common, haltedAt, ...options }) };
+  return { ...parts, session: (options) => new Session({ ...common, halted: recovery, ...options }) };
 }
 
 function openJournal({ head, path }: StoredJournal): Promise<OpenStream> {
@@ -201,7 +200,7 @@ function openJournal({ head, path }: StoredJournal): Promise<OpenStream> {
 /** The steps of a journal on a fresh engine; `kept` takes those that were done. */
 function again(
   open: OpenStream,
-  { each, sent }: StoredJournal,
+  { each, sent, notes }: StoredJournal,
   kept: RecordedStep[] | null = null,
 ): { readonly engine: Engine; readonly recovery: Recovery } {
   const engine = openStream(open.config);
@@ -211,7 +210,8 @@ function again(
       yield step;
     }
   }
-  return { engine, recovery: recover(engine, steps(), sent) };
+  const ofFeed = new Set(notes.filter(({ code }) => turns.includes(code)).map(({ step }) => step + 1));
+  return { engine, recovery: recover(engine, steps(), { sent, ofFeed }) };
 }
 
 /** The candles that a run has seen. */

@@ -15,9 +15,9 @@ import { LeapingClock, machineClock, type Clock } from './paper/clock.ts';
 import type { LiveFeed } from './paper/feed.ts';
 import { recover, type RecordedStep, type Recovery } from './paper/recover.ts';
 import { Rehearsal, rehearsalName } from './paper/rehearsal.ts';
-import { Session, type SessionOptions } from './paper/session.ts';
+import { Session, turns, type SessionOptions } from './paper/session.ts';
 import { loaderBeside, openFile } from './run-file.ts';
-import type { MarketData } from './scenario/build.ts';
+import { tickDigits, type MarketData } from './scenario/build.ts';
 import { finishedStream } from './scenario/finish-stream.ts';
 import type { FinishedRun, OpenScenario } from './scenario/run.ts';
 import {
@@ -159,7 +159,7 @@ export async function reopenJournal(path: string): Promise<FinishedRun> {
     throw refused(path, 'other-decisions', message, '`backlot replay` says where they part.');
   }
   if (stored.digest === null) engine.step({ kind: 'end' });
-  return finishedStream(open, engine, dataOf(open));
+  return finishedStream(open, engine, foundData(open));
 }
 
 /** Runs the inputs of a journal again, and holds what comes out against what is written. */
@@ -188,8 +188,7 @@ function runOf(parts: Omit<PaperRun, 'session'>): PaperRun {
   const { open, engine, journal, feed, recovery } = parts;
   const { timeframe } = open.scenario;
   const common = { engine, log: journal, feed, timeframe, from: open.head.from };
-  const haltedAt = recovery?.haltedAt ?? null;
-  return { ...parts, session: (options) => new Session({ ...common, haltedAt, ...options }) };
+  return { ...parts, session: (options) => new Session({ ...common, halted: recovery, ...options }) };
 }
 
 function openJournal({ head, path }: StoredJournal): Promise<OpenStream> {
@@ -201,7 +200,7 @@ function openJournal({ head, path }: StoredJournal): Promise<OpenStream> {
 /** The steps of a journal on a fresh engine; `kept` takes those that were done. */
 function again(
   open: OpenStream,
-  { each, sent }: StoredJournal,
+  { each, sent, notes }: StoredJournal,
   kept: RecordedStep[] | null = null,
 ): { readonly engine: Engine; readonly recovery: Recovery } {
   const engine = openStream(open.config);
@@ -211,7 +210,8 @@ function again(
       yield step;
     }
   }
-  return { engine, recovery: recover(engine, steps(), sent) };
+  const ofFeed = new Set(notes.filter(({ code }) => turns.includes(code)).map(({ step }) => step + 1));
+  return { engine, recovery: recover(engine, steps(), { sent, ofFeed }) };
 }
 
 /** The candles that a run has seen. */
@@ -222,6 +222,22 @@ const dataOf = ({ scenario, config, head }: OpenStream): readonly MarketData[] =
     hash: head.markets[m]!.hash,
     ...(funding?.kind === 'series' ? { funding } : {}),
   }));
+
+/** The same of a rehearsal with what else its files say, where they are there and are what they were. */
+function foundData(open: OpenStream): readonly MarketData[] {
+  const own = dataOf(open);
+  if (open.head.feed !== rehearsalName) return own;
+  const loader = loaderBeside(open.written.file);
+  return open.scenario.markets.map((market, m) => {
+    try {
+      const found = loader.candles(market, open.scenario, tickDigits(market));
+      return found.hash === own[m]!.hash ? found : own[m]!;
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      return own[m]!;
+    }
+  });
+}
 
 const clockFrom = (begin: number, pace: Pace): Clock =>
   pace === null ? new LeapingClock(begin) : machineClock(begin, pace);

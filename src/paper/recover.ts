@@ -16,8 +16,10 @@ export interface Recovery {
   readonly steps: number;
   /** The first of them, from 1 on, that came out otherwise, or whose input is none; null where all are the same. */
   readonly parting: Parting | null;
-  /** When the run was halted from outside, where that holds still. */
+  /** When a stale feed halted the run, where that holds still. */
   readonly haltedAt: number | null;
+  /** Whether somebody's hand has halted it, and not let it go on. */
+  readonly isHeld: boolean;
   /** Commands of steps after `sent`: nobody knows whether they left. */
   readonly unsent: readonly Command[];
 }
@@ -30,37 +32,44 @@ export interface Parting {
   readonly replayed: StepRecord | null;
 }
 
-/** Does the steps again on a fresh engine, and stops where one parts. `sent`: up to which step commands were sent. */
-export function recover(engine: Engine, recorded: Iterable<RecordedStep>, sent = 0): Recovery {
+export interface RecoveryTerms {
+  /** Up to which step commands were sent. */
+  readonly sent: number;
+  /** Steps whose turn of the switch was that of a stale feed, or of one that was back. */
+  readonly ofFeed: ReadonlySet<number>;
+}
+
+const nothingSent: RecoveryTerms = { sent: 0, ofFeed: new Set() };
+
+/** Does the steps again on a fresh engine, and stops where one parts. */
+export function recover(
+  engine: Engine,
+  recorded: Iterable<RecordedStep>,
+  { sent, ofFeed }: RecoveryTerms = nothingSent,
+): Recovery {
   const { journal } = engine.kernel;
   let steps = 0;
   let haltedAt: number | null = null;
+  let isHeld = false;
   const unsent: Command[] = [];
+  const until = (parting: Parting | null): Recovery => ({ steps, parting, haltedAt, isHeld, unsent });
   // What the engine wrote before its first input, its opening balance, comes with that one.
   let mark = beginning;
   for (const step of recorded) {
     const input = parseInput(step.input);
     steps++;
-    if (input === null)
-      return {
-        steps,
-        haltedAt,
-        unsent,
-        parting: { step: steps, input: step.input, recorded: step, replayed: null },
-      };
+    if (input === null) return until({ step: steps, input: step.input, recorded: step, replayed: null });
     engine.step(input);
     const replayed = writtenSince(journal, mark);
     mark = markOf(journal);
     if (!sameRecord(step, replayed))
-      return {
-        steps,
-        haltedAt,
-        unsent,
-        parting: { step: steps, input: step.input, recorded: step, replayed },
-      };
-    if (input.kind === 'switch') haltedAt = input.action === 'resume' ? null : input.at;
+      return until({ step: steps, input: step.input, recorded: step, replayed });
+    if (input.kind === 'switch') {
+      if (ofFeed.has(steps)) haltedAt = input.action === 'resume' ? null : input.at;
+      else isHeld = input.action !== 'resume';
+    }
     const commands = engine.takeCommands();
     if (steps > sent) unsent.push(...commands);
   }
-  return { steps, haltedAt, unsent, parting: null };
+  return until(null);
 }

@@ -14,9 +14,10 @@ import { timeframeMs, type TimeMs, type Timeframe } from '../model/time.ts';
 import type { Clock } from './clock.ts';
 import { Dispatch } from './dispatch.ts';
 import type { LiveFeed } from './feed.ts';
-import type { FeedFinding } from './finding.ts';
+import type { FeedFinding, FindingCode } from './finding.ts';
 import { Gatherer } from './gatherer.ts';
 import { Recorder, type RunLog, type Send } from './recorder.ts';
+import type { Recovery } from './recover.ts';
 
 export interface SessionOptions {
   readonly engine: Engine;
@@ -31,8 +32,8 @@ export interface SessionOptions {
   readonly stop: AbortSignal;
   /** Leaves the run as it is, to be gone on with. */
   readonly pause: AbortSignal;
-  /** When the run was halted by a stale feed, where it goes on from its journal and that holds. */
-  readonly haltedAt?: number | null;
+  /** Who has halted a run that goes on from its journal, where that holds. */
+  readonly halted?: Pick<Recovery, 'haltedAt' | 'isHeld'> | null;
   readonly patience?: Partial<Patience>;
   /** Takes the commands to a real exchange, whose answers come back by `enter`; none where it is simulated. */
   readonly send?: Send | null;
@@ -55,6 +56,9 @@ export const usualPatience: Patience = { graceMs: 3000, staleMs: 30_000, aheadMs
 /** Findings of one code and market that are written down: a feed that goes mad must not fill a disk. */
 const alikeMost = 1000;
 
+/** Those that a turn of the switch follows: by them a journal tells whose it was. */
+export const turns: readonly string[] = ['stale-feed', 'feed-back'] satisfies FindingCode[];
+
 /** Steps after which the process looks at what else happens. */
 const stepsInOneGo = 64;
 
@@ -65,6 +69,8 @@ export class Session {
   readonly options: SessionOptions;
   /** From which close on the run is halted, since the feed was stale. */
   haltedAt: number | null;
+  /** Whether somebody's hand has halted it. */
+  private isHeld: boolean;
   private readonly recorder: Recorder;
   private readonly clock: Clock;
   /** What came from elsewhere and waits for its turn. */
@@ -77,7 +83,8 @@ export class Session {
     this.options = options;
     this.engine = engine;
     this.clock = feed.clock;
-    this.haltedAt = options.haltedAt ?? null;
+    this.haltedAt = options.halted?.haltedAt ?? null;
+    this.isHeld = options.halted?.isHeld ?? false;
     this.recorder = new Recorder(engine, log, options.send ?? null);
     const { pace } = feed.clock;
     const { graceMs, staleMs, aheadMs } = { ...usualPatience, ...patience };
@@ -154,6 +161,7 @@ export class Session {
   /** What is to be stepped through now, or null. */
   private inputAt(now: number): EngineInput | null {
     const entered = this.entered.shift();
+    if (entered?.kind === 'switch') this.isHeld = entered.action !== 'resume';
     if (entered !== undefined) return entered;
     const step = this.gatherer.next(now);
     if (step !== null) return { kind: 'candles', at: step.at as TimeMs, candles: step.candles };
@@ -165,8 +173,10 @@ export class Session {
     }
     if (stale !== null || this.haltedAt === null) return null;
     this.haltedAt = null;
-    this.tell({ code: 'feed-back', market: null, at: now, message: 'all that was due has come' });
-    if (this.isHaltedOtherwise(now)) return null;
+    const isHalted = this.isHaltedOtherwise(now);
+    const message = `all that was due has come${isHalted ? '; the run stays halted' : ''}`;
+    this.tell({ code: isHalted ? 'connected' : 'feed-back', market: null, at: now, message });
+    if (isHalted) return null;
     return { kind: 'switch', at: Math.ceil(now) as TimeMs, action: 'resume' };
   }
 
@@ -177,8 +187,9 @@ export class Session {
     return late !== null && late >= decideFrom ? late : null;
   }
 
-  /** Whether the scenario itself has halted the run, so that a feed that is back does not let it go on (RISK-2). */
+  /** Whether a hand or the scenario has halted the run too, so that a feed that is back does not let it go on (RISK-2). */
   private isHaltedOtherwise(now: number): boolean {
+    if (this.isHeld) return true;
     const switches = this.engine.kernel.config.risk?.switches ?? [];
     const last = switches.filter(({ at }) => at <= now).at(-1);
     return last !== undefined && last.action !== 'resume';
@@ -190,7 +201,7 @@ export class Session {
     const alike = `${code} ${market ?? ''}`;
     const count = (this.written.get(alike) ?? 0) + 1;
     this.written.set(alike, count);
-    if (count <= alikeMost) this.options.log.note(finding);
+    if (count <= alikeMost || turns.includes(code)) this.options.log.note(finding);
     this.feed.noted(finding);
   }
 

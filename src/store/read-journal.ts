@@ -68,17 +68,28 @@ export function readJournal(path: string): StoredJournal {
 function using<T>(path: string, work: (database: DatabaseSync) => T): T {
   let database: DatabaseSync | null = null;
   try {
-    database = new DatabaseSync(path, { readOnly: true });
+    database = new DatabaseSync(path, { readOnly: true, timeout: patienceMs });
     database.exec('BEGIN');
     return work(database);
   } catch (error) {
-    if (error instanceof InputError || (error as { code?: string }).code !== 'ERR_SQLITE_ERROR') throw error;
+    const { code, errcode = 0 } = error as { readonly code?: string; readonly errcode?: number };
+    if (error instanceof InputError || code !== 'ERR_SQLITE_ERROR') throw error;
+    if (notOpened.includes(errcode & 0xff)) {
+      const why = `the journal could not be opened: ${(error as Error).message}`;
+      throw refused(path, 'unreadable-file', why, 'A journal that was cut short by a kill needs a folder that can be written.'); // prettier-ignore
+    }
     const message = `the journal is torn: ${(error as Error).message}`;
     throw refused(path, 'torn-journal', message, wayOut);
   } finally {
     database?.close();
   }
 }
+
+/** How long a reading waits for a writer that opens or closes the file, ms. */
+const patienceMs = 5000;
+
+/** Codes of SQLite for a file that it may not open, or that others hold: SQLITE_BUSY, READONLY, CANTOPEN. */
+const notOpened: readonly number[] = [5, 8, 14];
 
 const wayOut = 'Bring back a copy of it; a run cannot go on from here.';
 
@@ -142,7 +153,7 @@ function contentsOf(database: DatabaseSync, path: string): StoredJournal {
     sent: progress['sent'] as number,
     digest: progress['digest'] as string | null,
     each: function* () {
-      const again = new DatabaseSync(path, { readOnly: true });
+      const again = new DatabaseSync(path, { readOnly: true, timeout: patienceMs });
       try {
         for (const { stored } of rowsOf(again, steps)) yield stored;
       } finally {

@@ -190,7 +190,8 @@ const bytesOf = ({ buffer, byteOffset, byteLength }: Float64Array): Uint8Array =
   new Uint8Array(buffer, byteOffset, byteLength);
 
 function opened(path: string): DatabaseSync {
-  const database = new DatabaseSync(path);
+  // Whoever reads it may hold it for a moment.
+  const database = new DatabaseSync(path, { timeout: 10_000 });
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 1000');
   return database;
 }
@@ -212,7 +213,13 @@ function asSystem(error: unknown): unknown {
   return code === undefined ? error : Object.assign(new Error((error as Error).message), { code });
 }
 
-const systemCodes: Readonly<Record<number, string>> = { 8: 'EROFS', 10: 'EIO', 13: 'ENOSPC', 14: 'EACCES' };
+const systemCodes: Readonly<Record<number, string>> = {
+  5: 'EAGAIN',
+  8: 'EROFS',
+  10: 'EIO',
+  13: 'ENOSPC',
+  14: 'EACCES',
+};
 
 export function refused(file: string, code: string, message: string, hint: string): InputError {
   return new InputError([{ code, severity: 'error', file, message, hint }]);

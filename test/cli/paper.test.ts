@@ -76,6 +76,8 @@ describe('backlot paper', () => {
     expect(readdirSync(folder).map((name) => name.replace(/.*\./, '.')).sort()).toEqual(['.html', '.journal', '.run']); // prettier-ignore
     const report = readdirSync(folder).find((name) => name.endsWith('.html'))!;
     expect(backlot(['verify', join(folder, report)]).code).toBe(0);
+    expect(backlot(['report', journal]).out).toBe(`${join(folder, 'my.html')}\n`);
+    expect(backlot(['verify', join(folder, 'my.html')]).code).toBe(0);
     const run = readdirSync(folder).find((name) => name.endsWith('.run'))!;
     expect(backlot(['replay', join(folder, run)]).code).toBe(0);
   });

@@ -46,7 +46,10 @@ describe('a session with an exchange elsewhere', () => {
         remote.engine.kernel.journal.settle();
         const { records } = readTape(remote.engine.kernel.journal.state.tape);
         expect(records.filter(({ kind }) => kind === 'filled' || kind === 'accepted' || kind === 'cancelled')).toHaveLength(kinds.filter((kind) => kind === 'venue').length); // prettier-ignore
-        const again = recover(new FakeRemote(plan).engine, log.steps, log.steps.length);
+        const again = recover(new FakeRemote(plan).engine, log.steps, {
+          sent: log.steps.length,
+          ofFeed: new Set(),
+        });
         expect(again).toMatchObject({ parting: null, unsent: [] });
       }),
       { numRuns: runs(20) },

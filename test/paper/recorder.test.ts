@@ -100,7 +100,10 @@ describe('the recorder', () => {
           const sent = await driven(plan, path, killAt);
           expect(sent).toEqual(whole.slice(0, killAt));
           const stored = readJournal(path);
-          const { parting, unsent } = recover(new FakeRemote(plan).engine, stored.each(), stored.sent);
+          const { parting, unsent } = recover(new FakeRemote(plan).engine, stored.each(), {
+            sent: stored.sent,
+            ofFeed: new Set(),
+          });
           expect(parting).toBeNull();
           // Of one step, some may have left and others not: nobody can know, so all of them are named.
           const names = unsent.map(nameOf);

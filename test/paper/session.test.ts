@@ -134,6 +134,33 @@ describe('a session', () => {
     expect(entries(ran)).toEqual([1]);
   });
 
+  it('RISK-2 FLOW-2 does not let go on what a hand has halted, before or after it was gone on with', async () => {
+    const script = [at(0), at(1), at(5, 500), at(6)];
+    const answer = (now: () => number) => (market: string, from: number, to: number) =>
+      now() >= 6 * minute ? history([2, 3, 4])(market, from, to) : { candles: [], knownTo: 0 };
+    const feed: ScriptedFeed = new ScriptedFeed(
+      0,
+      script,
+      answer(() => feed.clock.now()),
+    );
+    let isTurned = false;
+    const turn = (session: Session): void => {
+      if (session.engine.stepsDone === 2 && !isTurned) session.enter({ kind: 'switch', at: (2.1 * minute) as TimeMs, action: 'halt' }); // prettier-ignore
+      isTurned ||= session.engine.stepsDone === 2;
+    };
+    const ran = await run(feed, { onChange: turn });
+    const switches = ['switch halt 2.1', 'switch halt 3'];
+    expect(kinds(ran).filter((kind) => kind.startsWith('switch'))).toEqual(switches);
+    expect(codes(ran)).toEqual(['stale-feed', 'connected']);
+    const engine = openStream(plainConfig(eager));
+    const steps = ran.log.steps.slice(0, 4);
+    const recovery = recover(engine, steps, { sent: 0, ofFeed: new Set([4]) });
+    expect(recovery).toMatchObject({ haltedAt: 3 * minute, isHeld: true });
+    const rest = await run(new ScriptedFeed(6.5 * minute, [at(6)], history([2, 3, 4, 5])), { engine, halted: recovery }); // prettier-ignore
+    expect(kinds(rest).filter((kind) => kind.startsWith('switch'))).toEqual([]);
+    expect(entries(rest)).toEqual([1, 2]);
+  });
+
   it('halts at once where the feed itself says that it is stale', async () => {
     const feed = new ScriptedFeed(0, [
       at(0),
@@ -225,6 +252,34 @@ describe('a session', () => {
     const second = await run(new ScriptedFeed(3 * minute, script.slice(3)), { engine, log: first.log });
     expect(second.log.steps).toEqual(whole.log.steps.map((step) => expect.objectContaining({ input: step.input, tape: step.tape }) as unknown)); // prettier-ignore
     expect(engine.digest()).toBe(whole.engine.digest());
+  });
+
+  it('RISK-2 FLOW-2 gone on with after a pause, it takes no new risk at closes that were missed meanwhile', async () => {
+    const first = await run(new ScriptedFeed(0, [at(0), at(1)]), { until: 2 * minute });
+    const kept = first.log.steps.slice(0, 2);
+    const engine = openStream(plainConfig(eager));
+    expect(recover(engine, kept)).toMatchObject({ parting: null, haltedAt: null });
+    // Ten minutes later history has what closed in between.
+    const feed = new ScriptedFeed(12.5 * minute, [at(12), at(13)], history([2, 3, 4, 5, 6, 7, 8, 9, 10, 11]));
+    const ran = await run(feed, { engine });
+    expect(kinds(ran)).toEqual([
+      'switch halt 3',
+      ...[3, 4, 5, 6, 7, 8, 9, 10, 11, 12].map((slot) => `candles ${slot}`),
+      'switch resume 12.5',
+      'candles 13',
+      'candles 14',
+      'end',
+    ]);
+    expect(entries(ran)).toEqual([1, 2, 13, 14]);
+    // Killed in the middle of it, it knows that it was halted, and lets itself go on.
+    const half = [...kept, ...ran.log.steps.slice(0, 4)];
+    const again = openStream(plainConfig(eager));
+    const recovery = recover(again, half, { sent: 0, ofFeed: new Set([3]) });
+    expect(recovery).toMatchObject({ haltedAt: 3 * minute, isHeld: false });
+    const rest = new ScriptedFeed(13.5 * minute, [at(13)], history([5, 6, 7, 8, 9, 10, 11, 12]));
+    const last = await run(rest, { engine: again, halted: recovery });
+    expect(kinds(last).filter((kind) => kind.startsWith('switch'))).toEqual(['switch resume 13.5']);
+    expect(entries(last)).toEqual([1, 2, 14]);
   });
 
   it('FLOW-2 paused it stays open, stopped it ends every order', async () => {

@@ -1,6 +1,7 @@
 /** Names of orders at exchanges: one for each order, the same whenever it is made, and of letters that exchanges take. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import '../../support/runs.ts';
 import { clientIdOf, readClientId } from '../../../src/connect/ccxt/client-id.ts';
 import type { OrderId } from '../../../src/model/order.ts';
 

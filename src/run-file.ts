@@ -8,7 +8,7 @@ import { formatDecimal } from './model/decimal.ts';
 import { InputError, type Issue } from './model/issue.ts';
 import { formatTime, timeframeMs, type TimeMs } from './model/time.ts';
 import type { MarketData } from './scenario/build.ts';
-import type { NormalScenario } from './scenario/normal.ts';
+import type { NormalMarket, NormalScenario } from './scenario/normal.ts';
 import type { Result } from './scenario/result-schema.ts';
 import {
   openScenario,
@@ -65,8 +65,13 @@ export async function openFile(file: string, set: readonly string[] = []): Promi
   return openScenario(readText(file), file, loaderBeside(file), set);
 }
 
+/** A loader whose candles are there at once. */
+export interface FileLoader extends Loader {
+  candles(market: NormalMarket, scenario: NormalScenario, leastPriceDigits: number): MarketData;
+}
+
 /** Candles and strategy files by paths relative to the scenario in `file`. */
-export function loaderBeside(file: string): Loader {
+export function loaderBeside(file: string): FileLoader {
   const beside = (name: string): string => (isAbsolute(name) ? name : join(dirname(file), name));
   return {
     candles: (market, scenario, digits) => {

@@ -9,6 +9,7 @@ import { exchangeCommand } from './exchange.ts';
 import { exchangesCommand } from './exchanges.ts';
 import { indicatorsCommand } from './indicators.ts';
 import { initCommand } from './init.ts';
+import { paperCommand } from './paper.ts';
 import { replayCommand } from './replay.ts';
 import { reportCommand } from './report.ts';
 import { runCommand } from './run.ts';
@@ -21,6 +22,7 @@ import type { Command } from './flags.ts';
 export const commands = [
   initCommand,
   runCommand,
+  paperCommand,
   checkCommand,
   dataCommand,
   reportCommand,

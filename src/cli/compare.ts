@@ -25,11 +25,11 @@ export const compareCommand: Command<CompareFlags> = {
       const message = 'a comparison takes two runs or more';
       throw new InputError([{ code: 'bad-usage', severity: 'error', message, hint }]);
     }
-    const { runOf } = await import('../stored-run.ts');
+    const { anyRunOf } = await import('../any-run.ts');
     const { compareRuns } = await import('../scenario/compare.ts');
     printAside();
-    const runs: { readonly file: string; readonly run: Awaited<ReturnType<typeof runOf>> }[] = [];
-    for (const file of files) runs.push({ file, run: await runOf(file) });
+    const runs: { readonly file: string; readonly run: Awaited<ReturnType<typeof anyRunOf>> }[] = [];
+    for (const file of files) runs.push({ file, run: await anyRunOf(file) });
     const comparison = compareRuns(runs);
     if (json) process.stdout.write(`${JSON.stringify(comparison, null, 2)}\n`);
     else {

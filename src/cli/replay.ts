@@ -1,6 +1,7 @@
 /** `backlot replay RUN`: the stored run again, and whether it comes out the same. Exit code 1 when it does not. */
 import type { Parting } from '../scenario/compare-journal.ts';
 import type { Replay } from '../scenario/replay.ts';
+import type { StreamReplay } from '../scenario/stream-replay.ts';
 import { printAside, withJson, type Command, type JsonFlag } from './flags.ts';
 import { printable } from './printable.ts';
 
@@ -13,22 +14,27 @@ export const replayCommand: Command<ReplayFlags> = {
   describe: 'run a stored run again and compare the digest',
   builder: (cli) =>
     withJson(cli)
-      .positional('run', { type: 'string', demandOption: true, describe: 'run file, as `run` writes it' })
+      .positional('run', {
+        type: 'string',
+        demandOption: true,
+        describe: 'run file, as `run` writes it, or the journal of a `paper` run',
+      })
       .example('$0 replay reports/my-run-1a2b3c4d.run', 'does it still come out the same?'),
   handler: async ({ run, json }) => {
-    const { replayRun } = await import('../stored-run.ts');
+    const { replayAny } = await import('../any-run.ts');
     printAside();
-    const replay = await replayRun(run);
+    const replay = await replayAny(run);
     process.stdout.write(`${json ? JSON.stringify(replay, null, 2) : replayText(replay)}\n`);
     if (!replay.same) process.exitCode = 1;
   },
 };
 
-export function replayText(replay: Replay): string {
+export function replayText(replay: Replay | StreamReplay): string {
   const { same, name, digest, engineRevision, sameJournal, steps, events, parting, equity, figures } = replay;
   const lines = [printable(name)];
   if (same) {
     lines.push(`The same: digest ${digest.recorded}, ${steps} steps, ${events} events.`);
+    if (isOpen(replay)) lines.push('It has not ended: it goes on, or can be gone on with.');
     return lines.join('\n');
   }
   if (digest.recorded === digest.replayed)
@@ -45,6 +51,9 @@ export function replayText(replay: Replay): string {
   if (figures.length > figuresShown) lines.push('  and more; --json lists them.');
   return lines.join('\n');
 }
+
+/** Whether it is the journal of a run that has not ended. */
+const isOpen = (replay: Replay | StreamReplay): boolean => 'ended' in replay && !replay.ended;
 
 const figuresShown = 5;
 

@@ -1,4 +1,7 @@
-/** `backlot report RUN`: the report of a stored run, written again; as HTML, Markdown, one table as CSV, or JSON. */
+/**
+ * `backlot report RUN`: the report of a stored run, written again; as HTML, Markdown, one table as CSV, or JSON. Of the
+ * journal of a run that goes on, as if it ended now.
+ */
 import { InputError } from '../model/issue.ts';
 import type { ReportModel } from '../report/model.ts';
 import { printAside, withJson, type Command, type JsonFlag } from './flags.ts';
@@ -20,7 +23,11 @@ export const reportCommand: Command<ReportFlags> = {
   describe: 'write the report of a stored run again',
   builder: (cli) =>
     withJson(cli)
-      .positional('run', { type: 'string', demandOption: true, describe: 'run file, as `run` writes it' })
+      .positional('run', {
+        type: 'string',
+        demandOption: true,
+        describe: 'run file, as `run` writes it, or the journal of a `paper` run',
+      })
       .option('format', {
         choices: reportFormats,
         defaultDescription: 'by the ending of --out, else html',
@@ -47,12 +54,12 @@ export const reportCommand: Command<ReportFlags> = {
 };
 
 async function report({ run: file, out, format, what, replace, json, open }: ReportFlags): Promise<void> {
-  const { reopenRun } = await import('../stored-run.ts');
+  const { reopenAny } = await import('../any-run.ts');
   printAside();
   const form = format ?? (what === undefined ? formatOf(out) : 'csv') ?? (json ? 'json' : 'html');
   if (what !== undefined && form !== 'csv') throw new InputError([nothingOfIt]);
-  const run = await reopenRun(file);
-  const path = out ?? (form === 'html' ? `${file.replace(/\.run$/, '')}.html` : null);
+  const run = await reopenAny(file);
+  const path = out ?? (form === 'html' ? `${file.replace(/\.(run|journal)$/, '')}.html` : null);
   if (open && path === null) throw new InputError([nothingToOpen]);
   if (path !== null) demandPlace(path, form, file, replace);
   for (const { market, why } of run.absent ?? [])

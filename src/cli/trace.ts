@@ -45,10 +45,10 @@ async function trace({ run: file, signal, json }: TraceFlags): Promise<void> {
 
 /** The run; what is wrong with it comes with what is wrong already. */
 async function opened(file: string, wrong: readonly Issue[]): Promise<FinishedRun> {
-  const { runOf } = await import('../stored-run.ts');
+  const { anyRunOf } = await import('../any-run.ts');
   printAside();
   try {
-    const run = await runOf(file);
+    const run = await anyRunOf(file);
     if (wrong.length === 0) return run;
   } catch (error) {
     if (!(error instanceof InputError)) throw error;

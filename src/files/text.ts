@@ -6,6 +6,7 @@ import { InputError, nearest, type Issue } from '../model/issue.ts';
 /** Files of ours that are no text, and what they are for. */
 const hints: Readonly<Record<string, string>> = {
   '.run': 'It is a stored run, for `backlot report`, `replay` and `compare`.',
+  '.journal': 'It is the journal of a paper run, for `backlot report`, `replay` and `paper --continue`.',
   '.candles': 'It is a file of candles, for a scenario to name, and for `backlot data`.',
 };
 

@@ -8,7 +8,7 @@
  */
 import { openFile, type FileOptions } from '../run-file.ts';
 import { runScenario } from '../scenario/run.ts';
-import { reopenRun } from '../stored-run.ts';
+import { reopenAny } from '../any-run.ts';
 import { framesOf, type RunFrames } from './run-frames.ts';
 
 export { danfo } from './run-frames.ts';
@@ -29,5 +29,5 @@ export type FramesOptions = Omit<FileOptions, 'equity'>;
 
 /** The run in a run file; nothing is run. Throws InputError for a file that is no whole run. */
 export async function storedFrames(path: string): Promise<RunFrames> {
-  return framesOf(await reopenRun(path));
+  return framesOf(await reopenAny(path));
 }

@@ -7,8 +7,15 @@
  */
 import { assert } from '../base/assert.ts';
 import { noLatency } from '../model/costs.ts';
-import { hasTrigger, noOrder, type OrderId, type OrderTerms, type SignalId } from '../model/order.ts';
-import { rateScale, signOf, type Money, type Quantity, type Rate } from '../model/units.ts';
+import {
+  hasLimit,
+  hasTrigger,
+  noOrder,
+  type OrderId,
+  type OrderTerms,
+  type SignalId,
+} from '../model/order.ts';
+import { rateScale, signOf, type Money, type Price, type Quantity, type Rate } from '../model/units.ts';
 import type { Filled, VenueEvent } from '../model/venue-event.ts';
 import { emptyVenueState } from '../venue/open-floors.ts';
 import { SimulatedVenue } from '../venue/simulated.ts';
@@ -44,14 +51,22 @@ export class Account {
   /** What it has, and what its positions are worth. */
   readonly books: AccountBooks;
   readonly markets: readonly ServedMarket[];
+  private readonly config: ServedConfig;
   private readonly venue: SimulatedVenue;
   private readonly counters: Counters;
   private readonly listeners = new Set<(event: AccountEvent) => void>();
-  /** By the simulated exchange's number: an order's own, below zero for one of the exchange's. */
+  /** By the simulated exchange's number: below zero for one of the exchange's own. */
   private readonly byId = new Map<number, ServedOrder>();
+  /** The numbers of those that have another there than here. */
+  private readonly otherIds = new Map<ServedOrder, OrderId>();
+  /** Numbers of orders that are there under another by now. */
+  private readonly superseded = new Set<number>();
+  /** Sales of a pair for which the other of the pair holds what they sell. */
+  private readonly unheld = new Set<ServedOrder>();
   private readonly open = new Set<ServedOrder>();
 
   constructor(config: ServedConfig, slices: Slices, counters: Counters) {
+    this.config = config;
     // Terms of its own, since its leverage may change.
     this.markets = config.markets.map((market) => ({ ...market }));
     const state = emptyVenueState(config.kind, config.margin, config.balance, this.markets, config.coin);
@@ -103,8 +118,10 @@ export class Account {
   /** Places an order; it meets the price of the next moment. What is refused has status `rejected`. */
   place(order: NewOrder, at: number): ServedOrder {
     const served = this.register(order, null, at);
-    this.sendNew(served, 0, at);
+    this.sendNew(served, at);
     this.settle(at);
+    // What is to meet a price at once never rests, and is not told of when it arrives.
+    if (order.type === 'market' && !isOver(served)) this.say(served, { kind: 'new' }, at);
     return served;
   }
 
@@ -127,7 +144,7 @@ export class Account {
     list.pending = kind === 'OCO' ? [] : all.slice(1);
     this.tell({ kind: 'list', list, at });
     const first = kind === 'OCO' ? all : all.slice(0, 1);
-    this.sendTogether(first, kind === 'OCO' ? list.id : 0, at);
+    this.sendTogether(first, kind === 'OCO', at);
     this.settle(at);
     // A list stands as a whole or not at all.
     if (first.some(({ status }) => status === 'rejected')) {
@@ -161,7 +178,7 @@ export class Account {
     this.venue.send(
       {
         kind: 'amend',
-        order: order.id as OrderId,
+        order: this.venueId(order),
         market: order.market,
         quantity: to.quantity,
         limit: to.limit,
@@ -214,19 +231,30 @@ export class Account {
     return served;
   }
 
-  private sendNew(served: ServedOrder, oco: number, at: number): void {
+  private sendNew(served: ServedOrder, at: number): void {
     const { terms } = served;
     assert(terms !== null, 'what is placed has terms');
-    this.venue.send({ kind: 'place', order: this.termsOf(served, terms, oco), children: [] }, at);
+    const held = this.unheld.has(served) ? { ...terms, reduceOnly: true } : terms;
+    const order = this.termsOf(this.venueId(served), held);
+    this.venue.send({ kind: 'place', order, children: [] }, at);
   }
 
-  private sendTogether(orders: readonly ServedOrder[], oco: number, at: number): void {
-    for (const order of orders) this.sendNew(order, oco, at);
+  /**
+   * Places what is to work at the same time. Of a pair that sells on spot the first holds what both would sell: the other
+   * only reduces, until the first is out of its way.
+   */
+  private sendTogether(orders: readonly ServedOrder[], isPair: boolean, at: number): void {
+    const sells = isPair && this.config.kind === 'spot' && orders.every(({ side }) => side === 'sell');
+    const inOrder = sells ? [...orders].sort((a, b) => Number(b.working) - Number(a.working)) : orders;
+    for (const [i, order] of inOrder.entries()) {
+      if (sells && i > 0) this.unheld.add(order);
+      this.sendNew(order, at);
+    }
   }
 
-  private termsOf({ id }: ServedOrder, order: NewOrder, oco: number): OrderTerms {
+  private termsOf(id: OrderId, order: NewOrder): OrderTerms {
     return {
-      id: id as OrderId,
+      id,
       market: order.market,
       side: order.side,
       type: order.type,
@@ -243,7 +271,7 @@ export class Account {
       anchor: null,
       trail: order.trail,
       ratchet: null,
-      oco,
+      oco: 0,
       share: rateScale as Rate,
       signal: 0 as SignalId,
       strategy: 0,
@@ -254,7 +282,26 @@ export class Account {
 
   private sendCancel(order: ServedOrder, by: string, at: number): void {
     order.endedBy = by;
-    this.venue.send({ kind: 'cancel', order: order.id as OrderId, market: order.market }, at);
+    this.venue.send({ kind: 'cancel', order: this.venueId(order), market: order.market }, at);
+  }
+
+  private venueId(order: ServedOrder): OrderId {
+    return this.otherIds.get(order) ?? (order.id as OrderId);
+  }
+
+  /** A stop-limit of a pair that has triggered, the other being gone: from now on a limit that holds what it sells. */
+  private holdAsLimit(order: ServedOrder, at: number): void {
+    const { terms } = order;
+    assert(terms !== null, 'what is placed has terms');
+    const before = this.venueId(order);
+    this.byId.delete(before);
+    this.superseded.add(before);
+    this.venue.send({ kind: 'cancel', order: before, market: order.market }, at);
+    const id = ++this.counters.order as OrderId;
+    this.otherIds.set(order, id);
+    this.byId.set(id, order);
+    const limit: NewOrder = { ...terms, type: 'limit', trigger: 0 as Price };
+    this.venue.send({ kind: 'place', order: this.termsOf(id, limit), children: [] }, at);
   }
 
   private settle(at: number): void {
@@ -273,11 +320,12 @@ export class Account {
     }
     if (event.kind === 'ambiguous') return;
     const order = this.byId.get(event.order);
+    if (order === undefined && this.superseded.has(event.order)) return;
     assert(order !== undefined, 'the exchange speaks of orders that it has');
     order.updatedAt = Math.max(order.updatedAt, event.at);
     switch (event.kind) {
       case 'accepted':
-        this.say(order, { kind: 'new' }, event.at);
+        if (!this.otherIds.has(order)) this.say(order, { kind: 'new' }, event.at);
         return;
       case 'rejected':
         order.reason = event;
@@ -288,6 +336,8 @@ export class Account {
         order.workingAt = event.at;
         this.say(order, { kind: 'triggered' }, event.at);
         this.leaveOthers(order, until);
+        if (this.unheld.delete(order) && order.terms !== null && hasLimit(order.terms.type))
+          this.holdAsLimit(order, until);
         return;
       case 'filled':
         this.onFill(order, event, until);
@@ -369,13 +419,16 @@ export class Account {
     if (list === null || order !== list.orders[0] || list.pending.length === 0) return;
     const { pending } = list;
     list.pending = [];
-    this.sendTogether(pending, list.kind === 'OTOCO' ? list.id : 0, until);
+    this.sendTogether(pending, list.kind === 'OTOCO', until);
+    for (const one of pending) if (one.terms?.type === 'market') this.say(one, { kind: 'new' }, until);
   }
 
   private finish(order: ServedOrder, status: OrderStatus, what: OrderWhat, at: number): void {
     order.status = status;
     this.open.delete(order);
-    this.byId.delete(order.id);
+    this.byId.delete(this.venueId(order));
+    this.otherIds.delete(order);
+    this.unheld.delete(order);
     this.say(order, what, at);
     const { list } = order;
     if (list === null) return;
@@ -424,6 +477,7 @@ export class Account {
     };
     this.orders.push(order);
     this.byId.set(event.order, order);
+    this.otherIds.set(order, event.order);
     this.open.add(order);
     this.say(order, { kind: 'liquidation' }, event.at);
   }

@@ -19,25 +19,40 @@ import type { Fault, FaultPlan, When } from './faults.ts';
 const span = z.string().regex(/^-?\d+(\.\d+)? ?(ms|s|m|h)$/, 'expected a time such as 200ms, 1.5s or 2m');
 const chance = z.string().regex(/^\d+(\.\d+)? ?%$/, 'expected a chance such as 5%');
 const number = z.number().int().min(1);
-const when = {
+/** Beside `on`, `nth` and `chance`: what each fault needs. */
+const needs = {
+  unavailable: [],
+  'too-many': [],
+  'lost-answer': [],
+  timeout: [],
+  garbage: [],
+  disconnect: [],
+  silence: [],
+  'duplicate-event': [],
+  'reordered-event': [],
+  slow: ['by'],
+  'late-event': ['by'],
+  ban: ['for'],
+  maintenance: ['from', 'for'],
+  'clock-skew': ['by'],
+} as const;
+type FaultName = keyof typeof needs;
+const names = Object.keys(needs) as FaultName[];
+/** Those that hold for a time, and do not befall one thing or another. */
+const lasting: readonly FaultName[] = ['maintenance', 'clock-skew'];
+
+const entry = z.strictObject({
+  fault: z.enum(names as [FaultName, ...FaultName[]]),
   on: z.string().min(1).optional(),
   nth: z
     .union([number, z.array(number).min(1)], { error: 'expected a number from 1, or a list of them' })
     .optional(),
   chance: chance.optional(),
-};
-const plain = [
-  'unavailable', 'too-many', 'lost-answer', 'timeout', 'garbage', 'disconnect', 'silence', 'duplicate-event',
-  'reordered-event',
-] as const; // prettier-ignore
-
-const entry = z.discriminatedUnion('fault', [
-  z.strictObject({ fault: z.enum(plain), ...when }),
-  z.strictObject({ fault: z.enum(['slow', 'late-event']), by: span, ...when }),
-  z.strictObject({ fault: z.literal('ban'), for: span, ...when }),
-  z.strictObject({ fault: z.literal('maintenance'), from: span, for: span }),
-  z.strictObject({ fault: z.literal('clock-skew'), by: span }),
-]);
+  by: span.optional(),
+  for: span.optional(),
+  from: span.optional(),
+});
+type Entry = z.infer<typeof entry>;
 
 const planSchema = z.strictObject({
   seed: z.number().int().min(0).optional(),
@@ -59,30 +74,45 @@ export function readFaults(text: string, file: string): FaultPlan {
   return plan;
 }
 
-function faultOf(written: z.infer<typeof entry>, i: number, wrong: Wrong[]): Fault {
-  const ms = (name: 'by' | 'for' | 'from', given: string): number => msOf(given, ['faults', i, name], wrong);
-  switch (written.fault) {
-    case 'maintenance':
-      return { kind: 'maintenance', fromMs: ms('from', written.from), forMs: ms('for', written.for) };
-    case 'clock-skew':
-      return { kind: 'clock-skew', byMs: ms('by', written.by) };
-    case 'ban':
-      return { kind: 'ban', when: whenOf(written, i, wrong), forMs: ms('for', written.for) };
-    case 'slow':
-    case 'late-event':
-      return { kind: written.fault, when: whenOf(written, i, wrong), byMs: ms('by', written.by) };
-    default:
-      return { kind: written.fault, when: whenOf(written, i, wrong) };
+function faultOf(written: Entry, i: number, wrong: Wrong[]): Fault {
+  const kind = written.fault;
+  const ms = (name: 'by' | 'for' | 'from'): number => {
+    const given = written[name];
+    return given === undefined ? 0 : msOf(given, ['faults', i, name], wrong);
+  };
+  demandFields(written, i, wrong);
+  if (kind === 'maintenance') return { kind, fromMs: ms('from'), forMs: ms('for') };
+  if (kind === 'clock-skew') return { kind, byMs: ms('by') };
+  const when = whenOf(written, i, wrong);
+  if (kind === 'ban') return { kind, when, forMs: ms('for') };
+  if (kind === 'slow' || kind === 'late-event') return { kind, when, byMs: ms('by') };
+  return { kind, when };
+}
+
+/** Each fault has the times it needs, and no others. */
+function demandFields(written: Entry, i: number, wrong: Wrong[]): void {
+  const { fault } = written;
+  const needed: readonly string[] = needs[fault];
+  for (const name of ['by', 'for', 'from'] as const) {
+    const isGiven = written[name] !== undefined;
+    if (isGiven === needed.includes(name)) continue;
+    const code = isGiven ? 'unknown-field' : 'missing-field';
+    const message = isGiven
+      ? `${fault} has no such time`
+      : 'this is missing; expected a time such as 200ms, 1.5s or 2m';
+    wrong.push({ code, path: ['faults', i, name], message });
   }
+  if (!lasting.includes(fault)) return;
+  for (const name of ['on', 'nth', 'chance'] as const)
+    if (written[name] !== undefined)
+      wrong.push({
+        code: 'unknown-field',
+        path: ['faults', i, name],
+        message: `${fault} befalls everything, for its time`,
+      });
 }
 
-interface WrittenWhen {
-  readonly on?: string | undefined;
-  readonly nth?: number | number[] | undefined;
-  readonly chance?: string | undefined;
-}
-
-function whenOf({ on = '', nth, chance: given }: WrittenWhen, i: number, wrong: Wrong[]): When {
+function whenOf({ on = '', nth, chance: given }: Entry, i: number, wrong: Wrong[]): When {
   const units = given === undefined ? 0 : parseDecimal(given.replace(/ ?%$/, ''), 6);
   const part = (units ?? 0) / rateScale;
   if (units === null || part > 1)

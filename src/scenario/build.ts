@@ -24,7 +24,7 @@ import type { NormalFees } from './normal-fees.ts';
 import type { NormalMargin } from './normal-margin.ts';
 import { baseOf, type NormalSizing, type NormalStrategy } from './normal-strategies.ts';
 import type { NormalMarket, NormalRules, NormalScenario } from './normal.ts';
-import { cutPeriod } from './period.ts';
+import { cutPeriod, type Cut } from './period.ts';
 import { checkReadings } from './readings-check.ts';
 import { daysIn, spanOf } from './normal-zone.ts';
 import { riskLimits } from './normal-risk.ts';
@@ -67,23 +67,71 @@ export function buildRun(
   pathOf: (strategy: string) => Path,
   wrong: Wrong[],
 ): RunConfig {
-  const entries = scenario.strategies.map((entry, s) =>
-    strategyConfig(entry, strategies[s]!.strategy, scenario, pathOf(entry.id), wrong),
-  );
+  const entries = entriesOf(scenario, strategies, pathOf, wrong);
   const cut = cutPeriod(scenario, data, wrong);
   demandCoinPrice(scenario, cut, wrong);
+  const frame = {
+    ...cut,
+    span: spanOf(scenario, cut.candles),
+    header: headerOf(scenario, data, strategies, entries),
+  };
+  return assembled(scenario, frame, data, entries, wrong);
+}
+
+/** What the candles say of a run; of one whose candles come as it goes, whoever begins it. */
+export interface RunFrameTerms extends Cut {
+  /** What days are asked about. */
+  readonly span: { readonly from: number; readonly to: number };
+  readonly header: string;
+}
+
+/**
+ * The same of a run whose candles come as it goes: `frame` says what they cannot say yet, over columns that it will fill,
+ * and the head of its journal, where that is known already.
+ */
+export function buildStream(
+  scenario: NormalScenario,
+  frame: Omit<RunFrameTerms, 'header'> & { readonly header: string | null },
+  data: readonly Pick<MarketData, 'funding' | 'hash'>[],
+  strategies: readonly FoundStrategy[],
+  pathOf: (strategy: string) => Path,
+  wrong: Wrong[],
+): RunConfig {
+  const entries = entriesOf(scenario, strategies, pathOf, wrong);
+  const header = frame.header ?? headerOf(scenario, data, strategies, entries);
+  return assembled(scenario, { ...frame, header }, data, entries, wrong);
+}
+
+function entriesOf(
+  scenario: NormalScenario,
+  strategies: readonly FoundStrategy[],
+  pathOf: (strategy: string) => Path,
+  wrong: Wrong[],
+): readonly StrategyConfig[] {
+  return scenario.strategies.map((entry, s) =>
+    strategyConfig(entry, strategies[s]!.strategy, scenario, pathOf(entry.id), wrong),
+  );
+}
+
+function assembled(
+  scenario: NormalScenario,
+  { candles, decideFrom, span, header }: RunFrameTerms,
+  data: readonly Pick<MarketData, 'funding'>[],
+  strategies: readonly StrategyConfig[],
+  wrong: Wrong[],
+): RunConfig {
   return {
     name: scenario.name,
     path: scenario.path,
     seed: scenario.seed,
     latency: scenario.latency,
-    ...buildAccount(scenario, cut.candles, wrong, data),
-    strategies: entries,
+    ...buildAccount(scenario, candles, wrong, data),
+    strategies,
     risk: riskLimits(scenario.risk),
     rules: [],
-    days: daysIn(scenario, spanOf(scenario, cut.candles)),
-    decideFrom: cut.decideFrom,
-    header: headerOf(scenario, data, strategies, entries),
+    days: daysIn(scenario, span),
+    decideFrom,
+    header,
   };
 }
 
@@ -124,7 +172,7 @@ export function buildAccount(
  */
 function headerOf(
   scenario: NormalScenario,
-  data: readonly MarketData[],
+  data: readonly Pick<MarketData, 'hash'>[],
   strategies: readonly FoundStrategy[],
   entries: readonly StrategyConfig[],
 ): string {

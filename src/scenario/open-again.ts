@@ -25,19 +25,7 @@ export async function openAgain(
   const { scenario } = origin;
   const { data, issues: found } = await candlesAgain(origin, loader);
   const issues = found.flat();
-  const strategies: (FoundStrategy | null)[] = [];
-  for (const [s, { id, use }] of scenario.strategies.entries()) {
-    const expected = origin.strategies[s]?.hash ?? null;
-    const what = `the strategy "${id}"`;
-    strategies.push(
-      await attempt(issues, what, expected, async () => {
-        // What has changed is not run.
-        const hash = isFile(use) ? loader.strategyHash(use) : null;
-        if (hash !== expected) throw changed('changed-strategy', use, what, expected, hash);
-        return isFile(use) ? await loader.strategy(use) : builtIn(use, carrier);
-      }),
-    );
-  }
+  const strategies = await strategiesAgain(origin, loader, carrier, issues);
   if (issues.length > 0) throw new InputError(issues);
   const wrong: Wrong[] = [];
   const both = [data as MarketData[], strategies as FoundStrategy[]] as const;
@@ -50,6 +38,29 @@ export async function openAgain(
     written: { ...origin.written, file },
     strategyHashes: strategies.map((one) => one!.hash),
   };
+}
+
+/** The strategies of an origin, null for each that is not what it was, whose issues then are among `issues`. */
+export async function strategiesAgain(
+  origin: Pick<RunOrigin, 'scenario' | 'strategies'>,
+  loader: Pick<Loader, 'strategy' | 'strategyHash'>,
+  carrier: string,
+  issues: Issue[],
+): Promise<readonly (FoundStrategy | null)[]> {
+  const strategies: (FoundStrategy | null)[] = [];
+  for (const [s, { id, use }] of origin.scenario.strategies.entries()) {
+    const expected = origin.strategies[s]?.hash ?? null;
+    const what = `the strategy "${id}"`;
+    strategies.push(
+      await attempt(issues, what, expected, async () => {
+        // What has changed is not run.
+        const hash = isFile(use) ? loader.strategyHash(use) : null;
+        if (hash !== expected) throw changed('changed-strategy', use, what, expected, hash);
+        return isFile(use) ? await loader.strategy(use) : builtIn(use, carrier);
+      }),
+    );
+  }
+  return strategies;
 }
 
 /**
@@ -123,8 +134,8 @@ async function candlesAgain(
     const rates = market.funding?.kind === 'series' ? ' and the funding rates' : '';
     const what = `the candles${rates} of ${market.id}`;
     const own: Issue[] = [];
-    const one = await attempt(own, what, expected, () => {
-      const found = loader.candles(market, scenario, tickDigits(market));
+    const one = await attempt(own, what, expected, async () => {
+      const found = await loader.candles(market, scenario, tickDigits(market));
       if (found.hash !== expected) throw changed('changed-data', market.file, what, expected, found.hash);
       return found;
     });

@@ -11,11 +11,13 @@ import { readRun, readTrades, type RunRecord } from '../engine/journal-read.ts';
 import type { JournalState } from '../engine/journal.ts';
 import { pathPolicies } from '../model/costs.ts';
 import { InputError, nearest, type Issue } from '../model/issue.ts';
+import { formatTime, type TimeMs } from '../model/time.ts';
 import type { EquitySeries } from '../stats/equity-series.ts';
 import type { Metrics } from '../stats/metrics.ts';
 import { builtInStrategy, strategyNames } from '../strategy/registry.ts';
 import {
   buildRun,
+  buildStream,
   demandMargin,
   paramsOf,
   tickDigits,
@@ -37,8 +39,12 @@ import { isOwnFault, isSound, salvage } from './salvage.ts';
 import { readYaml, type Path, type Source, type Wrong } from './source.ts';
 
 export interface Loader {
-  /** Candles of `market.file`. Throws InputError. */
-  candles(market: NormalMarket, scenario: NormalScenario, leastPriceDigits: number): MarketData;
+  /** Candles of `market.file`, or of a feed. Throws InputError. */
+  candles(
+    market: NormalMarket,
+    scenario: NormalScenario,
+    leastPriceDigits: number,
+  ): MarketData | Promise<MarketData>;
   /** The strategy in a file. Throws InputError. */
   strategy(file: string): Promise<FoundStrategy>;
   /** The hash of the strategy in a file, before any of its code runs. Throws InputError. */
@@ -73,15 +79,23 @@ export interface RunOptions {
   readonly onProgress?: (done: number, runs: number) => void;
 }
 
+/** Of a run whose candles are still to come: when it begins to decide, and about which instants it may ask days. */
+export interface LivePeriod {
+  readonly decideFrom: TimeMs;
+  readonly span: { readonly from: number; readonly to: number };
+}
+
 /**
  * Reads and builds a scenario. `file` is for messages; `settings` (`strategy.params.fast=12`) are put over what is
- * written. Throws InputError with all issues.
+ * written. With `live` it is one whose candles come from that instant on, and those that the loader gives only say in
+ * which units. Throws InputError with all issues.
  */
 export async function openScenario(
   text: string,
   file: string,
   loader: Loader,
   settings: readonly string[] = [],
+  live: ((scenario: NormalScenario) => Promise<LivePeriod>) | null = null,
 ): Promise<OpenScenario> {
   const read = readYaml(text, file);
   if (!read.isReadable) throw new InputError(read.issues);
@@ -91,16 +105,16 @@ export async function openScenario(
   const { shape, written } = shaped(source.value);
   if (written === null) throw inputError(source, shape, early);
   const meant: Wrong[] = [];
-  const normal = normalise(written, meant);
+  const asWritten = normalise(written, meant);
+  const ahead = live === null ? null : await live(asWritten);
+  const normal = ahead === null ? asWritten : { ...asWritten, period: fromNowOn(ahead) };
 
   const found: Issue[] = [];
-  const data = normal.markets.map((market) =>
-    candlesOf(market, normal, written, loader, source, shape, found),
-  );
-  const span = spanOf(
-    normal,
-    data.flatMap((one) => (one === null ? [] : [one.candles])),
-  );
+  const data: (MarketData | null)[] = [];
+  for (const market of normal.markets)
+    data.push(await candlesOf(market, normal, written, loader, source, shape, found));
+  const candles = data.flatMap((one) => (one === null ? [] : [one.candles]));
+  const span = ahead?.span ?? spanOf(normal, candles);
   const scenario = withOffsets(normal, span, loader.zoneSteps ?? (() => null), meant);
   const strategies: (FoundStrategy | null)[] = [];
   const pathOf = (id: string): Path => strategyPath(written, id);
@@ -119,16 +133,19 @@ export async function openScenario(
   if (early.length + found.length + wrong.length > 0) {
     // The period, where all that it is judged by is there.
     const isWhole =
-      data.every((one) => one !== null) && ['period', 'warmUp'].every((name) => isSound([name], wrong));
+      ahead === null &&
+      data.every((one) => one !== null) &&
+      ['period', 'warmUp'].every((name) => isSound([name], wrong));
     if (isWhole) cutPeriod(scenario, data, wrong);
     throw inputError(source, wrong, early, found);
   }
-  const config = buildRun(scenario, data as MarketData[], strategies as FoundStrategy[], pathOf, wrong);
-  const counts = new Map(config.markets.map(({ instrument, candles }) => [instrument.id, candles.length]));
-  for (const entry of config.strategies) {
-    checkRanges(entry, counts, strategyWritten(written, entry.id), pathOf(entry.id), wrong);
-    checkInCommon(entry, config.markets, pathOf(entry.id), wrong);
-  }
+  const both = [data as MarketData[], strategies as FoundStrategy[], pathOf] as const;
+  const config =
+    ahead === null
+      ? buildRun(scenario, ...both, wrong)
+      : buildStream(scenario, { ...ahead, candles, header: null }, ...both, wrong);
+  // How many candles there will be, nobody knows.
+  if (ahead === null) checkCandles(config, written, pathOf, wrong);
   if (wrong.length > 0) throw inputError(source, wrong);
   const strategyHashes = strategies.map((found) => found?.hash ?? null);
   return {
@@ -139,6 +156,25 @@ export async function openScenario(
     strategyHashes,
   };
 }
+
+/** What asks for more candles than there are. */
+function checkCandles(
+  config: RunConfig,
+  written: ScenarioInput,
+  pathOf: (id: string) => Path,
+  wrong: Wrong[],
+): void {
+  const counts = new Map(config.markets.map(({ instrument, candles }) => [instrument.id, candles.length]));
+  for (const entry of config.strategies) {
+    checkRanges(entry, counts, strategyWritten(written, entry.id), pathOf(entry.id), wrong);
+    checkInCommon(entry, config.markets, pathOf(entry.id), wrong);
+  }
+}
+
+const fromNowOn = ({ decideFrom }: LivePeriod): NormalScenario['period'] => ({
+  from: formatTime(decideFrom),
+  to: null,
+});
 
 /** What is wrong with the shape of a scenario; one part of it hides nothing of the others. */
 function shaped(value: unknown): {
@@ -258,7 +294,7 @@ async function findStrategy(
 }
 
 /** The candles of a market; where what they are read by is wrong, no more is told than that a file is not there. */
-function candlesOf(
+async function candlesOf(
   market: NormalMarket,
   scenario: NormalScenario,
   written: ScenarioInput,
@@ -266,7 +302,7 @@ function candlesOf(
   source: Source,
   shape: readonly Wrong[],
   found: Issue[],
-): MarketData | null {
+): Promise<MarketData | null> {
   const at: Path = ['markets', market.id];
   if (!isSound([...at, 'file'], shape)) return null;
   const isReadBy = (...path: Path): boolean => isSound([...at, ...path], shape);
@@ -276,7 +312,7 @@ function candlesOf(
     isReadBy('changes') &&
     isReadBy('funding');
   try {
-    return loader.candles(market, scenario, tickDigits(market));
+    return await loader.candles(market, scenario, tickDigits(market));
   } catch (error) {
     const { funding } = market;
     const isOfFunding = (file: string): boolean =>
@@ -284,7 +320,7 @@ function candlesOf(
       file.endsWith(inside(funding.file)) &&
       !file.endsWith(inside(market.file));
     const place = (file: string): Path =>
-      isOfFunding(file) ? [...at, 'funding', 'file'] : marketFile(written, market.id);
+      file === '' ? at : isOfFunding(file) ? [...at, 'funding', 'file'] : marketFile(written, market.id);
     const issues = issuesOf(error, source, place, isJudged ? null : 'unreadable-file');
     found.push(...issues);
     return null;
@@ -309,17 +345,20 @@ function issuesOf(
     const { code, file = '', message, hint } = issue;
     if (only !== null && code !== only) return [];
     // The candles may be right, and what the scenario says of them wrong.
-    const at =
-      code === 'other-timeframe' ? ['data', 'timeframe'] : code === 'unreadable-file' ? pathOf(file) : null;
+    const isOfPlace = code === 'unreadable-file' || ofFeed.includes(code);
+    const at = code === 'other-timeframe' ? ['data', 'timeframe'] : isOfPlace ? pathOf(file) : null;
     if (at === null) return issue;
     return source.locate({
       code,
       path: at,
-      message: `${file}: ${message}`,
+      message: file === '' ? message : `${file}: ${message}`,
       ...(hint === undefined ? {} : { hint }),
     });
   });
 }
+
+/** What a feed says of a market for which it has no candles. */
+const ofFeed: readonly string[] = ['unknown-market', 'market-halted', 'funding-series', 'no-candles'];
 
 /** Where the file of a market was written: in the place of the whole market, or as a field. */
 function marketFile(written: ScenarioInput, id: string): Path {

@@ -67,7 +67,7 @@ export class FakeRemote {
     return drive(this.engine, this.inputs(), edge);
   }
 
-  private async *inputs(): AsyncGenerator<EngineInput> {
+  async *inputs(): AsyncGenerator<EngineInput> {
     for (const input of inputsOf(this.plan)) {
       if (input.kind === 'candles') {
         this.now = input.at;
@@ -81,7 +81,12 @@ export class FakeRemote {
     }
   }
 
-  private answer(command: Command): void {
+  /** Its answers since the last time. */
+  takeAnswers(): readonly EngineInput[] {
+    return this.answers.splice(0);
+  }
+
+  answer(command: Command): void {
     const at = this.now;
     if (command.kind === 'cancel') {
       const { order, market } = command;

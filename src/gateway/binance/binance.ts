@@ -72,7 +72,9 @@ export class Binance implements Dialect {
     if (usdm !== null) {
       const product = new Product('usdm', usdm, skewMs);
       const data = new MarketData(product);
-      const routes = { ...usdmRoutes(product, data, this.limits), ...this.keyRoutes('usdm') };
+      // One wallet is asked, of whatever product there is.
+      const wallet = spot === null ? walletRoutes(product) : {};
+      const routes = { ...usdmRoutes(product, data, this.limits), ...wallet, ...this.keyRoutes('usdm') };
       served.set('usdm', { product, routes, streams: new Streams(product, data) });
     }
     this.served = served;

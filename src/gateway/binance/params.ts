@@ -32,11 +32,11 @@ export class Params {
     return value;
   }
 
-  /** One of `choices`, in upper case. */
-  choice<T extends string>(name: string, choices: readonly T[], wrong: BinanceError): T | null {
+  /** One of `choices`, in upper case; `wrong` is what is said of another. */
+  choice<T extends string>(name: string, choices: readonly T[], wrong: () => BinanceError): T | null {
     const value = this.text(name);
     if (value === null) return null;
-    if (!(choices as readonly string[]).includes(value)) throw wrong;
+    if (!(choices as readonly string[]).includes(value)) throw wrong();
     return value as T;
   }
 

@@ -64,7 +64,7 @@ export function readSpotOrder(product: Product, params: Params, as: ReadAs): New
   const market = product.market(params);
   const { instrument } = product.served(market);
   const side = sideOf(params, names.side);
-  const type = params.choice(names.type, spotTypes, new BinanceError(-1116, 'Invalid orderType.'));
+  const type = params.choice(names.type, spotTypes, () => new BinanceError(-1116, 'Invalid orderType.'));
   if (type === null) throw missing(names.type);
   if (params.has('icebergQty')) throw notServed('iceberg orders');
 
@@ -140,7 +140,7 @@ function trailOf(type: SpotType, delta: number, activation: number): Trail {
 }
 
 export function sideOf(params: Params, name: string): Side {
-  const side = params.choice(name, ['BUY', 'SELL'], new BinanceError(-1117, 'Invalid side.'));
+  const side = params.choice(name, ['BUY', 'SELL'], () => new BinanceError(-1117, 'Invalid side.'));
   if (side === null) throw missing(name);
   return side === 'BUY' ? 'buy' : 'sell';
 }
@@ -156,7 +156,7 @@ function needed(params: Params, name: string, isNeeded: boolean, digits: number)
 const times: Readonly<Record<'GTC' | 'IOC' | 'FOK', TimeInForce>> = { GTC: 'gtc', IOC: 'ioc', FOK: 'fok' };
 
 function timeInForceOf(params: Params, name: string, isNeeded: boolean): TimeInForce {
-  const wrong = new BinanceError(-1115, 'Invalid timeInForce.');
+  const wrong = (): BinanceError => new BinanceError(-1115, 'Invalid timeInForce.');
   const given = params.choice(name, ['GTC', 'IOC', 'FOK'] as const, wrong);
   if (given === null) {
     if (isNeeded) throw missing(name);

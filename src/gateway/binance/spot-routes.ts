@@ -145,7 +145,7 @@ export function spotRoutes(product: Product, data: MarketData, limits: Limits): 
         const asked = params.choice(
           'newOrderRespType',
           kinds,
-          new BinanceError(-1100, "Illegal characters found in parameter 'newOrderRespType'."),
+          () => new BinanceError(-1100, "Illegal characters found in parameter 'newOrderRespType'."),
         );
         const order = read(params);
         const usual = order.type === 'market' || order.type === 'limit' ? 'FULL' : 'ACK';
@@ -175,10 +175,11 @@ export function spotRoutes(product: Product, data: MarketData, limits: Limits): 
         const mode = params.choice(
           'cancelReplaceMode',
           ['STOP_ON_FAILURE', 'ALLOW_FAILURE'],
-          new BinanceError(
-            -1102,
-            "Mandatory parameter 'cancelReplaceMode' was not sent, was empty/null, or malformed.",
-          ),
+          () =>
+            new BinanceError(
+              -1102,
+              "Mandatory parameter 'cancelReplaceMode' was not sent, was empty/null, or malformed.",
+            ),
         );
         if (mode === null) throw missing('cancelReplaceMode');
         // An order that cannot be read is refused before anything is cancelled.

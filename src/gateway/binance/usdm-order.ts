@@ -42,7 +42,7 @@ export function readUsdmOrder(product: Product, account: Account, params: Params
   const market = product.market(params);
   const { instrument } = product.served(market);
   const side = sideOf(params, 'side');
-  const type = params.choice('type', usdmTypes, new BinanceError(-1116, 'Invalid orderType.'));
+  const type = params.choice('type', usdmTypes, () => new BinanceError(-1116, 'Invalid orderType.'));
   if (type === null) throw missing('type');
   const kind = ours[type];
   if (hasTrigger(kind) !== as.isAlgo) throw wrongPlace(as.isAlgo);
@@ -59,7 +59,11 @@ export function readUsdmOrder(product: Product, account: Account, params: Params
   if (!hasLimit(kind) && limit > 0) throw notRequired('price');
   const trigger = triggerOf(params, kind, instrument.priceDigits);
   const quantity = quantityOf(product, account, params, market, kind, side, closes);
-  const timeInForce = params.choice('timeInForce', times, new BinanceError(-1115, 'Invalid timeInForce.'));
+  const timeInForce = params.choice(
+    'timeInForce',
+    times,
+    () => new BinanceError(-1115, 'Invalid timeInForce.'),
+  );
   if (type === 'LIMIT' && timeInForce === null) throw missing('timeInForce');
   const expiresAt = timeInForce === 'GTD' ? (params.integer('goodTillDate') ?? 0) : 0;
   if (timeInForce === 'GTD' && expiresAt === 0) throw missing('goodTillDate');

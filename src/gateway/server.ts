@@ -108,6 +108,7 @@ function controls(app: FastifyInstance, dialect: ServedDialect, clock: ServerClo
     dialect: dialect.name,
     time: clock.history(),
     stepped: clock instanceof SteppedClock,
+    speed: clock.speed,
   }));
   app.post<{ Querystring: { to?: string; by?: string } }>('/backlot/advance', async (request, reply) => {
     const { to, by } = request.query;

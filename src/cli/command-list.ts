@@ -5,6 +5,7 @@
 import { checkCommand } from './check.ts';
 import { compareCommand } from './compare.ts';
 import { dataCommand } from './data.ts';
+import { exchangeCommand } from './exchange.ts';
 import { exchangesCommand } from './exchanges.ts';
 import { indicatorsCommand } from './indicators.ts';
 import { initCommand } from './init.ts';
@@ -32,6 +33,7 @@ export const commands = [
   strategiesCommand,
   indicatorsCommand,
   exchangesCommand,
+  exchangeCommand,
   schemaCommand,
 ] as unknown as readonly Command<object>[];
 

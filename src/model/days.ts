@@ -21,7 +21,7 @@ export function dayOf({ offsetMs, starts }: Days, at: number, guess = 0): number
   // Most are asked in order: the same day, or the next.
   for (let day = Math.max(0, guess); day <= guess + 1 && day + 1 < starts.length; day++)
     if (starts[day]! <= at && at < starts[day + 1]!) return day;
-  assert(starts.length > 1 && at >= starts[0]! && at < starts.at(-1)!, 'days are known for the whole run');
+  assert(at >= starts[0]! && at < starts.at(-1)!, 'days are known for the whole run');
   let low = 0;
   let high = starts.length - 1;
   while (high - low > 1) {
@@ -51,8 +51,8 @@ export interface ClockStep {
 }
 
 /**
- * The days of a clock that is set, of which the last one before `from` begins the column, and the second after `to` ends
- * it. A day begins with the first instant of its date: where the clock skips midnight, when it is set; where it goes back
+ * The days of a clock that is set: their column begins before `from`, and ends two days or more after `to`.
+ * A day begins with the first instant of its date: where the clock skips midnight, when it is set; where it goes back
  * over midnight, the first time. `steps` in order, the first one from before `from`.
  */
 export function daysOf(steps: readonly ClockStep[], from: number, to: number): Days {

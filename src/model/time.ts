@@ -47,10 +47,9 @@ export function parseTime(text: string): TimeMs | null {
   if (hour > 23 || minute > 59 || second > 59) return null;
   const millis = Number((match[7] ?? '0').padEnd(3, '0'));
   const at = Date.UTC(part(1), part(2) - 1, part(3), hour, minute, second, millis) as TimeMs;
-  // A day that the calendar does not have would come out as another one.
+  // A day that the calendar does not have would come out as another one, and a month of another year.
   const date = new Date(at);
-  const isSame = date.getUTCDate() === part(3) && date.getUTCMonth() === part(2) - 1;
-  return isSame && date.getUTCFullYear() === part(1) ? at : null;
+  return date.getUTCDate() === part(3) && date.getUTCFullYear() === part(1) ? at : null;
 }
 
 /** ISO 8601 with milliseconds only where there are any: `2024-01-31T08:00:00Z`. */

@@ -9,18 +9,30 @@ import type { Path, Wrong } from './source.ts';
 type ZodIssue = z.core.$ZodIssue;
 
 /** The scenario as written, or everything that is wrong with its shape. */
-export function checkShape(value: unknown): ScenarioInput | readonly Wrong[] {
+export const checkShape = (value: unknown): ScenarioInput | readonly Wrong[] =>
+  checkAgainst(scenarioSchema, value);
+
+/** What a file holds, as `schema` reads it, or everything that is wrong with its shape. */
+export function checkAgainst<T>(schema: z.ZodType<T>, value: unknown): T | readonly Wrong[] {
   if (value === null) return [{ code: 'empty', path: [], message: 'the file holds nothing' }];
-  const checked = scenarioSchema.safeParse(value);
-  return checked.success ? checked.data : checked.error.issues.flatMap((issue) => explain(issue, [], value));
+  const checked = schema.safeParse(value);
+  if (checked.success) return checked.data;
+  return checked.error.issues.flatMap((issue) => explain(issue, [], { schema, value }));
 }
 
-function explain(issue: ZodIssue, above: Path, value: unknown): readonly Wrong[] {
+/** What was read, and by what. */
+interface Read {
+  readonly schema: z.ZodType;
+  readonly value: unknown;
+}
+
+function explain(issue: ZodIssue, above: Path, read: Read): readonly Wrong[] {
+  const { schema, value } = read;
   const path = [...above, ...(issue.path as Path)];
   const given = valueAt(value, path);
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map((key) => unknownField(path, key));
+      return issue.keys.map((key) => unknownField(schema, path, key));
     case 'invalid_type':
       if (given === undefined)
         return [missing(path, plain(issue.message, `expected ${aKind(issue.expected)}`))];
@@ -33,8 +45,8 @@ function explain(issue: ZodIssue, above: Path, value: unknown): readonly Wrong[]
       if (given === undefined) return [missing(path, plain(issue.message, 'expected a value'))];
       const meant = issue.errors.filter((errors) => !errors.every(isNone));
       const branch = meant.length === 1 ? meant[0] : meant.find((errors) => errors.some(reachesInside));
-      if (branch !== undefined) return branch.flatMap((inner) => explain(inner, path, value));
-      return [badValue(path, plain(issue.message, 'expected another kind of value'), given)];
+      if (branch !== undefined) return branch.flatMap((inner) => explain(inner, path, read));
+      return [badValue(schema, path, plain(issue.message, 'expected another kind of value'), given)];
     }
     case 'too_small':
     case 'too_big': {
@@ -45,7 +57,7 @@ function explain(issue: ZodIssue, above: Path, value: unknown): readonly Wrong[]
       return [bad('out-of-range', path, `expected ${bound}`, given)];
     }
     default:
-      return [badValue(path, plain(issue.message, 'expected another value'), given)];
+      return [badValue(schema, path, plain(issue.message, 'expected another value'), given)];
   }
 }
 
@@ -60,12 +72,14 @@ const isNone = (issue: ZodIssue): boolean =>
   issue.code === 'invalid_value' && issue.values.every((value) => value === 'none');
 
 /** What is below zero has its unit; a word is a misspelt name, where there are names. */
-function badValue(path: Path, expected: string, given: unknown): Wrong {
+function badValue(schema: z.ZodType, path: Path, expected: string, given: unknown): Wrong {
   const isBelow = typeof given === 'string' && /^-\d+(\.\d+)? ?(%|bps)$/.test(given);
   if (isBelow && expected.includes('a rate')) return bad('bad-value', path, 'expected 0% or more', given);
   const wrong = bad('bad-value', path, expected, given);
   if (typeof given !== 'string' || !/^[a-z]/i.test(given)) return wrong;
-  const names = formsAt(path).flatMap((form) => form.enum ?? (form.const === undefined ? [] : [form.const]));
+  const names = formsAt(schema, path).flatMap(
+    (form) => form.enum ?? (form.const === undefined ? [] : [form.const]),
+  );
   const words = names.filter((name) => typeof name === 'string');
   const meant = nearest(given, words);
   if (meant !== null) return { ...wrong, hint: `Did you mean "${meant}"?` };
@@ -86,8 +100,8 @@ function badChoice(path: Path, choices: readonly string[], given: unknown): Wron
   return meant === null ? wrong : { ...wrong, hint: `Did you mean "${meant}"?` };
 }
 
-function unknownField(path: Path, key: string): Wrong {
-  const known = fieldsAt(path);
+function unknownField(schema: z.ZodType, path: Path, key: string): Wrong {
+  const known = fieldsAt(schema, path);
   const meant = nearest(key, known);
   const wrong: Wrong = { code: 'unknown-field', path: [...path, key], message: 'there is no such field' };
   if (meant !== null) return { ...wrong, hint: `Did you mean "${meant}"?` };
@@ -105,16 +119,18 @@ interface JsonSchema {
 
 /** JSON Schema of scenario files, for completion in editors. */
 export function scenarioJsonSchema(): object {
-  return z.toJSONSchema(scenarioSchema, { io: 'input' });
+  return jsonSchemaOf(scenarioSchema);
 }
 
+const jsonSchemaOf = (schema: z.ZodType): object => z.toJSONSchema(schema, { io: 'input' });
+
 /** Names of the fields that the schema knows at `path`. */
-const fieldsAt = (path: Path): readonly string[] =>
-  formsAt(path).flatMap(({ properties }) => Object.keys(properties ?? {}));
+const fieldsAt = (schema: z.ZodType, path: Path): readonly string[] =>
+  formsAt(schema, path).flatMap(({ properties }) => Object.keys(properties ?? {}));
 
 /** The forms that the schema knows of a value at `path`. */
-function formsAt(path: Path): readonly JsonSchema[] {
-  let at: readonly JsonSchema[] = formsOf(scenarioJsonSchema());
+function formsAt(schema: z.ZodType, path: Path): readonly JsonSchema[] {
+  let at: readonly JsonSchema[] = formsOf(jsonSchemaOf(schema));
   for (const part of path) at = at.flatMap((form) => formsOf(within(form, part)));
   return at;
 }

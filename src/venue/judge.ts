@@ -51,7 +51,7 @@ export function judge(floor: Floor, order: VenueOrder): Refusal | null {
   // The limits that guard may lie where they will, when they are moved as well.
   const outside = isGuarding(terms) ? null : offBand(terms.limit, priceNow(floor), rules);
   if (outside !== null) return outside;
-  if (terms.postOnly && wouldTake(floor, terms)) return refusal('post-only', terms.limit, priceNow(floor));
+  if (terms.postOnly && wouldTake(floor, order)) return refusal('post-only', terms.limit, priceNow(floor));
   // A market order's size in quote is judged when it has become lots.
   if (terms.quoteAmount > 0 && terms.type === 'market') return null;
   const quantity = terms.quoteAmount > 0 ? lotsAtLevel(floor, order) : order.leaves;
@@ -59,15 +59,16 @@ export function judge(floor: Floor, order: VenueOrder): Refusal | null {
   if (value !== null && !terms.cutToFunds)
     return refusal('leverage', value, leverageBound(floor.terms.margin)!);
   if (!isWhole(quantity, rules.lot)) return refusal('lot', quantity, rules.lot);
-  if (quantity < Math.max(rules.minQuantity, rules.lot)) {
-    return refusal('min-quantity', quantity, Math.max(rules.minQuantity, rules.lot));
-  }
+  // What has filled in part is judged by minimums no more (FILL-6).
+  const isBegun = order.filled > 0;
+  const least = isBegun ? rules.lot : Math.max(rules.minQuantity, rules.lot);
+  if (quantity < least) return refusal('min-quantity', quantity, least);
   if (rules.maxQuantity > 0 && quantity > rules.maxQuantity) {
     return refusal('max-quantity', quantity, rules.maxQuantity);
   }
   // Derivative exchanges let an order that only reduces through below the minimum notional; spot ones do not.
   if (terms.reduceOnly && floor.account.kind === 'margin') return null;
-  if (rules.minNotional === 0) return null;
+  if (rules.minNotional === 0 || isBegun) return null;
   const notional = notionalOf(floor.terms.instrument, price, quantity, 'half-even');
   return notional < rules.minNotional ? refusal('min-notional', notional, rules.minNotional) : null;
 }
@@ -97,9 +98,9 @@ function makesSense(terms: OrderTerms): boolean {
   return hasLimit(type) === limit > 0 && hasTrigger(type) === trigger > 0;
 }
 
-/** Whether a limit lies at or through the last price (FILL-2). */
-const wouldTake = (floor: Floor, { type, side, limit }: OrderTerms): boolean =>
-  type === 'limit' && (side === 'buy' ? limit >= priceNow(floor) : limit <= priceNow(floor));
+/** Whether a limit, or what has been triggered to be one, lies at or through the last price (FILL-2). */
+const wouldTake = (floor: Floor, { triggered, terms: { type, side, limit } }: VenueOrder): boolean =>
+  (triggered || type === 'limit') && (side === 'buy' ? limit >= priceNow(floor) : limit <= priceNow(floor));
 
 /** Holds what `order` needs, or says what is missing. */
 export function hold(floor: Floor, order: VenueOrder): Refusal | null {

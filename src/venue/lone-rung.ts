@@ -5,7 +5,7 @@
  */
 import { anchoredLevel } from '../model/levels.ts';
 import { isRung, type FillAnchor } from '../model/order.ts';
-import type { Side } from '../model/units.ts';
+import type { Price, Side } from '../model/units.ts';
 import type { VenueOrder } from './book.ts';
 import { rulesNow, type Floor } from './floor.ts';
 
@@ -13,13 +13,14 @@ import { rulesNow, type Floor } from './floor.ts';
 export function leavesNothingNear(floor: Floor, rung: VenueOrder): boolean {
   const { isPlain, walk } = floor;
   const { group, terms } = rung;
-  // On a plain floor, of a spot account, what is held is long: averages lie no lower than the candle's low.
-  if (!isPlain || !isRung(terms) || terms.type !== 'limit' || terms.side !== 'buy') return false;
-  const ladder = group?.ladder ?? null;
-  if (group === null || ladder === null) return false;
+  // On a plain floor, of a spot account, what is held is long, and fills lie inside the candle.
+  if (!isPlain || !isRung(terms) || !group?.ladder) return false;
+  const { ladder } = group;
   const rules = rulesNow(floor);
+  // Averages lie between that of now and prices of the candle; a rung that was moved up may lie above the former.
+  const least = Math.min(walk.low, ladder.average) as Price;
   const isBeyond = (from: FillAnchor, side: Side, isStop: boolean): boolean =>
-    anchoredLevel(from, side, isStop, walk.low, rules, ladder.r) > walk.high;
+    anchoredLevel(from, side, isStop, least, rules, ladder.r) > walk.high;
   for (const { presence, terms: stop } of group.stops) {
     if (presence === 'done' || stop.ratchet === null) continue;
     // A step holds from its level on; one that holds from the fill on moves the stop at once.

@@ -8,11 +8,6 @@ import type { Price } from '../model/units.ts';
 import type { PathChoice } from './choose-path.ts';
 import type { Floor } from './floor.ts';
 
-/** Whether the candle of `row` reaches neither of the nearest levels of a book: nothing is met, and nothing moves. */
-export function isQuiet({ candles, book: { up, down } }: Floor, row: number): boolean {
-  return up >= down && candles.high[row]! < up && candles.low[row]! > down;
-}
-
 /**
  * Where the quiet candle of `row`, whose open has settled, stands at `clock`: the same as if `floor` were walked to there.
  * `aside` is a walk to reckon with.

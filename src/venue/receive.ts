@@ -56,7 +56,13 @@ export const dueOf = ({ fundingAt, expiry, arriving }: Book): number =>
 export const expiresNext = (book: Book): boolean =>
   book.expiry === dueOf(book) && book.fundingAt > book.expiry;
 
-/** Lets happen what is due next, where the path stands: funding first, then what expires, then what arrives (TIME-5). */
+/** Where the next thing that is due at `due` happens: funding of all markets, then what expires, then what arrives (TIME-5). */
+export const nextToHappen = (floors: readonly Floor[], due: number): Floor =>
+  floors.find(({ book }) => book.fundingAt === due) ??
+  floors.find(({ book }) => book.expiry === due) ??
+  floors.find(({ book }) => dueOf(book) === due)!;
+
+/** Lets happen what is due next in one market, where the path stands, in the same order. */
 export function happenNext(floor: Floor): void {
   const { book } = floor;
   const due = dueOf(book);

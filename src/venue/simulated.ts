@@ -26,8 +26,8 @@ import { budgetOf, deepenAll, deepens, levelAll } from './liquidity.ts';
 import { onlyOneMet } from './lone-bracket.ts';
 import { Margins } from './margins.ts';
 import { openFloors, priceCoin, type SimulatedVenueOptions, type VenueState } from './open-floors.ts';
-import { isQuiet, quietPrice } from './quiet-price.ts';
-import { dispatch, dueOf, expiresNext, happenNext, loseArriving, receive } from './receive.ts';
+import { quietPrice } from './quiet-price.ts';
+import { dispatch, dueOf, expiresNext, happenNext, loseArriving, nextToHappen, receive } from './receive.ts';
 import { advanceTo, finishLeg, follow, meet, meetingPrice, nextOnLeg, reachesNothing } from './matching.ts';
 import { followPrice, tellMoves } from './trail.ts';
 import { choosePath, type PathChoice } from './choose-path.ts';
@@ -149,7 +149,8 @@ export class SimulatedVenue implements Venue {
   priceOf(market: number): Price {
     const floor = this.floors[market]!;
     const row = this.rows[market]!;
-    if (this.mayLeave && floor.walk.stage === 4 && floor.row !== row && row >= 0 && isQuiet(floor, row)) {
+    // What was not laid when the instant began reaches nothing: an order that came since would have laid it.
+    if (this.mayLeave && floor.walk.stage === 4 && floor.row !== row && row >= 0) {
       if (!this.opensSettled) return floor.candles.open[row]! as Price;
       return quietPrice(floor, row, this.clock, this.choice, this.aside);
     }
@@ -319,7 +320,7 @@ export class SimulatedVenue implements Venue {
     this.clock = this.due;
     this.pathsOver = this.begun && this.due === this.instant;
     if (this.state.account.interestAt === this.due) return this.payInterest();
-    const floor = this.floors.find(({ book }) => dueOf(book) === this.due)!;
+    const floor = nextToHappen(this.floors, this.due);
     // What ends does not look at the price, but the path is there all the same for what comes next.
     if (!expiresNext(floor.book)) this.catchUpTo(floor.book.market);
     else advanceTo(floor, this.clock);

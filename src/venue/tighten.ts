@@ -26,7 +26,7 @@ export function tightenPlainly(floor: Floor, order: VenueOrder, asked: AmendComm
   order.terms = { ...terms, trigger };
   order.trigger = trigger;
   if (moves) putLast(floor, order);
-  if (order.best > 0) order.told = trigger;
+  order.told = trigger;
   floor.changed = true;
   floor.sink.push({
     kind: 'amended',
@@ -40,27 +40,9 @@ export function tightenPlainly(floor: Floor, order: VenueOrder, asked: AmendComm
   return true;
 }
 
-/** Whether `order` is a stop of a group that rests at its trigger, and holds nothing itself. */
-const isPlainStop = ({
-  terms,
-  presence,
-  triggered,
-  limit,
-  trigger,
-  heldMoney,
-  heldBase,
-}: VenueOrder): boolean =>
-  presence === 'resting' &&
-  !triggered &&
-  terms.type === 'stop' &&
-  terms.trail === null &&
-  isGuarding(terms) &&
-  terms.reduceOnly &&
-  terms.timeInForce === 'gtc' &&
-  limit === 0 &&
-  trigger > 0 &&
-  heldMoney === 0 &&
-  heldBase === 0;
+/** Whether `order` is a stop of a group that rests: at its trigger, and it has no limit and holds nothing itself. */
+const isPlainStop = ({ terms, presence }: VenueOrder): boolean =>
+  presence === 'resting' && terms.type === 'stop' && isGuarding(terms);
 
 /** Whether no rule on sizes speaks against one that rests. */
 const mayRest = (size: Quantity, { lot, minQuantity, maxQuantity, minNotional }: TradingRules): boolean =>

@@ -88,11 +88,11 @@ export function siblingImports(sources: Sources): readonly string[] {
   );
 }
 
-/** I10: from outside, `venue` is its port; one file wires the simulated exchange. */
+/** I10: from outside, `venue` is its port; a backtest and the accounts of the exchange server wire the simulated one. */
 export function besidesThePort(sources: Sources): readonly string[] {
   const lawful = (path: string, to: string): boolean =>
     to === 'venue/venue.ts' ||
-    (path === 'engine/backtest.ts' && (to === 'venue/simulated.ts' || to === 'venue/open-floors.ts'));
+    (wiring.includes(path) && (to === 'venue/simulated.ts' || to === 'venue/open-floors.ts'));
   return [...sources.keys()]
     .filter((path) => folderOf(path) !== 'venue')
     .flatMap((path) =>
@@ -101,6 +101,8 @@ export function besidesThePort(sources: Sources): readonly string[] {
         .map(({ to }) => `${path} imports ${to}`),
     );
 }
+
+const wiring = ['engine/backtest.ts', 'gateway/account.ts', 'gateway/account-books.ts'];
 
 /** I16: files that import each other, each cycle once, as the way round. */
 export function cycles(sources: Sources): readonly string[] {

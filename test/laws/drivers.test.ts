@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { backtest, openStream, type BacktestOptions } from '../../src/engine/backtest.ts';
 import { drive } from '../../src/engine/drive.ts';
 import type { EngineInput } from '../../src/engine/input.ts';
-import { anyRun, managedRun, plainRun } from '../support/arbitraries.ts';
+import { anyRun, managedRun, plainManagedRun, plainRun } from '../support/arbitraries.ts';
 import { inputsOf, runConfigOf, stepThrough } from '../support/random-run.ts';
 import type { RunPlan } from '../support/run-plan.ts';
 import { runs } from '../support/runs.ts';
@@ -66,6 +66,17 @@ describe('one digest', () => {
         expect(digestOf(plan, { alwaysTwice: true })).toBe(digestOf(plan));
       }),
       { numRuns: runs(400) },
+    );
+  });
+
+  it('PATH-5 STOP-2 SCALE-5 RISK-2 the quick ways of what managers ask give what the long ones give', () => {
+    fc.assert(
+      fc.property(plainManagedRun(), (plan) => {
+        const digest = digestOf(plan);
+        expect(digestOf(plan, { alwaysTwice: true })).toBe(digest);
+        expect(digestOf(plan, { quiet: false })).toBe(digest);
+      }),
+      { numRuns: runs(200) },
     );
   });
 

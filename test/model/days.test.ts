@@ -51,6 +51,15 @@ describe('RISK-3 TIME-5 days', () => {
     expect(startsIn(days, at(19), at(22))).toEqual([19 * 24 + 11, 20 * 24 + 11, 21 * 24 + 11]);
   });
 
+  it('are known from the first beginning of a column to its last, and nowhere else', () => {
+    const days: Days = { offsetMs: 0, starts: Float64Array.of(at(10), at(11), at(12, 1)) };
+    expect([at(10), at(11) - 1, at(11), at(12, 1) - 1].map((now) => dayOf(days, now))).toEqual([0, 0, 1, 1]);
+    expect(dayOf(days, at(10), 7)).toBe(0);
+    for (const now of [at(10) - 1, at(12, 1)]) expect(() => dayOf(days, now)).toThrow('the whole run');
+    expect(() => dayOf({ offsetMs: 0, starts: new Float64Array() }, at(10))).toThrow('the whole run');
+    expect(() => dayOf({ offsetMs: 0, starts: Float64Array.of(at(10)) }, at(10))).toThrow('the whole run');
+  });
+
   it('DET-1 are numbered without a hole, whatever day is guessed, and begin where their number changes', () => {
     const set = fc.integer({ min: -14 * 4, max: 14 * 4 }).map((quarters) => quarters * 15 * 60_000);
     const steps = fc

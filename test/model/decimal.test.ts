@@ -49,12 +49,16 @@ describe('decimal text', () => {
     ['1.55', 1, null],
     ['.5', 1, 5],
     ['5.', 1, 50],
+    ['-.5', 1, -5],
+    ['.5e1', 0, 5],
     ['+7', 0, 7],
     ['-0', 2, 0],
     ['-0.01', 2, -1],
     // A float would read 0.1 + 0.2 as 0.30000000000000004, and 4.35 x 100 as 434.99999999999994.
     ['4.35', 2, 435],
     ['1e3', 0, 1000],
+    ['1e10', 0, 10_000_000_000],
+    ['1e-10', 10, 1],
     ['1.25e1', 1, 125],
     ['12e-1', 1, 12],
     ['1.5E-3', 4, 15],
@@ -62,6 +66,7 @@ describe('decimal text', () => {
     ['9007199254740991', 0, max],
     ['9007199254740992', 0, null],
     ['1e999', 0, null],
+    ['1.2.3', 2, null],
     ['', 2, null],
     ['.', 2, null],
     ['-', 2, null],
@@ -73,6 +78,10 @@ describe('decimal text', () => {
     ['Infinity', 2, null],
     ['1e', 2, null],
   ];
+  it('FILL-7 has decimals only where it is a number', () => {
+    expect(['x', '', '1.50', '.5', '12', '1.5e-3'].map(decimalsOf)).toEqual([null, null, 1, 1, 0, 4]);
+  });
+
   it.each(read)('FILL-7 reads %j with %d digits as %j', (text, count, units) => {
     const got = parseDecimal(text, count);
     expect(got).toBe(units);

@@ -56,6 +56,17 @@ const faults: readonly (readonly [name: string, value: unknown, says: string])[]
     'one of order.distance, order.percent, order.ticks and order.atr',
   ],
   [
+    'an exit with a side',
+    { kind: 'exit', side: 'sell' },
+    'there is no side here; there are: kind, share, order',
+  ],
+  ['an exit with a stop', { kind: 'exit', stop: { percent: 5 } }, 'there is no stop here'],
+  [
+    'a trailing stop with what it does not know',
+    { kind: 'exit', order: { type: 'trailing-stop', distance: 1, offset: 2 } },
+    'no order.offset here; there are: distance, percent, ticks, atr, period, activation, on, type',
+  ],
+  [
     'a trailing stop on something else',
     { kind: 'exit', order: { type: 'trailing-stop', distance: 1, on: 'open' } },
     'order.on: path or close',

@@ -50,17 +50,24 @@ describe('what is no ladder', () => {
     [{ scaleIn: { at: [] } }, 'expected scaleIn.at: a list of 1 to 100 lengths'],
     [{ scaleIn: { at: [{ percent: 1 }, 2] } }, 'expected a length as scaleIn.at'],
     [{ scaleIn: { at: [{ percent: 1 }], rungs: 1 } }, 'expected scaleIn.at, or rungs with step and spacing'],
+    [{ scaleIn: { at: [{ percent: 1 }], step: { percent: 1 } } }, 'expected scaleIn.at, or rungs with step'],
+    [{ scaleIn: { at: [{ percent: 1 }], spacing: 'linear' } }, 'expected scaleIn.at, or rungs with step'],
+    [{ scaleIn: { at: Array.from({ length: 101 }, () => ({ percent: 1 })) } }, 'a list of 1 to 100 lengths'],
+    [{ scaleIn: { step: { percent: '1' } } }, 'expected a length as scaleIn.step'],
     [{ scaleIn: { spacing: 'log' } }, 'expected scaleIn.spacing: linear, exponential, fibonacci, got "log"'],
     [{ scaleOut: { spacing: 'fibonacci' } }, 'expected scaleOut.spacing beside rungs or step, got it alone'],
     [{ scaleIn: { factor: 0 } }, 'expected scaleIn.factor above 0 and at most 100, got 0'],
     [{ scaleIn: { factor: NaN } }, 'expected scaleIn.factor above 0'],
     [{ scaleIn: { total: -1 } }, 'expected scaleIn.total above 0, got -1'],
+    [{ scaleIn: { total: 0 } }, 'expected scaleIn.total above 0, got 0'],
     [{ scaleIn: { total: Infinity } }, 'expected scaleIn.total above 0, got Infinity'],
+    [{ confidence: '0.5' }, 'expected confidence from 0 to 1, got "0.5"'],
     [{ confidence: NaN }, 'expected confidence from 0 to 1, got NaN'],
     [{ scaleOut: { total: 1.1 } }, 'expected scaleOut.total above 0 and at most 1, got 1.1'],
     [{ scaleIn: { sizes: [1, 2] } }, 'or 1 weights above 0'],
     [{ scaleIn: { rungs: 2, sizes: [1, 0] } }, 'or 2 weights above 0'],
     [{ scaleOut: { sizes: [1, 2] } }, 'or 3 weights above 0'],
+    [{ scaleOut: { step: { percent: 1 }, sizes: [1, 2] } }, 'or 1 weights above 0'],
     [{ scaleIn: { direction: 'up' } }, 'expected scaleIn.direction: against or with, got "up"'],
     [{ scaleIn: { maxPosition: 0.9 } }, 'expected scaleIn.maxPosition of 1 or more'],
     [{ scaleIn: { confidence: 'all' } }, 'expected scaleIn.confidence: rungs or size, got "all"'],
@@ -73,12 +80,16 @@ describe('what is no ladder', () => {
       { scaleIn: { when: { momentum: { below: [3] }, correlation: { with: 'M1', below: [0] } } } },
       'expected one of scaleIn.when.momentum, ',
     ],
+    [{ scaleIn: { when: 3 } }, 'expected scaleIn.when as { momentum }, { volatility } or { correlation }'],
+    [{ scaleIn: { when: { momentum: 3 } } }, 'expected scaleIn.when.momentum as { below } or { above }'],
     [{ scaleIn: { when: { rsi: {} } } }, 'there is no scaleIn.when.rsi here'],
     [
       { scaleIn: { when: { momentum: {} } } },
       'expected one of scaleIn.when.momentum.below and scaleIn.when.momentum.above',
     ],
     [{ scaleIn: { when: { momentum: { below: [120] } } } }, 'numbers from 0 to 100'],
+    [{ scaleIn: { when: { momentum: { below: [30, 120] } } } }, 'numbers from 0 to 100'],
+    [{ scaleIn: { when: { momentum: { below: Array(101).fill(30) } } } }, 'a list of 1 to 100 numbers'],
     [{ scaleIn: { when: { momentum: { below: [], period: 3 } } } }, 'a list of 1 to 100 numbers'],
     [{ scaleIn: { when: { momentum: { below: [3], period: 0 } } } }, 'period in whole candles, got 0'],
     [
@@ -91,6 +102,7 @@ describe('what is no ladder', () => {
     [{ scaleIn: { when: { correlation: { with: 'M1', above: [-1.1] } } } }, 'numbers from -1 to 1'],
     [{ scaleIn: { when: { correlation: { with: 'M1', below: [0], period: 2 } } } }, 'of 3 or more, got 2'],
     [{ scaleIn: { when: { correlation: { with: 'M1', below: [0], period: 3.5 } } } }, 'candles, got 3.5'],
+    [{ scaleIn: { when: { correlation: { with: 'M1', below: [0], period: '2' } } } }, 'candles, got "2"'],
     [{ scaleIn: { when: { volatility: { below: [-0.5] } } } }, 'a list of 1 to 100 numbers'],
     [
       { scaleIn: { when: { momentum: { below: [3] } }, step: { percent: 1 } } },
@@ -119,6 +131,13 @@ describe('what is no ladder', () => {
     const scaleIn = { at: [{ ticks: 3 }, { atr: 1, period: 5 }], sizes: [2, 1], total: 2, maxPosition: 4 };
     expect(fault({ scaleIn, scaleOut: { rungs: 2, sizes: 'linear' }, confidence: 0 })).toBeNull();
     expect(fault({ scaleOut: { when: { momentum: { above: [70, 80] } }, sizes: [1, 2] } })).toBeNull();
+    expect(
+      fault({ scaleIn: { spacing: 'fibonacci', step: { percent: 1 }, direction: 'against' } }),
+    ).toBeNull();
+    expect(fault({ scaleIn: { spacing: 'linear', rungs: 2, direction: 'with' } })).toBeNull();
+    const hundred = Array.from({ length: 100 }, () => ({ percent: 1 }));
+    expect(fault({ scaleIn: { at: hundred } })).toBeNull();
+    expect(fault({ scaleIn: { when: { momentum: { below: Array(100).fill(30) } } } })).toBeNull();
     const correlation = { with: 'M1', above: [-1, 0, 1], period: 3 };
     expect(fault({ scaleIn: { when: { correlation }, sizes: [1, 2, 3] } })).toBeNull();
   });

@@ -32,6 +32,8 @@ describe('time', () => {
     ['2024-13-01', null],
     ['2024-00-10', null],
     ['2024-01-00', null],
+    // Two digits of a year are no year of the last century.
+    ['0050-01-01', null],
     ['2024-01-01T24:00Z', null],
     ['2024-01-01T00:60Z', null],
     ['2024-01-01T00:00:60Z', null],

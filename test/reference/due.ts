@@ -54,6 +54,8 @@ export function happen(world: World, scope: Scope, due: number, answer: Answer):
       else end();
       answer();
     }
+  }
+  for (const market of markets) {
     while (arrivesAt(market) === due) {
       takeNext(world, market, scope, answer);
       answer();

@@ -28,7 +28,7 @@ export function faultOf(world: World, market: Market, order: Order, before: Orde
   if (!isOwn && trigger % tick !== 0) return { reason: 'tick', value: trigger, bound: tick };
   const far = farOf(world, market, order);
   if (far !== null) return far;
-  if (terms.postOnly && terms.type === 'limit' && isMarketable(order, market.price))
+  if (terms.postOnly && !waitsForTrigger(order) && isMarketable(order, market.price))
     return { reason: 'post-only', value: limit, bound: market.price };
   // When it has become lots.
   if (isInMoney(order) && terms.type === 'market') return null;
@@ -58,9 +58,11 @@ export function sizeFault(
   price: number,
 ): Fault | null {
   const { minQuantity, maxQuantity, lot } = rulesOf(world, market);
-  const least = Math.max(minQuantity, lot);
+  // FILL-6: what has filled in part is judged by minimums no more.
+  const isBegun = order.filled > 0;
+  const least = isBegun ? lot : Math.max(minQuantity, lot);
   if (quantity < least) return { reason: 'min-quantity', value: quantity, bound: least };
-  const cheap = cheapOf(world, market, order, quantity, price);
+  const cheap = isBegun ? null : cheapOf(world, market, order, quantity, price);
   const isLarge = maxQuantity > 0 && quantity > maxQuantity;
   const large: Fault = { reason: 'max-quantity', value: quantity, bound: maxQuantity };
   // Open: a size in money that meets its price is said to be too cheap first.

@@ -485,18 +485,27 @@ export const managedRun = (choice: RunChoice = {}): Arbitrary<RunPlan> => {
 export const anyRun = (choice: RunChoice = {}): Arbitrary<RunPlan> =>
   fc.oneof(randomRun(choice), busyRun(choice), busyRun({ ...choice, brackets: false }));
 
+/** Terms on which fills go the quick way: spot, fees in quote, nothing else. */
+const plainChoice: RunChoice = {
+  accounts: ['spot'],
+  fees: feeTerms.filter((fees) => Object.keys(fees).length === 2),
+  slippages: [{ kind: 'none' }],
+  limitFills: [{ kind: 'touch' }],
+  latencies: [noLatency],
+  participations: [null],
+};
+
+/** Runs on plain terms with stops that move on, ladders and limits on risk: what a manager asks of the quick ways. */
+export const plainManagedRun = (): Arbitrary<RunPlan> =>
+  managedRun({ ...plainChoice, answers: false, steps: 40 });
+
 /**
- * Runs on plain terms (spot, fees in quote, nothing else) of strategies that ask at every third close alone, as a rule
+ * Runs on plain terms of strategies that ask at every third close alone, as a rule
  * for an entry with one stop and one target: what goes the quick ways of the simulated exchange, and ends so.
  */
 export const plainRun = (): Arbitrary<RunPlan> =>
   randomRun({
-    accounts: ['spot'],
-    fees: feeTerms.filter((fees) => Object.keys(fees).length === 2),
-    slippages: [{ kind: 'none' }],
-    limitFills: [{ kind: 'touch' }],
-    latencies: [noLatency],
-    participations: [null],
+    ...plainChoice,
     answers: false,
     steps: 40,
     entries: fc.record({

@@ -49,6 +49,8 @@ export interface DeskTerms {
   readonly participation?: number;
   /** Whether fills are answered: then no walk ends early. */
   readonly answersFills?: boolean;
+  /** Takes the long way everywhere (PATH-5). */
+  readonly alwaysTwice?: boolean;
 }
 
 const plain: OrderTerms = {
@@ -102,7 +104,7 @@ export function openDesk(terms: DeskTerms): Desk {
       path: 'likely',
       latency: terms.latency ?? noLatency,
       seed: 1,
-      alwaysTwice: false,
+      alwaysTwice: terms.alwaysTwice ?? false,
       judgesAlways: false,
       answersFills: terms.answersFills ?? false,
     },

@@ -46,6 +46,27 @@ describe('an order that rests', () => {
     expect(told(desk.next())).toEqual(['filled 1: 1 @ 95 maker']);
   });
 
+  it('ORD-1 ORD-3 FILL-4 is not amended to take where it is post-only, nor once it has been triggered', () => {
+    const dear = limit(90);
+    const triggered = { ...limit(104), type: 'stop-limit', trigger: price(105) } as const;
+    for (const [order, trigger, nearest] of [
+      [dear, 0, 105.99],
+      [triggered, 105, 105.99],
+    ] as const) {
+      const desk = opened([
+        [100, 106, 100, 106],
+        [106, 106, 105, 106],
+      ]);
+      desk.place({ ...order, postOnly: true });
+      desk.next();
+      expect(told(amend(desk, 1, { size: 1, limit: 106, trigger }))).toEqual(['amendRejected 1 post-only']);
+      expect(told(amend(desk, 1, { size: 1, limit: nearest, trigger }))[0]).toMatch(
+        /^amended 1: 1 at 105.99/,
+      );
+      expect(told(desk.next())).toEqual(['filled 1: 1 @ 105.99 maker']);
+    }
+  });
+
   it('ORD-3 holds what its new terms need', () => {
     const desk = opened([]);
     desk.place(limit(90));
@@ -94,6 +115,26 @@ describe('an order that rests', () => {
     expect(told(amend(desk, 1, wish))).toEqual([`amendRejected 1 ${reason}`]);
     expect(desk.state.account.held).toBe(held);
     expect(told(desk.next())).toEqual(['filled 1: 1 @ 90 maker']);
+  });
+
+  it('ORD-3 FILL-6 what has filled in part is judged by minimums no more, but by its lot', () => {
+    // The candle has volume for three of four; the one that is left is less than the least size, and worth less than 150.
+    for (const rule of [{ minQuantity: 2 }, { minNotional: 150 }]) {
+      const rows: readonly Row[] = [
+        [100, 100, 85, 88, 3],
+        [88, 88, 88, 88, 100],
+        [88, 90, 80, 88, 100],
+      ];
+      const desk = opened(rows, { balance: 1000, participation: 1, rules: [{ lot: 0.5, ...rule }] });
+      desk.place(limit(86, 4));
+      expect(told(desk.next())).toEqual(['filled 1: 3 @ 86 maker']);
+      expect(told(amend(desk, 1, { size: 4, limit: 87 }))).toEqual(['amended 1: 4 at 87']);
+      expect(told(amend(desk, 1, { size: 3.5, limit: 85 }))).toEqual(['amended 1: 3.5 at 85']);
+      expect(told(amend(desk, 1, { size: 3.25, limit: 85 }))).toEqual(['amendRejected 1 lot']);
+      expect(told(amend(desk, 1, { size: 3, limit: 85 }))).toEqual(['amendRejected 1 min-quantity']);
+      desk.next();
+      expect(told(desk.next())).toEqual(['filled 1: 0.5 @ 85 maker']);
+    }
   });
 
   it('ORD-3 FILL-2 a post-only order cannot be moved to where it would take', () => {

@@ -6,7 +6,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Latency } from '../../src/model/costs.ts';
 import { amend, buy, cancel, exit, oneCancelsOther, sell } from '../../src/model/intent.ts';
-import { fates, fillLines, minute, money, play, start, type Play, type Row } from '../support/play.ts';
+import { fates, fillLines, minute, money, play, rate, start, type Play, type Row } from '../support/play.ts';
 
 const calm: Row = [100, 100, 100, 100];
 const wave: Row = [100, 103, 97, 100];
@@ -68,6 +68,31 @@ describe('latency', () => {
     expect(fillLines(late(60, { candles, script: { 0: buy({ order }) } }))).toEqual([
       '2 entry buy 1 @ 102 taker',
     ]);
+  });
+
+  it('LAT-1 TIME-5 one that arrives with funding of another market finds it paid, and the money of what expires free', () => {
+    // Half a minute into row 2 a limit at 99.5 arrives. A long of 100 out of 200 leaves 100, and 99 when it has paid.
+    const rows = [calm, calm, calm, calm];
+    const resting = (limit: number, more = {}) => buy({ order: { type: 'limit', limit, ...more } });
+    const both = (holds: Play['script'], asks: Play['script'], terms: Partial<Play>) =>
+      [
+        [holds, asks],
+        [asks, holds],
+      ].map(([first, second]) =>
+        fates(
+          play({
+            ...{ account: 'margin', latency: after(30), balance: 200, candles: rows, ...terms },
+            ...{ script: first!, others: [{ candles: rows, script: second! }] },
+          }),
+        ).toSorted(),
+      );
+    const funding = { kind: 'series', times: [start + 2.5 * minute], rates: [rate(0.01)] } as const;
+    const rejected = ['entry filled', 'entry rejected funds'];
+    expect(both({ 0: buy() }, { 1: resting(99.5) }, { funding })).toEqual([rejected, rejected]);
+    // What rests from half a minute into row 1 on holds 98 of 100, and ends at that of row 2.
+    const until = { timeInForce: 'gtd', goodUntil: start + 2.5 * minute } as const;
+    const free = ['entry cancelled end', 'entry expired'];
+    expect(both({ 0: resting(98, until) }, { 1: resting(99) }, { balance: 100 })).toEqual([free, free]);
   });
 
   it('LAT-1 TIME-5 so do two that arrive there together', () => {

@@ -1,0 +1,163 @@
+/**
+ * What `backlot exchange --data` names, as what the server serves: scenarios with their rules, fees and account, and
+ * candle files by themselves, as the scenario that says no more than where they lie.
+ */
+import type { ServedConfig, ServedMarket } from '../gateway/served.ts';
+import { InputError, type Issue } from '../model/issue.ts';
+import { isTimeframe, timeframes } from '../model/time.ts';
+import type { OpenScenario } from '../scenario/run.ts';
+import { openScenario } from '../scenario/run.ts';
+import { loaderBeside, openFile } from '../run-file.ts';
+import type { JsonFlag } from './flags.ts';
+
+export interface ExchangeFlags extends JsonFlag {
+  readonly data: readonly string[];
+  readonly speed: string;
+  readonly step: boolean;
+  readonly from: string | undefined;
+  readonly port: number;
+  readonly host: string;
+  readonly timeframe: string;
+  readonly perpetual: boolean;
+  readonly leverage: number;
+  readonly balance: string;
+  readonly faults: string | undefined;
+}
+
+export interface ServedData {
+  readonly spot: ServedConfig | null;
+  readonly usdm: ServedConfig | null;
+}
+
+type Terms = Pick<ExchangeFlags, 'data' | 'timeframe' | 'perpetual' | 'leverage' | 'balance'>;
+
+/** Reads everything; throws InputError with all that is wrong. */
+export async function servedData(terms: Terms): Promise<ServedData> {
+  const issues: Issue[] = [];
+  const configs: { readonly source: string; readonly config: ServedConfig }[] = [];
+  const scenarios = terms.data.filter(isScenario);
+  const files = terms.data.filter((source) => !isScenario(source));
+  const take = async (source: string, open: () => Promise<OpenScenario>): Promise<void> => {
+    try {
+      configs.push({ source, config: servedConfig(await open(), source, issues) });
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      issues.push(...error.issues);
+    }
+  };
+  for (const source of scenarios) await take(source, () => openFile(source));
+  if (files.length > 0) await take(files.join(', '), () => openFiles(files, terms, issues));
+  const of = (kind: ServedConfig['kind']): ServedConfig | null => {
+    const found = configs.filter(({ config }) => config.kind === kind);
+    return found.length === 0 ? null : joined(found, issues);
+  };
+  const served = { spot: of('spot'), usdm: of('margin') };
+  if (issues.length > 0) throw new InputError(issues);
+  return served;
+}
+
+const isScenario = (source: string): boolean => /\.ya?ml$/.test(source);
+
+function openFiles(
+  files: readonly string[],
+  { timeframe, perpetual, leverage, balance }: Terms,
+  issues: Issue[],
+): Promise<OpenScenario> {
+  const markets: Record<string, object> = {};
+  const wrong = (code: string, message: string, hint: string): void => {
+    issues.push({ code, severity: 'error', message, hint });
+  };
+  for (const source of files) {
+    const [, market = '', file = ''] = /^([^=]+)=(.+)$/.exec(source) ?? [];
+    if (!/^[A-Z0-9]+\/[A-Z0-9]+$/i.test(market))
+      wrong(
+        'bad-data',
+        `--data ${source} names no market`,
+        'Write --data BTC/USDT=btc-1m.csv, or name a scenario.',
+      );
+    else if (markets[market] !== undefined)
+      wrong('duplicate', `${market} is named twice`, 'Join its files into one.');
+    else
+      markets[market] = {
+        file,
+        fees: perpetual ? 'binance-usdm' : 'binance-spot',
+        ...(perpetual ? { margin: { leverage } } : {}),
+      };
+  }
+  if (!isTimeframe(timeframe))
+    wrong('bad-timeframe', `there is no timeframe ${timeframe}`, `Timeframes: ${timeframes.join(', ')}.`);
+  const quotes = new Set(Object.keys(markets).map((market) => market.split('/')[1]!));
+  if (quotes.size > 1)
+    wrong(
+      'two-currencies',
+      `the markets are in ${[...quotes].join(' and ')}`,
+      'An account has one currency: serve them apart.',
+    );
+  if (issues.length > 0) throw new InputError([]);
+  const text = JSON.stringify({
+    name: 'candles alone',
+    data: { timeframe },
+    account: { kind: perpetual ? 'margin' : 'spot', currency: [...quotes][0], balance },
+    markets,
+    strategy: 'buy-and-hold',
+  });
+  return openScenario(text, 'served.yaml', loaderBeside('served.yaml'));
+}
+
+/** Of an opened scenario what an exchange has: not its strategies, and not its latency, for which there is a wire. */
+function servedConfig({ config }: OpenScenario, source: string, issues: Issue[]): ServedConfig {
+  const { account, markets, path, seed } = config;
+  const whole: readonly string[] = ['range', 'volume-share', 'square-root'];
+  for (const { instrument, slippage } of markets) {
+    if (!whole.includes(slippage.kind)) continue;
+    issues.push({
+      code: 'not-served',
+      severity: 'error',
+      file: source,
+      message: `slippage ${slippage.kind} of ${instrument.id} is reckoned on whole candles, and prices are served moment by moment`,
+      hint: 'Give it in ticks or as a rate.',
+    });
+  }
+  return {
+    kind: account.kind,
+    currency: account.currency,
+    digits: account.digits,
+    balance: account.balance,
+    margin: account.margin,
+    coin: account.coin,
+    path,
+    seed,
+    markets,
+  };
+}
+
+/** Scenarios of one product become one exchange where their accounts are the same. */
+function joined(
+  found: readonly { readonly source: string; readonly config: ServedConfig }[],
+  issues: Issue[],
+): ServedConfig {
+  const [first, ...others] = found;
+  const { config, source } = first!;
+  const markets: ServedMarket[] = [...config.markets];
+  for (const other of others) {
+    const isSame = other.config.currency === config.currency && other.config.digits === config.digits;
+    const twice = other.config.markets.find(({ instrument }) =>
+      markets.some((one) => one.instrument.id === instrument.id),
+    );
+    const problem = !isSame
+      ? `its account is not in ${config.currency} as that of ${source}`
+      : twice === undefined
+        ? null
+        : `${twice.instrument.id} is also in ${source}`;
+    if (problem !== null)
+      issues.push({
+        code: 'not-served',
+        severity: 'error',
+        file: other.source,
+        message: problem,
+        hint: 'Serve them apart, on two ports.',
+      });
+    markets.push(...other.config.markets);
+  }
+  return { ...config, markets };
+}

@@ -1,0 +1,104 @@
+/** The work of `backlot exchange`: reads what is to be served, serves it, and says how to reach it. */
+import type { RunningExchange } from '../gateway/serve-binance.ts';
+import { InputError, type Issue } from '../model/issue.ts';
+import { formatTime, parseTime, type TimeMs } from '../model/time.ts';
+import { readText } from '../files/text.ts';
+import { servedData, type ExchangeFlags } from './exchange-data.ts';
+
+/** What everybody trades with here: nothing behind it is worth a secret. */
+const openKey = {
+  key: 'backlot',
+  secret: 'backlot',
+  account: 'main',
+  canTrade: true,
+  canWithdraw: false,
+} as const;
+
+export async function runExchange(flags: ExchangeFlags): Promise<void> {
+  const speed = speedOf(flags);
+  const from = fromOf(flags.from);
+  const { readFaults } = await import('../gateway/fault-file.ts');
+  const faults = flags.faults === undefined ? undefined : readFaults(readText(flags.faults), flags.faults);
+  const data = await servedData(flags);
+  const { serveBinance } = await import('../gateway/serve-binance.ts');
+  const { port, host } = flags;
+  const server = await serveBinance({
+    ...data,
+    keys: [openKey],
+    speed,
+    from,
+    port,
+    host,
+    ...(faults === undefined ? {} : { faults }),
+  }).catch((error: unknown) => {
+    throw (error as NodeJS.ErrnoException).code === 'EADDRINUSE' ? portTaken(port) : error;
+  });
+  tell(server, flags);
+  await ended();
+  await server.close();
+}
+
+function speedOf({ speed, step }: ExchangeFlags): number | null {
+  if (step) return null;
+  const number = Number(/^(\d+(?:\.\d+)?)x?$/.exec(speed)?.[1] ?? '0');
+  if (number > 0 && number <= 100_000) return number;
+  throw wrong('bad-speed', `expected a speed such as 1x or 60x, at most 100000x, got ${speed}`);
+}
+
+function fromOf(text: string | undefined): number | null {
+  if (text === undefined) return null;
+  const at = parseTime(text);
+  if (at === null)
+    throw wrong('bad-time', `expected a date such as 2025-10-10 or 2025-10-10T21:00:00Z, got ${text}`);
+  return at;
+}
+
+const wrong = (code: string, message: string, hint?: string): InputError => {
+  const issue: Issue = { code, severity: 'error', message };
+  return new InputError([hint === undefined ? issue : { ...issue, hint }]);
+};
+
+const portTaken = (port: number): InputError =>
+  wrong('port-taken', `port ${port} is taken`, 'Give another with --port, or 0 for any that is free.');
+
+function tell(server: RunningExchange, { json, step, speed }: ExchangeFlags): void {
+  const served = [server.spot, server.usdm].filter((exchange) => exchange !== null);
+  const markets = (exchange: RunningExchange['spot']): string[] =>
+    exchange?.markets.map(({ instrument }) => instrument.id) ?? [];
+  const from = Math.min(...served.map(({ now }) => now)) as TimeMs;
+  const to = Math.max(...served.map(({ endsAt }) => endsAt)) as TimeMs;
+  if (json) {
+    const told = {
+      url: server.url,
+      ccxt: `${server.url}/backlot/ccxt`,
+      key: openKey.key,
+      secret: openKey.secret,
+      spot: markets(server.spot),
+      perpetuals: markets(server.usdm),
+      from: formatTime(from),
+      to: formatTime(to),
+    };
+    process.stdout.write(`${JSON.stringify(told)}\n`);
+    return;
+  }
+  const lines = [
+    `Binance's dialect at ${server.url}, until Ctrl-C`,
+    ...(server.spot === null ? [] : [`  spot         ${markets(server.spot).join(', ')}`]),
+    ...(server.usdm === null ? [] : [`  perpetuals   ${markets(server.usdm).join(', ')}`]),
+    `  history      ${formatTime(from)} to ${formatTime(to)}, ${step ? 'step by step' : `at ${speed.replace(/x?$/, 'x')}`}`,
+    '',
+    'With ccxt, in Python:',
+    '  exchange = ccxt.binance({"apiKey": "backlot", "secret": "backlot"})',
+    `  exchange.urls["api"] = exchange.fetch("${server.url}/backlot/ccxt")`,
+    '',
+  ];
+  if (step) lines.push(`A minute on: curl -X POST '${server.url}/backlot/advance?by=60000'`, '');
+  process.stdout.write(lines.join('\n'));
+}
+
+/** Resolves at Ctrl-C, or when somebody ends the process kindly. */
+function ended(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  });
+}

@@ -1,0 +1,74 @@
+/** The parameters of one request, query and body together, read with Binance's own complaints. */
+import { decimalsOf, parseDecimal } from '../../model/decimal.ts';
+import { BinanceError, illegal, missing, tooPrecise } from './error.ts';
+
+const decimalRange = '^([0-9]{1,20})(\\.[0-9]{1,20})?$';
+
+export class Params {
+  private readonly values: Map<string, string>;
+
+  constructor(pairs: Iterable<readonly [string, string]>) {
+    this.values = new Map();
+    for (const [name, value] of pairs) {
+      if (this.values.has(name))
+        throw new BinanceError(-1101, `Duplicate values for parameter '${name}' detected.`);
+      this.values.set(name, value);
+    }
+  }
+
+  has(name: string): boolean {
+    return this.values.has(name);
+  }
+
+  /** Null where it was not sent, or is empty. */
+  text(name: string): string | null {
+    const value = this.values.get(name);
+    return value === undefined || value === '' ? null : value;
+  }
+
+  required(name: string): string {
+    const value = this.text(name);
+    if (value === null) throw missing(name);
+    return value;
+  }
+
+  /** One of `choices`, in upper case; `wrong` is what is said of another. */
+  choice<T extends string>(name: string, choices: readonly T[], wrong: () => BinanceError): T | null {
+    const value = this.text(name);
+    if (value === null) return null;
+    if (!(choices as readonly string[]).includes(value)) throw wrong();
+    return value as T;
+  }
+
+  /** A positive decimal as units of 10^-digits; null where it was not sent. */
+  units(name: string, digits: number): number | null {
+    const value = this.text(name);
+    if (value === null) return null;
+    if (!/^\d{1,20}(\.\d{1,20})?$/.test(value)) throw illegal(name, decimalRange);
+    if ((decimalsOf(value) ?? 0) > digits) throw tooPrecise(name);
+    const units = parseDecimal(value, digits);
+    if (units === null) throw illegal(name, decimalRange);
+    return units;
+  }
+
+  integer(name: string, least = 0, most = Number.MAX_SAFE_INTEGER): number | null {
+    const value = this.text(name);
+    if (value === null) return null;
+    if (!/^\d{1,20}$/.test(value)) throw illegal(name, '^[0-9]{1,20}$');
+    const number = Number(value);
+    if (number < least || number > most)
+      throw new BinanceError(-1130, `Data sent for parameter '${name}' is not valid.`);
+    return number;
+  }
+
+  flag(name: string): boolean {
+    const value = this.text(name)?.toLowerCase() ?? 'false';
+    if (value !== 'true' && value !== 'false') throw illegal(name, '^(true|false)$');
+    return value === 'true';
+  }
+
+  /** All of them, for answers that say again what was asked. */
+  words(): Readonly<Record<string, string>> {
+    return Object.fromEntries(this.values);
+  }
+}

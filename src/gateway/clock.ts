@@ -1,0 +1,46 @@
+/**
+ * What time it is for the exchange: history at a chosen pace, or step by step.
+ *
+ * `wall` is the machine's time, by which limits and bans go; `history` is the time of the candles.
+ */
+export interface ServerClock {
+  readonly wallStart: number;
+  readonly historyStart: number;
+  wall(): number;
+  history(): number;
+}
+
+/** History that runs `speed` times as fast as the machine's clock, from `from` on; 1 is as it was. */
+export function pacedClock(from: number, speed: number, wall: () => number): ServerClock {
+  const wallStart = wall();
+  return {
+    wallStart,
+    historyStart: from,
+    wall,
+    history: () => Math.floor(from + (wall() - wallStart) * speed),
+  };
+}
+
+/** History that stands still until somebody moves it. */
+export class SteppedClock implements ServerClock {
+  readonly wallStart: number;
+  readonly historyStart: number;
+  readonly wall: () => number;
+  private at: number;
+
+  constructor(from: number, wall: () => number) {
+    this.wallStart = wall();
+    this.historyStart = from;
+    this.wall = wall;
+    this.at = from;
+  }
+
+  history(): number {
+    return this.at;
+  }
+
+  /** Moves on; the past stays where it is. */
+  moveTo(at: number): void {
+    this.at = Math.max(this.at, Math.floor(at));
+  }
+}

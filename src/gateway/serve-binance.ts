@@ -1,0 +1,65 @@
+/** The exchange server as `backlot exchange` and tests start it: Binance's dialect over markets of one or two products. */
+import { pacedClock, SteppedClock } from './clock.ts';
+import { Exchange } from './exchange.ts';
+import type { FaultPlan } from './faults.ts';
+import { Faults, noFaults } from './faults.ts';
+import { Binance } from './binance/binance.ts';
+import type { binanceLimits } from './binance/limits.ts';
+import type { ApiKey } from './binance/signing.ts';
+import { serve, type RunningServer } from './server.ts';
+import type { ServedConfig } from './served.ts';
+
+export interface ExchangeOptions {
+  readonly spot: ServedConfig | null;
+  readonly usdm: ServedConfig | null;
+  readonly keys: readonly ApiKey[];
+  /** How many times as fast as it was; null for step by step. */
+  readonly speed: number | null;
+  /** Where history begins, ms; null for its first candle. */
+  readonly from: number | null;
+  readonly faults?: FaultPlan;
+  readonly limits?: typeof binanceLimits;
+  /** 0 for any that is free. */
+  readonly port: number;
+  readonly host?: string;
+  readonly everyMs?: number;
+  /** The machine's time, ms. */
+  readonly wall?: () => number;
+}
+
+export interface RunningExchange extends RunningServer {
+  readonly spot: Exchange | null;
+  readonly usdm: Exchange | null;
+}
+
+/** Serves until it is closed. Throws where the port is taken. */
+export async function serveBinance(options: ExchangeOptions): Promise<RunningExchange> {
+  const { spot: spotConfig, usdm: usdmConfig, keys, speed, wall = Date.now } = options;
+  const starts = [spotConfig, usdmConfig].flatMap((config) =>
+    config === null ? [] : config.markets.map(({ candles }) => candles.opensAt(0)),
+  );
+  if (starts.length === 0) throw new RangeError('an exchange has a market at least');
+  const from = Math.max(options.from ?? 0, Math.min(...starts));
+  const [spot, usdm] = [spotConfig, usdmConfig].map((config) =>
+    config === null ? null : new Exchange(config, from),
+  );
+  const clock = speed === null ? new SteppedClock(from, wall) : pacedClock(from, speed, wall);
+  const faults = options.faults ?? noFaults;
+  const dialect = new Binance({
+    spot: spot!,
+    usdm: usdm!,
+    keys,
+    clock,
+    skewMs: new Faults(faults, 0).skewMs,
+    ...(options.limits === undefined ? {} : { limits: options.limits }),
+  });
+  const server = await serve({
+    dialect,
+    clock,
+    faults,
+    port: options.port,
+    ...(options.host === undefined ? {} : { host: options.host }),
+    ...(options.everyMs === undefined ? {} : { everyMs: options.everyMs }),
+  });
+  return { ...server, spot: spot!, usdm: usdm! };
+}

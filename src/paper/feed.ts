@@ -74,7 +74,10 @@ export interface LiveFeed {
   markets(): Promise<readonly FeedMarket[]>;
   /** Closed candles that open in [from, to), as many as there are, however many requests that takes. */
   history(market: string, timeframe: Timeframe, from: number, to: number): Promise<FeedHistory>;
-  /** What happens from now on in these markets, for one reader; it ends where nothing more will come. */
+  /**
+   * What happens from now on in these markets, for one reader; it ends where nothing more will come. Where there is no
+   * stream of candles it brings none: each is then asked of `history` a moment after its close.
+   */
   events(markets: readonly string[], timeframe: Timeframe): AsyncIterable<FeedEvent>;
   /** Ends `events`, and whatever the feed keeps open. */
   close(): Promise<void>;

@@ -37,6 +37,8 @@ export class Exchange {
   private readonly watchers = new Set<(tick: PriceTick) => void>();
   private readonly ticks: number[];
   private readonly pieces: (PathPiece | null)[];
+  /** What broke on the way: it is not known who has seen what, so that nothing may go on. */
+  private broken: { readonly by: unknown } | null = null;
 
   /** It begins at `from`, or with its history. */
   constructor(config: ServedConfig, from = 0) {
@@ -83,10 +85,16 @@ export class Exchange {
     return this.now >= this.endsAt;
   }
 
-  /** Moves to `until`; orders meet every price on the way. Earlier than now is now. */
+  /** Moves to `until`; orders meet every price on the way. Earlier than now is now. Once it has thrown it always throws. */
   advance(until: number): void {
     assert(Number.isInteger(until), 'moments are whole milliseconds');
-    while (this.now < until) this.step(Math.min(until, this.nextCut()));
+    if (this.broken !== null) throw this.broken.by;
+    try {
+      while (this.now < until) this.step(Math.min(until, this.nextCut()));
+    } catch (error) {
+      this.broken = { by: error };
+      throw error;
+    }
   }
 
   /** Lets what has just been sent meet the price of this moment, which takes a millisecond. */

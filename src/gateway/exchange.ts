@@ -19,6 +19,8 @@ export interface PriceTick {
   readonly price: Price;
   /** Base units, as a decimal. */
   readonly volume: number;
+  /** Whether it is the open of a candle; any other price belongs to what leads there. */
+  readonly opens: boolean;
   /** Counts from 1 in each market. */
   readonly id: number;
 }
@@ -119,14 +121,14 @@ export class Exchange {
       const piece = this.histories[m]!.piece(from, to);
       pieces[m] = piece;
       // The jump to an open is a price of its own.
-      if (piece !== null && this.opensAt(m, from)) this.tell(m, from, piece.open, 0);
+      if (piece !== null && this.opensAt(m, from)) this.tell(m, from, piece.open, 0, true);
     }
     this.slices.lay(pieces, from, to);
     this.now = to;
     for (const account of this.accounts.values()) account.walk(this.slices.rows, to);
     for (let m = 0; m < pieces.length; m++) {
       const piece = pieces[m] ?? null;
-      if (piece !== null) this.tell(m, to, piece.close, piece.volume);
+      if (piece !== null) this.tell(m, to, piece.close, piece.volume, false);
     }
   }
 
@@ -136,8 +138,8 @@ export class Exchange {
     return row >= 0 && candles.opensAt(row) === at;
   }
 
-  private tell(market: number, at: number, price: Price, volume: number): void {
+  private tell(market: number, at: number, price: Price, volume: number, opens: boolean): void {
     const id = ++this.ticks[market]!;
-    for (const watcher of this.watchers) watcher({ market, at, price, volume, id });
+    for (const watcher of this.watchers) watcher({ market, at, price, volume, opens, id });
   }
 }

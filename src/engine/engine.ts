@@ -257,7 +257,7 @@ export class Engine {
     // The most frequent first.
     switch (event.kind) {
       case 'filled': {
-        const order = kernel.orders.apply(event);
+        const order = kernel.orders.fill(event);
         this.countEntry(order);
         this.onFill(order, event);
         return;

@@ -49,6 +49,12 @@ export interface JournalState {
 export const signalActions = ['enter', 'exit', 'cancel', 'amend', 'oco'] as const;
 export type SignalAction = (typeof signalActions)[number];
 
+const enterCode = signalActions.indexOf('enter');
+const exitCode = signalActions.indexOf('exit');
+const entryCode = orderRoles.indexOf('entry');
+const exitRoleCode = orderRoles.indexOf('exit');
+const quoteCode = feeCurrencies.indexOf('quote');
+
 type Funded = Extract<VenueEvent, { kind: 'funding' }>;
 type Liquidating = Extract<VenueEvent, { kind: 'liquidating' }>;
 type Charged = Extract<VenueEvent, { kind: 'charged' }>;
@@ -209,6 +215,22 @@ export class Journal {
     this.tape.words[place] = codeOf(stopCauses, cause);
   }
 
+  /** The signal of an entry or an exit without terms, and its market order: as `signal` and `order` write them. */
+  plainOrder(at: number, terms: OrderTerms): void {
+    const tape = this.tape;
+    const place = tape.open(headers.signal);
+    const { words } = tape;
+    const isExit = terms.reduceOnly;
+    words[place] = at;
+    words[place + 1] = terms.signal;
+    words[place + 2] = terms.strategy;
+    words[place + 3] = terms.market;
+    words[place + 4] = isExit ? exitCode : enterCode;
+    words[place + 5] = isExit ? 0 : signOf(terms.side);
+    words[place + 6] = terms.decisionPrice;
+    this.marketOrder(terms);
+  }
+
   /** The short form of an order that has no more to say than its signal and these. */
   private marketOrder(terms: OrderTerms): void {
     const tape = this.tape;
@@ -216,8 +238,14 @@ export class Journal {
     const { words } = tape;
     words[place] = terms.id;
     words[place + 1] = signOf(terms.side);
-    words[place + 2] = codeOf(orderRoles, terms.role);
-    words[place + 3] = flagsOf(terms);
+    // The most frequent by name: a list and its texts lie in far memory when they are looked at once a fill.
+    words[place + 2] =
+      terms.role === 'entry'
+        ? entryCode
+        : terms.role === 'exit'
+          ? exitRoleCode
+          : codeOf(orderRoles, terms.role);
+    words[place + 3] = (terms.reduceOnly ? 1 : 0) + (terms.postOnly ? 2 : 0) + (terms.cutToFunds ? 4 : 0);
     words[place + 4] = terms.quantity;
     words[place + 5] = terms.quoteAmount;
   }
@@ -308,7 +336,7 @@ export class Journal {
     words[place + 7] = event.leaves;
     words[place + 8] = event.cost;
     words[place + 9] = event.fee;
-    words[place + 10] = codeOf(feeCurrencies, event.feeCurrency);
+    words[place + 10] = event.feeCurrency === 'quote' ? quoteCode : codeOf(feeCurrencies, event.feeCurrency);
     words[place + 11] = event.liquidity === 'maker' ? 0 : 1;
   }
 

@@ -5,12 +5,30 @@
  */
 import { isWhole } from '../model/instrument.ts';
 import { noQuantity, type Money } from '../model/units.ts';
-import type { VenueOrder } from './book.ts';
+import type { OrderTerms } from '../model/order.ts';
+import { venueOrder, type VenueOrder } from './book.ts';
 import { free } from './account.ts';
 import { priceNow, rulesNow, type Floor } from './floor.ts';
 import { costWithFee } from './market-terms.ts';
 
 const nothing = 0 as Money;
+
+/**
+ * Takes a market order onto an empty book, where it waits for the next open; false, and nothing has been done, where it is
+ * not alone there, or a rule may speak against it. The book's levels are set: every candle reaches it.
+ */
+export function arrivesAlone(floor: Floor, terms: OrderTerms): boolean {
+  const { book } = floor;
+  if (!floor.isPlain || book.orders.length > 0 || book.groups.length > 0) return false;
+  const order = venueOrder(terms);
+  if (!holdsPlainly(floor, order)) return false;
+  order.presence = 'due';
+  order.arrival = ++book.arrivals;
+  book.orders[0] = order;
+  book.up = -Infinity;
+  book.down = Infinity;
+  return true;
+}
 
 /** Whether `order` may meet the next price; what it needs is then held. False, and nothing done, where that is not sure. */
 export function holdsPlainly(floor: Floor, order: VenueOrder): boolean {

@@ -15,7 +15,7 @@ import { noLatency } from '../model/costs.ts';
 import type { Command, VenueEvent } from '../model/venue-event.ts';
 import type { Money, Price } from '../model/units.ts';
 import { available, isOpen } from './clearing.ts';
-import { refreshLevels, type VenueOrder } from './book.ts';
+import { refreshLevels, type Book, type VenueOrder } from './book.ts';
 import { fillOrder } from './fill.ts';
 import { followBest } from './follow-best.ts';
 import { endBook } from './group.ts';
@@ -30,6 +30,8 @@ import { isQuiet, quietPrice } from './quiet-price.ts';
 import { dispatch, dueOf, expiresNext, happenNext, loseArriving, receive } from './receive.ts';
 import { advanceTo, finishLeg, follow, meet, meetingPrice, nextOnLeg, reachesNothing } from './matching.ts';
 import { followPrice, tellMoves } from './trail.ts';
+import { arrivesAlone } from './plain-arrival.ts';
+import { fillWhole } from './plain-fill.ts';
 import { choosePath, type PathChoice } from './choose-path.ts';
 import { peekClock, Walking, walkToNext } from './walking.ts';
 import type { Venue } from './venue.ts';
@@ -42,6 +44,8 @@ export class SimulatedVenue implements Venue {
   readonly state: VenueState;
   clock = 0;
   readonly levels: Float64Array;
+  /** How many markets have a level in `levels`. */
+  watched = 0;
   due = Infinity;
   private readonly floors: readonly Floor[];
   private readonly candles: readonly CandleColumns[];
@@ -64,13 +68,17 @@ export class SimulatedVenue implements Venue {
   /** Something was due at the very instant: walks end first, and what it leaves is met by the next jump (TIME-5). */
   private pathsOver = false;
   private meetings = 0;
+  /** The market of an order that came onto an empty book while nothing waited in any other; else null. */
+  private alone: Floor | null = null;
 
   constructor(options: SimulatedVenueOptions, state: VenueState) {
     this.state = state;
     this.candles = options.candles;
     this.choice = options;
     this.judgesAlways = options.judgesAlways;
-    this.levels = new Float64Array(2 * options.markets.length);
+    this.levels = new Float64Array(2 * options.markets.length).map((_, i) =>
+      i % 2 === 0 ? Infinity : -Infinity,
+    );
     this.rows = new Int32Array(options.markets.length);
     this.floors = openFloors(options, state, this.events);
     this.coinFloor = priceCoin(this.floors, options.coin);
@@ -82,6 +90,7 @@ export class SimulatedVenue implements Venue {
   begin(rows: Int32Array, at: number): void {
     this.instant = at;
     for (let m = 0; m < rows.length; m++) this.rows[m] = rows[m]!;
+    if (this.alone !== null && this.fillsAtOpen(this.alone, at)) return;
     this.walking.count = 0;
     this.opensSettled = false;
     this.pathsOver = false;
@@ -137,9 +146,19 @@ export class SimulatedVenue implements Venue {
     }
     if (this.begun) this.catchUpTo(market);
     floor.clock = floor.walk.stage === 4 ? at : this.clock;
+    if (!this.begun && command.kind === 'place' && this.arriveAlone(floor, command)) return;
+    this.alone = null;
     receive(floor, command);
     this.due = Math.min(this.due, floor.book.expiry);
     if (floor.walk.stage === 4) this.refresh(floor);
+  }
+
+  /** The quick way of a command between candles: a market order onto an empty book. */
+  private arriveAlone(floor: Floor, { order, children }: Extract<Command, { kind: 'place' }>): boolean {
+    if (children.length > 0 || !arrivesAlone(floor, order)) return false;
+    this.tellLevels(floor.book);
+    this.alone = this.watched === 1 ? floor : null;
+    return true;
   }
 
   free(market: number): Money {
@@ -349,7 +368,28 @@ export class SimulatedVenue implements Venue {
   }
 
   /**
-   * The quick way of the most frequent candle: nothing waits anywhere but one market order, which fills at the open.
+   * The quick way of the most frequent candle: nothing waits in any market but one market order, which came onto an empty
+   * book, fills at the open, and leaves nothing. No walk is laid. False, and nothing has been done, where that is not sure.
+   */
+  private fillsAtOpen(floor: Floor, at: number): boolean {
+    this.alone = null;
+    const { book, candles } = floor;
+    const row = this.rows[book.market]!;
+    if (row < 0 || this.watched !== 1 || book.orders.length !== 1) return false;
+    if (this.due <= at || this.choice.answersFills || this.coinFloor !== null) return false;
+    this.clock = candles.opensAt(row);
+    floor.clock = this.clock;
+    if (fillWhole(floor, book.orders[0]!, candles.open[row]! as Price, 'taker') === 0) return false;
+    floor.row = row;
+    floor.changed = false;
+    book.up = Infinity;
+    book.down = -Infinity;
+    this.tellLevels(book);
+    return true;
+  }
+
+  /**
+   * The same where other markets are looked at too, or something else may follow: the order is alone in its market.
    * Where its fill leaves something in the book that the candle may meet (a child that waited below a minimum, a bracket
    * that is near), the walk goes on.
    */
@@ -450,9 +490,19 @@ export class SimulatedVenue implements Venue {
     if (!floor.changed) return;
     const { book } = floor;
     refreshLevels(book);
-    this.levels[2 * book.market] = book.up;
-    this.levels[2 * book.market + 1] = book.down;
+    this.tellLevels(book);
     if (dueOf(book) < this.due || this.due < Infinity) this.due = this.nextDue();
     floor.changed = false;
   }
+
+  private tellLevels({ market, up, down }: Book): void {
+    const { levels } = this;
+    const watchedBefore = isWatched(levels[2 * market]!, levels[2 * market + 1]!);
+    levels[2 * market] = up;
+    levels[2 * market + 1] = down;
+    this.watched += isWatched(up, down) - watchedBefore;
+  }
 }
+
+/** 1 where something waits at one of two levels, else 0. */
+const isWatched = (up: number, down: number): 0 | 1 => (up === Infinity && down === -Infinity ? 0 : 1);

@@ -3,7 +3,7 @@
  * one order of a bracket may be all that a candle meets. Rows are [open, high, low, close].
  */
 import { describe, expect, it } from 'vitest';
-import { buy, exit } from '../../src/model/intent.ts';
+import { buy, cancel, exit } from '../../src/model/intent.ts';
 import { fillLines, play, type Row } from '../support/play.ts';
 
 const calm: Row = [100, 101, 99, 100];
@@ -72,5 +72,23 @@ describe('a market order that is alone', () => {
     expect(fills({})).toEqual(expected);
     expect(fills({ options: { alwaysTwice: true } })).toEqual(expected);
     expect(fills({ onFill: () => null })).toEqual(expected);
+  });
+
+  it('FILL-1 FILL-3 gives its place to a limit that comes when it is cancelled', () => {
+    const script = { 0: buy(), 1: [exit(), cancel('exits'), exit({ order: { type: 'limit', limit: 104 } })] };
+    const candles: readonly Row[] = [calm, calm, calm, [100, 105, 99, 100]];
+    expect(fillLines(play({ candles, script }))).toEqual([
+      '1 entry buy 1 @ 100 taker',
+      '3 exit sell 1 @ 104 maker',
+    ]);
+  });
+
+  it('FILL-1 fills at the open of the candle that comes after a gap in its market', () => {
+    const candles: readonly (Row | null)[] = [calm, null, null, [102, 103, 101, 102]];
+    const others = [{ candles: [calm, calm, calm, calm], script: {} }];
+    const played = play({ candles, others, script: { 0: buy() } });
+    expect(played.fills.map((fill) => fill.price)).toEqual([102]);
+    const twice = play({ candles, others, script: { 0: buy() }, options: { alwaysTwice: true } });
+    expect(played.digest).toBe(twice.digest);
   });
 });

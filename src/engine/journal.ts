@@ -67,9 +67,12 @@ export class Journal {
   /** The signal just written, whose orders may stand in their short forms, and its order, for the children. */
   private lastSignal = 0;
   private lastParent: OrderTerms | null = null;
+  /** Where the first block ends that is not hashed. */
+  private blockEnd: number;
 
   constructor(state: JournalState) {
     this.state = state;
+    this.blockEnd = blockRows * (Math.floor(state.rows / blockRows) + 1);
     this.tape = new Tape(state.tape);
   }
 
@@ -403,9 +406,9 @@ export class Journal {
   /** The equity rows up to `rows` are written for good: full blocks are hashed. */
   closeRows(rows: number): void {
     const { state } = this;
-    let block = Math.floor(state.rows / blockRows);
     state.rows = rows;
-    for (; (block + 1) * blockRows <= rows; block++) hashBlock(state.blocks, state.equity, block, blockRows);
+    for (; this.blockEnd <= rows; this.blockEnd += blockRows)
+      hashBlock(state.blocks, state.equity, this.blockEnd / blockRows - 1, blockRows);
   }
 
   /** Thirty-two hexadecimal digits over header, tape and equity. */

@@ -44,7 +44,6 @@ export class SimulatedVenue implements Venue {
   readonly state: VenueState;
   clock = 0;
   readonly levels: Float64Array;
-  /** How many markets have a level in `levels`. */
   watched = 0;
   due = Infinity;
   private readonly floors: readonly Floor[];
@@ -180,6 +179,10 @@ export class SimulatedVenue implements Venue {
   private get mayLeave(): boolean {
     if (!this.begun || this.choice.alwaysTwice) return false;
     return this.margins === null && this.coinFloor === null && this.due > this.instant;
+  }
+
+  get meetsNext(): boolean {
+    return this.alone !== null;
   }
 
   get followsCloses(): boolean {

@@ -24,14 +24,13 @@ import { chargeInterest } from './interest.ts';
 import { liquidate } from './liquidation.ts';
 import { budgetOf, deepenAll, deepens, levelAll } from './liquidity.ts';
 import { onlyOneMet } from './lone-bracket.ts';
+import { LoneOrder } from './lone-order.ts';
 import { Margins } from './margins.ts';
 import { openFloors, priceCoin, type SimulatedVenueOptions, type VenueState } from './open-floors.ts';
 import { isQuiet, quietPrice } from './quiet-price.ts';
 import { dispatch, dueOf, expiresNext, happenNext, loseArriving, receive } from './receive.ts';
 import { advanceTo, finishLeg, follow, meet, meetingPrice, nextOnLeg, reachesNothing } from './matching.ts';
 import { followPrice, tellMoves } from './trail.ts';
-import { arrivesAlone } from './plain-arrival.ts';
-import { fillWhole } from './plain-fill.ts';
 import { choosePath, type PathChoice } from './choose-path.ts';
 import { peekClock, Walking, walkToNext } from './walking.ts';
 import type { Venue } from './venue.ts';
@@ -41,11 +40,11 @@ const meetingsMax = 100_000;
 
 export class SimulatedVenue implements Venue {
   readonly remote = false;
-  readonly state: VenueState;
   clock = 0;
   readonly levels: Float64Array;
   watched = 0;
   due = Infinity;
+  private readonly kept: VenueState;
   private readonly floors: readonly Floor[];
   private readonly candles: readonly CandleColumns[];
   private readonly choice: PathChoice;
@@ -67,11 +66,10 @@ export class SimulatedVenue implements Venue {
   /** Something was due at the very instant: walks end first, and what it leaves is met by the next jump (TIME-5). */
   private pathsOver = false;
   private meetings = 0;
-  /** The market of an order that came onto an empty book while nothing waited in any other; else null. */
-  private alone: Floor | null = null;
+  private readonly lone = new LoneOrder();
 
   constructor(options: SimulatedVenueOptions, state: VenueState) {
-    this.state = state;
+    this.kept = state;
     this.candles = options.candles;
     this.choice = options;
     this.judgesAlways = options.judgesAlways;
@@ -86,10 +84,15 @@ export class SimulatedVenue implements Venue {
     this.due = this.nextDue();
   }
 
+  get state(): VenueState {
+    this.lone.join();
+    return this.kept;
+  }
+
   begin(rows: Int32Array, at: number): void {
+    if (this.lone.waits && this.fillLone(rows, at)) return;
     this.instant = at;
     for (let m = 0; m < rows.length; m++) this.rows[m] = rows[m]!;
-    if (this.alone !== null && this.fillsAtOpen(this.alone, at)) return;
     this.walking.count = 0;
     this.opensSettled = false;
     this.pathsOver = false;
@@ -145,18 +148,31 @@ export class SimulatedVenue implements Venue {
     }
     if (this.begun) this.catchUpTo(market);
     floor.clock = floor.walk.stage === 4 ? at : this.clock;
-    if (!this.begun && command.kind === 'place' && this.arriveAlone(floor, command)) return;
-    this.alone = null;
+    if (command.kind === 'place' && this.takeLone(floor, command)) return;
+    this.lone.join();
     receive(floor, command);
     this.due = Math.min(this.due, floor.book.expiry);
     if (floor.walk.stage === 4) this.refresh(floor);
   }
 
-  /** The quick way of a command between candles: a market order onto an empty book. */
-  private arriveAlone(floor: Floor, { order, children }: Extract<Command, { kind: 'place' }>): boolean {
-    if (children.length > 0 || !arrivesAlone(floor, order)) return false;
+  /** The quick way of a market order between candles, while nothing waits anywhere. */
+  private takeLone(floor: Floor, { order, children }: Extract<Command, { kind: 'place' }>): boolean {
+    if (this.begun || this.watched > 0 || children.length > 0) return false;
+    if (!this.lone.arrives(floor, order)) return false;
     this.tellLevels(floor.book);
-    this.alone = this.watched === 1 ? floor : null;
+    return true;
+  }
+
+  /** Its fill; no candle is walked. False, and nothing has been done, where something else may happen. */
+  private fillLone(rows: Int32Array, at: number): boolean {
+    const mayFill = this.due > at && !this.choice.answersFills && this.coinFloor === null;
+    const floor = mayFill ? this.lone.fills(rows) : null;
+    if (floor === null) {
+      this.lone.join();
+      return false;
+    }
+    this.clock = floor.clock;
+    this.tellLevels(floor.book);
     return true;
   }
 
@@ -182,7 +198,7 @@ export class SimulatedVenue implements Venue {
   }
 
   get meetsNext(): boolean {
-    return this.alone !== null;
+    return this.lone.waits;
   }
 
   get followsCloses(): boolean {
@@ -191,6 +207,7 @@ export class SimulatedVenue implements Venue {
   }
 
   end(at: number): void {
+    this.lone.join();
     for (const floor of this.floors) {
       floor.clock = at;
       loseArriving(floor);
@@ -317,7 +334,7 @@ export class SimulatedVenue implements Venue {
 
   /** Where the balance has moved margins are found anew, and what they now need is walked. */
   private settleMargins(margins: Margins): void {
-    const { account } = this.state;
+    const { account } = this.kept;
     if (!account.moved) return;
     margins.makeGood(this.clock);
     account.moved = false;
@@ -340,7 +357,7 @@ export class SimulatedVenue implements Venue {
   private happen(): true {
     this.clock = this.due;
     this.pathsOver = this.begun && this.due === this.instant;
-    if (this.state.account.interestAt === this.due) return this.payInterest();
+    if (this.kept.account.interestAt === this.due) return this.payInterest();
     const floor = this.floors.find(({ book }) => dueOf(book) === this.due)!;
     // What ends does not look at the price, but the path is there all the same for what comes next.
     if (!expiresNext(floor.book)) this.catchUpTo(floor.book.market);
@@ -365,34 +382,13 @@ export class SimulatedVenue implements Venue {
   }
 
   private nextDue(): number {
-    let due = this.state.account.interestAt;
+    let due = this.kept.account.interestAt;
     for (const { book } of this.floors) due = Math.min(due, dueOf(book));
     return due;
   }
 
   /**
-   * The quick way of the most frequent candle: nothing waits in any market but one market order, which came onto an empty
-   * book, fills at the open, and leaves nothing. No walk is laid. False, and nothing has been done, where that is not sure.
-   */
-  private fillsAtOpen(floor: Floor, at: number): boolean {
-    this.alone = null;
-    const { book, candles } = floor;
-    const row = this.rows[book.market]!;
-    if (row < 0 || this.watched !== 1 || book.orders.length !== 1) return false;
-    if (this.due <= at || this.choice.answersFills || this.coinFloor !== null) return false;
-    this.clock = candles.opensAt(row);
-    floor.clock = this.clock;
-    if (fillWhole(floor, book.orders[0]!, candles.open[row]! as Price, 'taker') === 0) return false;
-    floor.row = row;
-    floor.changed = false;
-    book.up = Infinity;
-    book.down = -Infinity;
-    this.tellLevels(book);
-    return true;
-  }
-
-  /**
-   * The same where other markets are looked at too, or something else may follow: the order is alone in its market.
+   * The quick way of a frequent candle: nothing is to be met but one market order, which fills at the open.
    * Where its fill leaves something in the book that the candle may meet (a child that waited below a minimum, a bracket
    * that is near), the walk goes on.
    */
@@ -453,7 +449,7 @@ export class SimulatedVenue implements Venue {
 
   private leaveOpen(floor: Floor): void {
     const { book, walk } = floor;
-    const due = isOpen(floor) ? Math.min(dueOf(book), this.state.account.interestAt) : dueOf(book);
+    const due = isOpen(floor) ? Math.min(dueOf(book), this.kept.account.interestAt) : dueOf(book);
     // With nothing left that could be met, and no answers that could rest something, the walk is over.
     const isNeeded = floor === this.coinFloor || this.margins?.needs(floor) === true;
     const mayEnd = due > this.instant && !this.choice.answersFills && !isNeeded;

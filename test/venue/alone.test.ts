@@ -4,9 +4,17 @@
  */
 import { describe, expect, it } from 'vitest';
 import { buy, cancel, exit } from '../../src/model/intent.ts';
-import { fillLines, play, type Row } from '../support/play.ts';
+import { exchangeState, openBacktest } from '../../src/engine/backtest.ts';
+import type { Engine } from '../../src/engine/engine.ts';
+import { configOf, fillLines, play, type Play, type Row } from '../support/play.ts';
 
 const calm: Row = [100, 101, 99, 100];
+
+function backtestTo(step: number, terms: Play): Engine {
+  const engine = openBacktest(configOf(terms));
+  engine.advance(step, true);
+  return engine;
+}
 
 describe('the one order of a bracket that a candle meets', () => {
   const script = { 0: buy({ stop: { price: 95 }, target: { price: 110 } }) };
@@ -90,5 +98,22 @@ describe('a market order that is alone', () => {
     expect(played.fills.map((fill) => fill.price)).toEqual([102]);
     const twice = play({ candles, others, script: { 0: buy() }, options: { alwaysTwice: true } });
     expect(played.digest).toBe(twice.digest);
+  });
+
+  it('FILL-1 is cancelled with the run that ends before its open', () => {
+    const { orders, engine } = play({ candles: [calm, calm], script: { 1: buy() } });
+    expect(orders.map(({ state, reason }) => [state, reason])).toEqual([['cancelled', 'end']]);
+    expect(exchangeState(engine).account.held).toBe(0);
+  });
+
+  it('ORD-4 DET-1 holds its money and stands on its book as soon as somebody looks', () => {
+    const engine = backtestTo(1, { candles: [calm, calm, calm], script: { 0: buy() } });
+    const { account, books } = exchangeState(engine);
+    expect(books[0]!.orders.map(({ presence, heldMoney }) => [presence, heldMoney])).toEqual([
+      ['due', account.held],
+    ]);
+    engine.advance(3, true);
+    engine.step({ kind: 'end' });
+    expect(engine.digest()).toBe(play({ candles: [calm, calm, calm], script: { 0: buy() } }).digest);
   });
 });

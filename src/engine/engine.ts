@@ -329,7 +329,7 @@ export class Engine {
     );
     lane.view.quantityUnits = lane.position.quantity;
     lane.view.costUnits = lane.position.cost;
-    hold(kernel, lane);
+    hold(kernel, lane, fill.price);
     if (kernel.guards.length > 0) noteFill(kernel.guards, order.terms, fill, kept, lane.position.quantity);
     const instance = kernel.instanceOf[lane.index];
     const bet = instance === null || instance === undefined ? null : kernel.bets[instance.index]!;

@@ -65,6 +65,8 @@ function settingsOf({
       fetchCurrencies: false,
       fetchMargins: false,
       warnOnFetchOpenOrdersWithoutSymbol: false,
+      // How long a line is waited for is decided by who opens it again.
+      ws: { backoff: { base: 0, factor: 1, max: 0 } },
     },
   };
 }

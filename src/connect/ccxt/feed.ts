@@ -3,10 +3,11 @@
  * the connection does.
  *
  * A line that breaks is opened again, after a wait that doubles each time and is drawn from its upper half; everything is
- * then asked for anew, and candles that closed meanwhile come over REST. A line that is there and says nothing for
- * `silenceMs` is stale: that is told, and it is opened again too. Nothing here decides what a run does about it.
+ * then asked for anew, and candles that closed meanwhile come over REST. A line of candles that is there and says nothing
+ * for `silenceMs` is stale: that is told, and it is opened again too; trades have a line of their own, on which a quiet
+ * market says nothing. Nothing here decides what a run does about it.
  */
-import { timeframeMs, type Timeframe } from '../../model/time.ts';
+import { candleOpenAt, timeframeMs, type Timeframe } from '../../model/time.ts';
 import type { Clock } from '../../paper/clock.ts';
 import type { FeedCandle, FeedEvent, FeedHistory, FeedMarket, LiveFeed } from '../../paper/feed.ts';
 import type { CandleRow } from './candle-page.ts';
@@ -59,6 +60,7 @@ export class CcxtFeed implements LiveFeed {
   private readonly inbox = new Inbox();
   /** By symbol: the open time of the last candle that was handed on. */
   private readonly lastClosed = new Map<string, number>();
+  /** When a candle was told last. */
   private heardAt = 0;
   private saysClosed = false;
 
@@ -93,10 +95,11 @@ export class CcxtFeed implements LiveFeed {
   async *events(markets: readonly string[], timeframe: Timeframe): AsyncGenerator<FeedEvent> {
     const symbols = markets.map((id) => this.terms.symbolOf(id));
     const durationMs = timeframeMs(timeframe);
-    for (const symbol of symbols) this.lastClosed.set(symbol, this.clock.now() - 2 * durationMs);
+    for (const symbol of symbols)
+      this.lastClosed.set(symbol, candleOpenAt(this.clock.now(), durationMs) - durationMs);
     this.saysClosed = this.client.wire.look((ccxt) =>
       hearClosed(ccxt, (symbol, of, candle) => {
-        if (of === timeframe && symbols.includes(symbol)) this.closed(symbol, candle);
+        if (of === timeframe && symbols.includes(symbol)) this.closed(symbol, timeframe, candle);
       }),
     );
     if (this.terms.isPlain) await this.client.wire.look((ccxt) => ccxt.loadHttpProxyAgent());
@@ -144,7 +147,6 @@ export class CcxtFeed implements LiveFeed {
     this.heardAt = this.timing.now();
     let isTold = false;
     const heard = (): void => {
-      this.heardAt = this.timing.now();
       if (isTold) return;
       isTold = true;
       this.tellHealth('connected', isAgain ? 'the connection is there again' : 'prices come');
@@ -178,10 +180,11 @@ export class CcxtFeed implements LiveFeed {
     const rows = await this.client.ask({ what: `watch ${symbol}` }, (ccxt) =>
       ccxt.watchOHLCV(symbol, timeframe),
     );
+    this.heardAt = this.timing.now();
     const last = rows.at(-1)?.[0];
     if (last === undefined) return;
     this.client.time.seen(last);
-    if (!this.saysClosed) await this.bring(symbol, timeframe, last);
+    if (!this.saysClosed) await this.bring(symbol, timeframe, this.lastClosed.get(symbol)! + 1, last);
   }
 
   private async nextTrades(symbol: string): Promise<void> {
@@ -198,26 +201,36 @@ export class CcxtFeed implements LiveFeed {
     });
   }
 
-  private closed(symbol: string, candle: FeedCandle): void {
+  /** A candle that is over; those that are missing before it are asked for. */
+  private closed(symbol: string, timeframe: Timeframe, candle: FeedCandle): void {
+    const last = this.lastClosed.get(symbol)!;
+    this.handOn(symbol, candle);
+    if (candle.time <= last + timeframeMs(timeframe)) return;
+    this.bring(symbol, timeframe, last + 1, candle.time).catch(() => undefined);
+  }
+
+  private handOn(symbol: string, candle: FeedCandle): void {
     this.client.time.seen(candle.time);
-    this.lastClosed.set(symbol, Math.max(candle.time, this.lastClosed.get(symbol) ?? 0));
+    this.lastClosed.set(symbol, Math.max(candle.time, this.lastClosed.get(symbol)!));
     this.inbox.put({ kind: 'candle', market: this.terms.idOf(symbol), candle });
   }
 
-  /** Closed candles that open before `to` and did not come, over REST. */
-  private async bring(symbol: string, timeframe: Timeframe, to: number): Promise<void> {
-    const from = this.lastClosed.get(symbol)! + 1;
+  /** Closed candles of [from, to) over REST. */
+  private async bring(symbol: string, timeframe: Timeframe, from: number, to: number): Promise<void> {
     if (from >= to) return;
     for (const row of await this.client.candles(symbol, timeframe, from, to))
-      this.closed(symbol, candleOf(row));
+      this.handOn(symbol, candleOf(row));
   }
 
   /** Never ends a connection: who waits for a candle asks for it again by himself. */
   private async catchUp(symbols: readonly string[], timeframe: Timeframe, ended: AbortSignal): Promise<null> {
-    for (const symbol of symbols)
-      await patiently(() => this.bring(symbol, timeframe, this.clock.now()), ended, this.timing).catch(
-        () => undefined,
-      );
+    const since = new Map(this.lastClosed);
+    const all = async (): Promise<void> => {
+      await this.client.measureClock();
+      for (const symbol of symbols)
+        await this.bring(symbol, timeframe, since.get(symbol)! + 1, this.clock.now());
+    };
+    await patiently(all, ended, this.timing).catch(() => undefined);
     return null;
   }
 

@@ -69,10 +69,9 @@ describe('a live feed', () => {
       server.advance(exchangeStart + i * minute + 500);
     }
     await until(() => candles().at(-1) === 7, 'the last candle');
-    // Those that closed before the line was there are asked for by whoever misses them.
+    // One that closed before the line was there comes behind the first that shows that it is missing.
+    expect([...candles()].sort((one, other) => one - other)).toEqual([2, 3, 4, 5, 6, 7]);
     const first = candles()[0]!;
-    expect(candles()).toEqual(Array.from({ length: 8 - first }, (_, i) => first + i));
-    expect(first).toBeLessThanOrEqual(4);
     expect(events.find((event) => event.kind === 'candle')).toMatchObject({
       market: 'BTC/USDT',
       candle: { time: exchangeStart + first * minute, high: expect.stringMatching(/^10\d\.00/) as string },
@@ -129,7 +128,7 @@ describe('a live feed', () => {
   });
 
   it('tells a line that is there and says nothing, and opens another', async () => {
-    const silent: Fault = { kind: 'silence', when: { on: 'market', nth: [10], chance: 0 } };
+    const silent: Fault = { kind: 'silence', when: { on: 'market', nth: [10, 11], chance: 0 } };
     const { server, feed } = await live({ faults: [silent], more: { silenceMs: 500 } });
     const { candles, healths } = reading(feed, ['BTC/USDT']);
     for (let i = 3; i <= 40 && !candles().includes(30); i++) {

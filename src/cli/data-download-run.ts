@@ -29,7 +29,7 @@ export async function runDownload(flags: DownloadFlags): Promise<void> {
   process.once('SIGTERM', end);
   const client = await connect({
     exchange: flags.exchange,
-    perpetuals: flags.market.includes(':'),
+    product: flags.market.includes(':') ? 'perpetual' : 'spot',
     url: flags.url ?? process.env[`${flags.exchange.toUpperCase()}_URL`] ?? null,
   });
   try {
@@ -48,7 +48,7 @@ export async function runDownload(flags: DownloadFlags): Promise<void> {
   } finally {
     process.off('SIGINT', end);
     process.off('SIGTERM', end);
-    await client.close();
+    client.close();
   }
 }
 

@@ -1,28 +1,31 @@
-/** The feeds of exchanges, by name. Each opens its connection here, and nowhere else. */
+/** The feeds of exchanges, by name. What they speak with is loaded here, and nothing is sent before somebody asks. */
 import type { AccountKind } from '../model/costs.ts';
-import { InputError, nearest } from '../model/issue.ts';
 import type { LiveFeed } from '../paper/feed.ts';
-import { exchangeIds, exchangeTitles, isExchangeId } from './exchanges.ts';
+import type { FeedPatience } from './ccxt/feed.ts';
 
 export interface FeedOptions {
+  /** By ccxt's id. */
   readonly exchange: string;
   /** Another server that speaks like that exchange; null for the exchange's own. */
   readonly url: string | null;
   /** Of the scenario: on margin its markets are the exchange's perpetuals, where it has them. */
   readonly kind: AccountKind;
+  readonly patience?: Partial<FeedPatience>;
 }
 
-/** Throws InputError for an exchange that is not known, or of which there is no feed. */
-export function openFeed({ exchange }: FeedOptions): Promise<LiveFeed> {
-  if (!isExchangeId(exchange)) {
-    const meant = nearest(exchange, exchangeIds);
-    const hint = meant === null ? `Exchanges: ${exchangeIds.join(', ')}.` : `Did you mean "${meant}"?`;
-    return Promise.reject(refused('unknown-exchange', `there is no exchange "${exchange}" here`, hint));
-  }
-  const message = `there is no live feed of ${exchangeTitles[exchange]} yet`;
-  const hint = 'Say --rehearse to run the scenario over its own candles as if they were live.';
-  return Promise.reject(refused('no-feed', message, hint));
+/** Throws InputError for an exchange that is not known, or a server that does not answer. */
+export async function openFeed({ exchange, url, kind, patience = {} }: FeedOptions): Promise<LiveFeed> {
+  const { connect } = await import('./ccxt/connect.ts');
+  const { CcxtFeed } = await import('./ccxt/feed.ts');
+  const product = kind === 'margin' ? 'perpetual' : 'spot';
+  const client = await connect({ exchange, url, product, kind: 'pro' });
+  await client.measureClock();
+  const known = new Set((await client.markets()).map(({ id }) => id));
+  const asPerpetual = (id: string): string => `${id}:${id.split('/')[1] ?? ''}`;
+  const symbolOf = (id: string): string => (known.has(asPerpetual(id)) ? asPerpetual(id) : id);
+  const idOf = (symbol: string): string => {
+    const plain = symbol.split(':')[0]!;
+    return symbolOf(plain) === symbol ? plain : symbol;
+  };
+  return new CcxtFeed({ client, symbolOf, idOf, isPlain: url !== null, patience });
 }
-
-const refused = (code: string, message: string, hint: string): InputError =>
-  new InputError([{ code, severity: 'error', message, hint }]);

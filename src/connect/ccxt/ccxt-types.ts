@@ -98,7 +98,8 @@ export interface Ccxt {
   watchOHLCV(symbol: string, timeframe: string): Promise<(number | undefined)[][]>;
   watchTrades(symbol: string): Promise<CcxtTrade[]>;
   loadHttpProxyAgent(): Promise<unknown>;
-  close(): Promise<unknown>;
+  /** Its websockets, by address; none where it has no `pro`. */
+  readonly clients: Record<string, { close(): Promise<unknown> | undefined }> | undefined;
   // What is put in the place of its own.
   fetch(url: string, method?: string, headers?: unknown, body?: unknown): Promise<unknown>;
   throttle(cost?: number): Promise<unknown>;

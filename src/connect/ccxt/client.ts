@@ -251,8 +251,21 @@ export class ExchangeClient {
     throw this.wire.found({ sort: 'never', code: 'symbol', asked: `find ${id}`, words });
   }
 
-  async close(): Promise<void> {
-    await this.wire.look((ccxt) => ccxt.close()).catch(() => undefined);
+  /** As they are now; those that are known stay where that fails. */
+  async reloadMarkets(): Promise<void> {
+    const markets = await this.ask({ what: 'list its markets' }, (ccxt) => ccxt.loadMarkets(true));
+    this.loaded = Promise.resolve(markets);
+  }
+
+  /** Its lines; it may be asked again afterwards. */
+  close(): void {
+    this.wire.look(({ clients = {} }) => {
+      for (const [url, line] of Object.entries(clients)) {
+        Reflect.deleteProperty(clients, url);
+        // ccxt waits for the end of a line for ever where that has been: nobody waits here.
+        line.close()?.catch(() => undefined);
+      }
+    });
   }
 
   strange(asked: string, words: string): ExchangeFailure {

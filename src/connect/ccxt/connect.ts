@@ -9,11 +9,13 @@ import { loadExchange, type CcxtKind } from './load.ts';
 import { machineTiming, type Timing } from './timing.ts';
 import { Wire } from './wire.ts';
 
+export type Product = 'spot' | 'perpetual';
+
 export interface ConnectOptions {
   /** By ccxt's id. */
   readonly exchange: string;
-  /** Whether perpetuals are among the markets; spot is. */
-  readonly perpetuals?: boolean;
+  /** Which markets, and whose account and clock; spot unless said. */
+  readonly product?: Product;
   /** Null for public data, of the real network. */
   readonly config?: ExchangeConfig | null;
   /** Another server that speaks like that exchange; null for the exchange's own. */
@@ -48,7 +50,7 @@ export async function connect(options: ConnectOptions): Promise<ExchangeClient> 
 }
 
 function settingsOf({
-  perpetuals = false,
+  product = 'spot',
   timeoutMs = usualTimeoutMs,
   windowMs = usualWindowMs,
 }: ConnectOptions): CcxtParams {
@@ -58,10 +60,13 @@ function settingsOf({
     options: {
       recvWindow: windowMs,
       // Others are not asked for: each is a request of its own, and half a second.
-      fetchMarkets: { types: perpetuals ? ['spot', 'linear'] : ['spot'] },
+      fetchMarkets: { types: [product === 'spot' ? 'spot' : 'linear'] },
+      defaultType: product === 'spot' ? 'spot' : 'swap',
       fetchCurrencies: false,
       fetchMargins: false,
       warnOnFetchOpenOrdersWithoutSymbol: false,
+      // How long a line is waited for is decided by who opens it again.
+      ws: { backoff: { base: 0, factor: 1, max: 0 } },
     },
   };
 }

@@ -37,14 +37,11 @@ describe('a market', () => {
 
   it('is a perpetual where these are asked for', async () => {
     const { client } = await desk({
-      perpetuals: true,
+      product: 'perpetual',
       usdm: { kind: 'margin', markets: [{ bars: waves(3) }], leverage: 5 },
     });
     const markets = await client.markets();
-    expect(markets.map(({ id, kind }) => [id, kind])).toEqual([
-      ['BTC/USDT', 'spot'],
-      ['BTC/USDT:USDT', 'perpetual'],
-    ]);
+    expect(markets.map(({ id, kind }) => [id, kind])).toEqual([['BTC/USDT:USDT', 'perpetual']]);
   });
 
   it('that there is not is told with one that there is', async () => {
@@ -122,7 +119,7 @@ describe('trades, balances and the clock', () => {
       rates: [10_000, -2500],
     };
     const { client, server } = await desk({
-      perpetuals: true,
+      product: 'perpetual',
       usdm: { kind: 'margin', markets: [{ bars: waves(9) }], leverage: 5, funding: rates as never },
     });
     server.advance(exchangeStart + 5 * minute);
@@ -132,6 +129,8 @@ describe('trades, balances and the clock', () => {
         { at: exchangeStart + 2 * minute, rate: '-0.000025' },
       ],
     );
-    await expect(client.fundingPage('BTC/USDT', 0, 1, 1)).rejects.toMatchObject({ sort: 'never' });
+    await expect((await connectTo(server)).fundingPage('BTC/USDT', 0, 1, 1)).rejects.toMatchObject({
+      sort: 'never',
+    });
   });
 });

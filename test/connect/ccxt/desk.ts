@@ -30,7 +30,7 @@ export interface DeskPlan extends Partial<ConnectOptions> {
 
 export type Server = Awaited<ReturnType<typeof testExchange>>;
 
-const open: { close(): Promise<void> }[] = [];
+const open: { close(): Promise<void> | void }[] = [];
 
 /** To be called after each test. */
 export async function closeAll(): Promise<void> {

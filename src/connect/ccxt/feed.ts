@@ -1,0 +1,290 @@
+/**
+ * A market as it goes, over websockets (`paper/feed.ts`): closed candles and last prices, whether markets trade, and how
+ * the connection does.
+ *
+ * A line that breaks is opened again, after a wait that doubles each time and is drawn from its upper half; everything is
+ * then asked for anew, and candles that closed meanwhile come over REST. A line of candles that is there and says nothing
+ * for `silenceMs` is stale: that is told, and it is opened again too; trades have a line of their own, on which a quiet
+ * market says nothing. Nothing here decides what a run does about it.
+ */
+import { candleOpenAt, timeframeMs, type Timeframe } from '../../model/time.ts';
+import type { Clock } from '../../paper/clock.ts';
+import type { FeedCandle, FeedEvent, FeedHistory, FeedMarket, LiveFeed } from '../../paper/feed.ts';
+import type { CandleRow } from './candle-page.ts';
+import type { CcxtTrade } from './ccxt-types.ts';
+import type { ExchangeClient } from './client.ts';
+import { hearClosed } from './closed-candles.ts';
+import { decimalText } from './decimal-text.ts';
+import { patiently } from './download.ts';
+import { ExchangeFailure } from './failure.ts';
+import { exchangeClock } from './exchange-clock.ts';
+import { Inbox } from './inbox.ts';
+import { machineTiming, type Timing } from './timing.ts';
+
+export interface FeedTerms {
+  readonly client: ExchangeClient;
+  /** A market of the run, as the exchange has it: `BTC/USDT` is `BTC/USDT:USDT` where perpetuals are meant. */
+  readonly symbolOf: (id: string) => string;
+  /** The other way round. */
+  readonly idOf: (symbol: string) => string;
+  /** Whether its lines are plain, as those of a server of ours. */
+  readonly isPlain: boolean;
+  readonly timing?: Timing;
+  readonly patience?: Partial<FeedPatience>;
+}
+
+/** In milliseconds of the machine. */
+export interface FeedPatience {
+  readonly silenceMs: number;
+  readonly firstWaitMs: number;
+  readonly waitMostMs: number;
+  /** How often the markets and the clock are looked at. */
+  readonly lookMs: number;
+}
+
+export const usualFeedPatience: FeedPatience = {
+  silenceMs: 20_000,
+  firstWaitMs: 500,
+  waitMostMs: 60_000,
+  lookMs: 60_000,
+};
+
+export class CcxtFeed implements LiveFeed {
+  readonly name: string;
+  readonly clock: Clock;
+  readonly client: ExchangeClient;
+  private readonly terms: FeedTerms;
+  private readonly timing: Timing;
+  private readonly patience: FeedPatience;
+  private readonly closing = new AbortController();
+  private readonly inbox = new Inbox();
+  /** By symbol: the open time of the last candle that was handed on. */
+  private readonly lastClosed = new Map<string, number>();
+  /** When a candle was told last. */
+  private heardAt = 0;
+  private saysClosed = false;
+
+  constructor(terms: FeedTerms) {
+    this.terms = terms;
+    this.client = terms.client;
+    this.name = terms.client.title;
+    this.timing = terms.timing ?? machineTiming;
+    this.patience = { ...usualFeedPatience, ...terms.patience };
+    this.clock = exchangeClock(this.client, this.timing);
+  }
+
+  async markets(): Promise<readonly FeedMarket[]> {
+    const markets = await this.client.markets();
+    const meant = markets.filter(({ id }) => this.terms.symbolOf(this.terms.idOf(id)) === id);
+    return meant.map(({ id, isTrading, status, tick, lot, minQuantity, minNotional }) => ({
+      id: this.terms.idOf(id),
+      isTrading,
+      status,
+      tick,
+      lot,
+      minQuantity,
+      minNotional,
+    }));
+  }
+
+  async history(market: string, timeframe: Timeframe, from: number, to: number): Promise<FeedHistory> {
+    const rows = await this.client.candles(this.terms.symbolOf(market), timeframe, from, to);
+    return { candles: rows.map(candleOf), knownTo: 0 };
+  }
+
+  async *events(markets: readonly string[], timeframe: Timeframe): AsyncGenerator<FeedEvent> {
+    const symbols = markets.map((id) => this.terms.symbolOf(id));
+    const durationMs = timeframeMs(timeframe);
+    for (const symbol of symbols)
+      this.lastClosed.set(symbol, candleOpenAt(this.clock.now(), durationMs) - durationMs);
+    this.saysClosed = this.client.wire.look((ccxt) =>
+      hearClosed(ccxt, (symbol, of, candle) => {
+        if (of === timeframe && symbols.includes(symbol)) this.closed(symbol, timeframe, candle);
+      }),
+    );
+    if (this.terms.isPlain) await this.client.wire.look((ccxt) => ccxt.loadHttpProxyAgent());
+    const working = Promise.all([this.stayConnected(symbols, timeframe), this.watchMarkets(markets)])
+      // What cannot be mended ends the feed, and its reader sees why.
+      .finally(() => this.inbox.end());
+    working.catch(() => undefined);
+    yield* this.inbox.read();
+    await working;
+  }
+
+  close(): Promise<void> {
+    this.closing.abort();
+    this.inbox.end();
+    this.client.close();
+    return Promise.resolve();
+  }
+
+  private get isClosed(): boolean {
+    return this.closing.signal.aborted;
+  }
+
+  private async stayConnected(symbols: readonly string[], timeframe: Timeframe): Promise<void> {
+    const { signal } = this.closing;
+    for (let tries = 0; !signal.aborted;) {
+      const began = this.timing.now();
+      const why = await this.connection(symbols, timeframe, tries > 0);
+      if (this.isClosed) return;
+      this.client.wire.health.reconnects++;
+      // A line that held counts as a new beginning.
+      tries = this.heardAt > began && this.timing.now() - began > this.patience.waitMostMs ? 1 : tries + 1;
+      const wait = Math.min(this.patience.waitMostMs, this.patience.firstWaitMs * 2 ** (tries - 1));
+      this.tellHealth('reconnecting', why);
+      await this.timing.wait(wait * (0.5 + this.timing.chance() / 2), signal);
+    }
+  }
+
+  /** One line, or as many as ccxt makes of it; resolves with why it ended. */
+  private async connection(
+    symbols: readonly string[],
+    timeframe: Timeframe,
+    isAgain: boolean,
+  ): Promise<string> {
+    const ended = new AbortController();
+    this.heardAt = this.timing.now();
+    let isTold = false;
+    const heard = (): void => {
+      if (isTold) return;
+      isTold = true;
+      this.tellHealth('connected', isAgain ? 'the connection is there again' : 'prices come');
+    };
+    const watched = symbols.flatMap((symbol) => [
+      this.watch(ended.signal, heard, () => this.nextCandles(symbol, timeframe)),
+      this.watch(ended.signal, heard, () => this.nextTrades(symbol)),
+    ]);
+    const work = [...watched, this.listenForSilence(ended.signal)];
+    if (isAgain) work.push(this.catchUp(symbols, timeframe, ended.signal));
+    const why = await Promise.race(work.map((one) => one.then((reason) => reason ?? never)));
+    ended.abort();
+    this.client.close();
+    return why;
+  }
+
+  /** Does `next` again and again; resolves with why it could not. */
+  private async watch(ended: AbortSignal, heard: () => void, next: () => Promise<void>): Promise<string> {
+    while (!ended.aborted && !this.closing.signal.aborted) {
+      try {
+        await next();
+        heard();
+      } catch (error) {
+        return error instanceof ExchangeFailure ? error.words : String(error);
+      }
+    }
+    return 'it was closed';
+  }
+
+  private async nextCandles(symbol: string, timeframe: Timeframe): Promise<void> {
+    const rows = await this.client.ask({ what: `watch ${symbol}` }, (ccxt) =>
+      ccxt.watchOHLCV(symbol, timeframe),
+    );
+    this.heardAt = this.timing.now();
+    const last = rows.at(-1)?.[0];
+    if (last === undefined) return;
+    this.client.time.seen(last);
+    if (!this.saysClosed) await this.bring(symbol, timeframe, this.lastClosed.get(symbol)! + 1, last);
+  }
+
+  private async nextTrades(symbol: string): Promise<void> {
+    const trades = await this.client.ask({ what: `watch ${symbol}` }, (ccxt) => ccxt.watchTrades(symbol));
+    const trade: CcxtTrade | undefined = trades.at(-1);
+    if (trade?.price === undefined || trade.timestamp === undefined) return;
+    this.client.time.seen(trade.timestamp);
+    this.inbox.put({
+      kind: 'trade',
+      market: this.terms.idOf(symbol),
+      at: trade.timestamp,
+      price: decimalText(trade.price),
+      quantity: decimalText(trade.amount ?? 0),
+    });
+  }
+
+  /** A candle that is over; those that are missing before it are asked for. */
+  private closed(symbol: string, timeframe: Timeframe, candle: FeedCandle): void {
+    const last = this.lastClosed.get(symbol)!;
+    this.handOn(symbol, candle);
+    if (candle.time <= last + timeframeMs(timeframe)) return;
+    this.bring(symbol, timeframe, last + 1, candle.time).catch(() => undefined);
+  }
+
+  private handOn(symbol: string, candle: FeedCandle): void {
+    this.client.time.seen(candle.time);
+    this.lastClosed.set(symbol, Math.max(candle.time, this.lastClosed.get(symbol)!));
+    this.inbox.put({ kind: 'candle', market: this.terms.idOf(symbol), candle });
+  }
+
+  /** Closed candles of [from, to) over REST. */
+  private async bring(symbol: string, timeframe: Timeframe, from: number, to: number): Promise<void> {
+    if (from >= to) return;
+    for (const row of await this.client.candles(symbol, timeframe, from, to))
+      this.handOn(symbol, candleOf(row));
+  }
+
+  /** Never ends a connection: who waits for a candle asks for it again by himself. */
+  private async catchUp(symbols: readonly string[], timeframe: Timeframe, ended: AbortSignal): Promise<null> {
+    const since = new Map(this.lastClosed);
+    const all = async (): Promise<void> => {
+      await this.client.measureClock();
+      for (const symbol of symbols)
+        await this.bring(symbol, timeframe, since.get(symbol)! + 1, this.clock.now());
+    };
+    await patiently(all, ended, this.timing).catch(() => undefined);
+    return null;
+  }
+
+  private async listenForSilence(ended: AbortSignal): Promise<string | null> {
+    const { silenceMs } = this.patience;
+    while (!ended.aborted) {
+      const left = this.heardAt + silenceMs - this.timing.now();
+      if (left > 0) await this.timing.wait(left, AbortSignal.any([ended, this.closing.signal]));
+      else {
+        const message = `the connection is there, and has said nothing for ${Math.round(silenceMs / 1000)} s`;
+        this.tellHealth('stale', message);
+        return message;
+      }
+      if (this.closing.signal.aborted) return 'it was closed';
+    }
+    return null;
+  }
+
+  /** Whether markets trade, and how far the clock is off, now and then. */
+  private async watchMarkets(markets: readonly string[]): Promise<void> {
+    const trading = new Map<string, boolean>(markets.map((id) => [id, true]));
+    while (!this.closing.signal.aborted) {
+      await this.timing.wait(this.patience.lookMs, this.closing.signal);
+      if (this.isClosed) return;
+      // What cannot be looked at now is looked at the next time.
+      await this.look(trading).catch(() => undefined);
+    }
+  }
+
+  private async look(trading: Map<string, boolean>): Promise<void> {
+    await this.client.measureClock();
+    await this.client.reloadMarkets();
+    for (const { id, isTrading, status } of await this.markets()) {
+      if (!trading.has(id) || trading.get(id) === isTrading) continue;
+      trading.set(id, isTrading);
+      const message = isTrading ? `${id} trades again` : `${id} does not trade: ${status}`;
+      this.inbox.put({ kind: 'market', market: id, isTrading, message });
+    }
+  }
+
+  private tellHealth(state: 'connected' | 'reconnecting' | 'stale', message: string): void {
+    this.inbox.put({ kind: 'health', state, message });
+  }
+}
+
+const never = new Promise<string>(() => undefined);
+
+function candleOf([time, open, high, low, close, volume]: CandleRow): FeedCandle {
+  return {
+    time,
+    open: decimalText(open),
+    high: decimalText(high),
+    low: decimalText(low),
+    close: decimalText(close),
+    volume: decimalText(volume),
+  };
+}

@@ -1,0 +1,175 @@
+/** The live feed over websockets, against the exchange server: closed candles, reconnects, silence, halts. */
+import { afterEach, describe, expect, it } from 'vitest';
+import { CcxtFeed } from '../../../src/connect/ccxt/feed.ts';
+import { openFeed } from '../../../src/connect/live-feed.ts';
+import type { Fault } from '../../../src/gateway/faults.ts';
+import type { FeedEvent } from '../../../src/paper/feed.ts';
+import { exchangeStart, testExchange, type ProductPlan } from '../../support/exchange.ts';
+import { minute, waves } from './desk.ts';
+
+const open: { close(): Promise<void> }[] = [];
+afterEach(async () => {
+  for (const one of open.splice(0).reverse()) await one.close();
+});
+
+const patience = { firstWaitMs: 20, waitMostMs: 200, silenceMs: 60_000, lookMs: 60_000 };
+
+async function live({
+  faults = [] as readonly Fault[],
+  markets = [{ bars: waves(60) }] as ProductPlan['markets'],
+  kind = 'spot' as 'spot' | 'margin',
+  more = {},
+}) {
+  const plan: ProductPlan = { kind, markets, leverage: kind === 'margin' ? 5 : 1 };
+  const server = await testExchange(kind === 'spot' ? { spot: plan } : { usdm: plan }, {
+    faults: { seed: 1, faults },
+  });
+  open.push(server);
+  server.advance(exchangeStart + 2 * minute + 1000);
+  const feed = await openFeed({
+    exchange: 'binance',
+    url: server.url,
+    kind,
+    patience: { ...patience, ...more },
+  });
+  if (!(feed instanceof CcxtFeed)) throw new Error('expected a feed through ccxt');
+  open.push(feed);
+  return { server, feed };
+}
+
+/** Reads everything as it comes. */
+function reading(feed: CcxtFeed, ids: readonly string[]) {
+  const events: FeedEvent[] = [];
+  const done = (async () => {
+    for await (const event of feed.events(ids, '1m')) events.push(event);
+  })();
+  const candles = (id = ids[0]!) =>
+    events.flatMap((event) =>
+      event.kind === 'candle' && event.market === id ? [(event.candle.time - exchangeStart) / minute] : [],
+    );
+  const healths = () => events.flatMap((event) => (event.kind === 'health' ? [event.state] : []));
+  return { events, candles, healths, done };
+}
+
+async function until(is: () => boolean, what: string): Promise<void> {
+  for (let i = 0; i < 500; i++) {
+    if (is()) return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  throw new Error(`it never came: ${what}`);
+}
+
+describe('a live feed', () => {
+  it('DATA-2 brings each candle when it has closed, and the prices on the way', async () => {
+    const { server, feed } = await live({});
+    const { events, candles, healths } = reading(feed, ['BTC/USDT']);
+    await until(() => server.spot!.now > 0 && events.length === 0, 'nothing');
+    for (let i = 3; i <= 8; i++) {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      server.advance(exchangeStart + i * minute + 500);
+    }
+    await until(() => candles().at(-1) === 7, 'the last candle');
+    // One that closed before the line was there comes behind the first that shows that it is missing.
+    expect([...candles()].sort((one, other) => one - other)).toEqual([2, 3, 4, 5, 6, 7]);
+    const first = candles()[0]!;
+    expect(events.find((event) => event.kind === 'candle')).toMatchObject({
+      market: 'BTC/USDT',
+      candle: { time: exchangeStart + first * minute, high: expect.stringMatching(/^10\d\.00/) as string },
+    });
+    expect(events.some((event) => event.kind === 'trade')).toBe(true);
+    expect(healths()).toEqual(['connected']);
+    expect(feed.clock.pace).toBe(0);
+    expect(feed.clock.now()).toBeGreaterThanOrEqual(exchangeStart + 7 * minute);
+  });
+
+  it('has the markets and the past of the exchange', async () => {
+    const { feed } = await live({ kind: 'margin' });
+    expect(await feed.markets()).toEqual([
+      { id: 'BTC/USDT', isTrading: true, status: 'TRADING', tick: '0.01', lot: '0.00001', minQuantity: '0.00001', minNotional: '5' },
+    ]); // prettier-ignore
+    const { candles, knownTo } = await feed.history(
+      'BTC/USDT',
+      '1m',
+      exchangeStart,
+      exchangeStart + 9 * minute,
+    );
+    expect(candles.map(({ time, close }) => [(time - exchangeStart) / minute, close])).toEqual([
+      [0, '101'],
+      [1, '102'],
+    ]);
+    expect(knownTo).toBe(0);
+  });
+
+  it('of perpetuals, in several markets', async () => {
+    const markets = [{ bars: waves(60) }, { base: 'ETH', bars: waves(60) }];
+    const { server, feed } = await live({ kind: 'margin', markets });
+    const { candles } = reading(feed, ['BTC/USDT', 'ETH/USDT']);
+    for (let i = 3; i <= 9; i++) {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      server.advance(exchangeStart + i * minute);
+    }
+    await until(() => candles('BTC/USDT').at(-1) === 8 && candles('ETH/USDT').at(-1) === 8, 'both markets');
+  });
+
+  it('comes back after a line has broken, with what closed meanwhile', async () => {
+    const breaks: Fault = { kind: 'disconnect', when: { on: 'market', nth: [12, 30], chance: 0 } };
+    const { server, feed } = await live({ faults: [breaks] });
+    const { candles, healths } = reading(feed, ['BTC/USDT']);
+    for (let i = 3; i <= 20; i++) {
+      await new Promise((resolve) => setTimeout(resolve, 60));
+      server.advance(exchangeStart + i * minute + 500);
+    }
+    await until(() => candles().includes(19), 'the last candle');
+    const all = [...new Set(candles())].sort((a, b) => a - b);
+    expect(all).toEqual(Array.from({ length: 20 - all[0]! }, (_, i) => all[0]! + i));
+    expect(healths().filter((state) => state === 'reconnecting').length).toBeGreaterThanOrEqual(2);
+    expect(healths().at(-1)).toBe('connected');
+    expect(feed.client.health.reconnects).toBeGreaterThanOrEqual(2);
+  });
+
+  it('tells a line that is there and says nothing, and opens another', async () => {
+    const silent: Fault = { kind: 'silence', when: { on: 'market', nth: [10, 11], chance: 0 } };
+    const { server, feed } = await live({ faults: [silent], more: { silenceMs: 500 } });
+    const { candles, healths } = reading(feed, ['BTC/USDT']);
+    for (let i = 3; i <= 40 && !candles().includes(30); i++) {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      server.advance(exchangeStart + i * minute + 500);
+    }
+    await until(() => healths().includes('stale') && healths().at(-1) === 'connected', 'another line');
+    const order = healths();
+    expect(order.slice(order.indexOf('stale'), order.indexOf('stale') + 3)).toEqual([
+      'stale',
+      'reconnecting',
+      'connected',
+    ]);
+    const all = [...new Set(candles())].sort((a, b) => a - b);
+    expect(all).toEqual(Array.from({ length: all.length }, (_, i) => all[0]! + i));
+  });
+
+  it('waits longer and longer where nobody answers, and ends when it is closed', async () => {
+    const { server, feed } = await live({});
+    const { events, done, healths } = reading(feed, ['BTC/USDT']);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    await server.close();
+    await until(() => healths().filter((state) => state === 'reconnecting').length >= 3, 'several tries');
+    await feed.close();
+    await done;
+    expect(events.filter((event) => event.kind === 'candle')).toEqual([]);
+  });
+
+  it('tells a market that does not trade any more', async () => {
+    const { server, feed } = await live({
+      markets: [{ bars: waves(5) }, { base: 'ETH', bars: waves(60) }],
+      more: { lookMs: 100 },
+    });
+    const { events } = reading(feed, ['BTC/USDT', 'ETH/USDT']);
+    server.advance(exchangeStart + 10 * minute);
+    await until(() => events.some(({ kind }) => kind === 'market'), 'the halt');
+    expect(events.find(({ kind }) => kind === 'market')).toEqual({
+      kind: 'market',
+      market: 'BTC/USDT',
+      isTrading: false,
+      message: 'BTC/USDT does not trade: BREAK',
+    });
+  });
+});

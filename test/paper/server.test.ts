@@ -24,7 +24,7 @@ const begin = '2018-08-10T08:00:00Z';
 const set = ['warmUp=50', 'period.from=2018-08-10T10:10:00Z', 'period.to=2018-08-10T16:10:00Z'];
 
 let folder = '';
-beforeAll(async () => {
+beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'backlot-'));
 });
 afterAll(() => rmSync(folder, { recursive: true }));

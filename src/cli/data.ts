@@ -1,5 +1,6 @@
 /** `backlot data …`: candle files, one small file a command. */
 import { dataCheckCommand } from './data-check.ts';
+import { dataDownloadCommand } from './data-download.ts';
 import { dataExportCommand } from './data-export.ts';
 import { dataGenerateCommand } from './data-generate.ts';
 import { dataImportCommand } from './data-import.ts';
@@ -11,6 +12,7 @@ import type { Command } from './flags.ts';
 /** All of them, in the order of the help. */
 export const dataCommands = [
   dataImportCommand,
+  dataDownloadCommand,
   dataListCommand,
   dataShowCommand,
   dataCheckCommand,
@@ -21,7 +23,7 @@ export const dataCommands = [
 
 export const dataCommand: Command<object> = {
   command: 'data',
-  describe: 'import, look at, check and convert candles',
+  describe: 'import, download, look at, check and convert candles',
   builder: (cli) =>
     dataCommands
       .reduce((all, command) => all.command(command), cli)

@@ -2,6 +2,7 @@
 import { styleText } from 'node:util';
 import { BugError } from '../base/assert.ts';
 import { HeadroomError } from '../base/mul-div.ts';
+import { ExchangeFailure } from '../connect/ccxt/failure.ts';
 import { formatIssue, InputError, type Issue } from '../model/issue.ts';
 import { isUsersFrame } from '../files/place.ts';
 import { StrategyError } from '../strategy/strategy-error.ts';
@@ -26,8 +27,9 @@ export function reportFailure(error: unknown, json: boolean): number {
   return exitCode;
 }
 
-/** Of a strategy's own failure the steps in its own files, of any other all of them. */
+/** Of a strategy's own failure the steps in its own files, of an exchange's none, of any other all of them. */
 function stackOf(error: unknown): string | null {
+  if (error instanceof ExchangeFailure) return null;
   if (!(error instanceof StrategyError)) return error instanceof Error ? (error.stack ?? null) : null;
   const { cause } = error;
   if (!(cause instanceof Error) || cause.stack === undefined) return null;
@@ -50,6 +52,11 @@ export function printIssues(issues: readonly Issue[]): void {
 function failureOf(error: unknown): Failure {
   if (error instanceof InputError) return { code: 'bad-input', issues: error.issues, exitCode: 2 };
   if (error instanceof StrategyError) return { code: error.issue.code, issues: [error.issue], exitCode: 1 };
+  // What an exchange refuses for good is bad input; what it could not do just now is not.
+  if (error instanceof ExchangeFailure) {
+    const issue = issueOf(`exchange-${error.code}`, error.message);
+    return { code: `exchange-${error.sort}`, issues: [issue], exitCode: error.sort === 'never' ? 2 : 1 };
+  }
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof HeadroomError)
     return { code: 'headroom', issues: [issueOf('headroom', message)], exitCode: 2 };

@@ -89,7 +89,7 @@ export class Account {
       state,
     );
     this.counters = counters;
-    this.books = booksOf(config, this.markets, state, this.venue);
+    this.books = booksOf(config, this.markets, this.venue);
   }
 
   /** Tells `listener` everything that happens from now on; returns what ends it. */

@@ -6,6 +6,8 @@
 export interface ServerClock {
   readonly wallStart: number;
   readonly historyStart: number;
+  /** History's milliseconds in one of the machine's; 0 where somebody moves it. */
+  readonly speed: number;
   wall(): number;
   history(): number;
 }
@@ -16,6 +18,7 @@ export function pacedClock(from: number, speed: number, wall: () => number): Ser
   return {
     wallStart,
     historyStart: from,
+    speed,
     wall,
     history: () => Math.floor(from + (wall() - wallStart) * speed),
   };
@@ -25,6 +28,7 @@ export function pacedClock(from: number, speed: number, wall: () => number): Ser
 export class SteppedClock implements ServerClock {
   readonly wallStart: number;
   readonly historyStart: number;
+  readonly speed = 0;
   readonly wall: () => number;
   private at: number;
 

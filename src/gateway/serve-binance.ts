@@ -23,6 +23,8 @@ export interface ExchangeOptions {
   readonly port: number;
   readonly host?: string;
   readonly everyMs?: number;
+  /** Is told what broke inside, once. */
+  readonly onFailure?: (error: unknown) => void;
   /** The machine's time, ms. */
   readonly wall?: () => number;
 }
@@ -60,6 +62,7 @@ export async function serveBinance(options: ExchangeOptions): Promise<RunningExc
     port: options.port,
     ...(options.host === undefined ? {} : { host: options.host }),
     ...(options.everyMs === undefined ? {} : { everyMs: options.everyMs }),
+    ...(options.onFailure === undefined ? {} : { onFailure: options.onFailure }),
   });
   return { ...server, spot: spot!, usdm: usdm! };
 }

@@ -15,6 +15,10 @@ export function placeOf(store: string, market: string, timeframe: Timeframe): st
   return join(store, `${fileName(market)}_${timeframe}${extension}`);
 }
 
+/** Where the funding rates of this market lie: `data/local/BTC-USDT-USDT_funding.csv`. */
+export const fundingPlaceOf = (store: string, market: string): string =>
+  join(store, `${fileName(market)}_funding.csv`);
+
 /** Letters, digits, points and dashes; whatever else a market's name holds is a dash. */
 const fileName = (market: string): string => market.replace(/[^\p{L}\p{N}.-]+/gu, '-').replace(/^[.-]+/, '');
 

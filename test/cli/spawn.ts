@@ -1,5 +1,5 @@
 /** Starts the command line as a user does: a process of its own, its output and exit code. */
-import { spawnSync, type SpawnSyncReturns } from 'node:child_process';
+import { spawn, spawnSync, type SpawnSyncReturns } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -28,6 +28,20 @@ export function backlot(
 ): Told {
   const env = { ...process.env, ...more };
   return told(spawnSync(process.execPath, [main, ...args], { cwd, env, encoding: 'utf8' }));
+}
+
+/** The same while this process goes on, as it must where it serves what the command asks; `signal` ends it kindly. */
+export function backlotBeside(
+  args: readonly string[],
+  cwd: string = root,
+  more: Readonly<Record<string, string>> = {},
+): { readonly told: Promise<Told>; signal(name: NodeJS.Signals): void } {
+  const child = spawn(process.execPath, [main, ...args], { cwd, env: { ...process.env, ...more } });
+  const text = { out: '', err: '' };
+  child.stdout.setEncoding('utf8').on('data', (part: string) => (text.out += part));
+  child.stderr.setEncoding('utf8').on('data', (part: string) => (text.err += part));
+  const told = new Promise<Told>((resolve) => child.on('close', (code) => resolve({ code, ...text })));
+  return { told, signal: (name) => child.kill(name) };
 }
 
 /** Before the program: writes the address of everything that is loaded to the error stream. */

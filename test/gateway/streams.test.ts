@@ -104,6 +104,15 @@ describe('market streams', () => {
     expect((closed[0]!['k'] as { v: string }).v).toBe('120.00000000');
   });
 
+  test('TIME-3 candles without volume are told like others, also before a hole and at the end', async () => {
+    const still = bars.map((bar) => (bar === null ? null : ([...bar.slice(0, 4), 0] as unknown as Bar)));
+    server = await testExchange({ spot: { kind: 'spot', markets: [{ bars: still }] } });
+    const line = await connect('/ws/btcusdt@kline_1m');
+    server.advance(start + 7 * minute);
+    const closed = await line.until(4, (message) => (message['k'] as { x: boolean }).x);
+    expect(closed.map(({ k }) => ((k as { t: number }).t - start) / minute)).toEqual([0, 1, 4, 5]);
+  });
+
   test('PATH-1 trades pass all four prices of a candle, and its volume', async () => {
     await serve();
     const line = await connect('/stream?streams=btcusdt@trade/ethusdt@trade');

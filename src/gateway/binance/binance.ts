@@ -11,7 +11,7 @@ import type { ServerClock } from '../clock.ts';
 import type { Dialect, Line, Session, WireAnswer, WireRequest } from '../dialect.ts';
 import type { Exchange } from '../exchange.ts';
 import { banned, binanceLimits, Limits } from './limits.ts';
-import { BinanceError } from './error.ts';
+import { BinanceError, told } from './error.ts';
 import { MarketData } from './market-data.ts';
 import { Params } from './params.ts';
 import { Product, type ProductKind } from './product.ts';
@@ -84,8 +84,7 @@ export class Binance implements Dialect {
     try {
       return this.answer(request);
     } catch (error) {
-      if (error instanceof BinanceError) return error.answer;
-      throw error;
+      return told(error).answer;
     }
   }
 

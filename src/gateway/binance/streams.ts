@@ -120,10 +120,8 @@ export class Streams {
     }
     /** Open time of the candle that has been told and has not been told to be over. */
     let open: number | null = null;
-    return ({ at, volume }) => {
-      // At its very open a candle begins; at any other moment the price belongs to what leads there.
-      const isOpening = volume === 0 && candleOpenAt(at, durationMs) === at;
-      const bucket = candleOpenAt(isOpening ? at : at - 1, durationMs);
+    return ({ at, opens }) => {
+      const bucket = candleOpenAt(opens ? at : at - 1, durationMs);
       const messages: object[] = [];
       // Where history has a hole the last candle before it ends without a price of its own.
       if (open !== null && open < bucket)

@@ -1,0 +1,64 @@
+/**
+ * Where an exchange is: its own hosts, its test network, or a server that speaks its language, as `backlot exchange` does.
+ * Such a server tells where everything is, and how its time goes: it replays history.
+ */
+import { InputError } from '../../model/issue.ts';
+
+export interface ServedTime {
+  /** Of history, when it was asked, ms. */
+  readonly time: number;
+  readonly stepped: boolean;
+  /** History's milliseconds in one of the machine's. */
+  readonly pace: number;
+}
+
+export interface Endpoint {
+  /** In place of ccxt's `urls.api`. */
+  readonly api: unknown;
+  readonly time: ServedTime;
+}
+
+/** Asks a server of ours. Throws InputError where there is none. */
+export async function endpointOf(url: string): Promise<Endpoint> {
+  const base = url.replace(/\/+$/, '');
+  if (!/^https?:\/\/[^/]+/.test(base))
+    throw wrong(`expected an address such as http://127.0.0.1:9100, got ${url}`);
+  const [api, time] = await Promise.all([
+    json(`${base}/backlot/ccxt`, url),
+    json(`${base}/backlot/status`, url),
+  ]);
+  const { time: at, stepped, speed } = time as { time?: unknown; stepped?: unknown; speed?: unknown };
+  if (typeof api !== 'object' || api === null || typeof at !== 'number')
+    throw wrong(`${url} is no exchange server of Backlot's`);
+  const isStepped = stepped === true;
+  return {
+    api,
+    time: { time: at, stepped: isStepped, pace: isStepped ? 0 : typeof speed === 'number' ? speed : 1 },
+  };
+}
+
+const patienceMs = 10_000;
+
+async function json(address: string, url: string): Promise<unknown> {
+  let answer: Response;
+  try {
+    answer = await fetch(address, { signal: AbortSignal.timeout(patienceMs) });
+  } catch {
+    throw wrong(`nobody answers at ${url}`);
+  }
+  try {
+    return await answer.json();
+  } catch {
+    throw wrong(`${url} is no exchange server of Backlot's: it answers with something else than JSON`);
+  }
+}
+
+const wrong = (message: string): InputError =>
+  new InputError([
+    {
+      code: 'bad-url',
+      severity: 'error',
+      message,
+      hint: '`backlot exchange` starts such a server, and says its address.',
+    },
+  ]);

@@ -72,7 +72,10 @@ export interface LiveFeed {
   readonly clock: Clock;
   /** All markets, or those that the exchange was asked for. */
   markets(): Promise<readonly FeedMarket[]>;
-  /** Closed candles that open in [from, to), as many as there are, however many requests that takes. */
+  /**
+   * Candles that open in [from, to), as many as there are, however many requests that takes. Whoever asks knows them to
+   * have closed; one that has not after all is left out.
+   */
   history(market: string, timeframe: Timeframe, from: number, to: number): Promise<FeedHistory>;
   /**
    * What happens from now on in these markets, for one reader; it ends where nothing more will come. Where there is no

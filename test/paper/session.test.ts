@@ -198,6 +198,7 @@ describe('a session', () => {
         bad(minute + 5, { close: 'many' }),
         at(1),
         bad(2 * minute + 1, { time: -5 * minute }),
+        bad(2 * minute + 1, { time: 0, volume: 6 }),
         {
           at: 2 * minute + 2,
           event: { kind: 'trade', market: 'BTC/USDT', at: 2 * minute, price: 500, quantity: 1 },
@@ -213,7 +214,7 @@ describe('a session', () => {
       'unknown-market',
       'changed-candle',
       'broken-candle',
-      'late-candle',
+      'changed-candle',
     ]);
     expect(ran.session.feed.lastPrices.get('BTC/USDT')).toEqual({ price: '500', at: 2 * minute });
   });

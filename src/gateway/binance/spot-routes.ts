@@ -35,7 +35,7 @@ export function spotRoutes(product: Product, data: MarketData, limits: Limits): 
   const clientId = (): string => `backlot${String(++made).padStart(14, '0')}`;
 
   const demandOpen = (market: number): void => {
-    if (!exchange.isTrading(market)) throw newOrderRejected('Market is closed.');
+    if (!exchange.takesOrders(market)) throw newOrderRejected('Market is closed.');
   };
 
   const demandRoom = (account: Account, orders: readonly NewOrder[]): void => {

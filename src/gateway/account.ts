@@ -170,9 +170,16 @@ export class Account {
     if (list !== null) this.endList(list, at);
   }
 
-  /** Gives a resting order another size or limit; it says whether the exchange took it. */
-  amend(order: ServedOrder, to: Pick<NewOrder, 'quantity' | 'limit'>, at: number): boolean {
-    const { terms } = order;
+  /** Gives a resting order another size, limit or id; it says whether the exchange took it. */
+  amend(
+    order: ServedOrder,
+    to: Pick<NewOrder, 'quantity' | 'limit'>,
+    at: number,
+    clientId = order.clientId,
+  ): boolean {
+    const { terms, clientId: before } = order;
+    order.endedBy = before;
+    order.clientId = clientId;
     assert(terms !== null, 'the exchange amends no order of its own');
     order.reason = null;
     this.venue.send(
@@ -188,7 +195,9 @@ export class Account {
       at,
     );
     this.settle(at);
-    return refusalOf(order) === null;
+    if (refusalOf(order) === null) return true;
+    order.clientId = before;
+    return false;
   }
 
   /** Changes the leverage of a market in which nothing is open; false where something is. */

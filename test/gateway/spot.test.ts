@@ -170,7 +170,9 @@ describe('orders', () => {
     expect(third).toMatchObject({ price: 94, amount: 1, status: 'open' });
     const terms = { symbol: 'BTCUSDT', orderId: third.id, newQty: '0.5' };
     const amended: unknown = await client.request('order/amend/keepPriority', 'private', 'PUT', terms);
-    expect(amended).toMatchObject({ amendedOrder: { origQty: '0.50000000', status: 'NEW' } });
+    expect(amended).toMatchObject({
+      amendedOrder: { qty: '0.50000000', cumulativeQuoteQty: '0.00000000', status: 'NEW' },
+    });
     // 0.5 x 94 and the fee on it.
     expect((await client.fetchBalance())['USDT']!.used).toBe(47.047);
     await client.cancelAllOrders(btc);

@@ -63,7 +63,7 @@ test('FUND-1 time stands still at the end of history, and nothing is charged any
   }); // prettier-ignore
   const client = await ccxtClient(server.url, { options: { defaultType: 'swap' } });
   await client.createOrder('BTC/USDT:USDT', 'market', 'buy', 1);
-  const advanced = await fetch(`${server.url}/backlot/advance?by=${1e18}`, { method: 'POST' });
+  const advanced = await fetch(`${server.url}/backlot/advance?by=1e18`, { method: 'POST' });
   expect(await advanced.json()).toEqual({ time: start + 2 * minute });
   const paid = await client.fetchFundingHistory('BTC/USDT:USDT');
   expect(paid.length).toBeLessThanOrEqual(2);

@@ -193,7 +193,7 @@ export class Binance implements Dialect {
     const [kind, { product, routes }] = found;
     const route = routes[name]!;
     const weighed = this.limits.request(kind, request.address, route.weight, this.clock.wall());
-    const params = new Params([...new URLSearchParams(request.query), ...new URLSearchParams(request.body)]);
+    const params = new Params(new URLSearchParams(request.query), new URLSearchParams(request.body));
     const key = this.authorise(product, route, params, request);
     const counted = route.isOrder === true ? this.limits.order(kind, key!.account, this.clock.wall()) : {};
     return this.run(product, route, params, key, { ...weighed, ...counted });

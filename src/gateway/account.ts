@@ -23,6 +23,7 @@ import type { AccountBooks } from './account-books.ts';
 import { booksOf } from './account-books.ts';
 import type { Slices } from './slice.ts';
 import {
+  isBrought,
   isOver,
   type AccountEvent,
   type ListKind,
@@ -339,6 +340,8 @@ export class Account {
       case 'rejected':
         order.reason = event;
         this.finish(order, 'rejected', { kind: 'rejected' }, event.at);
+        // What was to hold for a pair that an entry has brought is not there: the other holds nothing.
+        if (isBrought(order)) this.leaveOthers(order, until);
         return;
       case 'triggered':
         order.working = true;

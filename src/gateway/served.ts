@@ -175,6 +175,10 @@ export interface ServedPosition {
   readonly maintenance: Money;
 }
 
+/** Whether an entry brings it, long after its request was answered. */
+export const isBrought = (order: ServedOrder): boolean =>
+  order.list !== null && order.list.kind !== 'OCO' && order !== order.list.orders[0];
+
 /** Ends nowhere: no more of it will fill. */
 export const isOver = ({ status }: Pick<ServedOrder, 'status'>): boolean =>
   status !== 'new' && status !== 'partial';

@@ -384,7 +384,9 @@ export class Account {
     order.working = true;
     order.filled = (order.filled + event.quantity) as Quantity;
     order.cost = (order.cost + event.cost) as Money;
-    if (order.quantity === 0) order.quantity = (order.filled + event.leaves) as Quantity;
+    // How much an amount buys is known when the last of it is spent.
+    if (order.quantity === 0 || (order.terms?.quoteAmount ?? 0) > 0)
+      order.quantity = (order.filled + event.leaves) as Quantity;
     const fill: ServedFill = {
       id: ++this.counters.fill,
       order,

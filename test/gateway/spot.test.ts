@@ -160,6 +160,19 @@ describe('orders', () => {
     expect(balance['USDT']!.used).toBe(0);
   });
 
+  test('FILL-6 an amount that is spent in parts has bought what it has bought', async () => {
+    await client.close();
+    await server.close();
+    await open({ participation: 0.01 });
+    at(1);
+    const { id } = await place('market', 'buy', 0, undefined, { quoteOrderQty: 60 });
+    at(4);
+    const order = await orderOf(id);
+    expect(order.status).toBe('closed');
+    expect(order.filled).toBeGreaterThan(0.6);
+    expect(order.filled).toBe(order.amount);
+  });
+
   test('ORD-3 an order is cancelled, replaced and amended', async () => {
     const first = await place('limit', 'buy', 2, 95);
     const cancelled = await client.cancelOrder(first.id, btc);

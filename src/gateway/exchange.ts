@@ -42,15 +42,15 @@ export class Exchange {
   /** What broke on the way: it is not known who has seen what, so that nothing may go on. */
   private broken: { readonly by: unknown } | null = null;
 
-  /** It begins at `from`, or with its history. */
-  constructor(config: ServedConfig, from = 0) {
+  /** It begins at `from`, with its history where nothing is said. */
+  constructor(config: ServedConfig, from: number | null = null) {
     this.config = config;
     this.markets = config.markets;
     this.histories = config.markets.map(({ candles }) => new MarketHistory(candles, config.path));
     this.slices = new Slices(config.markets.map(({ instrument }) => instrument.priceDigits));
     this.startsAt = Math.min(...this.histories.map(({ startsAt }) => startsAt));
     this.endsAt = Math.max(...this.histories.map(({ endsAt }) => endsAt));
-    this.now = Math.max(from, this.startsAt);
+    this.now = from ?? this.startsAt;
     this.ticks = config.markets.map(() => 0);
     this.pieces = config.markets.map(() => null);
   }
@@ -81,6 +81,12 @@ export class Exchange {
   /** Whether a market trades: history has a candle of it. */
   isTrading(market: number): boolean {
     return this.histories[market]!.isOpenAt(this.now);
+  }
+
+  /** Whether orders may be sent to a market. At its very first moment nobody has seen its price yet: it is seen first. */
+  takesOrders(market: number): boolean {
+    if (this.now === this.histories[market]!.startsAt) this.meet();
+    return this.isTrading(market);
   }
 
   get isOver(): boolean {

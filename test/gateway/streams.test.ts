@@ -113,6 +113,27 @@ describe('market streams', () => {
     expect(closed.map(({ k }) => ((k as { t: number }).t - start) / minute)).toEqual([0, 1, 4, 5]);
   });
 
+  test.each([
+    ['BTC/USDT', 'spot'],
+    ['BTC/USDT:USDT', 'swap'],
+  ])('a book that ccxt keeps by snapshot and changes follows the price: %s', async (symbol, defaultType) => {
+    await serve();
+    const client = await ccxtClient(server.url, { options: { defaultType } });
+    open.push(client);
+    await client.loadMarkets();
+    const first = client.watchOrderBook(symbol);
+    // Its snapshot comes after its first message.
+    const moving = setInterval(() => server.advance((server.spot ?? server.usdm)!.now + 100), 20);
+    await first;
+    clearInterval(moving);
+    server.advance(start + minute + 50_000);
+    let book = await client.watchOrderBook(symbol);
+    while (book.bids[0]![0]! < 110) book = await client.watchOrderBook(symbol);
+    const price = server.spot!.priceOf(0)! / 100;
+    expect(book.bids.map(([at]) => at)).toEqual([price]);
+    expect(book.asks.map(([at]) => at)).toEqual([price + 0.01]);
+  });
+
   test('PATH-1 trades pass all four prices of a candle, and its volume', async () => {
     await serve();
     const line = await connect('/stream?streams=btcusdt@trade/ethusdt@trade');

@@ -114,7 +114,7 @@ export function readSpotOrder(product: Product, params: Params, as: ReadAs): New
     limit: price as Price,
     trigger: (trail === null ? stop : 0) as Price,
     trail,
-    clientId: params.text(names.clientId) ?? as.clientId(),
+    clientId: params.clientId(names.clientId) ?? as.clientId(),
     words: {
       type,
       timeInForce: params.text(names.timeInForce) ?? 'GTC',

@@ -91,7 +91,7 @@ export function readUsdmOrder(product: Product, account: Account, params: Params
     limit: limit as Price,
     trigger: trigger as Price,
     trail,
-    clientId: params.text(as.isAlgo ? 'clientAlgoId' : 'newClientOrderId') ?? as.clientId(),
+    clientId: params.clientId(as.isAlgo ? 'clientAlgoId' : 'newClientOrderId') ?? as.clientId(),
     words: {
       type,
       timeInForce: timeInForce ?? 'GTC',

@@ -71,7 +71,7 @@ export function usdmRoutes(product: Product, data: MarketData, limits: Limits): 
   ): object => {
     incomeOf(account);
     const order = readUsdmOrder(product, account, params, { isAlgo: isAlgoPlace, clientId });
-    if (!exchange.isTrading(order.market))
+    if (!exchange.takesOrders(order.market))
       throw new BinanceError(-4108, 'This symbol is not in trading status.');
     demandRoom(account, order, isAlgoPlace);
     demandMargin(account, order);

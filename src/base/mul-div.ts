@@ -1,10 +1,10 @@
 /**
  * The one place where integers are multiplied and divided: every notional, fee, mark, release of cost and size.
  *
- * The product is exact whatever its size, and is rounded once (LEDG-1). Five roads give the same answer: plain
- * arithmetic while the product stays below 2^52; a factor split by the divisor, where both parts stay below it; a
- * floating estimate, taken when its error bound keeps it clear of every rounding boundary; the product in two doubles;
- * otherwise BigInt.
+ * The product is exact whatever its size, and is rounded once (LEDG-1). Five roads give the same answer: a floating
+ * estimate, taken when its error bound keeps it clear of every rounding boundary, which is the shortest and, to the
+ * nearest, taken first; plain arithmetic while the product stays below 2^52; a factor split by the divisor, where both
+ * parts stay below it; the product in two doubles; otherwise BigInt.
  * Limits: arguments are safe integers, the divisor is a positive one or a power of ten up to 10^22 (which doubles hold
  * exactly), and a result beyond 2^53 - 1 is refused.
  */
@@ -29,6 +29,15 @@ const ERROR_3 = 2 ** -50;
 
 /** `a * b / d`, exact and rounded once. Units: those of a × b / d. Throws HeadroomError beyond 2^53 - 1. */
 export function mulDiv(a: number, b: number, d: number, rounding: Rounding): number {
+  if (rounding === 'half-even') {
+    const estimate = nearest((a * b) / d, ERROR_2);
+    if (!Number.isNaN(estimate)) return estimate;
+  }
+  return mulDivLong(a, b, d, rounding);
+}
+
+/** The same by the longer roads: apart, so that the short one is as little code as it can be where it is taken. */
+function mulDivLong(a: number, b: number, d: number, rounding: Rounding): number {
   if (b === d) return a + 0;
   const product = a * b;
   if (product <= PLAIN_MAX && product >= -PLAIN_MAX && d <= PLAIN_MAX) {
@@ -54,8 +63,8 @@ export function mulDiv(a: number, b: number, d: number, rounding: Rounding): num
     const quotient = base + floor;
     return roundUp(quotient, part - floor * d, d, rounding) ? quotient + 1 : quotient + 0;
   }
-  const estimate = settled(product / d, ERROR_2, rounding);
-  if (estimate !== null) return estimate;
+  const estimate = rounding === 'half-even' ? NaN : outwards(product / d, ERROR_2, rounding);
+  if (!Number.isNaN(estimate)) return estimate;
   const quotient = product / d;
   return d <= PLAIN_MAX && quotient < PLAIN_MAX && quotient > -PLAIN_MAX
     ? inTwoDoubles(a, b, d, product, Math.floor(quotient), rounding)
@@ -100,10 +109,20 @@ function lowPart(x: number, y: number, product: number): number {
 
 /** `a * b * c / d`, exact and rounded once; as `mulDiv`, for a price, a size and a rate. */
 export function mulDiv3(a: number, b: number, c: number, d: number, rounding: Rounding): number {
+  if (rounding === 'half-even') {
+    const estimate = nearest((a * b * c) / d, ERROR_3);
+    if (!Number.isNaN(estimate)) return estimate;
+  }
+  return mulDiv3Long(a, b, c, d, rounding);
+}
+
+function mulDiv3Long(a: number, b: number, c: number, d: number, rounding: Rounding): number {
   const product = a * b;
-  if (product <= PLAIN_MAX && product >= -PLAIN_MAX) return mulDiv(product, c, d, rounding);
-  const estimate = settled((product * c) / d, ERROR_3, rounding);
-  return estimate === null ? fit(divide(BigInt(a) * BigInt(b) * BigInt(c), BigInt(d), rounding)) : estimate;
+  if (product <= PLAIN_MAX && product >= -PLAIN_MAX) return mulDivLong(product, c, d, rounding);
+  const estimate = rounding === 'half-even' ? NaN : outwards((product * c) / d, ERROR_3, rounding);
+  return Number.isNaN(estimate)
+    ? fit(divide(BigInt(a) * BigInt(b) * BigInt(c), BigInt(d), rounding))
+    : estimate;
 }
 
 /** `numerator / d` for a total that was summed exactly; for orders that fill in many parts. */
@@ -127,19 +146,24 @@ function roundUp(quotient: number, remainder: number, d: number, rounding: Round
   return rounding === 'up' && remainder > 0;
 }
 
-/** The rounded estimate, or null when its error reaches a boundary at which the answer would change. */
-function settled(x: number, relativeError: number, rounding: Rounding): number | null {
+/** The estimate, rounded to the nearest; NaN when its error reaches the half at which the answer would change. */
+function nearest(x: number, relativeError: number): number {
+  const floor = Math.floor(x);
+  const offset = x - floor - 0.5;
   const size = x < 0 ? -x : x;
-  if (size >= PLAIN_MAX) return null;
   const error = size * relativeError;
+  if (!(size < PLAIN_MAX)) return NaN;
+  if (offset > error) return floor + 1;
+  return offset < -error ? floor + 0 : NaN;
+}
+
+/** The same up or down; NaN when its error reaches a whole number. */
+function outwards(x: number, relativeError: number, rounding: 'up' | 'down'): number {
   const floor = Math.floor(x);
   const fraction = x - floor;
-  if (rounding === 'half-even') {
-    const offset = fraction - 0.5;
-    if (offset > error) return floor + 1;
-    return offset < -error ? floor + 0 : null;
-  }
-  if (fraction <= error || fraction >= 1 - error) return null;
+  const size = x < 0 ? -x : x;
+  const error = size * relativeError;
+  if (!(size < PLAIN_MAX) || fraction <= error || fraction >= 1 - error) return NaN;
   return rounding === 'down' ? floor + 0 : floor + 1;
 }
 

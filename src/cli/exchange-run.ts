@@ -29,6 +29,8 @@ export async function runExchange(flags: ExchangeFlags): Promise<void> {
     from,
     port,
     host,
+    onFailure: (error) =>
+      process.stderr.write(`error: the exchange has broken, and stands still: ${String(error)}\n`),
     ...(faults === undefined ? {} : { faults }),
   }).catch((error: unknown) => {
     throw (error as NodeJS.ErrnoException).code === 'EADDRINUSE' ? portTaken(port) : error;

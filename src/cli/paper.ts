@@ -133,6 +133,8 @@ const quietScreen = async (): Promise<Screen> => (await import('./paper-screen.t
 const shownScreen = async (): Promise<Screen> =>
   (await import('./paper-screen.ts')).openScreen(process.stdout, () => performance.now());
 
+const refreshMs = 250;
+
 /** Ctrl-C ends the run, a second one ends the process; SIGTERM and a terminal that is gone leave the run as it is. */
 async function runUntilStopped(job: PaperJob, screen: Screen): Promise<'ended' | 'paused'> {
   const stop = new AbortController();
@@ -145,6 +147,8 @@ async function runUntilStopped(job: PaperJob, screen: Screen): Promise<'ended' |
   process.on('SIGINT', interrupted);
   process.on('SIGTERM', left);
   process.on('SIGHUP', left);
+  // Time passes, and prices move, where no candle closes.
+  const ticking = setInterval(() => screen.show(job.status), refreshMs);
   try {
     return await job.run(stop.signal, pause.signal, () => screen.show(job.status));
   } catch (error) {
@@ -152,6 +156,7 @@ async function runUntilStopped(job: PaperJob, screen: Screen): Promise<'ended' |
     process.stderr.write(`The run is kept; go on with: backlot paper --continue ${printable(job.journal)}\n`);
     throw error;
   } finally {
+    clearInterval(ticking);
     process.off('SIGINT', interrupted);
     process.off('SIGTERM', left);
     process.off('SIGHUP', left);

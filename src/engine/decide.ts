@@ -6,22 +6,13 @@ import { noLadder } from '../execution/ladder.ts';
 import { planProtection, unprotected, type Protection } from '../execution/plan.ts';
 import type { PlannedChild } from '../execution/plan-level.ts';
 import type { AwaitingRung, GuardTerms } from '../execution/guard.ts';
-import { marketOrder, planOrder, type PlannedOrder } from '../execution/plan-order.ts';
+import { marketOrder, planOrder } from '../execution/plan-order.ts';
 import { cutToLot, rulesAt } from '../model/instrument.ts';
 import { intentFault } from '../model/intent-fault.ts';
 import { type EnterIntent, type ExitIntent, type Intent } from '../model/intent.ts';
-import { isRung, noOrder, type OrderTerms } from '../model/order.ts';
-import { formatTime, type TimeMs } from '../model/time.ts';
-import {
-  opposite,
-  rateScale,
-  signOf,
-  type Money,
-  type Price,
-  type Quantity,
-  type Rate,
-  type Side,
-} from '../model/units.ts';
+import { isRung, type OrderTerms } from '../model/order.ts';
+import { formatTime } from '../model/time.ts';
+import { signOf, type Money, type Side } from '../model/units.ts';
 import type { Loss } from '../risk/risk-size.ts';
 import { sizeEntry, type Size } from '../risk/sizing.ts';
 import { shrunk } from '../risk/correlation-size.ts';
@@ -39,6 +30,8 @@ import { valueFault } from './headroom.ts';
 import { judgedBeside, nothingTaken, takenWith, type Taken } from './group-limits.ts';
 import { guardOf } from './guarding.ts';
 import { limitsOf } from './kernel.ts';
+import { childTerms, orderTerms } from './order-terms.ts';
+import { decidesPlainly } from './plain-decision.ts';
 import { judgedBy, mayRaise } from './exposure.ts';
 import { correlationShare } from './correlation-sizing.ts';
 import { riskSize, rungLosses } from './risk-sizing.ts';
@@ -52,6 +45,7 @@ export function decide(decision: Decision, asked: Intent | readonly Intent[]): v
 }
 
 function decideOne(decision: Decision, intent: Intent): void {
+  if (decidesPlainly(decision, intent)) return;
   const { kernel, instance, moment } = decision;
   const fault = intentFault(intent);
   if (fault !== null)
@@ -305,76 +299,4 @@ function countEntry({ kernel, moment, instance }: Decision, order: OrderTerms): 
   instance.lane.view.restingEntries++;
   if (kernel.risk !== null && mayRaise(kernel, order))
     noteEntry(kernel.risk.state, limitsOf(kernel), moment.at);
-}
-
-function orderTerms(
-  decision: Decision,
-  role: 'entry' | 'exit',
-  side: Side,
-  planned: PlannedOrder,
-  size: Size,
-  oco: number,
-): OrderTerms {
-  const { kernel, instance, moment, signal } = decision;
-  return {
-    id: kernel.orders.nextOrderId(),
-    market: instance.lane.index,
-    side,
-    type: planned.type,
-    role,
-    timeInForce: planned.timeInForce,
-    expiresAt: planned.expiresAt,
-    reduceOnly: role === 'exit',
-    postOnly: planned.postOnly,
-    quantity: size.quantity,
-    quoteAmount: size.quoteAmount,
-    cutToFunds: size.cutToFunds,
-    limit: planned.limit,
-    trigger: planned.trigger,
-    anchor: null,
-    trail: planned.trail,
-    ratchet: null,
-    oco,
-    share: rateScale as Rate,
-    signal,
-    strategy: instance.strategyIndex,
-    decisionPrice: moment.price,
-    parent: noOrder,
-  };
-}
-
-function childTerms(decision: Decision, parent: OrderTerms, child: PlannedChild): OrderTerms {
-  const isStop = child.role === 'stop';
-  // Written out in the order of `orderTerms`, so that all orders have one shape: a spread is slow, and makes another.
-  return {
-    id: decision.kernel.orders.nextOrderId(),
-    market: parent.market,
-    side: opposite(parent.side),
-    type: isStop
-      ? child.trail === null
-        ? 'stop'
-        : 'trailing-stop'
-      : child.awaits === null
-        ? 'limit'
-        : 'market',
-    role: child.role,
-    timeInForce: 'gtc',
-    expiresAt: 0 as TimeMs,
-    reduceOnly: true,
-    postOnly: false,
-    quantity: 0 as Quantity,
-    quoteAmount: 0 as Money,
-    cutToFunds: false,
-    limit: isStop ? (0 as Price) : child.price,
-    trigger: isStop ? child.price : (0 as Price),
-    anchor: child.anchor,
-    trail: child.trail,
-    ratchet: child.ratchet,
-    oco: 0,
-    share: child.share,
-    signal: parent.signal,
-    strategy: parent.strategy,
-    decisionPrice: parent.decisionPrice,
-    parent: parent.id,
-  };
 }

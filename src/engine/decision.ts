@@ -6,6 +6,7 @@ import type { TradingRules } from '../model/instrument.ts';
 import type { SignalId } from '../model/order.ts';
 import type { TimeMs } from '../model/time.ts';
 import type { Money, Price } from '../model/units.ts';
+import type { PlainSizing } from '../risk/sizing.ts';
 import type { Venue } from '../venue/venue.ts';
 import type { Instance, Kernel, Lane } from './kernel.ts';
 import type { Outbox } from './outbox.ts';
@@ -27,6 +28,8 @@ export interface Decision {
   /** What is asked of the venue: what is free there, and the price of the moment. */
   readonly venue: Pick<Venue, 'free' | 'priceOf'>;
   readonly moment: Moment;
+  /** How its entries are sized, where a run asks no more of an order than that (`plain-decision.ts`); else null. */
+  readonly plainSizing: PlainSizing | null;
   signal: SignalId;
   rules: TradingRules;
 }
@@ -42,9 +45,17 @@ export const decisionOf = (
   outbox,
   venue,
   moment: { at: 0 as TimeMs, price: 0 as Price, equity: 0 as Money },
+  plainSizing: plainSizingOf(kernel, instance),
   signal: 0 as SignalId,
   rules: instance.lane.instrument.rules[0]!,
 });
+
+/** Null where the run has rules, or the strategy's entries terms, or sizes look at more than equity. */
+function plainSizingOf({ config }: Kernel, { sizing, byCorrelation, entry }: Instance): PlainSizing | null {
+  if (config.rules.length > 0 || byCorrelation !== null) return null;
+  if (sizing.kind === 'risk' || sizing.kind === 'kelly' || sizing.kind === 'volatility') return null;
+  return Object.keys(entry).length === 0 ? sizing : null;
+}
 
 /** The market as the plan sees it. */
 export function marketOf({ kernel, instance, moment, rules }: Decision): Market {

@@ -121,15 +121,25 @@ export class Engine {
     assert(until <= this.timeline.steps, 'the candles of a step are known before it is done');
     while (this.nextStep < until) {
       const segment = this.timeline.segmentAt(this.nextStep);
-      if (quiet && this.decides(this.nextStep, segment)) {
-        if (this.quiet(segment, Math.min(until, segment.to))) continue;
-        this.walk(this.nextStep, segment);
-        // Told now: of a stretch, the venue sees the last close alone. Only orders that are alive follow it.
-        if (this.kernel.orders.state.live.length > 0 && this.venue.followsCloses) {
-          this.venue.close(this.rowsAt(this.nextStep, segment));
-          this.settle();
-        }
-      } else this.instant(this.nextStep, segment);
+      const to = Math.min(until, segment.to);
+      if (quiet) while (this.nextStep < to) this.advanceQuietly(segment, to);
+      else while (this.nextStep < to) this.instant(this.nextStep, segment);
+    }
+  }
+
+  /** A quiet stretch up to `limit`, or the walk of a candle that is not quiet, whose step the next stretch ends. */
+  private advanceQuietly(segment: Segment, limit: number): void {
+    const { venue } = this;
+    if (!this.decides(this.nextStep, segment)) {
+      this.instant(this.nextStep, segment);
+      return;
+    }
+    if (!venue.meetsNext && this.quiet(segment, limit)) return;
+    this.walk(this.nextStep, segment);
+    // Told now: of a stretch, the venue sees the last close alone. Only orders that are alive follow it.
+    if (this.kernel.orders.state.live.length > 0 && venue.followsCloses) {
+      venue.close(this.rowsAt(this.nextStep, segment));
+      this.settle();
     }
   }
 
@@ -206,10 +216,10 @@ export class Engine {
   private quiet(segment: Segment, limit: number): boolean {
     const { kernel } = this;
     const from = this.nextStep;
-    const { due, levels } = this.venue;
+    const { due } = this.venue;
     const quietEnd =
       due === Infinity ? limit : Math.min(limit, this.timeline.stepAtOrAfter(due, from, segment));
-    const stretch = quietStretch(kernel, segment, from, this.walked, quietEnd, levels);
+    const stretch = quietStretch(kernel, segment, from, this.walked, quietEnd, this.venue);
     if (stretch === null) return false;
     this.venue.close(this.rowsAt(stretch.to - 1, segment));
     const last = stretch.to - 1;
@@ -257,7 +267,7 @@ export class Engine {
     // The most frequent first.
     switch (event.kind) {
       case 'filled': {
-        const order = kernel.orders.apply(event);
+        const order = kernel.orders.fill(event);
         this.countEntry(order);
         this.onFill(order, event);
         return;
@@ -319,7 +329,7 @@ export class Engine {
     );
     lane.view.quantityUnits = lane.position.quantity;
     lane.view.costUnits = lane.position.cost;
-    hold(kernel, lane);
+    hold(kernel, lane, fill.price);
     if (kernel.guards.length > 0) noteFill(kernel.guards, order.terms, fill, kept, lane.position.quantity);
     const instance = kernel.instanceOf[lane.index];
     const bet = instance === null || instance === undefined ? null : kernel.bets[instance.index]!;

@@ -5,24 +5,29 @@
  */
 import { addChecked } from '../base/mul-div.ts';
 import { takeOut } from '../base/take-out.ts';
-import type { Quantity } from '../model/units.ts';
+import type { Price, Quantity } from '../model/units.ts';
 import type { CoinWallet, Kernel, Lane } from './kernel.ts';
 import { addMarks, markOf, setCap, split, writeMarks } from './mark.ts';
 import { noCandle, type Segment } from './timeline.ts';
 
-/** The position of `lane` has changed: it comes among those that are marked, in the order of markets, or goes. */
-export function hold({ held }: Kernel, lane: Lane): void {
+/**
+ * The position of `lane` has changed by a fill at `price`: it comes among those that are marked, in the order of markets,
+ * or goes.
+ */
+export function hold({ held }: Kernel, lane: Lane, price: Price): void {
   const { index, marking, position } = lane;
   const wasHeld = marking.quantity !== 0;
-  const isHeld = position.quantity !== 0;
-  split(marking, position.quantity);
-  if (wasHeld === isHeld) return;
-  if (!isHeld) {
-    takeOut(held, lane);
+  if (position.quantity === 0) {
+    // How it was split is asked no more.
+    marking.quantity = position.quantity;
+    if (wasHeld) takeOut(held, lane);
     return;
   }
+  split(marking, position.quantity);
+  setCap(marking, price);
+  if (wasHeld) return;
   let at = held.length;
-  held.push(lane);
+  held[at] = lane;
   for (; at > 0 && held[at - 1]!.index > index; at--) held[at] = held[at - 1]!;
   held[at] = lane;
 }

@@ -49,6 +49,12 @@ export interface JournalState {
 export const signalActions = ['enter', 'exit', 'cancel', 'amend', 'oco'] as const;
 export type SignalAction = (typeof signalActions)[number];
 
+const enterCode = signalActions.indexOf('enter');
+const exitCode = signalActions.indexOf('exit');
+const entryCode = orderRoles.indexOf('entry');
+const exitRoleCode = orderRoles.indexOf('exit');
+const quoteCode = feeCurrencies.indexOf('quote');
+
 type Funded = Extract<VenueEvent, { kind: 'funding' }>;
 type Liquidating = Extract<VenueEvent, { kind: 'liquidating' }>;
 type Charged = Extract<VenueEvent, { kind: 'charged' }>;
@@ -61,9 +67,12 @@ export class Journal {
   /** The signal just written, whose orders may stand in their short forms, and its order, for the children. */
   private lastSignal = 0;
   private lastParent: OrderTerms | null = null;
+  /** Where the first block ends that is not hashed. */
+  private blockEnd: number;
 
   constructor(state: JournalState) {
     this.state = state;
+    this.blockEnd = blockRows * (Math.floor(state.rows / blockRows) + 1);
     this.tape = new Tape(state.tape);
   }
 
@@ -209,6 +218,22 @@ export class Journal {
     this.tape.words[place] = codeOf(stopCauses, cause);
   }
 
+  /** The signal of an entry or an exit without terms, and its market order: as `signal` and `order` write them. */
+  plainOrder(at: number, terms: OrderTerms): void {
+    const tape = this.tape;
+    const place = tape.open(headers.signal);
+    const { words } = tape;
+    const isExit = terms.reduceOnly;
+    words[place] = at;
+    words[place + 1] = terms.signal;
+    words[place + 2] = terms.strategy;
+    words[place + 3] = terms.market;
+    words[place + 4] = isExit ? exitCode : enterCode;
+    words[place + 5] = isExit ? 0 : signOf(terms.side);
+    words[place + 6] = terms.decisionPrice;
+    this.marketOrder(terms);
+  }
+
   /** The short form of an order that has no more to say than its signal and these. */
   private marketOrder(terms: OrderTerms): void {
     const tape = this.tape;
@@ -216,8 +241,14 @@ export class Journal {
     const { words } = tape;
     words[place] = terms.id;
     words[place + 1] = signOf(terms.side);
-    words[place + 2] = codeOf(orderRoles, terms.role);
-    words[place + 3] = flagsOf(terms);
+    // The most frequent by name: a list and its texts lie in far memory when they are looked at once a fill.
+    words[place + 2] =
+      terms.role === 'entry'
+        ? entryCode
+        : terms.role === 'exit'
+          ? exitRoleCode
+          : codeOf(orderRoles, terms.role);
+    words[place + 3] = (terms.reduceOnly ? 1 : 0) + (terms.postOnly ? 2 : 0) + (terms.cutToFunds ? 4 : 0);
     words[place + 4] = terms.quantity;
     words[place + 5] = terms.quoteAmount;
   }
@@ -308,7 +339,7 @@ export class Journal {
     words[place + 7] = event.leaves;
     words[place + 8] = event.cost;
     words[place + 9] = event.fee;
-    words[place + 10] = codeOf(feeCurrencies, event.feeCurrency);
+    words[place + 10] = event.feeCurrency === 'quote' ? quoteCode : codeOf(feeCurrencies, event.feeCurrency);
     words[place + 11] = event.liquidity === 'maker' ? 0 : 1;
   }
 
@@ -375,9 +406,9 @@ export class Journal {
   /** The equity rows up to `rows` are written for good: full blocks are hashed. */
   closeRows(rows: number): void {
     const { state } = this;
-    let block = Math.floor(state.rows / blockRows);
     state.rows = rows;
-    for (; (block + 1) * blockRows <= rows; block++) hashBlock(state.blocks, state.equity, block, blockRows);
+    for (; this.blockEnd <= rows; this.blockEnd += blockRows)
+      hashBlock(state.blocks, state.equity, this.blockEnd / blockRows - 1, blockRows);
   }
 
   /** Thirty-two hexadecimal digits over header, tape and equity. */

@@ -16,9 +16,9 @@ export interface Marking {
   quantity: Quantity;
   whole: number;
   rest: number;
-  /** Closes below this can be marked the quick way. */
-  limit: number;
-  /** Closes below this are marked so for now: at most `limit`. */
+  /** The greater of both, at least 1: a close times this has to stay below what divides and rounds without doubt. */
+  factor: number;
+  /** Closes below this can be marked the quick way, as far as it has been looked. */
   cap: number;
   /** No mark to one of them is larger; Infinity while nothing is known. */
   bound: number;
@@ -31,12 +31,12 @@ const toWhole = 1.5 * 2 ** 52;
 
 export function marking(instrument: Instrument, quantity: Quantity): Marking {
   const { moneyDiv: div } = instrument;
-  const position = { instrument, div, quantity, whole: 0, rest: 0, limit: 0, cap: 0, bound: 0 };
+  const position = { instrument, div, quantity, whole: 0, rest: 0, factor: 1, cap: 0, bound: 0 };
   split(position, quantity);
   return position;
 }
 
-/** Makes `position` one of `quantity`, of which no bound is known. */
+/** Makes `position` one of `quantity`, of which neither cap nor bound is known. */
 export function split(position: Marking, quantity: Quantity): void {
   const { instrument, div } = position;
   const { moneyMul } = instrument;
@@ -45,16 +45,21 @@ export function split(position: Marking, quantity: Quantity): void {
   position.quantity = quantity;
   position.whole = moneyMul * evens;
   position.rest = moneyMul * (quantity - evens * div);
-  position.limit = plainMax / Math.max(1, Math.abs(position.whole), position.rest);
-  position.cap = position.limit;
+  position.factor = Math.max(1, Math.abs(position.whole), position.rest);
+  position.cap = 0;
   position.bound = Infinity;
 }
 
-/** Sets the cap to twice `close`, or to the limit where that is lower, and the bound with it, if `close` has one. */
+/**
+ * Sets the cap to twice `close`, or to what can be marked where that is lower, and the bound with it, if `close` has one.
+ * The rest is less than two divisors. A division is waited for at every fill: there is none where the cap is far off.
+ */
 export function setCap(position: Marking, close: number): void {
-  const { whole, rest, div, limit } = position;
-  position.cap = Math.min(limit, 2 * close);
-  position.bound = close < limit ? 2 * (Math.abs(close * whole) + (close * rest) / div + 1) : Infinity;
+  const { whole, factor, instrument } = position;
+  const twice = 2 * close;
+  position.cap = twice * factor < plainMax ? twice : Math.min(twice, plainMax / factor);
+  position.bound =
+    close < position.cap ? 2 * (Math.abs(close * whole) + twice * instrument.moneyMul + 1) : Infinity;
 }
 
 /** The mark to one close, whatever its size. Throws HeadroomError where it does not fit. */

@@ -10,6 +10,7 @@ import { askAll, askAlone, askWoken, type Stretch } from './ask.ts';
 import { markSteps } from './equity.ts';
 import { firstAct } from './guarding.ts';
 import type { Asked, Kernel } from './kernel.ts';
+import type { Venue } from '../venue/venue.ts';
 import { firstLimit } from './risking.ts';
 import { noCandle, type Segment } from './timeline.ts';
 
@@ -25,7 +26,7 @@ const nothingAsked: readonly Asked[] = [];
 
 /**
  * Does quiet steps from `from` on, at most to `limit`, inside one segment; null where the first of them is not quiet. The
- * candles of steps before `walked` have met their orders. `levels` are up and down for each lane.
+ * candles of steps before `walked` have met their orders.
  */
 export function quietStretch(
   kernel: Kernel,
@@ -33,10 +34,10 @@ export function quietStretch(
   from: number,
   walked: number,
   limit: number,
-  levels: Float64Array,
+  { levels, watched }: Pick<Venue, 'levels' | 'watched'>,
 ): Stretch | null {
   const { stops } = kernel;
-  const watch = lookAt(levels, segment);
+  const watch = watched === 0 ? 'nothing' : lookAt(levels, segment);
   if (watch === 'due' && from >= walked) return null;
   let step = from;
   let chunk = chunkStepsMin;
@@ -77,7 +78,7 @@ export function quietStretch(
 /** Whether the run has one instance, which is asked at every close. */
 const isAlone = ({ instances }: Kernel): boolean => instances.length === 1 && instances[0]!.wakes === null;
 
-/** What the candles of a segment may reach: something that is due at the first price there is, levels, or nothing. */
+/** By `levels`, up and down for each lane: what the candles of a segment may reach: something that is due at the first price there is, levels, or nothing. */
 function lookAt(levels: Float64Array, { offsets }: Segment): 'due' | 'levels' | 'nothing' {
   let hasLevels = false;
   for (let m = 0; m < offsets.length; m++) {

@@ -5,7 +5,7 @@
  */
 import type { LaneReadings } from './readings.ts';
 import { noCandle, type Segment } from './timeline.ts';
-import type { Wakes } from './wakes.ts';
+import { noRow, type Wakes } from './wakes.ts';
 
 /** What is needed of a lane and of an instance. */
 interface ReadLane {
@@ -82,7 +82,8 @@ export class Stops {
     for (let i = 0; i < instances.length; i++) {
       const { lane, wakes } = instances[i]!;
       const offset = offsets[lane.index]!;
-      if (offset !== noCandle) first = Math.min(first, wakes!.nth(step + offset, nth) - offset);
+      const row = offset === noCandle ? noRow : wakes!.nth(step + offset, nth);
+      if (row !== noRow) first = Math.min(first, row - offset);
     }
     return first;
   }
@@ -102,7 +103,8 @@ export class Stops {
       if (isNew || wakes[i]! < step) {
         const { lane, wakes: rows } = instances[i]!;
         const offset = offsets[lane.index]!;
-        wakes[i] = offset === noCandle ? never : Math.min(never, rows!.from(step + offset) - offset);
+        const row = offset === noCandle ? noRow : rows!.from(step + offset);
+        wakes[i] = row === noRow ? never : row - offset;
       }
       if (wakes[i]! < least) least = wakes[i]!;
     }

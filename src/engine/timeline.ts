@@ -13,6 +13,8 @@ export interface Segment {
   to: number;
   /** Row minus step for each market; `noCandle` where the market has none in this segment. */
   readonly offsets: Int32Array;
+  /** The first market that has candles in it: they tell the time of its steps. */
+  readonly clock: number;
 }
 
 export const noCandle = -0x7fffffff;
@@ -30,7 +32,8 @@ export class Timeline {
     const timeline = new Timeline(columns);
     if (columns.length > 0 && sameTimes(columns)) {
       const rows = columns[0]!.length;
-      if (rows > 0) timeline.segments.push({ from: 0, to: rows, offsets: new Int32Array(columns.length) });
+      if (rows > 0)
+        timeline.segments.push({ from: 0, to: rows, offsets: new Int32Array(columns.length), clock: 0 });
       return timeline;
     }
     const next = new Int32Array(columns.length);
@@ -62,7 +65,9 @@ export class Timeline {
       return;
     }
     const offsets = Int32Array.from(has, (flag, m) => (flag === 1 ? rows[m]! - step : noCandle));
-    this.segments.push({ from: step, to: step + 1, offsets });
+    const clock = has.indexOf(1);
+    assert(clock >= 0, 'a step has at least one candle');
+    this.segments.push({ from: step, to: step + 1, offsets, clock });
   }
 
   /** The segment that holds `step`. Quick for steps in order. */
@@ -101,14 +106,8 @@ export class Timeline {
 
   /** The instant of `step`: when its candles close. */
   timeAt(step: number, segment: Segment = this.segmentAt(step)): number {
-    for (let m = 0; m < segment.offsets.length; m++) {
-      const offset = segment.offsets[m]!;
-      if (offset !== noCandle) {
-        const column = this.columns[m]!;
-        return column.opensAt(step + offset) + column.durationMs;
-      }
-    }
-    throw new RangeError('a step has at least one candle');
+    const column = this.columns[segment.clock]!;
+    return column.opensAt(step + segment.offsets[segment.clock]!) + column.durationMs;
   }
 }
 

@@ -49,6 +49,9 @@ function scaleOf(a: Side, b: Side): Scale {
   return { mine: b.divisor / common, theirs: a.divisor / common, limit: exactMax };
 }
 
+/** In the place of a row where there is none; a whole number like those, so that nothing is reckoned in doubles. */
+export const noRow = 0x7fffffff;
+
 const gcd = (a: number, b: number): number => (b === 0 ? a : gcd(b, a % b));
 
 export class Wakes {
@@ -76,20 +79,20 @@ export class Wakes {
     this.tests = conditions.map((condition) => testOf(condition, candles, reading, blockRows));
   }
 
-  /** The first row of the present block at or after `row` that is to be asked, or Infinity. Rows come in order. */
+  /** The first row of the present block at or after `row` that is to be asked, or `noRow`. Rows come in order. */
   from(row: number): number {
     const { rows, count } = this;
     let { next } = this;
     while (next < count && rows[next]! < row) next++;
     this.next = next;
-    return next < count ? rows[next]! : Infinity;
+    return next < count ? rows[next]! : noRow;
   }
 
-  /** The `nth` row of the present block at or after `row` that is to be asked (1 is the first), or Infinity. */
+  /** The `nth` row of the present block at or after `row` that is to be asked (1 is the first), or `noRow`. */
   nth(row: number, nth: number): number {
     this.from(row);
     const at = this.next + nth - 1;
-    return at < this.count ? this.rows[at]! : Infinity;
+    return at < this.count ? this.rows[at]! : noRow;
   }
 
   /** Finds the rows of [from, to), whose readings lie in slots 1 and on. */

@@ -9,7 +9,7 @@ import { takeOut } from '../base/take-out.ts';
 import type { Approved } from '../model/approval.ts';
 import { isFinal, nextState, type OrderChange, type OrderState } from '../model/order-state.ts';
 import type { OrderId, OrderTerms, SignalId, StopCause } from '../model/order.ts';
-import type { Command, VenueEvent } from '../model/venue-event.ts';
+import type { Command, Filled, VenueEvent } from '../model/venue-event.ts';
 import type { Money, Price, Quantity } from '../model/units.ts';
 
 export interface LiveOrder {
@@ -37,6 +37,8 @@ export interface OrdersState {
 }
 
 const submitted = nextState(nextState('created', 'approve'), 'submit');
+/** Where most orders end: whole, without another word before. */
+const filledAtOnce = nextState(submitted, 'fill-whole');
 
 export class OrderManager {
   readonly state: OrdersState;
@@ -91,23 +93,41 @@ export class OrderManager {
   }
 
   /** Moves the order that `event` speaks of; returns it. Events that change no state leave it as it is. */
-  apply(event: VenueEvent): LiveOrder {
-    const { live } = this.state;
-    const at = placeOf(live, event.order);
-    if (at === live.length || live[at]!.terms.id !== event.order) throw notAlive(event.order);
-    const order = live[at]!;
-    if (event.kind === 'filled') {
-      this.state.fills++;
-      this.changes++;
-    }
+  apply(event: Exclude<VenueEvent, Filled>): LiveOrder {
+    const order = this.#alive(event.order);
     const change = noted(order, event);
     if (change === null) return order;
     order.state = nextState(order.state, change);
-    if (isFinal(order.state)) {
-      takeOut(live, order);
-      this.changes++;
+    if (isFinal(order.state)) this.#end(order);
+    return order;
+  }
+
+  /** The same for a fill. */
+  fill({ order: id, quantity, cost, leaves }: Filled): LiveOrder {
+    const { state } = this;
+    const order = this.#alive(id);
+    state.fills++;
+    this.changes++;
+    order.filled = (order.filled + quantity) as Quantity;
+    order.spent = (order.spent + cost) as Money;
+    if (leaves > 0) order.state = nextState(order.state, 'fill-part');
+    else {
+      order.state = order.state === submitted ? filledAtOnce : nextState(order.state, 'fill-whole');
+      this.#end(order);
     }
     return order;
+  }
+
+  #alive(id: OrderId): LiveOrder {
+    const { live } = this.state;
+    const order = live[placeOf(live, id)];
+    if (order?.terms.id !== id) throw notAlive(id);
+    return order;
+  }
+
+  #end(order: LiveOrder): void {
+    takeOut(this.state.live, order);
+    this.changes++;
   }
 
   #register(terms: OrderTerms): void {
@@ -148,12 +168,8 @@ const notAlive = (id: number): BugError =>
   new BugError(`the venue speaks of order ${id}, which is not alive`);
 
 /** Takes down what `event` says of `order`, and tells how that changes its state; null where it does not. */
-function noted(order: LiveOrder, event: VenueEvent): OrderChange | null {
+function noted(order: LiveOrder, event: Exclude<VenueEvent, Filled>): OrderChange | null {
   switch (event.kind) {
-    case 'filled':
-      order.filled = (order.filled + event.quantity) as Quantity;
-      order.spent = (order.spent + event.cost) as Money;
-      return event.leaves === 0 ? 'fill-whole' : 'fill-part';
     case 'accepted':
       rests(order, event);
       return 'accept';

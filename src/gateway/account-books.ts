@@ -8,7 +8,6 @@ import { mulDiv } from '../base/mul-div.ts';
 import { notionalOf } from '../model/instrument.ts';
 import { initialMargin, maintenanceMargin } from '../model/margin.ts';
 import type { Money, Quantity } from '../model/units.ts';
-import type { VenueState } from '../venue/open-floors.ts';
 import type { SimulatedVenue } from '../venue/simulated.ts';
 import type { Holding, ServedConfig, ServedMarket, ServedPosition } from './served.ts';
 
@@ -27,10 +26,9 @@ export interface AccountBooks {
 export function booksOf(
   config: ServedConfig,
   markets: readonly ServedMarket[],
-  state: VenueState,
   venue: SimulatedVenue,
 ): AccountBooks {
-  const { account, books } = state;
+  const { account, books } = venue.state;
   /** Average cost of what is open, beside the exchange's own, which fills have moved by the time they are told. */
   const open = markets.map(() => ({ quantity: 0, cost: 0 }));
 

@@ -23,6 +23,7 @@ import type { AccountBooks } from './account-books.ts';
 import { booksOf } from './account-books.ts';
 import type { Slices } from './slice.ts';
 import {
+  isBrought,
   isOver,
   type AccountEvent,
   type ListKind,
@@ -89,7 +90,7 @@ export class Account {
       state,
     );
     this.counters = counters;
-    this.books = booksOf(config, this.markets, state, this.venue);
+    this.books = booksOf(config, this.markets, this.venue);
   }
 
   /** Tells `listener` everything that happens from now on; returns what ends it. */
@@ -170,9 +171,16 @@ export class Account {
     if (list !== null) this.endList(list, at);
   }
 
-  /** Gives a resting order another size or limit; it says whether the exchange took it. */
-  amend(order: ServedOrder, to: Pick<NewOrder, 'quantity' | 'limit'>, at: number): boolean {
-    const { terms } = order;
+  /** Gives a resting order another size, limit or id; it says whether the exchange took it. */
+  amend(
+    order: ServedOrder,
+    to: Pick<NewOrder, 'quantity' | 'limit'>,
+    at: number,
+    clientId = order.clientId,
+  ): boolean {
+    const { terms, clientId: before } = order;
+    order.endedBy = before;
+    order.clientId = clientId;
     assert(terms !== null, 'the exchange amends no order of its own');
     order.reason = null;
     this.venue.send(
@@ -188,7 +196,9 @@ export class Account {
       at,
     );
     this.settle(at);
-    return refusalOf(order) === null;
+    if (refusalOf(order) === null) return true;
+    order.clientId = before;
+    return false;
   }
 
   /** Changes the leverage of a market in which nothing is open; false where something is. */
@@ -330,6 +340,8 @@ export class Account {
       case 'rejected':
         order.reason = event;
         this.finish(order, 'rejected', { kind: 'rejected' }, event.at);
+        // What was to hold for a pair that an entry has brought is not there: the other holds nothing.
+        if (isBrought(order)) this.leaveOthers(order, until);
         return;
       case 'triggered':
         order.working = true;
@@ -372,7 +384,9 @@ export class Account {
     order.working = true;
     order.filled = (order.filled + event.quantity) as Quantity;
     order.cost = (order.cost + event.cost) as Money;
-    if (order.quantity === 0) order.quantity = (order.filled + event.leaves) as Quantity;
+    // How much an amount buys is known when the last of it is spent.
+    if (order.quantity === 0 || (order.terms?.quoteAmount ?? 0) > 0)
+      order.quantity = (order.filled + event.leaves) as Quantity;
     const fill: ServedFill = {
       id: ++this.counters.fill,
       order,

@@ -12,15 +12,15 @@ export interface ServerClock {
   history(): number;
 }
 
-/** History that runs `speed` times as fast as the machine's clock, from `from` on; 1 is as it was. */
-export function pacedClock(from: number, speed: number, wall: () => number): ServerClock {
+/** History that runs `speed` times as fast as the machine's clock, from `from` to `end`, where it stands; 1 is as it was. */
+export function pacedClock(from: number, end: number, speed: number, wall: () => number): ServerClock {
   const wallStart = wall();
   return {
     wallStart,
     historyStart: from,
     speed,
     wall,
-    history: () => Math.floor(from + (wall() - wallStart) * speed),
+    history: () => Math.min(end, Math.floor(from + (wall() - wallStart) * speed)),
   };
 }
 
@@ -30,12 +30,14 @@ export class SteppedClock implements ServerClock {
   readonly historyStart: number;
   readonly speed = 0;
   readonly wall: () => number;
+  private readonly end: number;
   private at: number;
 
-  constructor(from: number, wall: () => number) {
+  constructor(from: number, end: number, wall: () => number) {
     this.wallStart = wall();
     this.historyStart = from;
     this.wall = wall;
+    this.end = end;
     this.at = from;
   }
 
@@ -43,8 +45,8 @@ export class SteppedClock implements ServerClock {
     return this.at;
   }
 
-  /** Moves on; the past stays where it is. */
+  /** Moves on, to the end of history at most; the past stays where it is. */
   moveTo(at: number): void {
-    this.at = Math.max(this.at, Math.floor(at));
+    this.at = Math.max(this.at, Math.min(this.end, Math.floor(at)));
   }
 }

@@ -19,6 +19,8 @@ export interface PriceTick {
   readonly price: Price;
   /** Base units, as a decimal. */
   readonly volume: number;
+  /** Whether it is the open of a candle; any other price belongs to what leads there. */
+  readonly opens: boolean;
   /** Counts from 1 in each market. */
   readonly id: number;
 }
@@ -37,16 +39,18 @@ export class Exchange {
   private readonly watchers = new Set<(tick: PriceTick) => void>();
   private readonly ticks: number[];
   private readonly pieces: (PathPiece | null)[];
+  /** What broke on the way: it is not known who has seen what, so that nothing may go on. */
+  private broken: { readonly by: unknown } | null = null;
 
-  /** It begins at `from`, or with its history. */
-  constructor(config: ServedConfig, from = 0) {
+  /** It begins at `from`, with its history where nothing is said. */
+  constructor(config: ServedConfig, from: number | null = null) {
     this.config = config;
     this.markets = config.markets;
     this.histories = config.markets.map(({ candles }) => new MarketHistory(candles, config.path));
     this.slices = new Slices(config.markets.map(({ instrument }) => instrument.priceDigits));
     this.startsAt = Math.min(...this.histories.map(({ startsAt }) => startsAt));
     this.endsAt = Math.max(...this.histories.map(({ endsAt }) => endsAt));
-    this.now = Math.max(from, this.startsAt);
+    this.now = from ?? this.startsAt;
     this.ticks = config.markets.map(() => 0);
     this.pieces = config.markets.map(() => null);
   }
@@ -79,14 +83,26 @@ export class Exchange {
     return this.histories[market]!.isOpenAt(this.now);
   }
 
+  /** Whether orders may be sent to a market. At its very first moment nobody has seen its price yet: it is seen first. */
+  takesOrders(market: number): boolean {
+    if (this.now === this.histories[market]!.startsAt) this.meet();
+    return this.isTrading(market);
+  }
+
   get isOver(): boolean {
     return this.now >= this.endsAt;
   }
 
-  /** Moves to `until`; orders meet every price on the way. Earlier than now is now. */
+  /** Moves to `until`; orders meet every price on the way. Earlier than now is now. Once it has thrown it always throws. */
   advance(until: number): void {
     assert(Number.isInteger(until), 'moments are whole milliseconds');
-    while (this.now < until) this.step(Math.min(until, this.nextCut()));
+    if (this.broken !== null) throw this.broken.by;
+    try {
+      while (this.now < until) this.step(Math.min(until, this.nextCut()));
+    } catch (error) {
+      this.broken = { by: error };
+      throw error;
+    }
   }
 
   /** Lets what has just been sent meet the price of this moment, which takes a millisecond. */
@@ -111,14 +127,14 @@ export class Exchange {
       const piece = this.histories[m]!.piece(from, to);
       pieces[m] = piece;
       // The jump to an open is a price of its own.
-      if (piece !== null && this.opensAt(m, from)) this.tell(m, from, piece.open, 0);
+      if (piece !== null && this.opensAt(m, from)) this.tell(m, from, piece.open, 0, true);
     }
     this.slices.lay(pieces, from, to);
     this.now = to;
     for (const account of this.accounts.values()) account.walk(this.slices.rows, to);
     for (let m = 0; m < pieces.length; m++) {
       const piece = pieces[m] ?? null;
-      if (piece !== null) this.tell(m, to, piece.close, piece.volume);
+      if (piece !== null) this.tell(m, to, piece.close, piece.volume, false);
     }
   }
 
@@ -128,8 +144,8 @@ export class Exchange {
     return row >= 0 && candles.opensAt(row) === at;
   }
 
-  private tell(market: number, at: number, price: Price, volume: number): void {
+  private tell(market: number, at: number, price: Price, volume: number, opens: boolean): void {
     const id = ++this.ticks[market]!;
-    for (const watcher of this.watchers) watcher({ market, at, price, volume, id });
+    for (const watcher of this.watchers) watcher({ market, at, price, volume, opens, id });
   }
 }

@@ -23,6 +23,8 @@ export interface ExchangeOptions {
   readonly port: number;
   readonly host?: string;
   readonly everyMs?: number;
+  /** Is told what broke inside, once. */
+  readonly onFailure?: (error: unknown) => void;
   /** The machine's time, ms. */
   readonly wall?: () => number;
 }
@@ -35,15 +37,18 @@ export interface RunningExchange extends RunningServer {
 /** Serves until it is closed. Throws where the port is taken. */
 export async function serveBinance(options: ExchangeOptions): Promise<RunningExchange> {
   const { spot: spotConfig, usdm: usdmConfig, keys, speed, wall = Date.now } = options;
-  const starts = [spotConfig, usdmConfig].flatMap((config) =>
-    config === null ? [] : config.markets.map(({ candles }) => candles.opensAt(0)),
+  const candles = [spotConfig, usdmConfig].flatMap((config) =>
+    config === null ? [] : config.markets.map((market) => market.candles),
   );
-  if (starts.length === 0) throw new RangeError('an exchange has a market at least');
-  const from = Math.max(options.from ?? 0, Math.min(...starts));
+  if (candles.length === 0) throw new RangeError('an exchange has a market at least');
+  const start = Math.min(...candles.map((columns) => columns.opensAt(0)));
+  const end = Math.max(...candles.map((columns) => columns.opensAt(columns.length - 1) + columns.durationMs));
+  const from = Math.max(options.from ?? 0, start);
+  if (from >= end) throw new RangeError('history ends before it is to begin');
   const [spot, usdm] = [spotConfig, usdmConfig].map((config) =>
     config === null ? null : new Exchange(config, from),
   );
-  const clock = speed === null ? new SteppedClock(from, wall) : pacedClock(from, speed, wall);
+  const clock = speed === null ? new SteppedClock(from, end, wall) : pacedClock(from, end, speed, wall);
   const faults = options.faults ?? noFaults;
   const dialect = new Binance({
     spot: spot!,
@@ -60,6 +65,7 @@ export async function serveBinance(options: ExchangeOptions): Promise<RunningExc
     port: options.port,
     ...(options.host === undefined ? {} : { host: options.host }),
     ...(options.everyMs === undefined ? {} : { everyMs: options.everyMs }),
+    ...(options.onFailure === undefined ? {} : { onFailure: options.onFailure }),
   });
   return { ...server, spot: spot!, usdm: usdm! };
 }

@@ -89,7 +89,8 @@ export interface ServedOrder {
   readonly id: number;
   readonly market: number;
   readonly side: Side;
-  readonly clientId: string;
+  /** The client's own; another one once it has been amended on spot. */
+  clientId: string;
   readonly words: Readonly<Record<string, string>>;
   readonly createdAt: number;
   /** As it was asked for, or amended. */
@@ -104,7 +105,7 @@ export interface ServedOrder {
   cost: Money;
   readonly fills: ServedFill[];
   list: OrderList | null;
-  /** The client's id of the request that ended or changed it last, where it gave one. */
+  /** The client's id of the request that ended it, where it gave one; of an amended one that which it had. */
   endedBy: string;
   /** Why the exchange refused it or ended it; null while nothing of that kind happened. */
   reason: Refusal | null;
@@ -173,6 +174,10 @@ export interface ServedPosition {
   readonly initialMargin: Money;
   readonly maintenance: Money;
 }
+
+/** Whether an entry brings it, long after its request was answered. */
+export const isBrought = (order: ServedOrder): boolean =>
+  order.list !== null && order.list.kind !== 'OCO' && order !== order.list.orders[0];
 
 /** Ends nowhere: no more of it will fill. */
 export const isOver = ({ status }: Pick<ServedOrder, 'status'>): boolean =>

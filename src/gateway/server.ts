@@ -10,7 +10,7 @@ import type { Duplex } from 'node:stream';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { SteppedClock, type ServerClock } from './clock.ts';
-import type { Dialect, Line, WireAnswer, WireRequest } from './dialect.ts';
+import type { Dialect, Line, Session, WireAnswer, WireRequest } from './dialect.ts';
 import { Faults, noFaults, type FaultPlan } from './faults.ts';
 import { faultyLine } from './faulty-line.ts';
 
@@ -30,6 +30,8 @@ export interface ServeOptions {
   readonly host?: string;
   /** How often prices are told, ms of the machine's time. */
   readonly everyMs?: number;
+  /** Is told what broke inside, once; from then on the exchange stands still. */
+  readonly onFailure?: (error: unknown) => void;
 }
 
 export interface RunningServer {
@@ -68,7 +70,15 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   await app.listen({ port, host });
   const { port: bound } = app.server.address() as AddressInfo;
   url = `http://${host}:${bound}`;
-  const ticking = setInterval(() => dialect.advance(), everyMs);
+  const ticking = setInterval(() => {
+    try {
+      dialect.advance();
+    } catch (error) {
+      clearInterval(ticking);
+      for (const socket of sockets) socket.close(brokenCode, 'internal error');
+      options.onFailure?.(error);
+    }
+  }, everyMs);
   const pinging = setInterval(() => {
     for (const socket of sockets) socket.ping();
   }, pingMs);
@@ -208,17 +218,29 @@ function attachSockets(
 
 /** Policy violation, as for a path behind which there is nothing. */
 const nothingHere = 1008;
+/** What happens inside a server, and is no fault of its client. */
+const brokenCode = 1011;
 
 function open(webSocket: WebSocket, url: string, dialect: ServedDialect, faults: Faults): void {
+  // A line that breaks is closed, which is told above. Also one on which nothing is served may break.
+  webSocket.on('error', () => webSocket.terminate());
   const [path, query] = splitOnce(url, '?');
   const line: Line = faultyLine(webSocket, faults);
-  const session = dialect.connect(path, query, line);
-  if (session === null) {
-    webSocket.close(nothingHere, 'there is no such stream');
+  const session = connected(dialect, path, query, line);
+  if (typeof session === 'number') {
+    webSocket.close(session, session === nothingHere ? 'there is no such stream' : 'internal error');
     return;
   }
   webSocket.on('message', (data: Buffer) => session.receive(data.toString('utf8')));
   webSocket.on('close', () => session.end());
-  // A line that breaks is closed, which is told above.
-  webSocket.on('error', () => webSocket.terminate());
+}
+
+/** The session behind a path, or the code with which its line is closed. */
+function connected(dialect: ServedDialect, path: string, query: string, line: Line): Session | number {
+  try {
+    return dialect.connect(path, query, line) ?? nothingHere;
+  } catch {
+    // The exchange has broken, which its own clock tells.
+    return brokenCode;
+  }
 }

@@ -25,6 +25,8 @@ export class Dispatch {
   private readonly tell: (finding: FeedFinding) => void;
   private failure: { readonly error: unknown } | null = null;
   private hasEnded = false;
+  /** Nobody listens any more: what still comes is dropped. */
+  private isClosed = false;
   private asked = 0;
   private isWoken = false;
   private waker: (() => void) | null = null;
@@ -59,6 +61,7 @@ export class Dispatch {
   }
 
   close(): Promise<void> {
+    this.isClosed = true;
     return this.feed.close();
   }
 
@@ -108,13 +111,15 @@ export class Dispatch {
     const { clock } = this.feed;
     try {
       const history = await this.feed.history(gap.market, this.timeframe, gap.from, gap.to);
-      this.gatherer.answered(gap, history, clock.now());
+      if (!this.isClosed) this.gatherer.answered(gap, history, clock.now());
     } catch (error) {
-      this.gatherer.failed(gap, error instanceof Error ? error.message : String(error), clock.now());
+      if (!this.isClosed)
+        this.gatherer.failed(gap, error instanceof Error ? error.message : String(error), clock.now());
     }
   }
 
   private onEvent(event: FeedEvent): void {
+    if (this.isClosed) return;
     const now = this.feed.clock.now();
     this.lastEventAt = now;
     switch (event.kind) {

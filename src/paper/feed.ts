@@ -72,9 +72,15 @@ export interface LiveFeed {
   readonly clock: Clock;
   /** All markets, or those that the exchange was asked for. */
   markets(): Promise<readonly FeedMarket[]>;
-  /** Closed candles that open in [from, to), as many as there are, however many requests that takes. */
+  /**
+   * Candles that open in [from, to), as many as there are, however many requests that takes. Whoever asks knows them to
+   * have closed; one that has not after all is left out.
+   */
   history(market: string, timeframe: Timeframe, from: number, to: number): Promise<FeedHistory>;
-  /** What happens from now on in these markets, for one reader; it ends where nothing more will come. */
+  /**
+   * What happens from now on in these markets, for one reader; it ends where nothing more will come. Where there is no
+   * stream of candles it brings none: each is then asked of `history` a moment after its close.
+   */
   events(markets: readonly string[], timeframe: Timeframe): AsyncIterable<FeedEvent>;
   /** Ends `events`, and whatever the feed keeps open. */
   close(): Promise<void>;

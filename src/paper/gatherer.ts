@@ -27,7 +27,9 @@ export interface GathererOptions {
   /** In the order of the run: by id. */
   readonly markets: readonly GatheredMarket[];
   readonly durationMs: number;
-  /** The open time of the first candles that are wanted. */
+  /** The open time of the first candles of the run: what is before is none of its. */
+  readonly begin: number;
+  /** The open time of the candles of its next step. */
   readonly from: number;
   /** By the clock of the feed, ms. */
   readonly graceMs: number;
@@ -81,6 +83,7 @@ export class Gatherer {
       this.tell(judged.code, market, now, `the candle of ${told(raw.time)}: ${judged.message}`);
       return;
     }
+    if (judged.time < this.options.begin) return;
     const closes = judged.time + durationMs;
     if (closes > now + aheadMs) {
       this.tell('future-candle', market, now, `the candle of ${told(judged.time)} closes at ${told(closes)}; it is ${told(now)}`); // prettier-ignore
@@ -127,17 +130,18 @@ export class Gatherer {
   }
 
   /** What history has of a gap. */
-  answered({ market, to }: Gap, { candles, knownTo }: FeedHistory, now: number): void {
+  answered({ market, from, to }: Gap, { candles, knownTo }: FeedHistory, now: number): void {
     const one = this.waiting[this.indexOf.get(market)!]!;
     for (const candle of candles) this.take(market, candle, now);
-    // What is followed by another candle, and is not there, was not made.
+    // What is followed by another candle, and is not there, was not made; unless history thinks it still open.
     const last = candles.at(-1);
     const { staleMs, durationMs } = this.options;
     const after = last === undefined ? 0 : last.time + durationMs;
-    const isFollowed = one.first !== null && one.first.time >= to;
+    const isFollowed = one.first !== null && one.first.time >= to && now >= to;
     one.knownTo = Math.max(one.knownTo, knownTo, after, isFollowed ? to : 0);
     one.askedInVainTo = Math.max(one.askedInVainTo, Math.min(to, candleOpenAt(now - staleMs, durationMs)));
-    this.askLater(one, now);
+    // One gap is seldom alone: the next is asked for at once.
+    this.askLater(one, one.knownTo > from ? -Infinity : now);
   }
 
   failed({ market }: Gap, why: string, now: number): void {

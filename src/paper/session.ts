@@ -96,6 +96,7 @@ export class Session {
         used: (time) => candleOf(candles, time),
       })),
       durationMs: timeframeMs(timeframe),
+      begin: from,
       from: engine.stepsDone === 0 ? from : engine.timeline.timeAt(engine.stepsDone - 1),
       graceMs: graceMs * pace,
       staleMs: staleMs * pace,
@@ -146,16 +147,23 @@ export class Session {
       if (this.isOver(now) || this.feed.isExhausted(now)) break;
       this.feed.ask(now);
       this.options.onChange?.(this);
-      await this.feed.change(this.gatherer.wakeAt(now));
+      const { until } = this.options;
+      await this.feed.change(Math.min(this.gatherer.wakeAt(now), until > now ? until : Infinity));
     }
     yield this.recorder.stamp({ kind: 'end' }, this.clock.now());
   }
 
-  /** Whether it was stopped, or everything has been done that closes by its end. */
+  /** Whether it was stopped, or it is time and everything has been done that closes by its end. */
   private isOver(now: number): boolean {
-    const { stop, until, timeframe } = this.options;
+    const { stop, until } = this.options;
     if (stop.aborted || now < until) return stop.aborted;
-    return this.gatherer.nextOpen + timeframeMs(timeframe) > until || this.gatherer.staleAt(now) !== null;
+    return this.isDone || this.gatherer.staleAt(now) !== null;
+  }
+
+  /** Whether no more candles belong to the run. */
+  private get isDone(): boolean {
+    const { until, timeframe } = this.options;
+    return this.gatherer.nextOpen + timeframeMs(timeframe) > until;
   }
 
   /** What is to be stepped through now, or null. */
@@ -163,7 +171,7 @@ export class Session {
     const entered = this.entered.shift();
     if (entered?.kind === 'switch') this.isHeld = entered.action !== 'resume';
     if (entered !== undefined) return entered;
-    const step = this.gatherer.next(now);
+    const step = this.isDone ? null : this.gatherer.next(now);
     if (step !== null) return { kind: 'candles', at: step.at as TimeMs, candles: step.candles };
     const stale = this.staleAt(now);
     if (stale !== null && this.haltedAt === null) {

@@ -60,12 +60,11 @@ export interface SizeRefused {
   readonly bound: number;
 }
 
+/** What needs no more than equity. */
+export type PlainSizing = Exclude<Sizing, { kind: 'risk' | 'volatility' | 'kelly' }>;
+
 /** The size of an entry, or why there is none. `equity` in money. */
-export function sizeEntry(
-  sizing: Exclude<Sizing, { kind: 'risk' | 'volatility' | 'kelly' }>,
-  equity: Money,
-  rules: TradingRules,
-): Size | SizeRefused {
+export function sizeEntry(sizing: PlainSizing, equity: Money, rules: TradingRules): Size | SizeRefused {
   switch (sizing.kind) {
     case 'quantity': {
       const quantity = cutToLot(sizing.quantity, rules.lot);

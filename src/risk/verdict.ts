@@ -67,9 +67,9 @@ export function approve(
   if (!order.reduceOnly) {
     const broken = judged === null ? null : firstBroken(order, judged);
     if (broken !== null) return broken;
-    for (const rule of rules) {
-      const wrong = rule.judge(order);
-      if (wrong !== null) return { denied: rule.name, ...wrong };
+    for (let i = 0; i < rules.length; i++) {
+      const wrong = rules[i]!.judge(order);
+      if (wrong !== null) return { denied: rules[i]!.name, ...wrong };
     }
   }
   return order as Approved<OrderTerms>;

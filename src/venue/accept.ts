@@ -3,13 +3,13 @@
  * (ORD-4), and either waits for the next price (`due`) or rests at its level.
  */
 import { awaitsWord, type OrderTerms } from '../model/order.ts';
-import type { Quantity } from '../model/units.ts';
+import type { Money, Quantity } from '../model/units.ts';
 import { venueOrder, type Group, type VenueOrder } from './book.ts';
 import { priceNow, rejectOrder, rulesNow, type Floor } from './floor.ts';
 import { endGroup } from './fill.ts';
 import { hold, judge, reducesNothing } from './judge.ts';
 import { ladderOf } from './ladder.ts';
-import { holdsPlainly } from './plain-arrival.ts';
+import { plainHold } from './plain-arrival.ts';
 import { putOnBook } from './put-on-book.ts';
 import { startTrail } from './trail.ts';
 
@@ -18,7 +18,11 @@ export function arrive(floor: Floor, terms: OrderTerms, children: readonly Order
   const order = venueOrder(terms);
   if (children.length > 0) order.group = groupOf(order, children);
   if (terms.trail !== null && priceNow(floor) > 0) startTrail(order, priceNow(floor), rulesNow(floor));
-  if (!floor.isPlain || !holdsPlainly(floor, order)) {
+  const held = floor.isPlain ? plainHold(floor, terms) : -1;
+  if (held >= 0) {
+    order.heldMoney = held as Money;
+    floor.account.held = (floor.account.held + held) as Money;
+  } else {
     const wrong = judge(floor, order) ?? reducesNothing(floor, order) ?? hold(floor, order);
     if (wrong !== null) {
       rejectOrder(floor, order, wrong.reason, wrong.value, wrong.bound);

@@ -55,8 +55,10 @@ export function lotsWithin(
 ): Quantity {
   if (amount <= 0) return 0 as Quantity;
   const { moneyMul, moneyDiv } = instrument;
-  const unitCost = (price * (moneyMul / moneyDiv) * (rateScale + rate)) / rateScale;
-  const estimate = amount / (unitCost * lot);
+  // A lot costs this over `scale`, which keeps divisions to one: each is waited for.
+  const lotCost = price * moneyMul * (rateScale + rate) * lot;
+  const scale = moneyDiv * rateScale;
+  const estimate = (amount * scale) / lotCost;
   const whole = Math.floor(estimate);
   // Half a dozen roundings: within this of a whole number the estimate proves nothing.
   const error = estimate * 2 ** -48;
@@ -68,8 +70,8 @@ export function lotsWithin(
   }
   // Value and fee are each rounded when they are booked, which may add a unit of money to what is exact: no matter
   // where more than that is left over for certain.
-  const leftOver = (estimate - whole - error) * unitCost * lot;
-  if (isCertain && leftOver > 2) return (lots * lot) as Quantity;
+  const leftOver = (estimate - whole - error) * lotCost;
+  if (isCertain && leftOver > 2 * scale) return (lots * lot) as Quantity;
   if (costWithFee(instrument, price, (lots * lot) as Quantity, rate, 0 as Money, 'half-even') > amount) {
     lots = exactLots(instrument, (amount - 1) as Money, price, rate, lot);
   }

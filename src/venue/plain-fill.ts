@@ -8,6 +8,7 @@
  */
 import { addChecked } from '../base/mul-div.ts';
 import { feeOf, notionalOf, rulesAt } from '../model/instrument.ts';
+import type { OrderTerms } from '../model/order.ts';
 import type { Liquidity } from '../model/venue-event.ts';
 import type { TimeMs } from '../model/time.ts';
 import { noQuantity, type Money, type Price, type Quantity, type Rate } from '../model/units.ts';
@@ -41,30 +42,47 @@ export function fillWhole(floor: Floor, order: VenueOrder, price: Price, liquidi
   if (order.filled !== 0 || terms.oco !== 0) return noQuantity;
   // A child whose parent may bring more has not ended with what it guarded so far.
   if (group !== null && group.parent !== order && group.parent.presence !== 'done') return noQuantity;
+  const quantity = bookWhole(floor, terms, order.leaves, order.heldMoney, price, liquidity);
+  if (quantity === 0) return noQuantity;
+  order.filled = quantity;
+  order.leaves = noQuantity;
+  order.heldMoney = 0 as Money;
+  remove(floor.book, order);
+  floor.changed = true;
+  return quantity;
+}
+
+/**
+ * Books the fill of an order of `terms` that is whole, and holds `held`: of `size`, or what its money buys. As above, and
+ * without a look at its group or its kin.
+ */
+export function bookWhole(
+  floor: Floor,
+  terms: OrderTerms,
+  size: Quantity,
+  held: Money,
+  price: Price,
+  liquidity: Liquidity,
+): Quantity {
   const { book, account } = floor;
   const { instrument, fees } = floor.terms;
   const rate = liquidity === 'taker' ? fees.taker : fees.maker;
   const at = timeNow(floor);
   const isSale = terms.side === 'sell';
-  let quantity = order.leaves;
+  let quantity = size;
   if (isSale) {
     // What only reduces, and is no more than the position.
     if (!terms.reduceOnly || quantity > book.position) return noQuantity;
   } else if (terms.reduceOnly) return noQuantity;
-  else if (terms.quoteAmount > 0) quantity = boughtFor(floor, order, price, rate, at);
+  else if (terms.quoteAmount > 0) quantity = boughtFor(floor, terms.quoteAmount, held, price, rate, at);
   if (quantity === 0) return noQuantity;
   const cost = notionalOf(instrument, price, quantity, 'half-even');
   const fee = feeOf(instrument, price, quantity, rate, 'half-even');
-  if (!isSale && terms.quoteAmount === 0 && cost + fee > free(account) + order.heldMoney) return noQuantity;
-  order.filled = quantity;
-  order.leaves = noQuantity;
+  if (!isSale && terms.quoteAmount === 0 && cost + fee > free(account) + held) return noQuantity;
   account.balance = addChecked(account.balance, (isSale ? cost : -cost) - fee) as Money;
   account.moved = true;
   movePosition(floor, (isSale ? -quantity : quantity) as Quantity, cost);
-  account.held = (account.held - order.heldMoney) as Money;
-  order.heldMoney = 0 as Money;
-  remove(book, order);
-  floor.changed = true;
+  account.held = (account.held - held) as Money;
   floor.sink.push({
     kind: 'filled',
     order: terms.id,
@@ -84,12 +102,11 @@ export function fillWhole(floor: Floor, order: VenueOrder, price: Price, liquidi
 }
 
 /** What a size in money buys, where funds carry it and no rule speaks against it; else 0. */
-function boughtFor(floor: Floor, order: VenueOrder, price: Price, rate: Rate, at: TimeMs): Quantity {
+function boughtFor(floor: Floor, amount: Money, held: Money, price: Price, rate: Rate, at: TimeMs): Quantity {
   const { instrument } = floor.terms;
-  const { quoteAmount } = order.terms;
-  if (quoteAmount > free(floor.account) + order.heldMoney) return noQuantity;
+  if (amount > free(floor.account) + held) return noQuantity;
   const { lot, minQuantity, maxQuantity, minNotional } = rulesAt(instrument, at);
   if (minNotional > 0 || maxQuantity > 0) return noQuantity;
-  const lots = lotsWithin(instrument, quoteAmount, price, rate, lot);
+  const lots = lotsWithin(instrument, amount, price, rate, lot);
   return lots < minQuantity ? noQuantity : lots;
 }

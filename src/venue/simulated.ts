@@ -15,7 +15,7 @@ import { noLatency } from '../model/costs.ts';
 import type { Command, VenueEvent } from '../model/venue-event.ts';
 import type { Money, Price } from '../model/units.ts';
 import { available, isOpen } from './clearing.ts';
-import { refreshLevels, type VenueOrder } from './book.ts';
+import { refreshLevels, type Book, type VenueOrder } from './book.ts';
 import { fillOrder } from './fill.ts';
 import { followBest } from './follow-best.ts';
 import { endBook } from './group.ts';
@@ -24,6 +24,7 @@ import { chargeInterest } from './interest.ts';
 import { liquidate } from './liquidation.ts';
 import { budgetOf, deepenAll, deepens, levelAll } from './liquidity.ts';
 import { onlyOneMet } from './lone-bracket.ts';
+import { LoneOrder } from './lone-order.ts';
 import { Margins } from './margins.ts';
 import { openFloors, priceCoin, type SimulatedVenueOptions, type VenueState } from './open-floors.ts';
 import { quietPrice } from './quiet-price.ts';
@@ -39,10 +40,11 @@ const meetingsMax = 100_000;
 
 export class SimulatedVenue implements Venue {
   readonly remote = false;
-  readonly state: VenueState;
   clock = 0;
   readonly levels: Float64Array;
+  watched = 0;
   due = Infinity;
+  private readonly kept: VenueState;
   private readonly floors: readonly Floor[];
   private readonly candles: readonly CandleColumns[];
   private readonly choice: PathChoice;
@@ -64,13 +66,16 @@ export class SimulatedVenue implements Venue {
   /** Something was due at the very instant: walks end first, and what it leaves is met by the next jump (TIME-5). */
   private pathsOver = false;
   private meetings = 0;
+  private readonly lone = new LoneOrder();
 
   constructor(options: SimulatedVenueOptions, state: VenueState) {
-    this.state = state;
+    this.kept = state;
     this.candles = options.candles;
     this.choice = options;
     this.judgesAlways = options.judgesAlways;
-    this.levels = new Float64Array(2 * options.markets.length);
+    this.levels = new Float64Array(2 * options.markets.length).map((_, i) =>
+      i % 2 === 0 ? Infinity : -Infinity,
+    );
     this.rows = new Int32Array(options.markets.length);
     this.floors = openFloors(options, state, this.events);
     this.coinFloor = priceCoin(this.floors, options.coin);
@@ -79,7 +84,13 @@ export class SimulatedVenue implements Venue {
     this.due = this.nextDue();
   }
 
+  get state(): VenueState {
+    this.lone.join();
+    return this.kept;
+  }
+
   begin(rows: Int32Array, at: number): void {
+    if (this.lone.waits && this.fillLone(rows, at)) return;
     this.instant = at;
     for (let m = 0; m < rows.length; m++) this.rows[m] = rows[m]!;
     this.walking.count = 0;
@@ -137,9 +148,32 @@ export class SimulatedVenue implements Venue {
     }
     if (this.begun) this.catchUpTo(market);
     floor.clock = floor.walk.stage === 4 ? at : this.clock;
+    if (command.kind === 'place' && this.takeLone(floor, command)) return;
+    this.lone.join();
     receive(floor, command);
     this.due = Math.min(this.due, floor.book.expiry);
     if (floor.walk.stage === 4) this.refresh(floor);
+  }
+
+  /** The quick way of a market order between candles, while nothing waits anywhere. */
+  private takeLone(floor: Floor, { order, children }: Extract<Command, { kind: 'place' }>): boolean {
+    if (this.begun || this.watched > 0 || children.length > 0) return false;
+    if (!this.lone.arrives(floor, order)) return false;
+    this.tellLevels(floor.book);
+    return true;
+  }
+
+  /** Its fill; no candle is walked. False, and nothing has been done, where something else may happen. */
+  private fillLone(rows: Int32Array, at: number): boolean {
+    const mayFill = this.due > at && !this.choice.answersFills && this.coinFloor === null;
+    const floor = mayFill ? this.lone.fills(rows) : null;
+    if (floor === null) {
+      this.lone.join();
+      return false;
+    }
+    this.clock = floor.clock;
+    this.tellLevels(floor.book);
+    return true;
   }
 
   free(market: number): Money {
@@ -164,12 +198,17 @@ export class SimulatedVenue implements Venue {
     return this.margins === null && this.coinFloor === null && this.due > this.instant;
   }
 
+  get meetsNext(): boolean {
+    return this.lone.waits;
+  }
+
   get followsCloses(): boolean {
     for (let m = 0; m < this.floors.length; m++) if (this.floors[m]!.book.trailsAtCloses > 0) return true;
     return false;
   }
 
   end(at: number): void {
+    this.lone.join();
     for (const floor of this.floors) {
       floor.clock = at;
       loseArriving(floor);
@@ -296,7 +335,7 @@ export class SimulatedVenue implements Venue {
 
   /** Where the balance has moved margins are found anew, and what they now need is walked. */
   private settleMargins(margins: Margins): void {
-    const { account } = this.state;
+    const { account } = this.kept;
     if (!account.moved) return;
     margins.makeGood(this.clock);
     account.moved = false;
@@ -319,7 +358,7 @@ export class SimulatedVenue implements Venue {
   private happen(): true {
     this.clock = this.due;
     this.pathsOver = this.begun && this.due === this.instant;
-    if (this.state.account.interestAt === this.due) return this.payInterest();
+    if (this.kept.account.interestAt === this.due) return this.payInterest();
     const floor = nextToHappen(this.floors, this.due);
     // What ends does not look at the price, but the path is there all the same for what comes next.
     if (!expiresNext(floor.book)) this.catchUpTo(floor.book.market);
@@ -344,13 +383,13 @@ export class SimulatedVenue implements Venue {
   }
 
   private nextDue(): number {
-    let due = this.state.account.interestAt;
+    let due = this.kept.account.interestAt;
     for (const { book } of this.floors) due = Math.min(due, dueOf(book));
     return due;
   }
 
   /**
-   * The quick way of the most frequent candle: nothing waits anywhere but one market order, which fills at the open.
+   * The quick way of a frequent candle: nothing is to be met but one market order, which fills at the open.
    * Where its fill leaves something in the book that the candle may meet (a child that waited below a minimum, a bracket
    * that is near), the walk goes on.
    */
@@ -411,7 +450,7 @@ export class SimulatedVenue implements Venue {
 
   private leaveOpen(floor: Floor): void {
     const { book, walk } = floor;
-    const due = isOpen(floor) ? Math.min(dueOf(book), this.state.account.interestAt) : dueOf(book);
+    const due = isOpen(floor) ? Math.min(dueOf(book), this.kept.account.interestAt) : dueOf(book);
     // With nothing left that could be met, and no answers that could rest something, the walk is over.
     const isNeeded = floor === this.coinFloor || this.margins?.needs(floor) === true;
     const mayEnd = due > this.instant && !this.choice.answersFills && !isNeeded;
@@ -451,9 +490,19 @@ export class SimulatedVenue implements Venue {
     if (!floor.changed) return;
     const { book } = floor;
     refreshLevels(book);
-    this.levels[2 * book.market] = book.up;
-    this.levels[2 * book.market + 1] = book.down;
+    this.tellLevels(book);
     if (dueOf(book) < this.due || this.due < Infinity) this.due = this.nextDue();
     floor.changed = false;
   }
+
+  private tellLevels({ market, up, down }: Book): void {
+    const { levels } = this;
+    const watchedBefore = isWatched(levels[2 * market]!, levels[2 * market + 1]!);
+    levels[2 * market] = up;
+    levels[2 * market + 1] = down;
+    this.watched += isWatched(up, down) - watchedBefore;
+  }
 }
+
+/** 1 where something waits at one of two levels, else 0. */
+const isWatched = (up: number, down: number): 0 | 1 => (up === Infinity && down === -Infinity ? 0 : 1);

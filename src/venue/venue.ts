@@ -28,6 +28,10 @@ export interface Venue {
   free(market: number): Money;
   /** Nearest levels that a price can reach, above and below, for each market in turn: candles between are quiet. */
   readonly levels: Float64Array;
+  /** How many markets have such a level. */
+  readonly watched: number;
+  /** Whether the next candle is known to meet an order, so that nobody need look. */
+  readonly meetsNext: boolean;
   /** When something happens next by time alone (an order expires), ms; Infinity for never. No quiet step reaches it. */
   readonly due: number;
   /** A plain copy of everything that changes, between instants. */

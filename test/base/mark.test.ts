@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addMarks, markOf, marking, writeMarks, type Marking } from '../../src/engine/mark.ts';
+import { addMarks, markOf, marking, setCap, writeMarks, type Marking } from '../../src/engine/mark.ts';
 import { makeInstrument, notionalOf, type Instrument } from '../../src/model/instrument.ts';
 import type { TimeMs } from '../../src/model/time.ts';
 import type { Money, Price, Quantity, Rate } from '../../src/model/units.ts';
@@ -23,6 +23,7 @@ type Write = (...rows: Parameters<typeof addMarks>) => number;
 /** Every row, those above the cap by themselves. */
 function markAll(write: Write, add: number, ...rows: Parameters<typeof addMarks>): void {
   const [equity, at, close, row, count, position] = rows;
+  setCap(position, close[row]!);
   for (let done = 0; done < count; done++) {
     done += write(equity, at + done, close, row + done, count - done, position);
     if (done < count) equity[at + done] = add + markOf(position, close[row + done]!);
@@ -91,7 +92,9 @@ describe('addMarks', () => {
     const instrument = marketOf(2, 1, 2);
     const marks = (quantity: number) => {
       const equity = new Float64Array(4);
-      addMarks(equity, 0, Float64Array.of(5, 15, 25, 35), 0, 4, marking(instrument, quantity as Quantity));
+      const position = marking(instrument, quantity as Quantity);
+      setCap(position, 35);
+      addMarks(equity, 0, Float64Array.of(5, 15, 25, 35), 0, 4, position);
       return [...equity].map((value) => value + 0);
     };
     expect(marks(1)).toEqual([0, 2, 2, 4]);
@@ -106,6 +109,7 @@ describe('addMarks', () => {
     const equity = new Float64Array(1);
     const quantity = 98_765_432 as Quantity;
     const position: Marking = marking(instrument, quantity);
+    setCap(position, 1_234_567_891_234_567);
     expect(addMarks(equity, 0, Float64Array.of(1_234_567_891_234_567), 0, 1, position)).toBe(0);
     equity[0] = markOf(position, 1_234_567_891_234_567);
     const product = 1_234_567_891_234_567n * 98_765_432n;

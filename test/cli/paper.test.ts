@@ -83,7 +83,7 @@ describe('backlot paper', () => {
   });
 
   it('FLOW-2 killed in the middle leaves a journal that is read, and a run that goes on to the same end', async () => {
-    const { child, end } = started(rehearse('--speed', '8000x'));
+    const { child, end } = started(rehearse('--speed', '4000x'));
     await stepsReach(200);
     child.kill('SIGKILL');
     expect((await end).code).toBe('SIGKILL');
@@ -103,8 +103,8 @@ describe('backlot paper', () => {
 
   it('FLOW-2 killed again and again it comes to the same end', async () => {
     let steps = 0;
-    for (let kills = 0; kills < 4; kills++) {
-      const args = kills === 0 ? rehearse('--speed', '8000x') : ['paper', '--continue', journal, '--speed', '8000x', '--out', folder]; // prettier-ignore
+    for (let kills = 0; kills < 3; kills++) {
+      const args = kills === 0 ? rehearse('--speed', '4000x') : ['paper', '--continue', journal, '--speed', '4000x', '--out', folder]; // prettier-ignore
       const { child, end } = started(args);
       await stepsReach(steps + 60);
       child.kill('SIGKILL');
@@ -116,7 +116,7 @@ describe('backlot paper', () => {
   });
 
   it('Ctrl-C ends it: orders, journal, summary and report; nobody goes on with it then', async () => {
-    const { child, end } = started(rehearse('--speed', '8000x'));
+    const { child, end } = started(rehearse('--speed', '4000x'));
     await stepsReach(100);
     child.kill('SIGINT');
     const { code, out, err } = await end;
@@ -136,7 +136,7 @@ describe('backlot paper', () => {
   });
 
   it('SIGTERM leaves it to be gone on with', async () => {
-    const { child, end } = started(rehearse('--speed', '8000x'));
+    const { child, end } = started(rehearse('--speed', '4000x'));
     await stepsReach(100);
     child.kill('SIGTERM');
     const { code, err } = await end;

@@ -151,3 +151,93 @@ test.skipIf(oracle === null)('the clock of the requests lies inside the history'
   expect(1_700_000_000_000).toBeGreaterThanOrEqual(exchangeStart);
   expect(1_700_000_000_000).toBeLessThan(exchangeStart + bars.length * 60_000);
 });
+
+describe('requests of our own', () => {
+  const order = {
+    symbol: 'BTCUSDT',
+    side: 'BUY',
+    type: 'LIMIT',
+    timeInForce: 'GTC',
+    quantity: '1',
+    price: '95',
+  };
+  const post = (params: object): ReturnType<typeof signed> =>
+    signed('POST', '/api/v3/order', { ...order, ...params });
+  const serve = async (): Promise<void> => {
+    const flat: readonly Bar[] = [[100, 100, 100, 100]];
+    server = await testExchange(
+      { spot: { kind: 'spot', markets: [{ bars: flat }] } },
+      { wall: () => 1_700_000_000_000 },
+    );
+  };
+
+  test('what is in the query and in the body counts as in the query; twice in one of them is refused', async () => {
+    await serve();
+    const query = new URLSearchParams({ ...order, timestamp: '1700000000000' }).toString();
+    const body = 'price=96&newClientOrderId=mine';
+    const send = (first: string): ReturnType<typeof ask> =>
+      ask(`/api/v3/order?${first}&signature=${signatureOf(testKey.secret, first + body)}`, {
+        method: 'POST', url: '', body,
+        headers: { 'X-MBX-APIKEY': testKey.key, 'content-type': 'application/x-www-form-urlencoded' },
+      }); // prettier-ignore
+    expect(await send(query)).toMatchObject({
+      status: 200,
+      body: { price: '95.00000000', clientOrderId: 'mine' },
+    });
+    expect(await send(`${query}&price=95`)).toMatchObject({ status: 400, body: { code: -1101 } });
+  });
+
+  test.each(['x'.repeat(37), 'with space', 'ж', '🙂', 'a,b'])('the id %s is none of a client', async (id) => {
+    await serve();
+    expect(await post({ newClientOrderId: id })).toMatchObject({
+      status: 400,
+      body: { code: -1100, msg: expect.stringContaining("'newClientOrderId'") as string },
+    });
+    expect(await post({ newClientOrderId: 'A.b:/c_-9'.repeat(4) })).toMatchObject({ status: 200 });
+  });
+
+  test('ORD-4 a sale of so much money of what the account does not have is refused', async () => {
+    await serve();
+    const sale = { symbol: 'BTCUSDT', side: 'SELL', type: 'MARKET', quoteOrderQty: '1000' };
+    expect(await signed('POST', '/api/v3/order', sale)).toMatchObject({
+      status: 400,
+      body: { code: -2010, msg: 'Account has insufficient balance for requested action.' },
+    });
+    await signed('POST', '/api/v3/order', { ...sale, side: 'BUY', quoteOrderQty: '2000' });
+    expect(await signed('POST', '/api/v3/order', sale)).toMatchObject({
+      status: 200,
+      // The amount has its fee in it: 9.99 x 100, and a thousandth.
+      body: { status: 'FILLED', executedQty: '9.99000000' },
+    });
+  });
+
+  test('ORD-3 a replacement keeps the restrictions on its cancelling, and answers as it is asked to', async () => {
+    await serve();
+    await post({ newClientOrderId: 'first' });
+    const replace = (params: object): ReturnType<typeof signed> =>
+      signed('POST', '/api/v3/order/cancelReplace', {
+        ...order, cancelReplaceMode: 'STOP_ON_FAILURE', cancelOrigClientOrderId: 'first', ...params,
+      }); // prettier-ignore
+    expect(await replace({ cancelRestrictions: 'ONLY_PARTIALLY_FILLED' })).toMatchObject({
+      body: { code: -2022, data: { cancelResult: 'FAILURE', newOrderResult: 'NOT_ATTEMPTED' } },
+    });
+    const { body } = await replace({ cancelRestrictions: 'ONLY_NEW', newOrderRespType: 'ACK' });
+    expect((body as { newOrderResponse: object }).newOrderResponse).not.toHaveProperty('status');
+  });
+
+  test('ORD-3 an amended order is told by the names and the id of that answer', async () => {
+    await serve();
+    await post({ newClientOrderId: 'first' });
+    const amend = {
+      symbol: 'BTCUSDT',
+      origClientOrderId: 'first',
+      newQty: '0.5',
+      newClientOrderId: 'second',
+    };
+    expect(await signed('PUT', '/api/v3/order/amend/keepPriority', amend)).toMatchObject({
+      body: { amendedOrder: { origClientOrderId: 'first', clientOrderId: 'second', qty: '0.50000000' } },
+    });
+    const found = await signed('GET', '/api/v3/order', { symbol: 'BTCUSDT', origClientOrderId: 'second' });
+    expect(found).toMatchObject({ status: 200, body: { origQty: '0.50000000' } });
+  });
+});

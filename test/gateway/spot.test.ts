@@ -4,6 +4,7 @@
  */
 import ccxt from 'ccxt';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import WebSocket from 'ws';
 import type { RunningExchange } from '../../src/gateway/serve-binance.ts';
 import { ccxtClient, type Client } from '../support/ccxt.ts';
 import { exchangeStart as start, testExchange, type Bar, type MarketPlan } from '../support/exchange.ts';
@@ -159,6 +160,19 @@ describe('orders', () => {
     expect(balance['USDT']!.used).toBe(0);
   });
 
+  test('FILL-6 an amount that is spent in parts has bought what it has bought', async () => {
+    await client.close();
+    await server.close();
+    await open({ participation: 0.01 });
+    at(1);
+    const { id } = await place('market', 'buy', 0, undefined, { quoteOrderQty: 60 });
+    at(4);
+    const order = await orderOf(id);
+    expect(order.status).toBe('closed');
+    expect(order.filled).toBeGreaterThan(0.6);
+    expect(order.filled).toBe(order.amount);
+  });
+
   test('ORD-3 an order is cancelled, replaced and amended', async () => {
     const first = await place('limit', 'buy', 2, 95);
     const cancelled = await client.cancelOrder(first.id, btc);
@@ -170,7 +184,9 @@ describe('orders', () => {
     expect(third).toMatchObject({ price: 94, amount: 1, status: 'open' });
     const terms = { symbol: 'BTCUSDT', orderId: third.id, newQty: '0.5' };
     const amended: unknown = await client.request('order/amend/keepPriority', 'private', 'PUT', terms);
-    expect(amended).toMatchObject({ amendedOrder: { origQty: '0.50000000', status: 'NEW' } });
+    expect(amended).toMatchObject({
+      amendedOrder: { qty: '0.50000000', cumulativeQuoteQty: '0.00000000', status: 'NEW' },
+    });
     // 0.5 x 94 and the fee on it.
     expect((await client.fetchBalance())['USDT']!.used).toBe(47.047);
     await client.cancelAllOrders(btc);
@@ -178,6 +194,18 @@ describe('orders', () => {
     expect((await client.fetchBalance())['USDT']!.used).toBe(0);
   });
 });
+
+/** The account's stream, with what it has told. */
+async function userLine(): Promise<{ socket: WebSocket; messages: Record<string, unknown>[] }> {
+  const { listenKey } = (await client['publicPostUserDataStream']()) as { listenKey: string };
+  const socket = new WebSocket(`${server.url.replace('http', 'ws')}/ws/${listenKey}`);
+  const messages: Record<string, unknown>[] = [];
+  socket.on('message', (data: Buffer) =>
+    messages.push(JSON.parse(data.toString()) as Record<string, unknown>),
+  );
+  await new Promise((resolve) => socket.once('open', resolve));
+  return { socket, messages };
+}
 
 describe('order lists', () => {
   const listOf = async (id: unknown): Promise<{ listOrderStatus: string }> =>
@@ -238,6 +266,31 @@ describe('order lists', () => {
     expect(await statusOf(below!)).toBe('expired');
     // Bought at 95, sold at 110, a thousandth of each: 15 - 0.095 - 0.11.
     expect((await client.fetchBalance())['USDT']!.total).toBeCloseTo(100_014.795, 8);
+  });
+
+  test('OTO-1 a pair that sells more than there is falls as a whole when its entry has filled', async () => {
+    await place('market', 'buy', 1);
+    const list = await placeList('otoco', {
+      workingType: 'LIMIT', workingSide: 'BUY', workingPrice: '95', workingQuantity: '1', workingTimeInForce: 'GTC',
+      pendingSide: 'SELL', pendingQuantity: '3',
+      pendingAboveType: 'LIMIT_MAKER', pendingAbovePrice: '110',
+      pendingBelowType: 'STOP_LOSS', pendingBelowStopPrice: '94',
+    }); // prettier-ignore
+    const { socket, messages } = await userLine();
+    at(2);
+    expect((await client.fetchBalance())['BTC']).toEqual({ free: 2, used: 0, total: 2 });
+    expect((await listOf(list.id)).listOrderStatus).toBe('ALL_DONE');
+    const reports = messages
+      .filter(({ e }) => e === 'executionReport')
+      .map(({ x, r, i }) => [x, r, String(i)]);
+    const [entry, above, below] = list.orders;
+    expect(reports).toEqual([
+      ['TRADE', 'NONE', entry],
+      ['REJECTED', 'INSUFFICIENT_BALANCES', above],
+      ['NEW', 'NONE', below],
+      ['EXPIRED', 'NONE', below],
+    ]);
+    socket.close();
   });
 
   test('OTO-1 an entry that is cancelled takes with it what waited', async () => {

@@ -104,6 +104,36 @@ describe('market streams', () => {
     expect((closed[0]!['k'] as { v: string }).v).toBe('120.00000000');
   });
 
+  test('TIME-3 candles without volume are told like others, also before a hole and at the end', async () => {
+    const still = bars.map((bar) => (bar === null ? null : ([...bar.slice(0, 4), 0] as unknown as Bar)));
+    server = await testExchange({ spot: { kind: 'spot', markets: [{ bars: still }] } });
+    const line = await connect('/ws/btcusdt@kline_1m');
+    server.advance(start + 7 * minute);
+    const closed = await line.until(4, (message) => (message['k'] as { x: boolean }).x);
+    expect(closed.map(({ k }) => ((k as { t: number }).t - start) / minute)).toEqual([0, 1, 4, 5]);
+  });
+
+  test.each([
+    ['BTC/USDT', 'spot'],
+    ['BTC/USDT:USDT', 'swap'],
+  ])('a book that ccxt keeps by snapshot and changes follows the price: %s', async (symbol, defaultType) => {
+    await serve();
+    const client = await ccxtClient(server.url, { options: { defaultType } });
+    open.push(client);
+    await client.loadMarkets();
+    const first = client.watchOrderBook(symbol);
+    // Its snapshot comes after its first message.
+    const moving = setInterval(() => server.advance((server.spot ?? server.usdm)!.now + 100), 20);
+    await first;
+    clearInterval(moving);
+    server.advance(start + minute + 50_000);
+    let book = await client.watchOrderBook(symbol);
+    while (book.bids[0]![0]! < 110) book = await client.watchOrderBook(symbol);
+    const price = server.spot!.priceOf(0)! / 100;
+    expect(book.bids.map(([at]) => at)).toEqual([price]);
+    expect(book.asks.map(([at]) => at)).toEqual([price + 0.01]);
+  });
+
   test('PATH-1 trades pass all four prices of a candle, and its volume', async () => {
     await serve();
     const line = await connect('/stream?streams=btcusdt@trade/ethusdt@trade');

@@ -5,15 +5,55 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { backtest, openStream, type BacktestOptions } from '../../src/engine/backtest.ts';
+import type { RunConfig } from '../../src/engine/config.ts';
 import { drive } from '../../src/engine/drive.ts';
 import type { EngineInput } from '../../src/engine/input.ts';
+import type { Intents } from '../../src/model/intent.ts';
+import type { Strategy } from '../../src/strategy/strategy.ts';
 import { anyRun, managedRun, plainManagedRun, plainRun } from '../support/arbitraries.ts';
 import { inputsOf, runConfigOf, stepThrough } from '../support/random-run.ts';
-import type { RunPlan } from '../support/run-plan.ts';
+import type { Ask, RunPlan } from '../support/run-plan.ts';
 import { runs } from '../support/runs.ts';
 
 const digestOf = (plan: RunPlan, options: BacktestOptions = {}): string =>
   backtest(runConfigOf(plan), options).digest();
+
+/** The same plan whose entries, every other one, and exits say nothing more. */
+const withoutTerms = (plan: RunPlan): RunPlan => ({
+  ...plan,
+  markets: plan.markets.map(({ steps, answers }) => ({
+    answers,
+    steps: steps.map((step, slot) => ({ ...step, asks: step.asks.map((ask) => bareAsk(ask, slot)) })),
+  })),
+});
+
+function bareAsk(ask: Ask, slot: number): Ask {
+  if (ask.do === 'exit') return { ...ask, type: 'market', share: 1 };
+  if (ask.do !== 'enter' || slot % 2 === 1) return ask;
+  const { do: enter, side, at, limitAt } = ask;
+  return { do: enter, side, at, limitAt, type: 'market', stop: null, targets: [] };
+}
+
+/** A run whose strategies answer with objects of their own, which no quick way of a decision knows. */
+const speltOut = (config: RunConfig): RunConfig => ({
+  ...config,
+  strategies: config.strategies.map((one) => {
+    const { strategy } = one;
+    const onClose = (...asked: Parameters<Strategy['onClose']>): Intents =>
+      copied(strategy.onClose(...asked));
+    if (strategy.onFill === undefined) return { ...one, strategy: { ...strategy, onClose } };
+    const onFill = (...told: Parameters<NonNullable<Strategy['onFill']>>): Intents =>
+      copied(strategy.onFill!(...told));
+    return { ...one, strategy: { ...strategy, onClose, onFill } };
+  }),
+});
+
+const copied = (intents: Intents): Intents =>
+  intents === null || intents === undefined
+    ? intents
+    : 'kind' in intents
+      ? { ...intents }
+      : intents.map((intent) => ({ ...intent }));
 
 async function* later(inputs: readonly EngineInput[]): AsyncGenerator<EngineInput> {
   for (const input of inputs) {
@@ -75,6 +115,15 @@ describe('one digest', () => {
         const digest = digestOf(plan);
         expect(digestOf(plan, { alwaysTwice: true })).toBe(digest);
         expect(digestOf(plan, { quiet: false })).toBe(digest);
+      }),
+      { numRuns: runs(200) },
+    );
+  });
+
+  it('FLOW-1 an intent without terms gives what it gives when it is spelt out', () => {
+    fc.assert(
+      fc.property(fc.oneof(anyRun(), plainRun()).map(withoutTerms), (plan) => {
+        expect(backtest(speltOut(runConfigOf(plan))).digest()).toBe(digestOf(plan));
       }),
       { numRuns: runs(200) },
     );

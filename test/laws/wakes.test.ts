@@ -4,7 +4,7 @@
  */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Wakes } from '../../src/engine/wakes.ts';
+import { noRow, Wakes } from '../../src/engine/wakes.ts';
 import { above, below, crosses, type Condition } from '../../src/strategy/condition.ts';
 import { closesOf } from '../indicators/make.ts';
 import { runs } from '../support/runs.ts';
@@ -33,7 +33,7 @@ function wakesOf(condition: Condition<'a' | 'b'>, a: Column, b: Column): Wakes {
 function found(condition: Condition<'a' | 'b'>, a: Column, b: Column): readonly number[] {
   const wakes = wakesOf(condition, a, b);
   const asked: number[] = [];
-  for (let row = wakes.from(0); row < Infinity; row = wakes.from(row + 1)) asked.push(row);
+  for (let row = wakes.from(0); row < noRow; row = wakes.from(row + 1)) asked.push(row);
   return asked;
 }
 
@@ -97,7 +97,7 @@ describe('conditions over columns', () => {
       { ...whole, values: [0, 1, 1, 0, 1] },
       { ...whole, values: [0, 0, 0, 0, 0] },
     );
-    expect([1, 2, 3, 4].map((nth) => wakes.nth(0, nth))).toEqual([0, 1, 3, Infinity]);
-    expect([1, 2].map((nth) => wakes.nth(2, nth))).toEqual([3, Infinity]);
+    expect([1, 2, 3, 4].map((nth) => wakes.nth(0, nth))).toEqual([0, 1, 3, noRow]);
+    expect([1, 2].map((nth) => wakes.nth(2, nth))).toEqual([3, noRow]);
   });
 });

@@ -136,8 +136,8 @@ describe('the order manager on the table', () => {
 
   it('ORD-2 an order that has ended is not spoken of again', () => {
     const manager = managerWithOne();
-    expect(manager.apply(filled).state).toBe('filled');
-    expect(() => manager.apply(filled)).toThrow('which is not alive');
+    expect(manager.fill(filled).state).toBe('filled');
+    expect(() => manager.fill(filled)).toThrow('which is not alive');
   });
 
   it('ORD-2 a fill that was under way when the cancel was sent is lawful', () => {
@@ -145,7 +145,7 @@ describe('the order manager on the table', () => {
     const order = manager.apply(accepted);
     expect(manager.cancel(order)).toEqual({ kind: 'cancel', order: id, market: 0 });
     expect(manager.cancel(order)).toBeNull();
-    expect(manager.apply({ ...filled, leaves: 1 as Quantity }).state).toBe('pending-cancel');
-    expect(manager.apply(filled).state).toBe('filled');
+    expect(manager.fill({ ...filled, leaves: 1 as Quantity }).state).toBe('pending-cancel');
+    expect(manager.fill(filled).state).toBe('filled');
   });
 });

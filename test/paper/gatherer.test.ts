@@ -25,6 +25,7 @@ function gathering(ids: readonly string[] = ['A', 'B'], from = 0) {
   const gatherer = new Gatherer({
     markets: ids.map((id) => ({ id, priceDigits: 2, used: (time) => used.get(`${id} ${time}`) ?? null })),
     durationMs: minute,
+    begin: -10 * minute,
     from,
     graceMs: grace,
     staleMs: stale,
@@ -101,6 +102,12 @@ describe('the gatherer', () => {
     expect(closes(next(minute))).toEqual([minute, 10_500]);
   });
 
+  it('does not speak of candles from before the run', () => {
+    const { gatherer, codes } = gathering(['A']);
+    gatherer.take('A', candle(-11 * minute), minute);
+    expect([codes(), gatherer.count]).toEqual([[], 0]);
+  });
+
   it('takes a candle whose close the clock of the feed has nearly reached', () => {
     const { gatherer, codes } = gathering(['A']);
     gatherer.take('A', candle(0), minute - 2000);
@@ -129,6 +136,24 @@ describe('the gatherer', () => {
     expect(closes(next(3 * minute))).toEqual([2 * minute, 10_200]);
     expect(closes(next(3 * minute))).toEqual([3 * minute, 10_300]);
     expect(codes()).toEqual([]);
+  });
+
+  it('asks for one gap after the other at once, and waits only where it got no further', () => {
+    const { gatherer, next } = gathering(['A']);
+    const now = 5 * minute;
+    for (const slot of [1, 3]) gatherer.take('A', candle(slot * minute), now);
+    const first = { market: 'A', from: 0, to: minute };
+    expect(gatherer.gaps(now)).toEqual([first]);
+    gatherer.answered(first, { candles: [candle(0)], knownTo: 0 }, now);
+    for (let steps = 0; steps < 2; steps++) expect(next(now)).not.toBeNull();
+    const second = { market: 'A', from: 2 * minute, to: 3 * minute };
+    expect(gatherer.gaps(now)).toEqual([second]);
+    // By a clock that has not reached its end nobody can say that it is not there.
+    gatherer.answered(second, { candles: [], knownTo: 0 }, 3 * minute - 1);
+    expect([next(now), gatherer.gaps(3 * minute)]).toEqual([null, []]);
+    expect(gatherer.gaps(3 * minute - 1 + grace)).toEqual([second]);
+    gatherer.answered(second, { candles: [], knownTo: 0 }, 3 * minute + grace);
+    expect(closes(next(now))).toEqual([4 * minute, 10_500]);
   });
 
   it('asks for what is not there a grace after its close, and again when that fails', () => {

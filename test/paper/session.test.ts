@@ -198,6 +198,7 @@ describe('a session', () => {
         bad(minute + 5, { close: 'many' }),
         at(1),
         bad(2 * minute + 1, { time: -5 * minute }),
+        bad(2 * minute + 1, { time: 0, volume: 6 }),
         {
           at: 2 * minute + 2,
           event: { kind: 'trade', market: 'BTC/USDT', at: 2 * minute, price: 500, quantity: 1 },
@@ -213,7 +214,7 @@ describe('a session', () => {
       'unknown-market',
       'changed-candle',
       'broken-candle',
-      'late-candle',
+      'changed-candle',
     ]);
     expect(ran.session.feed.lastPrices.get('BTC/USDT')).toEqual({ price: '500', at: 2 * minute });
   });
@@ -298,6 +299,49 @@ describe('a session', () => {
       expect(ran.engine.kernel.orders.state.live.length === 0).toBe(name === 'stop');
       expect(ran.log.committed).toBe(ran.log.steps.length);
     }
+  });
+
+  it('hears nothing more once it is over, whatever was asked for still comes', async () => {
+    const stop = new AbortController();
+    const late: (() => void)[] = [];
+    const feed = new ScriptedFeed(0, [at(0), at(2)]);
+    feed.history = () =>
+      new Promise((resolve, reject) => {
+        late.push(() =>
+          late.length > 1 ? reject(new Error('too late')) : resolve(history([1])('', 0, 1e9)),
+        );
+        stop.abort();
+      });
+    const ran = await run(feed, { stop: stop.signal });
+    expect(late).toHaveLength(1);
+    const before = [ran.log.steps.length, ran.log.notes.length];
+    for (const answer of late) answer();
+    late.push(() => undefined);
+    late[0]!();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect([ran.log.steps.length, ran.log.notes.length]).toEqual(before);
+    expect(kinds(ran)).toEqual(['candles 1', 'end']);
+  });
+
+  it('asks history for every candle where the feed has no stream of them', async () => {
+    const feed: ScriptedFeed = new ScriptedFeed(
+      0,
+      [0, 1, 2, 3].map((slot) => ({
+        at: (slot + 1) * minute + 10_000,
+        event: {
+          kind: 'trade',
+          market: 'BTC/USDT',
+          at: slot * minute,
+          price: 100 + slot,
+          quantity: 1,
+        } as const,
+      })),
+      (market, from, to) => history([0, 1, 2, 3].filter((slot) => (slot + 1) * minute <= feed.clock.now()))(market, from, to), // prettier-ignore
+    );
+    const ran: Ran = await run(feed);
+    expect(kinds(ran)).toEqual(['candles 1', 'candles 2', 'candles 3', 'candles 4', 'end']);
+    expect(codes(ran)).toEqual([]);
+    expect(feed.asked.map(({ from }) => from)).toEqual([0, 1, 2, 3].map((slot) => slot * minute));
   });
 
   it('ends with the last close at or before its end, and waits for that', async () => {

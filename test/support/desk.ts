@@ -125,7 +125,9 @@ export function openDesk(terms: DeskTerms): Desk {
   };
   return {
     venue,
-    state,
+    get state() {
+      return venue.state;
+    },
     place(order, children = []) {
       const command = { kind: 'place', order: numbered(order), children: children.map(numbered) } as const;
       venue.send(command, start + (slot + 1) * minute);

@@ -124,6 +124,8 @@ export class FakeRemote {
     return {
       remote: true,
       followsCloses: false,
+      watched: 0,
+      meetsNext: false,
       levels: Float64Array.from(levels),
       clock: 0,
       due: Infinity,

@@ -6,6 +6,9 @@
 import type { MaintenanceBase, MarginMode } from '../../src/model/margin.ts';
 import type { AccountKind, Funding, Latency, PathPolicy } from '../../src/model/costs.ts';
 import {
+  buy,
+  exit,
+  sell,
   amend,
   cancel,
   oneCancelsOther,
@@ -297,7 +300,11 @@ export function intentOf(ask: Ask, now: number, time: number, orders: readonly O
     return oneCancelsOther(ask.orders.map((one) => intentOf(one, now, time, orders) as EnterIntent));
   }
   const order = orderOf(ask, now, time);
-  if (ask.do === 'exit') return { kind: 'exit', share: ask.share, order };
+  // What says no more than that is as `exit()`, `buy()` and `sell()` make it: it goes a quick way.
+  if (ask.do === 'exit') {
+    const isPlain = ask.share === 1 && order.type === 'market';
+    return isPlain ? exit() : { kind: 'exit', share: ask.share, order };
+  }
   const hasLimitApart = ask.type.startsWith('stop-limit') || ask.type === 'take-profit-limit';
   const up = ask.side === 'buy' ? 1 : -1;
   const isAway = ask.type === 'limit-away' || ask.type === 'stop-away';
@@ -315,6 +322,8 @@ export function intentOf(ask: Ask, now: number, time: number, orders: readonly O
       ...(ask.type === 'market' ? {} : { order }),
       ...movingOf(moving, from, up),
     };
+  if (ask.type === 'market' && stop === null && targets.length === 0)
+    return ask.side === 'buy' ? buy() : sell();
   return {
     kind: 'enter',
     side: ask.side,

@@ -3,10 +3,18 @@
  * one order of a bracket may be all that a candle meets. Rows are [open, high, low, close].
  */
 import { describe, expect, it } from 'vitest';
-import { buy, exit } from '../../src/model/intent.ts';
-import { fillLines, play, type Row } from '../support/play.ts';
+import { buy, cancel, exit } from '../../src/model/intent.ts';
+import { exchangeState, openBacktest } from '../../src/engine/backtest.ts';
+import type { Engine } from '../../src/engine/engine.ts';
+import { configOf, fillLines, play, type Play, type Row } from '../support/play.ts';
 
 const calm: Row = [100, 101, 99, 100];
+
+function backtestTo(step: number, terms: Play): Engine {
+  const engine = openBacktest(configOf(terms));
+  engine.advance(step, true);
+  return engine;
+}
 
 describe('the one order of a bracket that a candle meets', () => {
   const script = { 0: buy({ stop: { price: 95 }, target: { price: 110 } }) };
@@ -72,5 +80,40 @@ describe('a market order that is alone', () => {
     expect(fills({})).toEqual(expected);
     expect(fills({ options: { alwaysTwice: true } })).toEqual(expected);
     expect(fills({ onFill: () => null })).toEqual(expected);
+  });
+
+  it('FILL-1 FILL-3 gives its place to a limit that comes when it is cancelled', () => {
+    const script = { 0: buy(), 1: [exit(), cancel('exits'), exit({ order: { type: 'limit', limit: 104 } })] };
+    const candles: readonly Row[] = [calm, calm, calm, [100, 105, 99, 100]];
+    expect(fillLines(play({ candles, script }))).toEqual([
+      '1 entry buy 1 @ 100 taker',
+      '3 exit sell 1 @ 104 maker',
+    ]);
+  });
+
+  it('FILL-1 fills at the open of the candle that comes after a gap in its market', () => {
+    const candles: readonly (Row | null)[] = [calm, null, null, [102, 103, 101, 102]];
+    const others = [{ candles: [calm, calm, calm, calm], script: {} }];
+    const played = play({ candles, others, script: { 0: buy() } });
+    expect(played.fills.map((fill) => fill.price)).toEqual([102]);
+    const twice = play({ candles, others, script: { 0: buy() }, options: { alwaysTwice: true } });
+    expect(played.digest).toBe(twice.digest);
+  });
+
+  it('FILL-1 is cancelled with the run that ends before its open', () => {
+    const { orders, engine } = play({ candles: [calm, calm], script: { 1: buy() } });
+    expect(orders.map(({ state, reason }) => [state, reason])).toEqual([['cancelled', 'end']]);
+    expect(exchangeState(engine).account.held).toBe(0);
+  });
+
+  it('ORD-4 DET-1 holds its money and stands on its book as soon as somebody looks', () => {
+    const engine = backtestTo(1, { candles: [calm, calm, calm], script: { 0: buy() } });
+    const { account, books } = exchangeState(engine);
+    expect(books[0]!.orders.map(({ presence, heldMoney }) => [presence, heldMoney])).toEqual([
+      ['due', account.held],
+    ]);
+    engine.advance(3, true);
+    engine.step({ kind: 'end' });
+    expect(engine.digest()).toBe(play({ candles: [calm, calm, calm], script: { 0: buy() } }).digest);
   });
 });

@@ -88,6 +88,23 @@ describe('an order at the door', () => {
     expect(trailed('trailing-stop', behind(5))).toBe('accepted 5: 1 at 105');
   });
 
+  it('ORD-4 FILL-7 a market order for money is judged by minimums where it becomes lots', () => {
+    // 100 buy less than one at the last price of 101, and one at the open of 100.
+    for (const alwaysTwice of [false, true]) {
+      const desk = openDesk({ candles: [at(101), calm], rules: [{ minQuantity: 1 }], alwaysTwice });
+      desk.next();
+      expect(told(desk.place({ quoteAmount: money(100) }))).toEqual([]);
+      expect(told(desk.next())).toEqual(['filled 1: 1 @ 100 taker']);
+    }
+  });
+
+  it('ORD-1 STOP-1 that would move on from the fill of a parent, and has none, is refused', () => {
+    const ratchet = { onClose: false, steps: [] };
+    const stop = { type: 'stop', trigger: price(110), ...one } as const;
+    expect(told(opened([]).place(stop))).toEqual(['accepted 1: 1 at 110']);
+    expect(told(opened([]).place({ ...stop, ratchet }))).toEqual(['rejected 1 terms']);
+  });
+
   it('FILL-2 a post-only sale is rejected at the last price and below it, and rests above it', () => {
     const desk = opened([], { account: 'margin' });
     const sale = (level: number) => told(desk.place({ ...limit(level), side: 'sell', postOnly: true }))[0];

@@ -5,18 +5,20 @@
  */
 import { describe, expect, it } from 'vitest';
 import { buy, exit, oneCancelsOther, sell, type EntryType } from '../../src/model/intent.ts';
-import type { OrderId } from '../../src/model/order.ts';
+import { cancelReasons, type OrderId } from '../../src/model/order.ts';
 import type { Price, Rate } from '../../src/model/units.ts';
 import type { Sizing } from '../../src/risk/sizing.ts';
 import { openDesk } from '../support/desk.ts';
 import {
   fates,
   fillLines,
+  minute,
   money,
   play,
   price,
   quantity,
   recordsOf,
+  start,
   type Play,
   type Row,
 } from '../support/play.ts';
@@ -205,5 +207,71 @@ describe('one of a plain group that fills in part', () => {
       rules: [{ lot: 2 }],
     });
     expect(fates(coarse)).toEqual(['entry cancelled end', 'entry cancelled oco']);
+  });
+});
+
+describe('a child whose group shrinks', () => {
+  const four = { kind: 'quantity', quantity: quantity(4) } as const;
+  const rules = [{ lot: 0.5, minQuantity: 1 }];
+  const full = (...row: readonly [number, number, number, number]): Row => [...row, 100];
+  const row = full(100, 100, 100, 100);
+  /** [order, row] of what is cancelled with its group, or for want of a size. */
+  const cancelled = (played: ReturnType<typeof play>): readonly (readonly number[])[] =>
+    recordsOf(played, 'cancelled')
+      .filter(({ reason }) => cancelReasons[reason] === 'group')
+      .map(({ order, at }) => [order, (at - start) / minute]);
+
+  it('FILL-6 FILL-7 that has begun to fill rests on below the minimum, and another waits', () => {
+    // There is volume for two of the target's four; an exit leaves half a unit, which is less than the least size.
+    const rows = [
+      row,
+      row,
+      [100, 110, 100, 108, 2] as Row,
+      full(108, 108, 108, 108),
+      full(108, 112, 108, 110),
+    ];
+    const script = { 0: buy({ stop: { price: 90 }, target: { price: 110 } }), 2: exit({ share: 0.75 }) };
+    const played = play({ candles: rows, script, rules, sizing: four, participation: 1 });
+    expect(fillLines(played).slice(1)).toEqual([
+      '2 target sell 2 @ 110 maker',
+      '3 exit sell 1.5 @ 108 taker',
+      '4 target sell 0.5 @ 110 maker',
+    ]);
+    expect(recordsOf(played, 'uncovered').map(({ order }) => order)).toEqual([2]);
+  });
+
+  it('STOP-4 FILL-7 that waits below the minimum ends when nothing is left for it, like one that rests', () => {
+    // Half a unit of the far target waits; the exit leaves one, which the near one takes.
+    const targets = [
+      { at: { price: 105 }, share: 0.75 },
+      { at: { price: 110 }, share: 0.125 },
+    ];
+    const script = { 0: buy({ targets }), 1: exit({ share: 0.75 }) };
+    const played = play({ candles: [row, row, row, row], script, rules, sizing: four });
+    expect(recordsOf(played, 'uncovered').map(({ order }) => order)).toEqual([3]);
+    expect(cancelled(played)).toEqual([[3, 2]]);
+  });
+
+  it('OTO-1 that is for less than a lot, and so has never rested, ends with its group', () => {
+    const targets = [
+      { at: { price: 105 }, share: 0.75 },
+      { at: { price: 110 }, share: 0.1 },
+    ];
+    const script = { 0: buy({ targets }), 1: exit({ share: 0.25 }), 2: exit() };
+    const played = play({ candles: [row, row, row, row], script, rules, sizing: four });
+    expect(cancelled(played)).toEqual([
+      [2, 3],
+      [3, 3],
+    ]);
+  });
+
+  it('FILL-2 FILL-6 a target that is passed at once, and finds no volume, rests', () => {
+    // The entry takes all there is at 120; the next candle opens below the target.
+    const rows = [row, [120, 120, 120, 120, 4] as Row, row, full(100, 112, 100, 112)];
+    const played = play({
+      ...{ candles: rows, script: { 0: buy({ target: { price: 110 } }) } },
+      ...{ rules, sizing: four, participation: 1 },
+    });
+    expect(fillLines(played)).toEqual(['1 entry buy 4 @ 120 taker', '3 target sell 4 @ 110 taker']);
   });
 });

@@ -192,6 +192,19 @@ describe('leverage', () => {
     });
   });
 
+  it('MARG-1 FILL-7 what rests is held against a tier when it comes, but for a percentage, which the funds cut', () => {
+    // Two at 98 are 196; of 2,000 % of 10 the funds carry 1.0204 at 98.
+    const terms = {
+      candles: [calm, calm, [100, 100, 97, 97] as Row],
+      script: { 0: buy({ order: limitAt(98) }) },
+      margin: { maintenance: [tier(0, 0.005), tier(150, 0.01, 5)] },
+    };
+    const two = isolated({ ...terms, sizing: { kind: 'quantity', quantity: quantity(2) } });
+    expect(fates(two)).toEqual(['entry rejected leverage']);
+    const percent = isolated({ ...terms, balance: 10, sizing: { kind: 'percent', rate: rate(20) } });
+    expect(percent.position).toBe(1.0204);
+  });
+
   it('MARG-1 of a cross account what is free follows the prices', () => {
     // Two short at 100 with 100: 100 + 200 - 2 x 110 = 80 of equity, less 22 demanded.
     const script = { 0: sell(), 1: buy({ order: { type: 'limit', limit: 1 } }), 2: sell() };

@@ -11,7 +11,7 @@ import type { ServerClock } from '../clock.ts';
 import type { Dialect, Line, Session, WireAnswer, WireRequest } from '../dialect.ts';
 import type { Exchange } from '../exchange.ts';
 import { banned, binanceLimits, Limits } from './limits.ts';
-import { BinanceError } from './error.ts';
+import { BinanceError, told } from './error.ts';
 import { MarketData } from './market-data.ts';
 import { Params } from './params.ts';
 import { Product, type ProductKind } from './product.ts';
@@ -84,8 +84,7 @@ export class Binance implements Dialect {
     try {
       return this.answer(request);
     } catch (error) {
-      if (error instanceof BinanceError) return error.answer;
-      throw error;
+      return told(error).answer;
     }
   }
 
@@ -194,8 +193,8 @@ export class Binance implements Dialect {
     const [kind, { product, routes }] = found;
     const route = routes[name]!;
     const weighed = this.limits.request(kind, request.address, route.weight, this.clock.wall());
-    const params = new Params([...new URLSearchParams(request.query), ...new URLSearchParams(request.body)]);
-    const key = this.authorise(route, params, request);
+    const params = new Params(new URLSearchParams(request.query), new URLSearchParams(request.body));
+    const key = this.authorise(product, route, params, request);
     const counted = route.isOrder === true ? this.limits.order(kind, key!.account, this.clock.wall()) : {};
     return this.run(product, route, params, key, { ...weighed, ...counted });
   }
@@ -217,20 +216,21 @@ export class Binance implements Dialect {
     return null;
   }
 
-  private authorise(route: Route, params: Params, request: WireRequest): ApiKey | null {
+  private authorise(product: Product, route: Route, params: Params, request: WireRequest): ApiKey | null {
     if (route.security === 'none') return null;
     const key = keyOf(request, this.keys);
     if (route.security === 'key') return key;
-    checkTimestamp(params, this.clocks());
+    checkTimestamp(params, this.clocks(product));
     checkSignature(key, signedText(request.query, request.body), params.text('signature'));
     return mayTrade(route, key);
   }
 
-  private clocks(): Parameters<typeof checkTimestamp>[1] {
+  /** History as the product tells it, which its orders move on a little. */
+  private clocks(product: Product): Parameters<typeof checkTimestamp>[1] {
     const { clock, skewMs } = this;
     return {
       wall: clock.wall() + skewMs,
-      history: clock.history() + skewMs,
+      history: product.time,
       wallStart: clock.wallStart,
       historyStart: clock.historyStart,
     };
@@ -312,7 +312,7 @@ export class Binance implements Dialect {
       const pairs = Object.entries(raw).map(([name, value]): [string, string] => [name, textOf(value)]);
       const params = new Params(pairs);
       if (method === 'userDataStream.subscribe.signature') {
-        const key = this.authoriseCall(pairs, params);
+        const key = this.authoriseCall(served.product, pairs, params);
         const subscriptionId = this.subscriptions++;
         ends.push(this.tellAccount(kind, key.account, line, (event) => ({ subscriptionId, event })));
         return { status: 200, body: { subscriptionId } };
@@ -322,7 +322,7 @@ export class Binance implements Dialect {
       if (route === undefined) throw new BinanceError(-1104, `Unknown method '${method}'.`);
       this.limits.request(kind, 'websocket', route.weight, this.clock.wall());
       const isOpen = route.security === 'none';
-      const key = isOpen ? null : mayTrade(route, this.authoriseCall(pairs, params));
+      const key = isOpen ? null : mayTrade(route, this.authoriseCall(served.product, pairs, params));
       if (route.isOrder === true) this.limits.order(kind, key!.account, this.clock.wall());
       return this.run(served.product, route, params, key, {});
     };
@@ -332,9 +332,13 @@ export class Binance implements Dialect {
   }
 
   /** A call of the websocket API is signed over its parameters in the order of their names. */
-  private authoriseCall(pairs: readonly (readonly [string, string])[], params: Params): ApiKey {
+  private authoriseCall(
+    product: Product,
+    pairs: readonly (readonly [string, string])[],
+    params: Params,
+  ): ApiKey {
     const key = knownKey(params.required('apiKey'), this.keys);
-    checkTimestamp(params, this.clocks());
+    checkTimestamp(params, this.clocks(product));
     const text = pairs
       .filter(([name]) => name !== 'signature')
       .sort(([a], [b]) => (a < b ? -1 : 1))

@@ -22,6 +22,16 @@ export class BinanceError extends Error {
   }
 }
 
+/** What is no error of a client: itself where it is Binance's, and otherwise the one that says that nobody knows. */
+export const told = (error: unknown): BinanceError =>
+  error instanceof BinanceError
+    ? error
+    : new BinanceError(
+        -1000,
+        `An unknown error occurred while processing the request: ${error instanceof Error ? error.message : String(error)}`,
+        500,
+      );
+
 export const missing = (name: string): BinanceError =>
   new BinanceError(-1102, `Mandatory parameter '${name}' was not sent, was empty/null, or malformed.`);
 export const notRequired = (name: string): BinanceError =>

@@ -4,6 +4,7 @@
  */
 import { formatDecimal, formatShort } from '../../model/decimal.ts';
 import { rateScale } from '../../model/units.ts';
+import { notionalMax } from './filters.ts';
 import type { Limits } from './limits.ts';
 import type { Product } from './product.ts';
 
@@ -65,18 +66,14 @@ function spotSymbol(product: Product, symbol: string): object {
     isMarginTradingAllowed: false,
     filters: [
       ...priceAndSize(product, market),
-      ...(rules.minNotional === 0
-        ? []
-        : [
-            {
-              filterType: 'NOTIONAL',
-              minNotional: product.money(rules.minNotional),
-              applyMinToMarket: true,
-              maxNotional: '9000000.00000000',
-              applyMaxToMarket: false,
-              avgPriceMins: 0,
-            },
-          ]),
+      {
+        filterType: 'NOTIONAL',
+        minNotional: product.money(rules.minNotional),
+        applyMinToMarket: true,
+        maxNotional: product.money(notionalMax),
+        applyMaxToMarket: true,
+        avgPriceMins: 0,
+      },
       ...(rules.priceBand === 0
         ? []
         : [

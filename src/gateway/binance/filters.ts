@@ -45,6 +45,26 @@ export function checkQuantity(product: Product, market: number, quantity: number
   throw new BinanceError(-1111, 'Precision is over the maximum defined for this asset.');
 }
 
+/**
+ * The most that one order may be worth, in units of the account's money: a tenth of what is exact, so that its price may
+ * rise tenfold while it waits.
+ */
+export const notionalMax = 9e14;
+
+/** The greatest value of an order, at its own price or the last; `value` is what it is to spend, where it says so. */
+export function checkGreatest(
+  product: Product,
+  market: number,
+  quantity: number,
+  price: number,
+  value = 0,
+): void {
+  const { moneyMul, moneyDiv } = product.served(market).instrument;
+  if (Math.max(value, (price * quantity * moneyMul) / moneyDiv) <= notionalMax) return;
+  if (product.kind === 'spot') throw filterFailure('NOTIONAL');
+  throw new BinanceError(-2027, 'Exceeded the maximum allowable position at current leverage.');
+}
+
 /** The least value of an order, at its own price or the last. */
 export function checkNotional(product: Product, market: number, quantity: number, price: number): void {
   const { minNotional } = product.rules(market);

@@ -16,6 +16,15 @@ import { BinanceError, missing } from './error.ts';
 import type { Params } from './params.ts';
 import type { Product } from './product.ts';
 
+/** Price and size of each level. */
+export interface Book {
+  readonly bids: readonly string[][];
+  readonly asks: readonly string[][];
+}
+
+/** The number that a price's change of the book ends with; it begins with the one before. */
+export const updateIdOf = (tick: number): number => 2 * tick;
+
 const tradesKept = 1000;
 /** A side of the book, in base units. */
 const depth = 1e6;
@@ -182,7 +191,17 @@ export class MarketData {
     return ((price / scale) * volume).toFixed(8);
   }
 
-  depth(market: number): { readonly bids: readonly string[][]; readonly asks: readonly string[][] } {
+  /** The last change of the book: each price is one, and takes two numbers. */
+  updateId(market: number): number {
+    return updateIdOf(this.trades[market]!.at(-1)?.id ?? 0);
+  }
+
+  /** The book and its number, which lies within the change that comes next, as futures want it. */
+  snapshot(market: number): { readonly lastUpdateId: number } & Book {
+    return { lastUpdateId: this.updateId(market) + 1, ...this.depth(market) };
+  }
+
+  depth(market: number): Book {
     const { bid, ask } = this.book(market);
     const size = depth.toFixed(8);
     return { bids: bid === null ? [] : [[bid, size]], asks: ask === null ? [] : [[ask, size]] };
@@ -217,8 +236,9 @@ export class MarketData {
     });
     const first = hours[0];
     const last = hours.at(-1);
-    const open = first?.open ?? 0;
-    const close = last?.close ?? 0;
+    // Where history has nothing for so long, the price stays where it was.
+    const close = last?.close ?? product.exchange.priceOf(market) ?? 0;
+    const open = first?.open ?? close;
     const volume = hours.reduce((sum, candle) => sum + candle.volume, 0);
     const quote = hours.reduce((sum, candle) => sum + Number(this.quoteVolume(market, candle)), 0);
     const { bid, ask, size } = this.book(market);
@@ -236,8 +256,8 @@ export class MarketData {
       askPrice: ask ?? price(0),
       askQty: size,
       openPrice: price(open),
-      highPrice: price(Math.max(0, ...hours.map(({ high }) => high))),
-      lowPrice: price(hours.length === 0 ? 0 : Math.min(...hours.map(({ low }) => low))),
+      highPrice: price(hours.reduce((most, { high }) => Math.max(most, high), Math.max(open, close))),
+      lowPrice: price(hours.reduce((least, { low }) => Math.min(least, low), Math.min(open, close))),
       volume: product.volume(market, volume),
       quoteVolume: quote.toFixed(8),
       openTime: now - 86_400_000,

@@ -30,7 +30,9 @@ export function marketRoutes(
       askPrice: ask ?? none,
       askQty: size,
     };
-    return product.kind === 'spot' ? quote : { ...quote, time: exchange.now, lastUpdateId: exchange.now };
+    return product.kind === 'spot'
+      ? quote
+      : { ...quote, time: exchange.now, lastUpdateId: data.updateId(market) };
   };
 
   const price = (market: number): object => ({
@@ -50,7 +52,7 @@ export function marketRoutes(
     [`GET ${prefix}/depth`]: open(5, ({ params }) => {
       const market = product.market(params);
       const at = product.kind === 'spot' ? {} : { E: exchange.now, T: exchange.now };
-      return { lastUpdateId: exchange.now, ...at, ...data.depth(market) };
+      return { ...data.snapshot(market), ...at };
     }),
     [`GET ${prefix}/ticker/24hr`]: open(2, ({ params }) => each(params, (market) => data.day(market))),
     [`GET ${prefix}/ticker/price`]: open(2, ({ params }) => each(params, price)),

@@ -7,13 +7,9 @@ const decimalRange = '^([0-9]{1,20})(\\.[0-9]{1,20})?$';
 export class Params {
   private readonly values: Map<string, string>;
 
-  constructor(pairs: Iterable<readonly [string, string]>) {
-    this.values = new Map();
-    for (const [name, value] of pairs) {
-      if (this.values.has(name))
-        throw new BinanceError(-1101, `Duplicate values for parameter '${name}' detected.`);
-      this.values.set(name, value);
-    }
+  /** What is in `pairs` and in `behind`, as in the query and in the body of a request, counts as it is in `pairs`. */
+  constructor(pairs: Iterable<readonly [string, string]>, behind: Iterable<readonly [string, string]> = []) {
+    this.values = new Map([...once(behind), ...once(pairs)]);
   }
 
   has(name: string): boolean {
@@ -38,6 +34,13 @@ export class Params {
     if (value === null) return null;
     if (!(choices as readonly string[]).includes(value)) throw wrong();
     return value as T;
+  }
+
+  /** An id of a client's own; null where it was not sent. */
+  clientId(name: string): string | null {
+    const value = this.text(name);
+    if (value === null || /^[.A-Z:/a-z0-9_-]{1,36}$/.test(value)) return value;
+    throw illegal(name, '^[\\.A-Z\\:/a-z0-9_-]{1,36}$');
   }
 
   /** A positive decimal as units of 10^-digits; null where it was not sent. */
@@ -71,4 +74,14 @@ export class Params {
   words(): Readonly<Record<string, string>> {
     return Object.fromEntries(this.values);
   }
+}
+
+/** Pairs of which none has the name of another. */
+function once(pairs: Iterable<readonly [string, string]>): ReadonlyMap<string, string> {
+  const values = new Map<string, string>();
+  for (const [name, value] of pairs) {
+    if (values.has(name)) throw new BinanceError(-1101, `Duplicate values for parameter '${name}' detected.`);
+    values.set(name, value);
+  }
+  return values;
 }

@@ -4,7 +4,7 @@
  * Source: Binance Spot API documentation, "Web Socket Streams", "User Data Streams", "WebSocket API".
  */
 import type { Line, Session } from '../dialect.ts';
-import { BinanceError } from './error.ts';
+import { told } from './error.ts';
 import type { Streams } from './streams.ts';
 
 interface Request {
@@ -115,8 +115,8 @@ export function apiSession(line: Line, call: Call, end: () => void): Session {
         const part = status === 200 ? { result: body } : { error: body };
         line.send({ id, status, ...part, rateLimits: [] }, 'answer');
       } catch (error) {
-        if (!(error instanceof BinanceError)) throw error;
-        line.send({ id, status: error.status, error: error.answer.body, rateLimits: [] }, 'answer');
+        const { status, body } = told(error).answer;
+        line.send({ id, status, error: body, rateLimits: [] }, 'answer');
       }
     },
     end,

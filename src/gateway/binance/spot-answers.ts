@@ -79,6 +79,19 @@ export function spotCancelled(product: Product, order: ServedOrder, by: string):
   };
 }
 
+/** An order that was amended, in the names that this answer alone has; `before` is the id that it had. */
+export function spotAmended(product: Product, order: ServedOrder, before: string): object {
+  const { origQty, cummulativeQuoteQty, origQuoteOrderQty, ...rest } = spotCore(product, order);
+  return {
+    ...rest,
+    origClientOrderId: before,
+    qty: origQty,
+    preventedQty: product.quantity(order.market, 0),
+    quoteOrderQty: origQuoteOrderQty,
+    cumulativeQuoteQty: cummulativeQuoteQty,
+  };
+}
+
 function fillOf(product: Product, fill: ServedFill): Record<string, unknown> {
   const { market } = fill.order;
   return {

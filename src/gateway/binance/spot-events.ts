@@ -4,7 +4,7 @@
  */
 import { formatDecimal } from '../../model/decimal.ts';
 import type { Account } from '../account.ts';
-import type { AccountEvent, OrderList, OrderWhat, ServedOrder } from '../served.ts';
+import { isBrought, type AccountEvent, type OrderList, type OrderWhat, type ServedOrder } from '../served.ts';
 import type { Product } from './product.ts';
 import { commission, commissionAsset, spotCore } from './spot-answers.ts';
 
@@ -28,7 +28,7 @@ const executions: Readonly<Record<OrderWhat['kind'], string | null>> = {
   cancelled: 'CANCELED',
   expired: 'EXPIRED',
   amended: 'REPLACED',
-  // Told in the answer to the request, and nowhere else.
+  // Told in the answer to the request, and nowhere else but of what an entry brings.
   rejected: null,
   // The order works from now on, which its trade tells.
   triggered: null,
@@ -36,8 +36,14 @@ const executions: Readonly<Record<OrderWhat['kind'], string | null>> = {
   liquidation: null,
 };
 
+const refusals: Readonly<Record<string, string>> = {
+  funds: 'INSUFFICIENT_BALANCES',
+  'post-only': 'WOULD_MATCH_IMMEDIATELY',
+};
+
 function executionReport(product: Product, order: ServedOrder, what: OrderWhat, at: number): object | null {
-  const execution = executions[what.kind];
+  const isRefusal = what.kind === 'rejected' && isBrought(order);
+  const execution = isRefusal ? 'REJECTED' : executions[what.kind];
   if (execution === null) return null;
   const core = spotCore(product, order);
   const fill = what.kind === 'trade' ? what.fill : null;
@@ -57,10 +63,10 @@ function executionReport(product: Product, order: ServedOrder, what: OrderWhat, 
     ...(core['trailingDelta'] === undefined ? {} : { d: core['trailingDelta'] }),
     F: product.quantity(market, 0),
     g: core['orderListId'],
-    C: isCancel ? order.clientId : '',
+    C: isCancel ? order.clientId : what.kind === 'amended' ? order.endedBy : '',
     x: execution,
     X: core['status'],
-    r: 'NONE',
+    r: isRefusal ? (refusals[order.reason?.reason ?? ''] ?? 'UNKNOWN') : 'NONE',
     i: order.id,
     l: product.quantity(market, fill?.quantity ?? 0),
     z: core['executedQty'],

@@ -8,7 +8,7 @@ import type { Money, Price, Quantity, Rate, Side } from '../../model/units.ts';
 import type { NewOrder } from '../served.ts';
 import { BinanceError, missing, newOrderRejected, notRequired, notServed } from './error.ts';
 import { spotTypes } from './exchange-info.ts';
-import { checkBand, checkNotional, checkPrice, checkQuantity } from './filters.ts';
+import { checkBand, checkGreatest, checkNotional, checkPrice, checkQuantity } from './filters.ts';
 import type { Params } from './params.ts';
 import type { Product } from './product.ts';
 
@@ -94,6 +94,7 @@ export function readSpotOrder(product: Product, params: Params, as: ReadAs): New
   if (quantity !== null) checkQuantity(product, market, quantity);
   const last = product.exchange.priceOf(market) ?? 0;
   const judged = price || stop || last;
+  checkGreatest(product, market, quantity ?? 0, judged, quote ?? 0);
   if (quantity !== null) checkNotional(product, market, quantity, judged);
   else if (quote! < product.rules(market).minNotional)
     throw new BinanceError(-1013, 'Filter failure: NOTIONAL');
@@ -113,7 +114,7 @@ export function readSpotOrder(product: Product, params: Params, as: ReadAs): New
     limit: price as Price,
     trigger: (trail === null ? stop : 0) as Price,
     trail,
-    clientId: params.text(names.clientId) ?? as.clientId(),
+    clientId: params.clientId(names.clientId) ?? as.clientId(),
     words: {
       type,
       timeInForce: params.text(names.timeInForce) ?? 'GTC',

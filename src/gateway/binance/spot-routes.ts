@@ -18,6 +18,7 @@ import type { Product } from './product.ts';
 import { marketRoutes } from './market-routes.ts';
 import type { Routes } from './routes.ts';
 import {
+  spotAmended,
   spotCancelled,
   spotList,
   spotOrder,
@@ -35,7 +36,7 @@ export function spotRoutes(product: Product, data: MarketData, limits: Limits): 
   const clientId = (): string => `backlot${String(++made).padStart(14, '0')}`;
 
   const demandOpen = (market: number): void => {
-    if (!exchange.isTrading(market)) throw newOrderRejected('Market is closed.');
+    if (!exchange.takesOrders(market)) throw newOrderRejected('Market is closed.');
   };
 
   const demandRoom = (account: Account, orders: readonly NewOrder[]): void => {
@@ -54,12 +55,15 @@ export function spotRoutes(product: Product, data: MarketData, limits: Limits): 
     if (type !== 'market') return;
     const { instrument, fees } = product.served(market);
     const short = newOrderRejected('Account has insufficient balance for requested action.');
+    const price = exchange.priceOf(market) ?? 0;
     if (side === 'sell') {
       const base = account.books.holdings().find(({ asset }) => asset === instrument.base);
-      if (quantity > (base?.free ?? 0)) throw short;
+      // An amount has the fee in it.
+      const amount = quoteAmount / (1 + greatestRate(fees, exchange.now) / rateScale);
+      const sold = quantity || Math.floor((amount * instrument.moneyDiv) / (price * instrument.moneyMul));
+      if (sold > (base?.free ?? 0)) throw short;
       return;
     }
-    const price = exchange.priceOf(market) ?? 0;
     const value =
       quoteAmount > 0 ? quoteAmount : (price * quantity * instrument.moneyMul) / instrument.moneyDiv;
     const isPaidInQuote = fees.currency === 'quote' && quoteAmount === 0;
@@ -72,22 +76,42 @@ export function spotRoutes(product: Product, data: MarketData, limits: Limits): 
     demandRoom(account, [order]);
     demandFunds(account, order);
     const placed = account.place(order, exchange.now);
-    if (placed.status === 'rejected') throw spotRefusal(placed);
+    if (isRefused(placed)) throw spotRefusal(placed);
     exchange.meet();
+    if (isRefused(placed)) throw spotRefusal(placed);
     return placed;
   };
 
   const read = (params: Params): NewOrder =>
     readSpotOrder(product, params, { names: plainNames, waits: false, clientId });
 
-  const cancel = (account: Account, order: ServedOrder, params: Params): object => {
+  /** Whether an order may be cancelled, as `cancelRestrictions` wants it. */
+  const demandCancelable = (order: ServedOrder, params: Params): void => {
     if (isOver(order)) throw unknownOrder;
-    const restriction = params.text('cancelRestrictions');
+    const restriction = params.choice(
+      'cancelRestrictions',
+      ['ONLY_NEW', 'ONLY_PARTIALLY_FILLED'],
+      new BinanceError(-1145, 'Invalid cancelRestrictions.'),
+    );
     const isWrong =
       (restriction === 'ONLY_NEW' && order.status !== 'new') ||
       (restriction === 'ONLY_PARTIALLY_FILLED' && order.status !== 'partial');
     if (isWrong) throw cancelRejected('Order was not canceled due to cancel restrictions.');
-    const by = params.text('newClientOrderId') ?? clientId();
+  };
+
+  /** How much of an answer `newOrderRespType` wants, or is usual for such an order. */
+  const answerKind = (params: Params, order: NewOrder): 'ACK' | 'RESULT' | 'FULL' => {
+    const asked = params.choice(
+      'newOrderRespType',
+      ['ACK', 'RESULT', 'FULL'],
+      new BinanceError(-1100, "Illegal characters found in parameter 'newOrderRespType'."),
+    );
+    return asked ?? (order.type === 'market' || order.type === 'limit' ? 'FULL' : 'ACK');
+  };
+
+  const cancel = (account: Account, order: ServedOrder, params: Params): object => {
+    demandCancelable(order, params);
+    const by = params.clientId('newClientOrderId') ?? clientId();
     account.cancel(order, by, exchange.now);
     const { list } = order;
     if (list === null) return spotCancelled(product, order, by);
@@ -109,7 +133,7 @@ export function spotRoutes(product: Product, data: MarketData, limits: Limits): 
       const list = account.placeList(
         kind,
         orders,
-        params.text('listClientOrderId') ?? clientId(),
+        params.clientId('listClientOrderId') ?? clientId(),
         exchange.now,
       );
       const refused = list.orders.find(({ status, reason }) => status === 'rejected' && reason !== null);
@@ -141,15 +165,9 @@ export function spotRoutes(product: Product, data: MarketData, limits: Limits): 
       security: 'trade',
       isOrder: true,
       run: ({ account, params }) => {
-        const kinds = ['ACK', 'RESULT', 'FULL'] as const;
-        const asked = params.choice(
-          'newOrderRespType',
-          kinds,
-          () => new BinanceError(-1100, "Illegal characters found in parameter 'newOrderRespType'."),
-        );
         const order = read(params);
-        const usual = order.type === 'market' || order.type === 'limit' ? 'FULL' : 'ACK';
-        return spotPlaced(product, place(account, order), asked ?? usual);
+        const kind = answerKind(params, order);
+        return spotPlaced(product, place(account, order), kind);
       },
     },
     'POST /api/v3/order/test': {
@@ -184,6 +202,7 @@ export function spotRoutes(product: Product, data: MarketData, limits: Limits): 
         if (mode === null) throw missing('cancelReplaceMode');
         // An order that cannot be read is refused before anything is cancelled.
         const next = read(params);
+        const kind = answerKind(params, next);
         const ids = ['cancelOrderId', 'cancelOrigClientOrderId'] as const;
         const part = (work: () => object): { ok: boolean; answer: unknown } => {
           try {
@@ -195,14 +214,14 @@ export function spotRoutes(product: Product, data: MarketData, limits: Limits): 
         };
         const cancelled = part(() => {
           const order = product.orderOf(account, params, unknownOrder, ids);
-          if (isOver(order)) throw unknownOrder;
-          const by = params.text('cancelNewClientOrderId') ?? clientId();
+          demandCancelable(order, params);
+          const by = params.clientId('cancelNewClientOrderId') ?? clientId();
           account.cancel(order, by, exchange.now);
           return spotCancelled(product, order, by);
         });
         const tried = cancelled.ok || mode === 'ALLOW_FAILURE';
         const placed = tried
-          ? part(() => spotPlaced(product, place(account, next), 'FULL'))
+          ? part(() => spotPlaced(product, place(account, next), kind))
           : { ok: false, answer: null };
         const report = {
           cancelResult: cancelled.ok ? 'SUCCESS' : 'FAILURE',
@@ -228,12 +247,14 @@ export function spotRoutes(product: Product, data: MarketData, limits: Limits): 
         if (quantity >= order.quantity || quantity <= order.filled)
           throw new BinanceError(-2038, 'The requested quantity is not less than the open quantity.');
         const to = { quantity: quantity as NewOrder['quantity'], limit: order.terms.limit };
-        if (!account.amend(order, to, exchange.now))
+        const { clientId: before } = order;
+        const after = params.clientId('newClientOrderId') ?? clientId();
+        if (!account.amend(order, to, exchange.now, after))
           throw new BinanceError(-2038, 'The order could not be amended.');
         return {
           transactTime: order.updatedAt,
           executionId: order.id,
-          amendedOrder: spotOrder(product, order),
+          amendedOrder: spotAmended(product, order, before),
         };
       },
     },
@@ -364,7 +385,7 @@ export function spotRoutes(product: Product, data: MarketData, limits: Limits): 
         const list = listOf(account, params, unknownOrder);
         const open = list.orders.find((order) => !isOver(order));
         if (open === undefined) throw unknownOrder;
-        account.cancel(open, params.text('newClientOrderId') ?? clientId(), exchange.now);
+        account.cancel(open, params.clientId('newClientOrderId') ?? clientId(), exchange.now);
         return spotList(product, list, true, exchange.now);
       },
     },
@@ -381,6 +402,9 @@ export function spotRoutes(product: Product, data: MarketData, limits: Limits): 
     },
   };
 }
+
+/** Also of an order that the price at which it was to fill has refused. */
+const isRefused = ({ status }: ServedOrder): boolean => status === 'rejected';
 
 export function balances(account: Account, omitsZero: boolean): readonly object[] {
   return account.books

@@ -5,7 +5,7 @@
 import { candleOpenAt } from '../../model/time.ts';
 import type { Candle } from '../../market/candles.ts';
 import type { PriceTick } from '../exchange.ts';
-import type { MarketData } from './market-data.ts';
+import { updateIdOf, type Book, type MarketData } from './market-data.ts';
 import type { Product } from './product.ts';
 
 /** Who listens: gets each message with the name of its stream. */
@@ -91,7 +91,8 @@ export class Streams {
 
   private ofOne(market: number, kind: string): Stream['write'] | null {
     if (kind.startsWith('kline_')) return this.klines(market, kind.slice(6));
-    if (/^depth(5|10|20)?$/.test(kind)) return (tick) => [this.depth(tick, kind !== 'depth')];
+    if (kind === 'depth') return this.depthChanges(market);
+    if (/^depth(5|10|20)$/.test(kind)) return (tick) => [this.depth(tick)];
     switch (kind) {
       case 'trade':
         return (tick) => [this.trade(tick, 'trade')];
@@ -120,10 +121,8 @@ export class Streams {
     }
     /** Open time of the candle that has been told and has not been told to be over. */
     let open: number | null = null;
-    return ({ at, volume }) => {
-      // At its very open a candle begins; at any other moment the price belongs to what leads there.
-      const isOpening = volume === 0 && candleOpenAt(at, durationMs) === at;
-      const bucket = candleOpenAt(isOpening ? at : at - 1, durationMs);
+    return ({ at, opens }) => {
+      const bucket = candleOpenAt(opens ? at : at - 1, durationMs);
       const messages: object[] = [];
       // Where history has a hole the last candle before it ends without a price of its own.
       if (open !== null && open < bucket)
@@ -194,7 +193,7 @@ export class Streams {
     const futures = this.product.kind === 'usdm' ? { e: 'bookTicker', T: at, E: at } : {};
     return {
       ...futures,
-      u: id,
+      u: updateIdOf(id),
       s: this.product.symbol(market),
       b: bid ?? none,
       B: size,
@@ -236,17 +235,34 @@ export class Streams {
     };
   }
 
-  private depth({ market, at, id }: PriceTick, isPartial: boolean): object {
-    const { bids, asks } = this.data.depth(market);
-    if (isPartial && this.product.kind === 'spot') return { lastUpdateId: id, bids, asks };
-    const futures = this.product.kind === 'usdm' ? { T: at, pu: id - 1 } : {};
+  /** The whole book, as deep as it is. */
+  private depth(tick: PriceTick): object {
+    const { bids, asks } = this.data.depth(tick.market);
+    if (this.product.kind === 'spot') return { lastUpdateId: updateIdOf(tick.id), bids, asks };
+    return this.depthUpdate(tick, bids, asks);
+  }
+
+  /** What becomes of the book: its levels, and those that are gone, with no size. */
+  private depthChanges(market: number): Stream['write'] {
+    let before = this.data.depth(market);
+    return (tick) => {
+      const now = this.data.depth(market);
+      const [bids, asks] = [changes(before.bids, now.bids), changes(before.asks, now.asks)];
+      before = now;
+      return [this.depthUpdate(tick, bids, asks)];
+    };
+  }
+
+  private depthUpdate({ market, at, id }: PriceTick, bids: Book['bids'], asks: Book['asks']): object {
+    const u = updateIdOf(id);
+    const futures = this.product.kind === 'usdm' ? { T: at, pu: updateIdOf(id - 1) } : {};
     return {
       e: 'depthUpdate',
       E: at,
       ...futures,
       s: this.product.symbol(market),
-      U: id,
-      u: id,
+      U: u - 1,
+      u,
       b: bids,
       a: asks,
     };
@@ -265,4 +281,10 @@ export class Streams {
       T: this.data.nextFunding(market),
     };
   }
+}
+
+/** Levels as they are now; what was one and is none any more has no size. */
+function changes(before: Book['bids'], now: Book['bids']): Book['bids'] {
+  const gone = before.filter(([price]) => !now.some(([other]) => other === price));
+  return [...now, ...gone.map(([price = '']) => [price, '0.00000000'])];
 }

@@ -14,6 +14,7 @@ import {
   type ServedPosition,
 } from '../served.ts';
 import { BinanceError } from './error.ts';
+import { notionalMax } from './filters.ts';
 import type { Product } from './product.ts';
 
 const statuses: Readonly<Record<OrderStatus, string>> = {
@@ -189,8 +190,8 @@ export function usdmPosition(
     maintMargin: product.money(position.maintenance),
     positionInitialMargin: product.money(position.initialMargin),
     openOrderInitialMargin: product.money(0),
-    maxNotionalValue: '9000000',
-    maxNotional: '9000000',
+    maxNotionalValue: formatShort(notionalMax, product.exchange.config.digits),
+    maxNotional: formatShort(notionalMax, product.exchange.config.digits),
     marginAsset: product.exchange.config.currency,
     updateTime: product.exchange.now,
   };

@@ -10,7 +10,7 @@ import type { Account } from '../account.ts';
 import type { NewOrder } from '../served.ts';
 import { BinanceError, missing, notRequired, notServed } from './error.ts';
 import { usdmTypes } from './exchange-info.ts';
-import { checkBand, checkNotional, checkPrice, checkQuantity } from './filters.ts';
+import { checkBand, checkGreatest, checkNotional, checkPrice, checkQuantity } from './filters.ts';
 import type { Params } from './params.ts';
 import type { Product } from './product.ts';
 import { sideOf } from './spot-order.ts';
@@ -73,6 +73,7 @@ export function readUsdmOrder(product: Product, account: Account, params: Params
   checkBand(product, market, limit);
   const last = product.exchange.priceOf(market) ?? 0;
   if (!closes) checkQuantity(product, market, quantity);
+  if (!closes) checkGreatest(product, market, quantity, limit || trigger || last);
   if (!reduces && !closes) checkNotional(product, market, quantity, limit || trigger || last);
   if (kind !== 'trailing-stop') refuseTriggered(kind, side, trigger, last);
 
@@ -90,7 +91,7 @@ export function readUsdmOrder(product: Product, account: Account, params: Params
     limit: limit as Price,
     trigger: trigger as Price,
     trail,
-    clientId: params.text(as.isAlgo ? 'clientAlgoId' : 'newClientOrderId') ?? as.clientId(),
+    clientId: params.clientId(as.isAlgo ? 'clientAlgoId' : 'newClientOrderId') ?? as.clientId(),
     words: {
       type,
       timeInForce: timeInForce ?? 'GTC',

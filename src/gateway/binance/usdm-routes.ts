@@ -9,7 +9,7 @@ import type { Account } from '../account.ts';
 import { isOver, type NewOrder, type ServedOrder } from '../served.ts';
 import { BinanceError, cancelRejected, missing, notServed } from './error.ts';
 import { exchangeInfo, openOrdersMax } from './exchange-info.ts';
-import { checkPrice, checkQuantity } from './filters.ts';
+import { checkBand, checkGreatest, checkPrice, checkQuantity, notionalMax } from './filters.ts';
 import type { Limits } from './limits.ts';
 import type { MarketData } from './market-data.ts';
 import { marketRoutes } from './market-routes.ts';
@@ -71,7 +71,7 @@ export function usdmRoutes(product: Product, data: MarketData, limits: Limits): 
   ): object => {
     incomeOf(account);
     const order = readUsdmOrder(product, account, params, { isAlgo: isAlgoPlace, clientId });
-    if (!exchange.isTrading(order.market))
+    if (!exchange.takesOrders(order.market))
       throw new BinanceError(-4108, 'This symbol is not in trading status.');
     demandRoom(account, order, isAlgoPlace);
     demandMargin(account, order);
@@ -292,7 +292,9 @@ export function usdmRoutes(product: Product, data: MarketData, limits: Limits): 
       if (quantity === null) throw missing('quantity');
       if (isOver(order) || order.terms?.type !== 'limit') throw unknownOrder;
       checkPrice(product, order.market, limit, 'price');
+      checkBand(product, order.market, limit);
       checkQuantity(product, order.market, quantity);
+      checkGreatest(product, order.market, quantity, limit);
       const to = { quantity: quantity as NewOrder['quantity'], limit: limit as NewOrder['limit'] };
       if (!account.amend(order, to, exchange.now)) throw usdmRefusal(order);
       exchange.meet();
@@ -396,7 +398,7 @@ export function usdmRoutes(product: Product, data: MarketData, limits: Limits): 
                 marginType: exchange.config.margin.mode === 'cross' ? 'CROSSED' : 'ISOLATED',
                 isAutoAddMargin: false,
                 leverage: account.markets[market]!.margin.leverage / rateScale,
-                maxNotionalValue: '9000000',
+                maxNotionalValue: formatShort(notionalMax, exchange.config.digits),
               },
             ],
       );
@@ -428,7 +430,11 @@ export function usdmRoutes(product: Product, data: MarketData, limits: Limits): 
         throw new BinanceError(-4028, `Leverage ${leverage} is not valid`);
       if (rate !== margin.leverage && !account.setLeverage(market, rate))
         throw new BinanceError(-4161, 'Leverage cannot be changed here while orders or a position are open.');
-      return { symbol: product.symbol(market), leverage, maxNotionalValue: '9000000' };
+      return {
+        symbol: product.symbol(market),
+        leverage,
+        maxNotionalValue: formatShort(notionalMax, exchange.config.digits),
+      };
     }),
     'GET /fapi/v1/leverageBracket': signed(1, ({ account, params }) => {
       const only = product.marketOrAll(params);

@@ -1,0 +1,71 @@
+/**
+ * Parity over the wire (FLOW-2): a scenario as a backtest, and on paper against the exchange server that replays the same
+ * history at two thousand times and more the speed, gives the same orders and trades; also where candles are lost on the way.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { servedData } from '../../src/cli/exchange-data.ts';
+import { serveBinance, type RunningExchange } from '../../src/gateway/serve-binance.ts';
+import { parseTime } from '../../src/model/time.ts';
+import { livePlan } from '../../src/paper-live.ts';
+import { beginPaper, finishedPaper, replayJournal } from '../../src/paper-run.ts';
+import { openFile } from '../../src/run-file.ts';
+import { runScenario } from '../../src/scenario/run.ts';
+import { never } from '../support/paper.ts';
+import { WireFeed } from '../support/wire-feed.ts';
+
+const file = new URL('../../scenarios/009-rules-that-change.yaml', import.meta.url).pathname;
+const pace = 2500;
+const minute = 60_000;
+// Room to begin in: more than two hours are three seconds.
+const begin = '2018-08-10T08:00:00Z';
+const set = ['warmUp=50', 'period.from=2018-08-10T10:10:00Z', 'period.to=2018-08-10T16:10:00Z'];
+
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'backlot-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('paper against the exchange server', () => {
+  it.each([
+    ['as they come', () => false],
+    ['where every seventh is lost', (time: number) => (time / minute) % 7 === 0],
+  ])('FLOW-2 gives what the backtest gives, of candles %s', async (name, loses) => {
+    const data = await servedData({
+      data: [file],
+      timeframe: '1m',
+      perpetual: false,
+      leverage: 1,
+      balance: '1',
+    });
+    const server: RunningExchange = await serveBinance({
+      ...data,
+      keys: [],
+      speed: pace,
+      from: parseTime(begin),
+      port: 0,
+    });
+    try {
+      const backtest = runScenario(await openFile(file, set), { band: false });
+      const path = join(folder, `${name}.journal`);
+      const plan = await livePlan(file, set, () => WireFeed.open(server.url, ['BTC/USD'], pace, loses));
+      const paper = await beginPaper(plan, path);
+      const session = paper.session({ until: paper.open.head.until!, stop: never, pause: never });
+      expect(await session.run()).toBe('ended');
+      paper.journal.close();
+      const { result } = finishedPaper(paper);
+      expect(session.feed.findings).toEqual([]);
+      expect(result.period).toEqual(backtest.result.period);
+      expect(backtest.result.orders.length).toBeGreaterThan(10);
+      expect(result.orders).toEqual(backtest.result.orders);
+      expect(result.trades).toEqual(backtest.result.trades);
+      expect(result.refusals).toEqual(backtest.result.refusals);
+      expect((await replayJournal(path)).same).toBe(true);
+    } finally {
+      await server.close();
+    }
+  });
+});

@@ -1,10 +1,16 @@
-/** `backlot exchanges`: which exchanges have credentials, for which network, and what is wrong with the rest. */
+/**
+ * `backlot exchanges`: which exchanges have credentials, for which network, and what is wrong with the rest. Nothing is
+ * sent but with `--check`, which asks each that is configured.
+ */
+import type { KeyCheck } from '../connect/ccxt/check-key.ts';
 import type { ExchangeStatus } from '../connect/exchange-config.ts';
 import { printIssues } from './failure.ts';
 import { withJson, type Command, type JsonFlag } from './flags.ts';
 
 interface ExchangesFlags extends JsonFlag {
   readonly env: string | undefined;
+  readonly check: boolean;
+  readonly url: string | undefined;
 }
 
 export const exchangesCommand: Command<ExchangesFlags> = {
@@ -18,11 +24,24 @@ export const exchangesCommand: Command<ExchangesFlags> = {
         defaultDescription: '.env, where there is one',
         describe: 'file of variables, beneath those of the environment',
       })
+      .option('check', {
+        type: 'boolean',
+        default: false,
+        describe: 'ask them whether the keys work, what these may do, and what time it is',
+      })
+      .option('url', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'with --check: a server that speaks like Binance, in place of it',
+      })
       .example('$0 exchanges', 'no secret is shown')
+      .example('$0 exchanges --check', 'asks them; a key that may withdraw is warned of')
       .example('$0 exchanges --env keys/.env', 'with the variables of that file'),
-  handler: async ({ json, env }) => {
+  handler: async ({ json, env, check, url }) => {
     const { exchangeStatuses } = await import('../connect/exchange-config.ts');
     const { exchanges, issues } = exchangeStatuses(env === undefined ? {} : { file: env });
+    const checks = check ? await checked(exchanges, url) : [];
+    const told = checks.flatMap((one) => one.issues);
     if (json) {
       const listed = exchanges.map(({ exchange, state, network, form, issues: own }) => ({
         exchange,
@@ -31,14 +50,49 @@ export const exchangesCommand: Command<ExchangesFlags> = {
         form,
         issues: own,
       }));
-      process.stdout.write(`${JSON.stringify({ exchanges: listed, issues }, null, 2)}\n`);
+      process.stdout.write(
+        `${JSON.stringify({ exchanges: listed, ...(check ? { checks } : {}), issues }, null, 2)}\n`,
+      );
     } else {
       process.stdout.write(`${await table(exchanges)}\n`);
-      printIssues([...exchanges.flatMap((one) => one.issues), ...issues]);
+      for (const one of checks) process.stdout.write(`${checkLine(one)}\n`);
+      printIssues([...exchanges.flatMap((one) => one.issues), ...issues, ...told]);
     }
-    if (exchanges.some(({ state }) => state === 'wrong')) process.exitCode = 2;
+    if (exchanges.some(({ state }) => state === 'wrong') || told.some(({ severity }) => severity === 'error'))
+      process.exitCode = 2;
   },
 };
+
+/** All that are configured, one after the other. `--url`, or the variable of the exchange, stands for Binance's own hosts. */
+async function checked(
+  exchanges: readonly ExchangeStatus[],
+  url: string | undefined,
+): Promise<readonly KeyCheck[]> {
+  const { checkKey } = await import('../connect/ccxt/check-key.ts');
+  const checks: KeyCheck[] = [];
+  for (const { config } of exchanges)
+    if (config !== null)
+      checks.push(
+        await checkKey(
+          config,
+          config.exchange === 'binance' ? (url ?? process.env['BINANCE_URL'] ?? null) : null,
+        ),
+      );
+  return checks;
+}
+
+function checkLine({ exchange, works, may, clock }: KeyCheck): string {
+  const words = { true: 'yes', false: 'no', null: 'not told' } as const;
+  const word = (is: boolean | null): string => words[`${is}`];
+  const state = works === null ? 'could not be asked' : works ? 'works' : 'does not work';
+  const rights =
+    may === null ? '' : `; read ${word(may.read)}, trade ${word(may.trade)}, withdraw ${word(may.withdraw)}`;
+  const time =
+    clock === null
+      ? ''
+      : `; its clock is ${clock.skewMs} ms ahead of this machine’s (± ${clock.uncertainMs})`;
+  return `${exchange}: the key ${state}${rights}${time}`;
+}
 
 const states: Readonly<Record<ExchangeStatus['state'], string>> = {
   configured: 'configured',

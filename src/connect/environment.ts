@@ -39,6 +39,9 @@ const known: readonly string[] = exchangeIds.flatMap((exchange) =>
   kindsOf(exchange).map((kind) => variableOf(exchange, kind)),
 );
 
+/** Where an exchange is spoken to in place of its own hosts: looked at by the commands that speak to it. */
+const addresses: readonly string[] = exchangeIds.map((exchange) => `${exchange.toUpperCase()}_URL`);
+
 /** Throws InputError where the file cannot be read. */
 export function readEnvironment({ env = process.env, file }: EnvironmentOptions = {}): Environment {
   const variables = new Map<string, Variable>();
@@ -73,7 +76,7 @@ function readEnvFile(file: string, variables: Map<string, Variable>, issues: Iss
 /** A name that begins like ours and is none. */
 function oddName(name: string): readonly Issue[] {
   const isOurs = exchangeIds.some((exchange) => name.startsWith(`${exchange.toUpperCase()}_`));
-  if (!isOurs || known.includes(name)) return [];
+  if (!isOurs || known.includes(name) || addresses.includes(name)) return [];
   const meant = nearest(name, known);
   return [
     {

@@ -1,0 +1,196 @@
+/**
+ * Orders at Binance, each by its client order id: placed, asked for, cancelled; and the fills.
+ *
+ * A retry never places twice. An exchange takes a name again once the order of that name is over, so that the name alone
+ * does not prevent it. What does: a request that nobody answered is no longer taken when its window has passed since it
+ * was signed; who asks by name after that learns for certain whether there is such an order.
+ */
+import type { Instrument } from '../../model/instrument.ts';
+import { hasTrigger, type OrderTerms } from '../../model/order.ts';
+import type { CcxtOrder } from './ccxt-types.ts';
+import { rawOf } from './ccxt-types.ts';
+import type { ExchangeClient } from './client.ts';
+import type { Product } from './connect.ts';
+import { textOrNull } from './decimal-text.ts';
+import { ExchangeFailure } from './failure.ts';
+import { orderRequest } from './order-request.ts';
+import { machineTiming, type Timing } from './timing.ts';
+
+export interface PlacedOrder {
+  readonly market: string;
+  readonly terms: OrderTerms;
+  readonly instrument: Instrument;
+  readonly clientId: string;
+}
+
+/** Decimals are text; null where the exchange does not say. */
+export interface RemoteOrder {
+  readonly clientId: string;
+  readonly id: string;
+  readonly status: 'open' | 'filled' | 'cancelled' | 'expired' | 'rejected';
+  readonly quantity: string | null;
+  readonly filled: string | null;
+  readonly cost: string | null;
+  readonly at: number | null;
+}
+
+export interface RemoteFill {
+  readonly id: string;
+  readonly orderId: string;
+  readonly at: number;
+  readonly price: string;
+  readonly quantity: string;
+  readonly fee: string | null;
+  readonly feeAsset: string | null;
+  readonly isMaker: boolean | null;
+}
+
+export interface OrdersTerms {
+  readonly client: ExchangeClient;
+  readonly product: Product;
+  readonly windowMs: number;
+  readonly timing?: Timing;
+}
+
+/** Beside the window: for clocks that are not alike. */
+const marginMs = 250;
+
+export class Orders {
+  private readonly client: ExchangeClient;
+  private readonly product: Product;
+  private readonly windowMs: number;
+  private readonly timing: Timing;
+
+  constructor({ client, product, windowMs, timing = machineTiming }: OrdersTerms) {
+    this.client = client;
+    this.product = product;
+    this.windowMs = windowMs;
+    this.timing = timing;
+  }
+
+  /** Sends it once. Throws ExchangeFailure. */
+  async send(order: PlacedOrder): Promise<RemoteOrder> {
+    const { market, terms, instrument, clientId } = order;
+    const what = `place an order in ${market}`;
+    const known = await this.client.known(market);
+    const { product } = this;
+    const request = orderRequest(terms, instrument, { product, symbol: known.id, clientId });
+    if (typeof request === 'string') throw this.client.unsupported(what, request);
+    return this.client.askSigned({ what, isAct: true }, async (ccxt) => {
+      const answer = await rawOf(ccxt, request.call)({ ...request.params });
+      return remoteOf(ccxt.parseOrder(answer, known), clientId);
+    });
+  }
+
+  /** Sends it, and stays until it is certain whether it was placed. `again` where it may have been sent before. */
+  async place(order: PlacedOrder, again = false): Promise<RemoteOrder> {
+    if (again) {
+      const known = await this.find(order);
+      if (known !== null) return known;
+    }
+    const sentAt = this.timing.now();
+    try {
+      return await this.send(order);
+    } catch (error) {
+      if (!(error instanceof ExchangeFailure) || !mayBeThere(error)) throw error;
+      const found = await this.settle(order, sentAt);
+      if (found !== null) return found;
+      const asked = `place an order in ${order.market}`;
+      throw this.client.wire.found({ sort: 'later', code: error.code, asked, words: error.words });
+    }
+  }
+
+  /** The order of this name; null where there is none. */
+  async find(order: Pick<PlacedOrder, 'market' | 'terms' | 'clientId'>): Promise<RemoteOrder | null> {
+    const { market, clientId } = order;
+    const known = await this.client.known(market);
+    const { read, name } = this.callsOf(order);
+    try {
+      return await this.client.askSigned({ what: `find an order in ${market}` }, async (ccxt) =>
+        remoteOf(
+          ccxt.parseOrder(await rawOf(ccxt, read)({ symbol: known.id, [name]: clientId }), known),
+          clientId,
+        ),
+      );
+    } catch (error) {
+      if (error instanceof ExchangeFailure && error.code === 'not-found') return null;
+      throw error;
+    }
+  }
+
+  async cancel(order: Pick<PlacedOrder, 'market' | 'terms' | 'clientId'>): Promise<void> {
+    const { market, clientId } = order;
+    const known = await this.client.known(market);
+    const { end, name } = this.callsOf(order);
+    await this.client.askSigned({ what: `cancel an order in ${market}`, isAct: true }, (ccxt) =>
+      rawOf(ccxt, end)({ symbol: known.id, [name]: clientId }),
+    );
+  }
+
+  async fills(market: string, since: number): Promise<readonly RemoteFill[]> {
+    await this.client.known(market);
+    const what = `tell the fills in ${market}`;
+    const trades = await this.client.askSigned({ what }, (ccxt) => ccxt.fetchMyTrades(market, since));
+    return trades.map(({ id, order, timestamp, price, amount, fee, takerOrMaker }) => {
+      if (id === undefined || order === undefined || timestamp === undefined)
+        throw this.client.strange(what, 'a fill without a name');
+      return {
+        id,
+        orderId: order,
+        at: timestamp,
+        price: textOrNull(price) ?? '0',
+        quantity: textOrNull(amount) ?? '0',
+        fee: textOrNull(fee?.cost),
+        feeAsset: fee?.currency ?? null,
+        isMaker: takerOrMaker === undefined ? null : takerOrMaker === 'maker',
+      };
+    });
+  }
+
+  /** Asks at once, and where there is none once more when the request can no longer arrive. */
+  private async settle(order: PlacedOrder, sentAt: number): Promise<RemoteOrder | null> {
+    const early = await this.find(order).catch(() => null);
+    if (early !== null) return early;
+    const { uncertainMs = 0 } = this.client.wire.health.skew ?? {};
+    const until = sentAt + this.windowMs + 2 * uncertainMs + marginMs;
+    await this.timing.wait(Math.max(0, until - this.timing.now()));
+    return this.find(order);
+  }
+
+  private callsOf({ terms }: Pick<PlacedOrder, 'terms'>): {
+    readonly read: string;
+    readonly end: string;
+    readonly name: string;
+  } {
+    if (this.product === 'spot')
+      return { read: 'privateGetOrder', end: 'privateDeleteOrder', name: 'origClientOrderId' };
+    return hasTrigger(terms.type)
+      ? { read: 'fapiPrivateGetAlgoOrder', end: 'fapiPrivateDeleteAlgoOrder', name: 'clientAlgoId' }
+      : { read: 'fapiPrivateGetOrder', end: 'fapiPrivateDeleteOrder', name: 'origClientOrderId' };
+  }
+}
+
+/** Nobody knows, or an order of this name is there already. */
+const mayBeThere = ({ sort, code }: ExchangeFailure): boolean => sort === 'unknown' || code === 'duplicate';
+
+const statuses: Readonly<Record<string, RemoteOrder['status']>> = {
+  open: 'open',
+  closed: 'filled',
+  canceled: 'cancelled',
+  canceling: 'open',
+  expired: 'expired',
+  rejected: 'rejected',
+};
+
+function remoteOf(order: CcxtOrder, clientId: string): RemoteOrder {
+  const { id, status = 'open', amount, filled, cost, timestamp, clientOrderId } = order;
+  return {
+    clientId: clientOrderId ?? clientId,
+    id: id ?? '',
+    status: statuses[status] ?? 'open',
+    quantity: textOrNull(amount),
+    filled: textOrNull(filled),
+    cost: textOrNull(cost),
+    at: timestamp ?? null,
+  };
+}

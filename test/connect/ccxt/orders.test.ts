@@ -1,0 +1,171 @@
+/** Orders through the connector at the exchange server: each type, partial fills, cancels, rejections, and what is lost. */
+import { afterEach, describe, expect, it } from 'vitest';
+import { clientIdOf } from '../../../src/connect/ccxt/client-id.ts';
+import type { Product } from '../../../src/connect/ccxt/connect.ts';
+import { instrumentOf } from '../../../src/connect/ccxt/markets.ts';
+import { orderRequest } from '../../../src/connect/ccxt/order-request.ts';
+import { Orders, type PlacedOrder } from '../../../src/connect/ccxt/orders.ts';
+import type { Fault } from '../../../src/gateway/faults.ts';
+import { noOrder, type OrderId, type OrderTerms } from '../../../src/model/order.ts';
+import { exchangeStart, type Bar } from '../../support/exchange.ts';
+import { closeAll, desk, minute, nth } from './desk.ts';
+
+afterEach(closeAll);
+
+const plain: OrderTerms = {
+  id: 1, market: 0, side: 'buy', type: 'market', role: 'entry', timeInForce: 'gtc', expiresAt: 0, reduceOnly: false,
+  postOnly: false, quantity: 100_000, quoteAmount: 0, cutToFunds: false, limit: 0, trigger: 0, anchor: null, trail: null,
+  ratchet: null, oco: 0, share: 0, signal: 1, strategy: 0, decisionPrice: 0, parent: noOrder,
+} as unknown as OrderTerms; // prettier-ignore
+const termsOf = (given: object): OrderTerms => ({ ...plain, ...given });
+
+const flat = (count: number): Bar[] => Array.from({ length: count }, () => [100, 101, 99, 100, 60]);
+const windowMs = 300;
+
+async function floor(
+  product: Product,
+  more: { faults?: readonly Fault[]; bars?: readonly Bar[]; participation?: number } = {},
+) {
+  const { bars = flat(60), faults = [], ...share } = more;
+  const markets = [{ bars, ...share }];
+  const usdm = { kind: 'margin' as const, markets, leverage: 5 };
+  const { server, client } = await desk({
+    spot: { kind: 'spot', markets },
+    faults,
+    product,
+    windowMs,
+    timeoutMs: 400,
+    ...(product === 'spot' ? {} : { usdm }),
+  });
+  const market = product === 'spot' ? 'BTC/USDT' : 'BTC/USDT:USDT';
+  server.advance(exchangeStart + minute);
+  const instrument = instrumentOf(await client.market(market));
+  const orders = new Orders({ client, product, windowMs });
+  let count = 0;
+  const order = (terms: object): PlacedOrder => ({
+    market, instrument, terms: termsOf(terms), clientId: clientIdOf({ run: 'test', order: ++count as OrderId }),
+  }); // prettier-ignore
+  const exchange = product === 'spot' ? server.spot! : server.usdm!;
+  return { server, client, orders, order, exchange, market, account: exchange.account('main') };
+}
+
+const resting: readonly [string, object][] = [
+  ['limit', { type: 'limit', limit: 9000 }],
+  ['stop', { type: 'stop', trigger: 11_000 }],
+  ['stop-limit', { type: 'stop-limit', trigger: 11_000, limit: 11_010 }],
+  ['take-profit', { type: 'take-profit', trigger: 9000 }],
+  ['take-profit-limit', { type: 'take-profit-limit', trigger: 9000, limit: 9010 }],
+  ['post-only', { type: 'limit', limit: 9000, postOnly: true }],
+];
+
+describe.each<Product>(['spot', 'perpetual'])('orders of %s', (product) => {
+  it.each(resting)('%s rests, is found by its name and cancelled', async (_, terms) => {
+    const { orders, order } = await floor(product);
+    const placed = order(terms);
+    expect(await orders.place(placed)).toMatchObject({
+      clientId: placed.clientId,
+      status: 'open',
+      quantity: '1',
+    });
+    expect(await orders.find(placed)).toMatchObject({ clientId: placed.clientId, status: 'open' });
+    await orders.cancel(placed);
+    expect(await orders.find(placed)).toMatchObject({ status: 'cancelled' });
+    await expect(orders.cancel(placed)).rejects.toMatchObject({ sort: 'refused', code: 'not-found' });
+  });
+
+  it('a trailing stop follows by a rate', async () => {
+    const { orders, order } = await floor(product);
+    if (product === 'spot') await orders.place(order({}));
+    const trail = { offset: 0, rate: 1_000_000, activation: 0, onClose: false };
+    const placed = order({
+      type: 'trailing-stop',
+      side: product === 'spot' ? 'sell' : 'buy',
+      quantity: 50_000,
+      trail,
+    });
+    expect(await orders.place(placed)).toMatchObject({ status: 'open', quantity: '0.5' });
+  });
+
+  it('market and IOC fill at once, with their fills', async () => {
+    const { orders, order, market, client } = await floor(product);
+    await orders.place(order({}));
+    await orders.place(order({ type: 'limit', limit: 10_100, timeInForce: 'ioc' }));
+    const fills = await orders.fills(market, exchangeStart);
+    expect(fills.map(({ price, quantity, isMaker }) => [price, quantity, isMaker])).toEqual([
+      ['100', '1', false],
+      ['100', '1', false],
+    ]);
+    expect(fills.map(({ fee, feeAsset }) => [fee, feeAsset])).toEqual(Array(2).fill(['0.1', 'USDT']));
+    expect((await client.balances()).length).toBeGreaterThan(0);
+  });
+
+  it('a limit fills in parts, as what is traded lets it', async () => {
+    const { orders, order, server, market } = await floor(product, { participation: 0.05 });
+    const placed = order({ type: 'limit', limit: 10_000, quantity: 1_000_000 });
+    await orders.place(placed);
+    server.advance(exchangeStart + 3 * minute);
+    const partly = await orders.find(placed);
+    expect(partly).toMatchObject({ status: 'open', quantity: '10' });
+    expect(Number(partly!.filled)).toBeGreaterThan(0);
+    expect(Number(partly!.filled)).toBeLessThan(10);
+    server.advance(exchangeStart + 40 * minute);
+    expect(await orders.find(placed)).toMatchObject({ status: 'filled', filled: '10' });
+    const fills = await orders.fills(market, exchangeStart);
+    expect(fills.length).toBeGreaterThan(1);
+    expect(fills.reduce((sum, { quantity }) => sum + Number(quantity), 0)).toBeCloseTo(10, 9);
+  });
+
+  it.each<[string, object, string]>([
+    ['too small', { quantity: 1 }, 'rules'],
+    ['without funds', { type: 'limit', limit: 9000, quantity: 1_000_000_000 }, 'funds'],
+    ['a stop that is passed', { type: 'stop', trigger: 9000 }, 'would-trigger'],
+  ])('%s is refused', async (_, terms, code) => {
+    const { orders, order } = await floor(product);
+    await expect(orders.place(order(terms))).rejects.toMatchObject({ sort: 'refused', code });
+  });
+
+  const path = product === 'spot' ? 'POST /api/v3/order' : 'POST /fapi/v1/order';
+  it.each<[string, Fault]>([
+    ['lost-answer', { kind: 'lost-answer', when: nth(path, 1) }],
+    ['timeout', { kind: 'timeout', when: nth(path, 1) }],
+    ['garbage', { kind: 'garbage', when: nth(path, 1) }],
+    ['slow', { kind: 'slow', when: nth(path, 1), byMs: 1000 }],
+  ])('%s: what was placed is found, and placed once', async (_, fault) => {
+    const { orders, order, account } = await floor(product, { faults: [fault] });
+    const placed = order({});
+    expect(await orders.place(placed)).toMatchObject({ clientId: placed.clientId, status: 'filled' });
+    expect(await orders.place(placed, true)).toMatchObject({ clientId: placed.clientId, status: 'filled' });
+    expect(account.orders).toHaveLength(1);
+  });
+
+  it('what was not taken may be sent again, and is then placed once', async () => {
+    const { orders, order, account } = await floor(product, {
+      faults: [{ kind: 'unavailable', when: nth(path, 1) }],
+    });
+    const placed = order({});
+    await expect(orders.place(placed)).rejects.toMatchObject({ sort: 'later' });
+    expect(account.orders).toHaveLength(0);
+    expect(await orders.place(placed, true)).toMatchObject({ status: 'filled' });
+    expect(account.orders).toHaveLength(1);
+  });
+});
+
+describe('what an exchange does not have is refused, and nothing is sent', () => {
+  it.each<[Product, string, object]>([
+    ['spot', 'it has no orders that end with the day', { type: 'limit', limit: 1, timeInForce: 'day' }],
+    ['spot', 'it has no such order that ends at a time', { type: 'limit', limit: 1, timeInForce: 'gtd', expiresAt: 1 }],
+    ['spot', 'a buy on spot reduces nothing', { reduceOnly: true }],
+    ['perpetual', 'it takes an amount of money in market orders of spot alone', { quoteAmount: 1 }],
+    ['spot', 'its trailing stops follow by a rate', { type: 'trailing-stop', trail: { offset: 1, rate: 0, activation: 0, onClose: false } }],
+    ['spot', 'its trailing stops count in basis points', { type: 'trailing-stop', trail: { offset: 0, rate: 1, activation: 0, onClose: false } }],
+    ['perpetual', 'its trailing stops count in tenths of a percent', { type: 'trailing-stop', trail: { offset: 0, rate: 10_000, activation: 0, onClose: false } }],
+    ['spot', 'not closes alone', { type: 'trailing-stop', trail: { offset: 0, rate: 10_000, activation: 0, onClose: true } }],
+    ['spot', 'it fills orders without a limit as far as it can', { timeInForce: 'fok' }],
+    ['spot', 'only a limit that rests', { postOnly: true }],
+    ['spot', 'moved on in steps', { ratchet: { onClose: false, steps: [] } }],
+  ])('%s: %s', (product, why, terms) => {
+    const instrument = instrumentOf({ id: 'BTC/USDT', kind: 'spot', base: 'BTC', quote: 'USDT', isTrading: true, status: '', tick: '0.01', lot: '0.00001', minQuantity: null, maxQuantity: null, minNotional: null, priceBand: null, maker: null, taker: null });
+    const request = orderRequest(termsOf(terms), instrument, { product, symbol: 'BTCUSDT', clientId: 'bl-x-1' });
+    expect(request).toContain(why);
+  }); // prettier-ignore
+});

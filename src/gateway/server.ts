@@ -166,7 +166,7 @@ async function answer(
       return reply.status(200).header('content-type', 'text/html').send('<html>502 Bad Gateway</html>');
     case 'slow': {
       const late = dialect.rest(wire);
-      await new Promise((resolve) => setTimeout(resolve, fault.byMs));
+      await new Promise((resolve) => setTimeout(resolve, fault.byMs).unref());
       return send(reply, late);
     }
     case undefined:

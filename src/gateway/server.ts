@@ -69,7 +69,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
 
   await app.listen({ port, host });
   const { port: bound } = app.server.address() as AddressInfo;
-  url = `http://${host}:${bound}`;
+  url = `http://${host.includes(':') ? `[${host}]` : host}:${bound}`;
   const ticking = setInterval(() => {
     try {
       dialect.advance();

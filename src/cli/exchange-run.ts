@@ -33,7 +33,8 @@ export async function runExchange(flags: ExchangeFlags): Promise<void> {
       process.stderr.write(`error: the exchange has broken, and stands still: ${String(error)}\n`),
     ...(faults === undefined ? {} : { faults }),
   }).catch((error: unknown) => {
-    throw (error as NodeJS.ErrnoException).code === 'EADDRINUSE' ? portTaken(port) : error;
+    const code = (error as NodeJS.ErrnoException).code ?? '';
+    throw refusals[code]?.(flags) ?? error;
   });
   tell(server, flags);
   await ended();
@@ -60,8 +61,21 @@ const wrong = (code: string, message: string, hint?: string): InputError => {
   return new InputError([hint === undefined ? issue : { ...issue, hint }]);
 };
 
-const portTaken = (port: number): InputError =>
-  wrong('port-taken', `port ${port} is taken`, 'Give another with --port, or 0 for any that is free.');
+const otherHost = 'Leave --host out for this machine alone, or say 0.0.0.0 for everybody who can reach it.';
+const badHost = ({ host }: ExchangeFlags): InputError =>
+  wrong('bad-host', `this machine has no address ${host}`, otherHost);
+/** Why nobody can listen there, by the system's code. */
+const refusals: Readonly<Record<string, (flags: ExchangeFlags) => InputError>> = {
+  EADDRINUSE: ({ port }) =>
+    wrong('port-taken', `port ${port} is taken`, 'Give another with --port, or 0 for any that is free.'),
+  EACCES: ({ port }) =>
+    wrong('port-taken', `port ${port} may not be taken`, 'Give one above 1023 with --port.'),
+  ERR_SOCKET_BAD_PORT: ({ port }) =>
+    wrong('bad-port', `expected a port from 0 to 65535, got ${Number.isNaN(port) ? 'no number' : port}`),
+  EADDRNOTAVAIL: badHost,
+  ENOTFOUND: badHost,
+  EAI_AGAIN: badHost,
+};
 
 function tell(server: RunningExchange, { json, step, speed }: ExchangeFlags): void {
   const served = [server.spot, server.usdm].filter((exchange) => exchange !== null);

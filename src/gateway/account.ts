@@ -498,8 +498,9 @@ export class Account {
 
   private say(order: ServedOrder, what: OrderWhat, at: number): void {
     this.tell({ kind: 'order', order, what, at });
-    if (what.kind !== 'rejected' && what.kind !== 'triggered')
-      this.tell({ kind: 'balance', cause: 'order', market: order.market, amount: 0 as Money, at });
+    if (what.kind === 'rejected' || what.kind === 'triggered') return;
+    const cause = what.kind === 'trade' ? 'trade' : 'order';
+    this.tell({ kind: 'balance', cause, market: order.market, amount: 0 as Money, at });
   }
 
   private tell(event: AccountEvent): void {

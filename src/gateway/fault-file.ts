@@ -16,6 +16,8 @@ import { checkAgainst } from '../scenario/check.ts';
 import { readYaml, type Wrong } from '../scenario/source.ts';
 import type { Fault, FaultPlan, When } from './faults.ts';
 
+/** Before the present lies only what a clock may tell. */
+const mayBeBehind: readonly string[] = ['clock-skew'];
 const span = z.string().regex(/^-?\d+(\.\d+)? ?(ms|s|m|h)$/, 'expected a time such as 200ms, 1.5s or 2m');
 const chance = z.string().regex(/^\d+(\.\d+)? ?%$/, 'expected a chance such as 5%');
 const number = z.number().int().min(1);
@@ -78,7 +80,16 @@ function faultOf(written: Entry, i: number, wrong: Wrong[]): Fault {
   const kind = written.fault;
   const ms = (name: 'by' | 'for' | 'from'): number => {
     const given = written[name];
-    return given === undefined ? 0 : msOf(given, ['faults', i, name], wrong);
+    if (given === undefined) return 0;
+    const path = ['faults', i, name];
+    const spanMs = msOf(given, path, wrong);
+    if (spanMs < 0 && !mayBeBehind.includes(kind))
+      wrong.push({
+        code: 'out-of-range',
+        path,
+        message: `expected a time that is not negative, got ${given}`,
+      });
+    return spanMs;
   };
   demandFields(written, i, wrong);
   if (kind === 'maintenance') return { kind, fromMs: ms('from'), forMs: ms('for') };

@@ -41,11 +41,14 @@ export function faultyLine(socket: WebSocket, faults: Faults): Line {
             post(text);
             break;
           case 'reordered-event':
+            // What already waits for the next message goes behind this one.
+            if (held !== null) break;
             held = text;
             isPosted = true;
             break;
           case 'late-event':
-            setTimeout(() => post(text), fault.byMs);
+            // Nobody waits for it who has left.
+            setTimeout(() => post(text), fault.byMs).unref();
             isPosted = true;
             break;
         }

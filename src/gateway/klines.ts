@@ -73,7 +73,7 @@ function merged(history: MarketHistory, now: number, first: number, last: number
 }
 
 /** The last row that opens before `at`; -1 for none. */
-function rowBefore(candles: CandleColumns, at: number): number {
+export function rowBefore(candles: CandleColumns, at: number): number {
   let low = 0;
   let high = candles.length;
   while (low < high) {

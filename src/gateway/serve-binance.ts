@@ -1,4 +1,6 @@
 /** The exchange server as `backlot exchange` and tests start it: Binance's dialect over markets of one or two products. */
+import { InputError } from '../model/issue.ts';
+import { formatTime, type TimeMs } from '../model/time.ts';
 import { pacedClock, SteppedClock } from './clock.ts';
 import { Exchange } from './exchange.ts';
 import type { FaultPlan } from './faults.ts';
@@ -34,7 +36,7 @@ export interface RunningExchange extends RunningServer {
   readonly usdm: Exchange | null;
 }
 
-/** Serves until it is closed. Throws where the port is taken. */
+/** Serves until it is closed. Throws where the port is taken, and where history ends before it is to begin. */
 export async function serveBinance(options: ExchangeOptions): Promise<RunningExchange> {
   const { spot: spotConfig, usdm: usdmConfig, keys, speed, wall = Date.now } = options;
   const candles = [spotConfig, usdmConfig].flatMap((config) =>
@@ -44,7 +46,7 @@ export async function serveBinance(options: ExchangeOptions): Promise<RunningExc
   const start = Math.min(...candles.map((columns) => columns.opensAt(0)));
   const end = Math.max(...candles.map((columns) => columns.opensAt(columns.length - 1) + columns.durationMs));
   const from = Math.max(options.from ?? 0, start);
-  if (from >= end) throw new RangeError('history ends before it is to begin');
+  if (from >= end) throw overBefore(end as TimeMs);
   const [spot, usdm] = [spotConfig, usdmConfig].map((config) =>
     config === null ? null : new Exchange(config, from),
   );
@@ -69,3 +71,13 @@ export async function serveBinance(options: ExchangeOptions): Promise<RunningExc
   });
   return { ...server, spot: spot!, usdm: usdm! };
 }
+
+const overBefore = (end: TimeMs): InputError =>
+  new InputError([
+    {
+      code: 'bad-time',
+      severity: 'error',
+      message: `history ends at ${formatTime(end)}, before it is to begin`,
+      hint: 'Let it begin earlier.',
+    },
+  ]);

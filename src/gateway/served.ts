@@ -140,8 +140,8 @@ export type AccountEvent =
   | { readonly kind: 'list'; readonly list: OrderList; readonly at: number }
   | {
       readonly kind: 'balance';
-      /** `order` after fills and what they hold, `funding` for what a position paid, `margin` for what a pool was charged. */
-      readonly cause: 'order' | 'funding' | 'margin';
+      /** `trade` after fills, `order` after what orders hold, `funding` for what a position paid, `margin` for what a pool was charged. */
+      readonly cause: 'trade' | 'order' | 'funding' | 'margin';
       readonly market: number;
       readonly amount: Money;
       readonly at: number;

@@ -69,7 +69,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
 
   await app.listen({ port, host });
   const { port: bound } = app.server.address() as AddressInfo;
-  url = `http://${host}:${bound}`;
+  url = `http://${host.includes(':') ? `[${host}]` : host}:${bound}`;
   const ticking = setInterval(() => {
     try {
       dialect.advance();
@@ -167,7 +167,7 @@ async function answer(
       return reply.status(200).header('content-type', 'text/html').send('<html>502 Bad Gateway</html>');
     case 'slow': {
       const late = dialect.rest(wire);
-      await new Promise((resolve) => setTimeout(resolve, fault.byMs));
+      await new Promise((resolve) => setTimeout(resolve, fault.byMs).unref());
       return send(reply, late);
     }
     case undefined:

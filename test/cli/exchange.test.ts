@@ -90,4 +90,15 @@ describe('backlot exchange', () => {
       done();
     }
   });
+
+  it.each([
+    [['--port', '99999'], 'expected a port from 0 to 65535, got 99999'],
+    [['--port', 'abc'], 'expected a port from 0 to 65535, got no number'],
+    [['--host', '256.1.1.1', '--port', '0'], 'this machine has no address 256.1.1.1'],
+    [['--from', '2099-01-01', '--port', '0'], 'history ends at 2018-08-10T16:49:00Z, before it is to begin'],
+  ])('says what is wrong with %j, and exits with 2', (flags, words) => {
+    const told = backlot(['exchange', '--data', `BTC/USDT=${minutes}`, ...flags]);
+    expect([told.code, told.err]).toEqual([2, expect.stringContaining(words)]);
+    expect(told.err).not.toContain('    at ');
+  });
 });

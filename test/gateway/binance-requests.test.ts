@@ -240,4 +240,19 @@ describe('requests of our own', () => {
     const found = await signed('GET', '/api/v3/order', { symbol: 'BTCUSDT', origClientOrderId: 'second' });
     expect(found).toMatchObject({ status: 200, body: { origQty: '0.50000000' } });
   });
+
+  test('OTO-1 a list that is cancelled tells of each order what it was and by which request it ended', async () => {
+    await serve();
+    const list = {
+      symbol: 'BTCUSDT', listClientOrderId: 'both', workingClientOrderId: 'entry',
+      workingType: 'LIMIT', workingSide: 'BUY', workingPrice: '95', workingQuantity: '1', workingTimeInForce: 'GTC',
+      pendingType: 'LIMIT_MAKER', pendingSide: 'SELL', pendingQuantity: '1', pendingPrice: '110',
+    }; // prettier-ignore
+    await signed('POST', '/api/v3/orderList/oto', list);
+    const end = { symbol: 'BTCUSDT', listClientOrderId: 'both', newClientOrderId: 'end' };
+    const { body } = await signed('DELETE', '/api/v3/orderList', end);
+    const [entry, pending] = (body as { orderReports: object[] }).orderReports;
+    expect(entry).toMatchObject({ origClientOrderId: 'entry', clientOrderId: 'end', status: 'CANCELED' });
+    expect(pending).toMatchObject({ clientOrderId: 'end', status: 'CANCELED' });
+  });
 });

@@ -26,7 +26,7 @@ test('the price of a day without a candle is the last one', async () => {
   await client.close();
 });
 
-test('TIME-1 both products tell one time, wherever the history of each begins', async () => {
+test('both products tell one time, wherever the history of each begins', async () => {
   server = await testExchange({
     spot: { kind: 'spot', markets: [{ bars }] },
     usdm: { kind: 'margin', markets: [{ bars, start: start + 10 * day }], leverage: 10 },
@@ -54,7 +54,7 @@ test('a time that was asked for is taken, however far orders have moved it', asy
   await client.close();
 });
 
-test('FUND-1 time stands still at the end of history, and nothing is charged any more', async () => {
+test('time stands still at the end of history, and nothing is charged any more', async () => {
   server = await testExchange({
     usdm: {
       kind: 'margin', leverage: 10, markets: [{ bars }],

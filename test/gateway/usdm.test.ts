@@ -110,6 +110,25 @@ describe('positions', () => {
     expect(closing.average).toBe(93.67);
   });
 
+  test('LEDG-1 the income is all that changed the wallet, of each fill and of funding', async () => {
+    await open({ funding: { kind: 'constant', rate: 10_000 as Rate, everyMs: minute } });
+    await place('market', 'buy', 10);
+    at(2.5);
+    await place('market', 'sell', 4);
+    at(3);
+    const [wallet] = (await client.request('balance', 'fapiPrivateV2', 'GET', {})) as { balance: string }[];
+    const all = (await client.request('income', 'fapiPrivate', 'GET', {})) as {
+      incomeType: string;
+      income: string;
+    }[];
+    const kinds = all.map(({ incomeType }) => incomeType);
+    expect(kinds.filter((kind) => kind !== 'FUNDING_FEE')).toEqual([
+      'COMMISSION', 'REALIZED_PNL', 'COMMISSION',
+    ]); // prettier-ignore
+    const sum = all.reduce((total, one) => total + Number(one.income), 0);
+    expect(sum).toBeCloseTo(Number(wallet!.balance) - 1000, 8);
+  });
+
   test('FUND-1 a position pays funding at its time, and the income lists it', async () => {
     // Once an hour; the history begins at 22:13, so that the next is at 23:00.
     const rows = Array.from({ length: 60 }, (): Bar => [100, 100, 100, 100]);

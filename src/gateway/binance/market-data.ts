@@ -11,7 +11,8 @@ import { rateDigits } from '../../model/units.ts';
 import { isTimeframe, timeframeMs } from '../../model/time.ts';
 import type { Candle } from '../../market/candles.ts';
 import type { PriceTick } from '../exchange.ts';
-import { canMake, klines } from '../klines.ts';
+import { canMake, klines, rowBefore } from '../klines.ts';
+import type { MarketHistory } from '../market-history.ts';
 import { BinanceError, missing } from './error.ts';
 import type { Params } from './params.ts';
 import type { Product } from './product.ts';
@@ -227,20 +228,10 @@ export class MarketData {
   day(market: number): Readonly<Record<string, string | number>> {
     const { product } = this;
     const { now, histories } = product.exchange;
-    const { candles } = product.served(market);
-    const hours = klines(histories[market]!, now, {
-      durationMs: candles.durationMs,
-      from: Math.max(0, now - 86_400_000),
-      to: now,
-      limit: Math.ceil(86_400_000 / candles.durationMs) + 1,
-    });
-    const first = hours[0];
-    const last = hours.at(-1);
     // Where history has nothing for so long, the price stays where it was.
-    const close = last?.close ?? product.exchange.priceOf(market) ?? 0;
-    const open = first?.open ?? close;
-    const volume = hours.reduce((sum, candle) => sum + candle.volume, 0);
-    const quote = hours.reduce((sum, candle) => sum + Number(this.quoteVolume(market, candle)), 0);
+    const last = product.exchange.priceOf(market) ?? 0;
+    const { open, high, low, close, volume, sum } = dayOf(histories[market]!, now, last);
+    const quote = sum / 10 ** product.served(market).instrument.priceDigits;
     const { bid, ask, size } = this.book(market);
     const price = (units: number): string => product.price(market, units);
     return {
@@ -256,8 +247,8 @@ export class MarketData {
       askPrice: ask ?? price(0),
       askQty: size,
       openPrice: price(open),
-      highPrice: price(hours.reduce((most, { high }) => Math.max(most, high), Math.max(open, close))),
-      lowPrice: price(hours.reduce((least, { low }) => Math.min(least, low), Math.min(open, close))),
+      highPrice: price(high),
+      lowPrice: price(low),
       volume: product.volume(market, volume),
       quoteVolume: quote.toFixed(8),
       openTime: now - 86_400_000,
@@ -267,4 +258,30 @@ export class MarketData {
       count: this.trades[market]!.length,
     };
   }
+}
+
+/**
+ * The candles that opened in the 24 hours before `now` as one, the one under way as it is; `sum` is volume times mean
+ * price. Streams ask at every price: it is added up over the columns, and makes nothing.
+ */
+function dayOf(history: MarketHistory, now: number, last: number): Omit<Candle, 'time'> & { sum: number } {
+  const { candles } = history;
+  const day = { open: last, high: last, low: last, close: last, volume: 0, sum: 0 };
+  let isFirst = true;
+  const add = (open: number, high: number, low: number, close: number, volume: number): void => {
+    if (isFirst) Object.assign(day, { open, high, low });
+    isFirst = false;
+    day.high = Math.max(day.high, high);
+    day.low = Math.min(day.low, low);
+    day.close = close;
+    day.volume += volume;
+    day.sum += ((open + high + low + close) / 4) * volume;
+  };
+  const end = history.rowAt(now);
+  let row = rowBefore(candles, now - 86_400_000) + 1;
+  for (; row <= end && candles.opensAt(row) + candles.durationMs <= now; row++)
+    add(candles.open[row]!, candles.high[row]!, candles.low[row]!, candles.close[row]!, candles.volume[row]!);
+  const soFar = row <= end ? history.soFar(now) : null;
+  if (soFar !== null) add(soFar.open, soFar.high, soFar.low, soFar.close, soFar.volume);
+  return day;
 }

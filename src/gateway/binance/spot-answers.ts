@@ -133,6 +133,12 @@ export function spotTrade(product: Product, fill: ServedFill): object {
   };
 }
 
+/** An order of a list, with the id of the request that cancelled it where one did. */
+const reportOf = (product: Product, order: ServedOrder): object =>
+  order.status === 'cancelled'
+    ? spotCancelled(product, order, order.endedBy || order.clientId)
+    : spotPlaced(product, order, 'RESULT');
+
 /** A list with its orders; `withReports` as the answers to placing and cancelling have it. */
 export function spotList(product: Product, list: OrderList, withReports: boolean, at: number): object {
   return {
@@ -148,9 +154,7 @@ export function spotList(product: Product, list: OrderList, withReports: boolean
       orderId: order.id,
       clientOrderId: order.clientId,
     })),
-    ...(withReports
-      ? { orderReports: list.orders.map((order) => spotPlaced(product, order, 'RESULT')) }
-      : {}),
+    ...(withReports ? { orderReports: list.orders.map((order) => reportOf(product, order)) } : {}),
   };
 }
 

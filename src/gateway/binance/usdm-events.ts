@@ -12,7 +12,8 @@ export function usdmMessages(product: Product, account: Account, event: AccountE
     case 'order':
       return orderMessages(product, event.order, event.what, event.at);
     case 'balance':
-      return [accountUpdate(product, account, event)];
+      // What orders hold moves neither wallet nor positions, and is not told.
+      return event.cause === 'order' ? [] : [accountUpdate(product, account, event.cause, event)];
     case 'list':
       return [];
   }
@@ -127,15 +128,20 @@ function tradeUpdate(
   };
 }
 
-const causes = { order: 'ORDER', funding: 'FUNDING_FEE', margin: 'INSURANCE_CLEAR' } as const;
+const causes = { trade: 'ORDER', funding: 'FUNDING_FEE', margin: 'INSURANCE_CLEAR' } as const;
 
 function accountUpdate(
   product: Product,
   account: Account,
-  { cause, market, amount, at }: Extract<AccountEvent, { kind: 'balance' }>,
+  cause: keyof typeof causes,
+  { market, amount, at }: Extract<AccountEvent, { kind: 'balance' }>,
 ): object {
   const wallet = product.money(account.books.wallet());
-  const positions = account.books.positions().filter((position) => market < 0 || position.market === market);
+  // Funding comes out of the one wallet of cross margin, and is told without positions.
+  const isOfWallet = cause === 'funding' && product.exchange.config.margin.mode === 'cross';
+  const positions = isOfWallet
+    ? []
+    : account.books.positions().filter((position) => market < 0 || position.market === market);
   return {
     e: 'ACCOUNT_UPDATE',
     E: at,
@@ -147,7 +153,7 @@ function accountUpdate(
           a: product.exchange.config.currency,
           wb: wallet,
           cw: wallet,
-          bc: product.money(cause === 'order' ? 0 : amount),
+          bc: product.money(cause === 'trade' ? 0 : amount),
         },
       ],
       P: positions.map(({ market: of, quantity, entryCost, unrealised }) => ({

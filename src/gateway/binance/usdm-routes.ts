@@ -6,7 +6,7 @@ import { formatDecimal, formatShort } from '../../model/decimal.ts';
 import { leverageBound } from '../../model/margin.ts';
 import { rateScale, type Money, type Rate } from '../../model/units.ts';
 import type { Account } from '../account.ts';
-import { isOver, type NewOrder, type ServedOrder } from '../served.ts';
+import { isOver, type NewOrder, type ServedFill, type ServedOrder } from '../served.ts';
 import { BinanceError, cancelRejected, missing, notServed } from './error.ts';
 import { exchangeInfo, openOrdersMax } from './exchange-info.ts';
 import { checkBand, checkGreatest, checkPrice, checkQuantity, notionalMax } from './filters.ts';
@@ -32,12 +32,22 @@ import { readUsdmOrder } from './usdm-order.ts';
 const noOrder = new BinanceError(-2013, 'Order does not exist.');
 const unknownOrder = cancelRejected('Unknown order sent.');
 
-/** What changed an account's wallet beside its fills, as `income` lists it. */
+/** What changed an account's wallet, as `income` lists it. */
 interface Income {
   readonly market: number;
-  readonly type: 'FUNDING_FEE' | 'INSURANCE_CLEAR';
+  readonly type: 'FUNDING_FEE' | 'INSURANCE_CLEAR' | 'REALIZED_PNL' | 'COMMISSION';
   readonly amount: Money;
   readonly at: number;
+  /** Of which fill, where it is of one. */
+  readonly trade: string;
+}
+
+/** What a fill brought and cost. */
+function incomeOfFill({ id, order: { market }, at, realised, fee }: ServedFill): readonly Income[] {
+  const shared = { market, at, trade: String(id) };
+  const brought: Income = { ...shared, type: 'REALIZED_PNL', amount: realised };
+  const paid: Income = { ...shared, type: 'COMMISSION', amount: -fee as Money };
+  return [...(realised === 0 ? [] : [brought]), ...(fee === 0 ? [] : [paid])];
 }
 
 export function usdmRoutes(product: Product, data: MarketData, limits: Limits): Routes {
@@ -46,7 +56,7 @@ export function usdmRoutes(product: Product, data: MarketData, limits: Limits): 
   const clientId = (): string => `backlot${String(++made).padStart(14, '0')}`;
   const incomes = new WeakMap<Account, Income[]>();
 
-  /** What an account was charged and paid, kept from its first request on. */
+  /** What an account was charged and paid, kept from its first request on, before which it has nothing. */
   const incomeOf = (account: Account): Income[] => {
     let list = incomes.get(account);
     if (list === undefined) {
@@ -54,9 +64,11 @@ export function usdmRoutes(product: Product, data: MarketData, limits: Limits): 
       list = made;
       incomes.set(account, made);
       account.listen((event) => {
-        if (event.kind !== 'balance' || event.cause === 'order') return;
+        if (event.kind === 'order' && event.what.kind === 'trade')
+          made.push(...incomeOfFill(event.what.fill));
+        if (event.kind !== 'balance' || (event.cause !== 'funding' && event.cause !== 'margin')) return;
         const type = event.cause === 'funding' ? 'FUNDING_FEE' : 'INSURANCE_CLEAR';
-        made.push({ market: event.market, type, amount: event.amount, at: event.at });
+        made.push({ market: event.market, type, amount: event.amount, at: event.at, trade: '' });
       });
     }
     return list;
@@ -490,8 +502,8 @@ export function usdmRoutes(product: Product, data: MarketData, limits: Limits): 
             one.at >= from &&
             one.at <= to,
         )
-        .slice(-limit)
-        .map(({ market: of, type: incomeType, amount, at }, i) => ({
+        .slice(...(from > 0 ? [0, limit] : [-limit]))
+        .map(({ market: of, type: incomeType, amount, at, trade: tradeId }, i) => ({
           symbol: of < 0 ? '' : product.symbol(of),
           incomeType,
           income: formatDecimal(amount, exchange.config.digits),
@@ -499,7 +511,7 @@ export function usdmRoutes(product: Product, data: MarketData, limits: Limits): 
           info: incomeType,
           time: at,
           tranId: at * 1000 + i,
-          tradeId: '',
+          tradeId,
         }));
     }),
   };

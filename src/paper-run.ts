@@ -8,12 +8,13 @@
  */
 import { dirname, relative, resolve } from 'node:path';
 import { openStream } from './engine/backtest.ts';
+import { engineRevision } from './engine/config.ts';
 import type { Engine } from './engine/engine.ts';
 import { InputError, type Issue } from './model/issue.ts';
 import { timeframeMs } from './model/time.ts';
 import { LeapingClock, machineClock, type Clock } from './paper/clock.ts';
 import type { LiveFeed } from './paper/feed.ts';
-import { recover, type RecordedStep, type Recovery } from './paper/recover.ts';
+import { recover, type Parting, type RecordedStep, type Recovery } from './paper/recover.ts';
 import { Rehearsal, rehearsalName } from './paper/rehearsal.ts';
 import { Session, turns, type SessionOptions } from './paper/session.ts';
 import { loaderBeside, openFile } from './run-file.ts';
@@ -117,8 +118,7 @@ export async function continuePaper(path: string, feedFor: FeedFor): Promise<Pap
   try {
     const { engine, recovery } = again(open, stored);
     if (recovery.parting !== null) {
-      const message = `done again, step ${recovery.parting.step} comes out otherwise than it was written`;
-      throw refused(path, 'other-decisions', message, '`backlot replay` says where they part.');
+      throw otherDecisions(path, open, recovery.parting);
     }
     const at = engine.stepsDone === 0 ? null : engine.timeline.timeAt(engine.stepsDone - 1);
     return runOf({ open, engine, journal, ...(await feedFor(open, at)), recovery });
@@ -155,8 +155,7 @@ export async function reopenJournal(path: string): Promise<FinishedRun> {
   const open = await openJournal(stored);
   const { engine, recovery } = again(open, stored);
   if (recovery.parting !== null) {
-    const message = `done again, step ${recovery.parting.step} comes out otherwise than it was written`;
-    throw refused(path, 'other-decisions', message, '`backlot replay` says where they part.');
+    throw otherDecisions(path, open, recovery.parting);
   }
   if (stored.digest === null) engine.step({ kind: 'end' });
   return finishedStream(open, engine, foundData(open));
@@ -247,6 +246,15 @@ const rehearsal = ({ config }: OpenScenario, clock: Clock): Rehearsal =>
     config.markets.map(({ instrument: { id }, candles }) => ({ id, candles })),
     clock,
   );
+
+function otherDecisions(path: string, { head }: OpenStream, { step }: Parting): InputError {
+  const other =
+    head.engineRevision === engineRevision
+      ? ''
+      : `; it was written by engine revision ${head.engineRevision}, and this is ${engineRevision}`;
+  const message = `done again, step ${step} comes out otherwise than it was written${other}`;
+  return refused(path, 'other-decisions', message, '`backlot replay` says where they part.');
+}
 
 function refused(file: string, code: string, message: string, hint: string): InputError {
   return new InputError([{ code, severity: 'error', file, message, hint }]);

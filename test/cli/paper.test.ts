@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readJournal } from '../../src/store/read-journal.ts';
+import { nextChain } from '../../src/store/run-journal.ts';
 import { backlot, main, root } from './spawn.ts';
 
 const scenario = 'scenarios/003-minutes-on-margin.yaml';
@@ -208,6 +209,20 @@ describe('backlot paper refuses', () => {
     expect(readFileSync(journal, 'utf8')).toBe('mine');
   });
 
+  it('to go on with, or to tell, what comes out otherwise; replay says where', () => {
+    expect(backlot(rehearse('--for', '2h', '--json')).code).toBe(0);
+    undoEnd(journal);
+    decideOtherwise(journal);
+    const message = `error: ${journal}: done again, step 41 comes out otherwise than it was written`;
+    expect(usage(['--continue', journal])).toEqual([2, message]);
+    const told = backlot(['report', journal, '--format', 'md']);
+    expect([told.code, told.err.split('\n')[0]]).toEqual([2, message]);
+    const { code, out } = backlot(['replay', journal]);
+    expect(code).toBe(1);
+    expect(out).toMatch(/Not the same: digest/);
+    expect(out).toMatch(/Equity parts at 2018-08-10T\S+Z: 1e-8 recorded, /);
+  });
+
   it('to go on with a rehearsal whose candles have changed, and keeps its journal', () => {
     cpSync(join(root, 'scenarios'), join(folder, 'scenarios'), { recursive: true });
     const data = /file: (\S+)/.exec(readFileSync(join(root, scenario), 'utf8'))![1]!;
@@ -230,6 +245,22 @@ describe('backlot paper refuses', () => {
     expect(backlot(['replay', paused]).code).toBe(0);
   });
 });
+
+/** Writes another decision into a journal, with all that belongs to it, as another engine would have. */
+function decideOtherwise(path: string): void {
+  const { DatabaseSync } = process.getBuiltinModule('node:sqlite');
+  const stored = readJournal(path);
+  const steps = [...stored.each()];
+  const database = new DatabaseSync(path);
+  let chain = database.prepare('SELECT chain FROM head').get()!['chain'] as string;
+  const change = database.prepare('UPDATE steps SET equity = ?, chain = ? WHERE seq = ?');
+  for (const [i, step] of steps.entries()) {
+    const equity = i === 40 ? Float64Array.of(1) : step.equity;
+    chain = nextChain(chain, { ...step, equity });
+    change.run(new Uint8Array(equity.buffer, equity.byteOffset, equity.byteLength), chain, i + 1);
+  }
+  database.close();
+}
 
 /** Takes the last step of a journal back, as if it had not been written. */
 function undoEnd(path: string): void {

@@ -91,7 +91,7 @@ export function spotRoutes(product: Product, data: MarketData, limits: Limits): 
     const restriction = params.choice(
       'cancelRestrictions',
       ['ONLY_NEW', 'ONLY_PARTIALLY_FILLED'],
-      new BinanceError(-1145, 'Invalid cancelRestrictions.'),
+      () => new BinanceError(-1145, 'Invalid cancelRestrictions.'),
     );
     const isWrong =
       (restriction === 'ONLY_NEW' && order.status !== 'new') ||
@@ -104,7 +104,7 @@ export function spotRoutes(product: Product, data: MarketData, limits: Limits): 
     const asked = params.choice(
       'newOrderRespType',
       ['ACK', 'RESULT', 'FULL'],
-      new BinanceError(-1100, "Illegal characters found in parameter 'newOrderRespType'."),
+      () => new BinanceError(-1100, "Illegal characters found in parameter 'newOrderRespType'."),
     );
     return asked ?? (order.type === 'market' || order.type === 'limit' ? 'FULL' : 'ACK');
   };

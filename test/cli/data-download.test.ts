@@ -76,7 +76,7 @@ describe('data download', () => {
     expect(JSON.parse(again.out)).toMatchObject({ fetched: 0, rows: 2550 });
   });
 
-  it('goes on where it was stopped, and asks for nothing twice', async () => {
+  it('CONN-5 goes on where it was stopped, and asks for nothing twice', async () => {
     const slow: Fault = {
       kind: 'slow',
       when: { on: 'GET /api/v3/klines', nth: [3, 4, 5], chance: 0 },
@@ -103,7 +103,7 @@ describe('data download', () => {
     expect(readFileSync(path)).toEqual(readFileSync(other.path));
   });
 
-  it('looks gaps up again, and records what stays', async () => {
+  it('CONN-5 looks gaps up again, and records what stays', async () => {
     const bars: (Bar | null)[] = waves(300);
     for (const i of [40, 41, 90]) bars[i] = null;
     const { start, path } = await world({ bars, at: 250 });

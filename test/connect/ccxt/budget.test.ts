@@ -26,7 +26,7 @@ const weights: LimitTerms = { part: 'spot', counted: 'weight', windowMs: minute,
 const orders: LimitTerms = { part: 'spot', counted: 'orders', windowMs: 10_000, limit: 10 };
 
 describe('a budget', () => {
-  it('lets go what has room, and no more in any stretch as long as its window', async () => {
+  it('CONN-3 lets go what has room, and no more in any stretch as long as its window', async () => {
     const timing = leaping();
     const budget = new Budget(timing, [weights, orders]);
     const went: { at: number; weight: number; order: boolean }[] = [];
@@ -47,7 +47,7 @@ describe('a budget', () => {
     expect(last - first).toBeLessThan((all / 80 + 1) * minute);
   });
 
-  it('believes the exchange where it counts more', async () => {
+  it('CONN-3 believes the exchange where it counts more', async () => {
     const timing = leaping();
     const budget = new Budget(timing, [weights]);
     const began = timing.at;
@@ -104,7 +104,7 @@ describe('requests of ccxt', () => {
 });
 
 describe('against the server', () => {
-  it('its limits are learnt, and never hit', async () => {
+  it('CONN-3 its limits are learnt, and never hit', async () => {
     const limits = { ...binanceLimits, spot: { ...binanceLimits.spot, weight: 60, banAfter: 0 } };
     const timing = leaping();
     const { client } = await desk({ timing, server: { limits, wall: () => timing.at } });

@@ -29,7 +29,7 @@ describe('a page of candles', () => {
     ['without a time', [[undefined, 1, 1, 1, 1, 1]], 'a candle without a time'],
     ['without a number', [[2 * minute, 2, 4, 1, undefined, 9]], 'a candle with a field that is no number'],
     ['of text', [[2 * minute, 2, 4, 1, Number.NaN, 9]], 'a candle with a field that is no number'],
-  ])('%s is refused', (_, rows, why) => {
+  ])('CONN-5 %s is refused', (_, rows, why) => {
     expect(judgePage(rows, terms)).toContain(why);
   }); // prettier-ignore
 });

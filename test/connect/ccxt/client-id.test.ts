@@ -9,7 +9,7 @@ const run = fc.stringMatching(/^[A-Za-z0-9]{1,19}$/);
 const order = fc.integer({ min: 1, max: 1e13 - 1 }) as fc.Arbitrary<OrderId>;
 
 describe('a client order id', () => {
-  it('is read back as what it was made of, so that no two orders share one', () => {
+  it('CONN-2 is read back as what it was made of, so that no two orders share one', () => {
     fc.assert(
       fc.property(run, order, (name, id) => {
         const text = clientIdOf({ run: name, order: id });

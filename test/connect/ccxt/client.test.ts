@@ -105,10 +105,11 @@ describe('trades, balances and the clock', () => {
   });
 
   it('the clock is measured, to within half an answer', async () => {
-    const { client } = await desk({ server: { wall: () => Date.now() + 3000, speed: 1, from: Date.now() } });
+    const { client } = await desk({ faults: [{ kind: 'clock-skew', byMs: 3000 }], server: { speed: 1 } });
     const { skewMs, uncertainMs } = await client.measureClock();
-    // History began when the server did, at this machine's time.
-    expect(Math.abs(skewMs)).toBeLessThan(1000 + uncertainMs);
+    // History began when the server did, a moment ago.
+    const began = exchangeStart + 3000 - Date.now();
+    expect(Math.abs(skewMs - began)).toBeLessThan(5000 + uncertainMs);
     expect(client.health.skew).toEqual({ skewMs, uncertainMs });
   });
 

@@ -26,7 +26,7 @@ const buy = (client: ExchangeClient, amount = '1') =>
     return ccxt.createOrder('BTC/USDT', 'market', 'buy', amount);
   });
 
-describe('a fault of the server', () => {
+describe('CONN-1 a fault of the server', () => {
   const order = 'POST /api/v3/order';
   const time = 'GET /api/v3/klines';
   it.each<[string, Fault, 'ask' | 'act', object]>([
@@ -109,7 +109,7 @@ describe('what an exchange refuses', () => {
   });
 });
 
-describe('an answer is sorted', () => {
+describe('CONN-1 an answer is sorted', () => {
   const answer = (status: number, body: object | string, headers = {}): Answer => ({
     status,
     headers,

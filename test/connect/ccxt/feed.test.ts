@@ -60,7 +60,7 @@ async function until(is: () => boolean, what: string): Promise<void> {
 }
 
 describe('a live feed', () => {
-  it('DATA-2 brings each candle when it has closed, and the prices on the way', async () => {
+  it('CONN-4 brings each candle when it has closed, and the prices on the way', async () => {
     const { server, feed } = await live({});
     const { events, candles, healths } = reading(feed, ['BTC/USDT']);
     await until(() => server.spot!.now > 0 && events.length === 0, 'nothing');
@@ -111,7 +111,7 @@ describe('a live feed', () => {
     await until(() => candles('BTC/USDT').at(-1) === 8 && candles('ETH/USDT').at(-1) === 8, 'both markets');
   });
 
-  it('comes back after a line has broken, with what closed meanwhile', async () => {
+  it('CONN-4 comes back after a line has broken, with what closed meanwhile', async () => {
     const breaks: Fault = { kind: 'disconnect', when: { on: 'market', nth: [12, 30], chance: 0 } };
     const { server, feed } = await live({ faults: [breaks] });
     const { candles, healths } = reading(feed, ['BTC/USDT']);
@@ -127,7 +127,7 @@ describe('a live feed', () => {
     expect(feed.client.health.reconnects).toBeGreaterThanOrEqual(2);
   });
 
-  it('tells a line that is there and says nothing, and opens another', async () => {
+  it('CONN-4 tells a line that is there and says nothing, and opens another', async () => {
     const silent: Fault = { kind: 'silence', when: { on: 'market', nth: [10, 11], chance: 0 } };
     const { server, feed } = await live({ faults: [silent], more: { silenceMs: 500 } });
     const { candles, healths } = reading(feed, ['BTC/USDT']);

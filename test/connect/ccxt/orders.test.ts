@@ -130,7 +130,7 @@ describe.each<Product>(['spot', 'perpetual'])('orders of %s', (product) => {
     ['timeout', { kind: 'timeout', when: nth(path, 1) }],
     ['garbage', { kind: 'garbage', when: nth(path, 1) }],
     ['slow', { kind: 'slow', when: nth(path, 1), byMs: 1000 }],
-  ])('%s: what was placed is found, and placed once', async (_, fault) => {
+  ])('CONN-2 %s: what was placed is found, and placed once', async (_, fault) => {
     const { orders, order, account } = await floor(product, { faults: [fault] });
     const placed = order({});
     expect(await orders.place(placed)).toMatchObject({ clientId: placed.clientId, status: 'filled' });
@@ -138,7 +138,7 @@ describe.each<Product>(['spot', 'perpetual'])('orders of %s', (product) => {
     expect(account.orders).toHaveLength(1);
   });
 
-  it('what was not taken may be sent again, and is then placed once', async () => {
+  it('CONN-2 what was not taken may be sent again, and is then placed once', async () => {
     const { orders, order, account } = await floor(product, {
       faults: [{ kind: 'unavailable', when: nth(path, 1) }],
     });
@@ -150,7 +150,7 @@ describe.each<Product>(['spot', 'perpetual'])('orders of %s', (product) => {
   });
 });
 
-describe('what an exchange does not have is refused, and nothing is sent', () => {
+describe('CONN-2 what an exchange does not have is refused, and nothing is sent', () => {
   it.each<[Product, string, object]>([
     ['spot', 'it has no orders that end with the day', { type: 'limit', limit: 1, timeInForce: 'day' }],
     ['spot', 'it has no such order that ends at a time', { type: 'limit', limit: 1, timeInForce: 'gtd', expiresAt: 1 }],

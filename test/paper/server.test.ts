@@ -7,9 +7,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { servedData } from '../../src/cli/exchange-data.ts';
+import { openFeed } from '../../src/connect/live-feed.ts';
 import { serveBinance, type RunningExchange } from '../../src/gateway/serve-binance.ts';
 import { parseTime } from '../../src/model/time.ts';
 import { livePlan } from '../../src/paper-live.ts';
+import type { LiveFeed } from '../../src/paper/feed.ts';
 import { beginPaper, finishedPaper, replayJournal } from '../../src/paper-run.ts';
 import { openFile } from '../../src/run-file.ts';
 import { runScenario } from '../../src/scenario/run.ts';
@@ -30,10 +32,14 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('paper against the exchange server', () => {
-  it.each([
-    ['as they come', () => false],
-    ['where every seventh is lost', (time: number) => (time / minute) % 7 === 0],
-  ])('FLOW-2 gives what the backtest gives, of candles %s', async (name, loses) => {
+  it.each<[string, (url: string) => Promise<LiveFeed>]>([
+    ['as they come', (url) => WireFeed.open(url, ['BTC/USD'], pace, () => false)],
+    [
+      'where every seventh is lost',
+      (url) => WireFeed.open(url, ['BTC/USD'], pace, (time) => (time / minute) % 7 === 0),
+    ],
+    ['through ccxt', (url) => openFeed({ exchange: 'binance', url, kind: 'spot' })],
+  ])('FLOW-2 gives what the backtest gives, of candles %s', async (name, open) => {
     const data = await servedData({
       data: [file],
       timeframe: '1m',
@@ -51,7 +57,7 @@ describe('paper against the exchange server', () => {
     try {
       const backtest = runScenario(await openFile(file, set), { band: false });
       const path = join(folder, `${name}.journal`);
-      const plan = await livePlan(file, set, () => WireFeed.open(server.url, ['BTC/USD'], pace, loses));
+      const plan = await livePlan(file, set, () => open(server.url));
       const paper = await beginPaper(plan, path);
       const session = paper.session({ until: paper.open.head.until!, stop: never, pause: never });
       expect(await session.run()).toBe('ended');

@@ -195,7 +195,7 @@ describe('backlot paper refuses', () => {
     ],
     [[scenario, '--speed', '10x'], 'error: --speed is of a rehearsal: say --rehearse, too'],
     [[scenario, '--rehearse', '--url', 'http://x'], 'error: --url names a server, and a rehearsal asks none'],
-    [[scenario, '--exchange', 'binanse'], 'error: there is no exchange "binanse" here'],
+    [[scenario, '--exchange', 'binanse'], 'error: there is no exchange "binanse"'],
     [['none.yaml', '--rehearse'], 'error: none.yaml: there is no such file'],
     [['--continue', 'none.journal'], 'error: none.journal: there is no journal of a run here'],
     [['--continue', 'README.md'], 'error: README.md: there is no journal of a run here'],

@@ -137,7 +137,11 @@ export class FakeRemote {
       close: () => undefined,
       end: () => undefined,
       free: () => 0 as Money,
-      priceOf: (market) => this.closes[market]! as Price,
+      // Of what the engine has been given, so that a run from its journal finds the same.
+      priceOf: (market) => {
+        const { close, length } = this.engine.kernel.lanes[market]!.candles;
+        return (length === 0 ? 0 : close[length - 1]!) as Price;
+      },
       snapshot: () => null,
     };
   }

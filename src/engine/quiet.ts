@@ -78,7 +78,10 @@ export function quietStretch(
 /** Whether the run has one instance, which is asked at every close. */
 const isAlone = ({ instances }: Kernel): boolean => instances.length === 1 && instances[0]!.wakes === null;
 
-/** By `levels`, up and down for each lane: what the candles of a segment may reach: something that is due at the first price there is, levels, or nothing. */
+/**
+ * What the candles of a segment may reach by `levels`, up and down for each lane: something that is due at the first price
+ * there is, levels, or nothing.
+ */
 function lookAt(levels: Float64Array, { offsets }: Segment): 'due' | 'levels' | 'nothing' {
   let hasLevels = false;
   for (let m = 0; m < offsets.length; m++) {

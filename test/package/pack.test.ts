@@ -61,6 +61,8 @@ describe.runIf(isDeep)('the packed package', { timeout: 300_000 }, () => {
     const documents = readdirSync(join(inside, 'docs')).sort();
     expect(documents).toEqual([
       'conformance.md',
+      'connect.md',
+      'exchange.md',
       'frames.md',
       'metrics.md',
       'report.png',

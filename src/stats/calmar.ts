@@ -1,5 +1,6 @@
 /** The Calmar ratio (METR-1). */
 import { roundingNoise } from './deviation.ts';
+import { ratioOf } from './ratio-of.ts';
 
 /**
  * Calmar ratio: annual return for each unit of maximum drawdown.
@@ -12,5 +13,5 @@ import { roundingNoise } from './deviation.ts';
  */
 export function calmar(annualReturn: number | null, maxDrawdown: number | null): number | null {
   if (annualReturn === null || maxDrawdown === null || maxDrawdown <= roundingNoise) return null;
-  return annualReturn / maxDrawdown;
+  return ratioOf(annualReturn, maxDrawdown);
 }

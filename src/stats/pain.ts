@@ -8,6 +8,7 @@
  */
 import { roundingNoise } from './deviation.ts';
 import { drawdownSeries } from './drawdowns.ts';
+import { ratioOf } from './ratio-of.ts';
 import { mean } from './sums.ts';
 import type { Numbers } from './sums.ts';
 
@@ -75,7 +76,7 @@ export function painRatio(
  * Null when either is null; defined without a drawdown.
  */
 export function sterlingRatio(annualReturn: number | null, maxDrawdown: number | null): number | null {
-  return annualReturn === null || maxDrawdown === null ? null : annualReturn / (maxDrawdown + 0.1);
+  return annualReturn === null || maxDrawdown === null ? null : ratioOf(annualReturn, maxDrawdown + 0.1);
 }
 
 function depthsOf(equity: Numbers): Float64Array | null {
@@ -84,5 +85,5 @@ function depthsOf(equity: Numbers): Float64Array | null {
 
 function perUnit(annualReturn: number | null, index: number | null, riskFree: number): number | null {
   if (annualReturn === null || index === null || index <= roundingNoise) return null;
-  return (annualReturn - riskFree) / index;
+  return ratioOf(annualReturn - riskFree, index);
 }

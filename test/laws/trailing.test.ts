@@ -4,11 +4,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { JournalRecord } from '../../src/engine/tape-read.ts';
+import { cancelReasons } from '../../src/model/order.ts';
 import { anyRun } from '../support/arbitraries.ts';
 import { minute } from '../support/play.ts';
 import { slotAt } from '../support/random-run.ts';
 import { runs } from '../support/runs.ts';
 import { allRecords, traceOf } from '../support/trace.ts';
+
+const atEnd = cancelReasons.indexOf('end');
 
 describe('orders that end by time', () => {
   it('TIME-5 PATH-7 nothing happens to an order after its moment, and at the latest it ends there', () => {
@@ -18,11 +21,22 @@ describe('orders that end by time', () => {
         const records = allRecords(trace);
         const last = slotAt((trace.steps.at(-1)?.slot ?? -1) + 1);
         const expiries = new Map<number, number>();
+        /** Orders that the exchange has heard of, and those that the end of the run found on their way (LAT-1). */
+        const heard = new Set<number>();
+        const lost = new Set<number>();
         for (const record of records) {
           if (record.kind === 'order' && record.expiresAt > 0) expiries.set(record.order, record.expiresAt);
           const expiry = 'order' in record ? expiries.get(record.order) : undefined;
           if (expiry === undefined || record.kind === 'order' || record.kind === 'ledger') continue;
-          if (record.kind === 'rejected') continue;
+          // What is asked of an order that is still on its way asks of none that is there.
+          const isAsked = record.kind === 'cancelAsked' || record.kind === 'amendAsked';
+          if (record.kind === 'rejected' || (isAsked && !heard.has(record.order))) continue;
+          const isEnd = record.kind === 'cancelled' && record.reason === atEnd;
+          if (isEnd && !heard.has(record.order)) {
+            lost.add(record.order);
+            continue;
+          }
+          if (record.kind === 'accepted' && 'order' in record) heard.add(record.order);
           expect(record.at).toBeLessThanOrEqual(expiry);
           if (record.kind === 'expired') expect(record.at).toBe(expiry);
         }
@@ -30,7 +44,8 @@ describe('orders that end by time', () => {
         for (const order of trace.run.orders) {
           const expiry = expiries.get(order.id);
           // What was under way when its moment came is refused when it is there.
-          if (expiry === undefined || expiry > last || order.state === 'rejected') continue;
+          if (expiry === undefined || expiry > last || order.state === 'rejected' || lost.has(order.id))
+            continue;
           expect(order.endedAt).toBeLessThanOrEqual(expiry);
         }
       }),

@@ -113,7 +113,9 @@ describe('FLOW-1 the ways of all signals', () => {
             if (signalOf.get(record.order) !== signal) continue;
             // A manager says why right before it asks; of an exit it says so behind the order itself.
             const { record: last } = list[i - 1]!;
-            const isTold = last.kind === 'caused' && last.order === record.order && !exits.has(last.order);
+            const isOfNow = 'at' in last && last.at === record.at;
+            const isTold =
+              isOfNow && last.kind === 'caused' && last.order === record.order && !exits.has(last.order);
             // What still guards is taken away before the exit that stands for it, whose cause is told behind it.
             const isBeforeExit = list
               .slice(i + 1)

@@ -18,6 +18,7 @@ import { bookPart, lotsFor } from './booking.ts';
 import { sizeOf } from './fill-size.ts';
 import { cancelOrder, release, rulesNow, timeNow, type Floor } from './floor.ts';
 import { amountLeft, closable, movePosition, reducible, shrinkHold, trimHolds } from './funds.ts';
+import { boundBeside } from './holds.ts';
 import { hasLivingParent, waitForMore } from './children.ts';
 import { dropChildren, enterGroup, growGroup, settleGroup, takeFromCover } from './group.ts';
 import { baseFee, feeInAll, feeRate, noteTraded, paysInBase } from './fees.ts';
@@ -97,10 +98,11 @@ export function fillOrder(floor: Floor, order: VenueOrder, met: Price, liquidity
   );
   if (missing > 0) makeGood(floor, order, held, missing);
   if (floor.terms.funding !== null) watchFunding(floor);
+  let unspent = 0 as Money;
   if (order.leaves === 0) {
     release(floor, order);
     remove(book, order);
-  } else shrinkHold(floor, order, before, spent, closes);
+  } else unspent = shrinkHold(floor, order, before, spent, closes);
   floor.changed = true;
   floor.sink.push({
     kind: 'filled',
@@ -118,7 +120,10 @@ export function fillOrder(floor: Floor, order: VenueOrder, met: Price, liquidity
     liquidity,
   });
   if (mayGrow) waitForMore(floor, order);
-  if (order.terms.oco !== 0) for (const other of settleOco(floor, order, quantity)) endGroup(floor, other);
+  if (order.terms.oco !== 0) {
+    for (const other of settleOco(floor, order, quantity)) endGroup(floor, other);
+    boundBeside(floor, order, unspent);
+  }
   if (order.leaves > 0) {
     if (quantity === size) cancelOrder(floor, order, 'funds');
     else findNoVolume(floor, order);
@@ -168,7 +173,7 @@ function makeGood(floor: Floor, order: VenueOrder, held: Quantity, missing: Mone
 /** `closes` of the position are gone: what guarded them guards nothing any more. */
 function leaveCover(floor: Floor, closes: Quantity): void {
   if (floor.book.groups.length > 0) takeFromCover(floor, closes);
-  if (floor.account.kind === 'spot') trimHolds(floor.book);
+  if (floor.account.kind === 'spot') trimHolds(floor);
 }
 
 /** The exchange itself has closed the whole position, of this size. */

@@ -52,7 +52,7 @@ export function fillOrder(floor: Floor, order: VenueOrder, met: Price, liquidity
     endGroup(floor, order);
     return;
   }
-  const price = liquidity === 'taker' ? takerPrice(floor, order, met, rate, rules) : met;
+  const price = liquidity === 'taker' ? takerPrice(floor, order, met, rate, rules, room) : met;
   const size = sizeOf(floor, order, price, rate, rules);
   if (size === 0) {
     endGroup(floor, order);
@@ -240,12 +240,21 @@ export function endGroup(floor: Floor, order: VenueOrder): void {
   }
 }
 
-function takerPrice(floor: Floor, order: VenueOrder, met: Price, rate: Rate, rules: TradingRules): Price {
+function takerPrice(
+  floor: Floor,
+  order: VenueOrder,
+  met: Price,
+  rate: Rate,
+  rules: TradingRules,
+  room: number,
+): Price {
   const { terms, walk } = floor;
   const { side, type } = order.terms;
   let price = met;
-  if (terms.slippage.kind !== 'none')
-    price = slipped(floor, rules, side, met, sizeToTake(floor, order, met, rate, rules), floor.row);
+  if (terms.slippage.kind !== 'none') {
+    const size = Math.min(sizeToTake(floor, order, met, rate, rules), room) as Quantity;
+    price = slipped(floor, rules, side, met, size, floor.row);
+  }
   if (terms.clampSlippage) {
     walk.look();
     price = Math.min(Math.max(price, walk.low), walk.high) as Price;
@@ -254,7 +263,7 @@ function takerPrice(floor: Floor, order: VenueOrder, met: Price, rate: Rate, rul
   return (side === 'buy' ? Math.min(price, order.limit) : Math.max(price, order.limit)) as Price;
 }
 
-/** How much is taken, as far as slippage needs to know it. */
+/** How much would be taken, were there volume, as far as slippage needs to know it. */
 function sizeToTake(floor: Floor, order: VenueOrder, met: Price, rate: Rate, rules: TradingRules): Quantity {
   const { slippage } = floor.terms;
   if (!looksAtSize(slippage)) return order.leaves;
@@ -262,5 +271,5 @@ function sizeToTake(floor: Floor, order: VenueOrder, met: Price, rate: Rate, rul
   let size = order.leaves;
   if (quoteAmount > 0) size = lotsFor(floor, order, amountLeft(order), met, rate, rules.lot);
   else if (reduceOnly) size = Math.min(size, reducible(floor, order)) as Quantity;
-  return Math.min(size, floor.budget) as Quantity;
+  return size;
 }

@@ -6,6 +6,7 @@ import { Exchange } from './exchange.ts';
 import type { FaultPlan } from './faults.ts';
 import { Faults, noFaults } from './faults.ts';
 import { Binance } from './binance/binance.ts';
+import type { binanceHeartbeats } from './binance/heartbeats.ts';
 import type { binanceLimits } from './binance/limits.ts';
 import { binanceRetention } from './binance/retention.ts';
 import type { ApiKey } from './binance/signing.ts';
@@ -22,6 +23,7 @@ export interface ExchangeOptions {
   readonly from: number | null;
   readonly faults?: FaultPlan;
   readonly limits?: typeof binanceLimits;
+  readonly heartbeats?: typeof binanceHeartbeats;
   /** What accounts remember of what is over. */
   readonly retention?: typeof binanceRetention;
   /** 0 for any that is free. */
@@ -62,6 +64,7 @@ export async function serveBinance(options: ExchangeOptions): Promise<RunningExc
     clock,
     skewMs: new Faults(faults, 0).skewMs,
     ...(options.limits === undefined ? {} : { limits: options.limits }),
+    ...(options.heartbeats === undefined ? {} : { heartbeats: options.heartbeats }),
   });
   const server = await serve({
     dialect,

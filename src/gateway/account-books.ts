@@ -7,8 +7,9 @@
 import { mulDiv } from '../base/mul-div.ts';
 import { notionalOf } from '../model/instrument.ts';
 import { initialMargin, maintenanceMargin } from '../model/margin.ts';
-import type { Money, Quantity } from '../model/units.ts';
+import type { Money, Price, Quantity } from '../model/units.ts';
 import type { SimulatedVenue } from '../venue/simulated.ts';
+import { liquidationPrice } from './liquidation-price.ts';
 import type { Holding, ServedConfig, ServedMarket, ServedPosition } from './served.ts';
 
 export interface AccountBooks {
@@ -16,6 +17,11 @@ export interface AccountBooks {
   holdings(): readonly Holding[];
   /** Margin: every market, flat ones too. */
   positions(): readonly ServedPosition[];
+  position(market: number): ServedPosition;
+  /** Margin: what resting orders of a market hold, fee included. */
+  heldForOrders(market: number): Money;
+  /** Margin: the price that liquidates a position; null where none does, and where nothing is open. */
+  liquidationPrice(market: number): Price | null;
   /** Margin: money without what open positions have gained or lost. */
   wallet(): Money;
   isOpen(market: number): boolean;
@@ -44,8 +50,22 @@ export function booksOf(
       value,
       unrealised: (Math.sign(quantity) * (value - entryCost)) as Money,
       initialMargin: initialMargin(margin, value),
-      maintenance: maintenanceMargin(margin, value),
+      maintenance: maintenanceMargin(margin, margin.on === 'entry' ? entryCost : value),
+      margin: books[market]!.margin,
     };
+  };
+
+  /** What answers for a position beside its own value: its margin, or the account with all that is open elsewhere. */
+  const restOf = (market: number): number => {
+    const { position: quantity, entryCost, margin } = books[market]!;
+    if (config.margin.mode === 'isolated') return margin - Math.sign(quantity) * entryCost;
+    let rest: number = account.balance;
+    for (let other = 0; other < books.length; other++) {
+      if (other === market || books[other]!.position === 0) continue;
+      const { value, maintenance } = position(other);
+      rest += Math.sign(books[other]!.position) * value - maintenance;
+    }
+    return rest;
   };
 
   return {
@@ -67,6 +87,15 @@ export function booksOf(
       return [money, ...bases, { asset: coin.code, digits: coin.digits, free: account.coins, locked: 0 }];
     },
     positions: () => markets.map((_, m) => position(m)),
+    position,
+    heldForOrders: (market) =>
+      books[market]!.orders.reduce((sum, { heldMoney }) => sum + heldMoney, 0) as Money,
+    liquidationPrice(market) {
+      const { position: quantity, entryCost } = books[market]!;
+      if (quantity === 0) return null;
+      const { instrument, margin } = markets[market]!;
+      return liquidationPrice({ instrument, margin, quantity, entryCost, rest: restOf(market) });
+    },
     wallet() {
       let sum: number = account.balance;
       for (const { position: quantity, entryCost } of books) sum += Math.sign(quantity) * entryCost;

@@ -2,28 +2,24 @@
  * One account at the exchange server: a simulated exchange of its own over the prices that everybody sees.
  *
  * Orders go to it as commands; what it answers becomes orders, fills and balances as an exchange tells them. It is the
- * same `SimulatedVenue` that backtests run on, so what fills here fills there. Order lists are kept here: one cancels the
- * other the moment that one of them trades or triggers; what waits for an entry is placed once the entry has filled.
+ * same `SimulatedVenue` that backtests run on, so what fills here fills there. `order-lists.ts` keeps the lists,
+ * `order-history.ts` what is remembered.
  */
 import { assert } from '../base/assert.ts';
 import { noLatency } from '../model/costs.ts';
-import {
-  hasLimit,
-  hasTrigger,
-  noOrder,
-  type OrderId,
-  type OrderTerms,
-  type SignalId,
-} from '../model/order.ts';
-import { rateScale, signOf, type Money, type Price, type Quantity, type Rate } from '../model/units.ts';
+import type { OrderId } from '../model/order.ts';
+import { signOf, type Money, type Price, type Quantity, type Rate } from '../model/units.ts';
 import type { Filled, VenueEvent } from '../model/venue-event.ts';
 import { emptyVenueState } from '../venue/open-floors.ts';
 import { SimulatedVenue } from '../venue/simulated.ts';
 import type { AccountBooks } from './account-books.ts';
 import { booksOf } from './account-books.ts';
+import { OrderHistory, plainRetention, type Retention } from './order-history.ts';
+import { expiredByList, OrderLists, type OrderDesk } from './order-lists.ts';
 import type { Slices } from './slice.ts';
+import { clientOrder, closingOrder, termsOf } from './served-order.ts';
+import { VenueOrders } from './venue-orders.ts';
 import {
-  isBrought,
   isOver,
   type AccountEvent,
   type ListKind,
@@ -46,28 +42,22 @@ export interface Counters {
 }
 
 export class Account {
-  readonly orders: ServedOrder[] = [];
-  readonly lists: OrderList[] = [];
-  readonly fills: ServedFill[] = [];
   /** What it has, and what its positions are worth. */
   readonly books: AccountBooks;
   readonly markets: readonly ServedMarket[];
-  private readonly config: ServedConfig;
   private readonly venue: SimulatedVenue;
   private readonly counters: Counters;
   private readonly listeners = new Set<(event: AccountEvent) => void>();
-  /** By the simulated exchange's number: below zero for one of the exchange's own. */
-  private readonly byId = new Map<number, ServedOrder>();
-  /** The numbers of those that have another there than here. */
-  private readonly otherIds = new Map<ServedOrder, OrderId>();
-  /** Numbers of orders that are there under another by now. */
-  private readonly superseded = new Set<number>();
-  /** Sales of a pair for which the other of the pair holds what they sell. */
-  private readonly unheld = new Set<ServedOrder>();
+  private readonly ids = new VenueOrders();
+  private readonly history: OrderHistory;
+  private readonly orderLists: OrderLists;
   private readonly open = new Set<ServedOrder>();
+  /** History's time as it was walked last. */
+  private now = 0;
 
-  constructor(config: ServedConfig, slices: Slices, counters: Counters) {
-    this.config = config;
+  constructor(config: ServedConfig, slices: Slices, counters: Counters, keeps: Retention = plainRetention) {
+    this.history = new OrderHistory(keeps);
+    this.orderLists = new OrderLists(this.desk(), config.kind === 'spot');
     // Terms of its own, since its leverage may change.
     this.markets = config.markets.map((market) => ({ ...market }));
     const state = emptyVenueState(config.kind, config.margin, config.balance, this.markets, config.coin);
@@ -103,6 +93,24 @@ export class Account {
     return [...this.open];
   }
 
+  /** What is remembered of its orders; open ones are all there. */
+  get orders(): readonly ServedOrder[] {
+    return this.history.orders(this.now);
+  }
+
+  /** One of them; null where none is. */
+  order(id: number): ServedOrder | null {
+    return this.history.order(id, this.now);
+  }
+
+  get lists(): readonly OrderList[] {
+    return this.history.lists(this.now);
+  }
+
+  get fills(): readonly ServedFill[] {
+    return this.history.fills(this.now);
+  }
+
   /** When something happens next by time alone. */
   get due(): number {
     return this.venue.due;
@@ -110,6 +118,7 @@ export class Account {
 
   /** Walks the piece of path up to `at` that lies in the slices. */
   walk(rows: Int32Array, at: number): void {
+    this.now = at;
     this.venue.begin(rows, at);
     this.settle(at);
     this.venue.close(rows);
@@ -128,47 +137,19 @@ export class Account {
 
   /** Places orders that belong together: both of an OCO; of an OTO or OTOCO the first, the others when it has filled. */
   placeList(kind: ListKind, orders: readonly NewOrder[], clientId: string, at: number): OrderList {
-    const market = orders[0]!.market;
-    const list: OrderList = {
-      id: ++this.counters.list,
-      kind,
-      clientId,
-      market,
-      createdAt: at,
-      orders: [],
-      pending: [],
-      done: false,
-    };
-    this.lists.push(list);
-    const all = orders.map((order) => this.register(order, list, at));
-    list.orders.push(...all);
-    list.pending = kind === 'OCO' ? [] : all.slice(1);
-    this.tell({ kind: 'list', list, at });
-    const first = kind === 'OCO' ? all : all.slice(0, 1);
-    this.sendTogether(first, kind === 'OCO', at);
-    this.settle(at);
-    // A list stands as a whole or not at all.
-    if (first.some(({ status }) => status === 'rejected')) {
-      for (const order of all) this.endUnsent(order, 'rejected', at);
-      for (const order of first) if (!isOver(order)) this.sendCancel(order, '', at);
-      this.settle(at);
-      this.endList(list, at);
-    }
-    return list;
+    const keep = (list: OrderList): void => this.history.addList(list);
+    return this.orderLists.place(++this.counters.list, kind, orders, clientId, at, keep);
   }
 
   /** Cancels an open order, and what belongs to it; `by` is the client's id of the request. */
   cancel(order: ServedOrder, by: string, at: number): void {
-    const { list } = order;
-    for (const one of list === null ? [order] : list.orders) {
-      if (isOver(one)) continue;
-      if (list?.pending.includes(one) === true) {
-        one.endedBy = by;
-        this.endUnsent(one, 'cancelled', at);
-      } else this.sendCancel(one, by, at);
+    if (order.list !== null) {
+      this.orderLists.cancel(order.list, by, at);
+      return;
     }
+    if (isOver(order)) return;
+    this.sendCancel(order, by, at);
     this.settle(at);
-    if (list !== null) this.endList(list, at);
   }
 
   /** Gives a resting order another size, limit or id; it says whether the exchange took it. */
@@ -186,7 +167,7 @@ export class Account {
     this.venue.send(
       {
         kind: 'amend',
-        order: this.venueId(order),
+        order: this.ids.idOf(order),
         market: order.market,
         quantity: to.quantity,
         limit: to.limit,
@@ -214,104 +195,51 @@ export class Account {
     return this.venue.free(market);
   }
 
-  private register(order: NewOrder, list: OrderList | null, at: number): ServedOrder {
-    const served: ServedOrder = {
-      id: ++this.counters.order,
-      market: order.market,
-      side: order.side,
-      clientId: order.clientId,
-      words: order.words,
-      createdAt: at,
-      terms: order,
-      status: 'new',
-      working: !hasTrigger(order.type),
-      workingAt: at,
-      updatedAt: at,
-      quantity: order.quantity,
-      filled: 0 as Quantity,
-      cost: 0 as Money,
-      fills: [],
-      list,
-      endedBy: '',
-      reason: null,
+  /** What order lists have it do. */
+  private desk(): OrderDesk {
+    return {
+      register: (order, list, at) => this.register(order, list, at),
+      send: (order, holdsNothing, at) => this.sendNew(order, at, holdsNothing),
+      sendAsLimit: (order, at) => this.sendAsLimit(order, at),
+      sendCancel: (order, by, at) => this.sendCancel(order, by, at),
+      finish: (order, status, what, at) => this.finish(order, status, what, at),
+      say: (order, what, at) => this.say(order, what, at),
+      tell: (event) => this.tell(event),
+      settle: (at) => this.settle(at),
     };
-    this.orders.push(served);
-    this.byId.set(served.id, served);
+  }
+
+  private register(order: NewOrder, list: OrderList | null, at: number): ServedOrder {
+    const served = clientOrder(++this.counters.order, order, list, at);
+    this.history.add(served);
+    this.ids.add(served);
     this.open.add(served);
     return served;
   }
 
-  private sendNew(served: ServedOrder, at: number): void {
+  private sendNew(served: ServedOrder, at: number, holdsNothing = false): void {
     const { terms } = served;
     assert(terms !== null, 'what is placed has terms');
-    const held = this.unheld.has(served) ? { ...terms, reduceOnly: true } : terms;
-    const order = this.termsOf(this.venueId(served), held);
+    const held = holdsNothing ? { ...terms, reduceOnly: true } : terms;
+    const order = termsOf(this.ids.idOf(served), held, this.venue.priceOf(served.market));
     this.venue.send({ kind: 'place', order, children: [] }, at);
-  }
-
-  /**
-   * Places what is to work at the same time. Of a pair that sells on spot the first holds what both would sell: the other
-   * only reduces, until the first is out of its way.
-   */
-  private sendTogether(orders: readonly ServedOrder[], isPair: boolean, at: number): void {
-    const sells = isPair && this.config.kind === 'spot' && orders.every(({ side }) => side === 'sell');
-    const inOrder = sells ? [...orders].sort((a, b) => Number(b.working) - Number(a.working)) : orders;
-    for (const [i, order] of inOrder.entries()) {
-      if (sells && i > 0) this.unheld.add(order);
-      this.sendNew(order, at);
-    }
-  }
-
-  private termsOf(id: OrderId, order: NewOrder): OrderTerms {
-    return {
-      id,
-      market: order.market,
-      side: order.side,
-      type: order.type,
-      role: order.reduceOnly ? 'exit' : 'entry',
-      timeInForce: order.timeInForce,
-      expiresAt: order.expiresAt,
-      reduceOnly: order.reduceOnly,
-      postOnly: order.postOnly,
-      quantity: order.quantity,
-      quoteAmount: order.quoteAmount,
-      cutToFunds: false,
-      limit: order.limit,
-      trigger: order.trigger,
-      anchor: null,
-      trail: order.trail,
-      ratchet: null,
-      oco: 0,
-      share: rateScale as Rate,
-      signal: 0 as SignalId,
-      strategy: 0,
-      decisionPrice: this.venue.priceOf(order.market),
-      parent: noOrder,
-    };
   }
 
   private sendCancel(order: ServedOrder, by: string, at: number): void {
     order.endedBy = by;
-    this.venue.send({ kind: 'cancel', order: this.venueId(order), market: order.market }, at);
+    this.venue.send({ kind: 'cancel', order: this.ids.idOf(order), market: order.market }, at);
   }
 
-  private venueId(order: ServedOrder): OrderId {
-    return this.otherIds.get(order) ?? (order.id as OrderId);
-  }
-
-  /** A stop-limit of a pair that has triggered, the other being gone: from now on a limit that holds what it sells. */
-  private holdAsLimit(order: ServedOrder, at: number): void {
+  /** A stop-limit that has triggered, as a limit under another number. */
+  private sendAsLimit(order: ServedOrder, at: number): void {
     const { terms } = order;
     assert(terms !== null, 'what is placed has terms');
-    const before = this.venueId(order);
-    this.byId.delete(before);
-    this.superseded.add(before);
-    this.venue.send({ kind: 'cancel', order: before, market: order.market }, at);
+    this.venue.send({ kind: 'cancel', order: this.ids.leave(order), market: order.market }, at);
     const id = ++this.counters.order as OrderId;
-    this.otherIds.set(order, id);
-    this.byId.set(id, order);
+    this.ids.addAs(id, order);
     const limit: NewOrder = { ...terms, type: 'limit', trigger: 0 as Price };
-    this.venue.send({ kind: 'place', order: this.termsOf(id, limit), children: [] }, at);
+    const again = termsOf(id, limit, this.venue.priceOf(order.market));
+    this.venue.send({ kind: 'place', order: again, children: [] }, at);
   }
 
   private settle(at: number): void {
@@ -329,27 +257,23 @@ export class Account {
       return;
     }
     if (event.kind === 'ambiguous') return;
-    const order = this.byId.get(event.order);
-    if (order === undefined && this.superseded.has(event.order)) return;
-    assert(order !== undefined, 'the exchange speaks of orders that it has');
+    const order = this.ids.of(event.order, event.kind === 'cancelled');
+    if (order === null) return;
     order.updatedAt = Math.max(order.updatedAt, event.at);
     switch (event.kind) {
       case 'accepted':
-        if (!this.otherIds.has(order)) this.say(order, { kind: 'new' }, event.at);
+        if (!this.ids.isOther(order)) this.say(order, { kind: 'new' }, event.at);
         return;
       case 'rejected':
         order.reason = event;
         this.finish(order, 'rejected', { kind: 'rejected' }, event.at);
-        // What was to hold for a pair that an entry has brought is not there: the other holds nothing.
-        if (isBrought(order)) this.leaveOthers(order, until);
+        this.orderLists.rejected(order, until);
         return;
       case 'triggered':
         order.working = true;
         order.workingAt = event.at;
         this.say(order, { kind: 'triggered' }, event.at);
-        this.leaveOthers(order, until);
-        if (this.unheld.delete(order) && order.terms !== null && hasLimit(order.terms.type))
-          this.holdAsLimit(order, until);
+        this.orderLists.triggered(order, until);
         return;
       case 'filled':
         this.onFill(order, event, until);
@@ -405,93 +329,30 @@ export class Account {
       ),
     };
     order.fills.push(fill);
-    this.fills.push(fill);
+    this.history.addFill(fill);
     const isWhole = event.leaves === 0;
     if (isWhole) this.finish(order, 'filled', { kind: 'trade', fill }, event.at);
     else {
       order.status = 'partial';
       this.say(order, { kind: 'trade', fill }, event.at);
     }
-    this.leaveOthers(order, until);
-    if (isWhole) this.bringPending(order, until);
-  }
-
-  /** One of an OCO has traded or triggered: the others end, at this point of the path. */
-  private leaveOthers(order: ServedOrder, until: number): void {
-    const { list } = order;
-    if (list === null) return;
-    const isPair = list.kind === 'OCO' || (list.kind === 'OTOCO' && order !== list.orders[0]);
-    if (!isPair) return;
-    const others = list.orders.filter((other) => other !== order && !isOver(other));
-    for (const other of others) this.sendCancel(other, expiredByList, until);
-    if (isOver(order) && others.length === 0) this.endList(list, until);
-  }
-
-  /** An entry has filled whole: what waited for it is placed, at this point of the path. */
-  private bringPending(order: ServedOrder, until: number): void {
-    const { list } = order;
-    if (list === null || order !== list.orders[0] || list.pending.length === 0) return;
-    const { pending } = list;
-    list.pending = [];
-    this.sendTogether(pending, list.kind === 'OTOCO', until);
-    for (const one of pending) if (one.terms?.type === 'market') this.say(one, { kind: 'new' }, until);
+    this.orderLists.filled(order, isWhole, until);
   }
 
   private finish(order: ServedOrder, status: OrderStatus, what: OrderWhat, at: number): void {
     order.status = status;
     this.open.delete(order);
-    this.byId.delete(this.venueId(order));
-    this.otherIds.delete(order);
-    this.unheld.delete(order);
+    this.ids.remove(order);
+    this.history.ended();
     this.say(order, what, at);
-    const { list } = order;
-    if (list === null) return;
-    // An entry that ends without having filled whole takes with it what waited for it.
-    if (status !== 'filled' && order === list.orders[0])
-      for (const waiting of list.pending) this.endUnsent(waiting, 'expired', at);
-    if (list.orders.every(isOver)) this.endList(list, at);
-  }
-
-  /** Ends what the simulated exchange has never seen. */
-  private endUnsent(order: ServedOrder, status: 'cancelled' | 'expired' | 'rejected', at: number): void {
-    if (isOver(order) || order.list?.pending.includes(order) !== true) return;
-    order.list.pending = order.list.pending.filter((other) => other !== order);
-    order.updatedAt = at;
-    this.finish(order, status, { kind: status }, at);
-  }
-
-  private endList(list: OrderList, at: number): void {
-    if (list.done || !list.orders.every(isOver)) return;
-    list.done = true;
-    this.tell({ kind: 'list', list, at });
+    this.orderLists.ended(order, at);
   }
 
   /** The exchange closes a position: an order of its own. */
   private adopt(event: Extract<VenueEvent, { kind: 'liquidating' }>): void {
-    const id = ++this.counters.order;
-    const order: ServedOrder = {
-      id,
-      market: event.market,
-      side: event.quantity > 0 ? 'sell' : 'buy',
-      clientId: `autoclose-${event.at}`,
-      words: {},
-      createdAt: event.at,
-      terms: null,
-      status: 'new',
-      working: true,
-      workingAt: event.at,
-      updatedAt: event.at,
-      quantity: Math.abs(event.quantity) as Quantity,
-      filled: 0 as Quantity,
-      cost: 0 as Money,
-      fills: [],
-      list: null,
-      endedBy: '',
-      reason: null,
-    };
-    this.orders.push(order);
-    this.byId.set(event.order, order);
-    this.otherIds.set(order, event.order);
+    const order = closingOrder(++this.counters.order, event);
+    this.history.add(order);
+    this.ids.addAs(event.order, order);
     this.open.add(order);
     this.say(order, { kind: 'liquidation' }, event.at);
   }
@@ -509,6 +370,3 @@ export class Account {
 }
 
 const refusalOf = ({ reason }: ServedOrder): Refusal | null => reason;
-
-/** Marks an order that its list ended, and nobody asked to. */
-const expiredByList = '\0list';

@@ -33,18 +33,35 @@ export interface Line {
   close(code: number, reason: string): void;
 }
 
+/** How a websocket is kept alive, ms of the machine's time. */
+export interface Heartbeat {
+  /** How often it is pinged. */
+  readonly pingMs: number;
+  /** A line on which a ping has not been answered for so long is cut. */
+  readonly withinMs: number;
+  /** Whether a pong that answers no ping counts as an answer. */
+  readonly takesAnyPong: boolean;
+  /** How long it lives at most. */
+  readonly lifeMs: number;
+}
+
 /** What a dialect does with one websocket. */
 export interface Session {
+  readonly heartbeat: Heartbeat;
   receive(text: string): void;
   /** The line is gone. */
   end(): void;
 }
+
+/** What goes wrong before a dialect is asked: of the plan of faults, or with the request itself. */
+export type Failure =
+  'unavailable' | 'timeout' | 'maintenance' | 'too-many' | 'banned' | 'too-large' | 'malformed';
 
 export interface Dialect {
   readonly name: string;
   rest(request: WireRequest): WireAnswer;
   /** Null where there is nothing behind this path. */
   connect(path: string, query: string, line: Line): Session | null;
-  /** Answer in this dialect's words to what goes wrong before it is asked: `kind` as a fault plan names it. */
-  failure(kind: 'unavailable' | 'timeout' | 'maintenance' | 'too-many' | 'banned', until: number): WireAnswer;
+  /** Answer in this dialect's words to what goes wrong before it is asked. */
+  failure(kind: Failure, until: number): WireAnswer;
 }

@@ -9,6 +9,7 @@ import { assert } from '../base/assert.ts';
 import type { Price } from '../model/units.ts';
 import { Account, type Counters } from './account.ts';
 import { MarketHistory, type PathPiece } from './market-history.ts';
+import { plainRetention, type Retention } from './order-history.ts';
 import type { ServedConfig, ServedMarket } from './served.ts';
 import { Slices } from './slice.ts';
 
@@ -33,6 +34,7 @@ export class Exchange {
   readonly endsAt: number;
   /** History's time, whole ms. */
   now: number;
+  private readonly keeps: Retention;
   private readonly accounts = new Map<string, Account>();
   private readonly slices: Slices;
   private readonly counters: Counters = { order: 0, fill: 0, list: 0 };
@@ -42,9 +44,10 @@ export class Exchange {
   /** What broke on the way: it is not known who has seen what, so that nothing may go on. */
   private broken: { readonly by: unknown } | null = null;
 
-  /** It begins at `from`, with its history where nothing is said. */
-  constructor(config: ServedConfig, from: number | null = null) {
+  /** It begins at `from`, with its history where nothing is said; `keeps` is what its accounts remember. */
+  constructor(config: ServedConfig, from: number | null = null, keeps: Retention = plainRetention) {
     this.config = config;
+    this.keeps = keeps;
     this.markets = config.markets;
     this.histories = config.markets.map(({ candles }) => new MarketHistory(candles, config.path));
     this.slices = new Slices(config.markets.map(({ instrument }) => instrument.priceDigits));
@@ -59,7 +62,7 @@ export class Exchange {
   account(name: string): Account {
     let account = this.accounts.get(name);
     if (account === undefined) {
-      account = new Account(this.config, this.slices, this.counters);
+      account = new Account(this.config, this.slices, this.counters, this.keeps);
       this.accounts.set(name, account);
       // It has to have seen a price before it can judge an order.
       this.advance(this.now + 1);

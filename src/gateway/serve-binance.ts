@@ -6,7 +6,9 @@ import { Exchange } from './exchange.ts';
 import type { FaultPlan } from './faults.ts';
 import { Faults, noFaults } from './faults.ts';
 import { Binance } from './binance/binance.ts';
+import type { binanceHeartbeats } from './binance/heartbeats.ts';
 import type { binanceLimits } from './binance/limits.ts';
+import { binanceRetention } from './binance/retention.ts';
 import type { ApiKey } from './binance/signing.ts';
 import { serve, type RunningServer } from './server.ts';
 import type { ServedConfig } from './served.ts';
@@ -21,6 +23,9 @@ export interface ExchangeOptions {
   readonly from: number | null;
   readonly faults?: FaultPlan;
   readonly limits?: typeof binanceLimits;
+  readonly heartbeats?: typeof binanceHeartbeats;
+  /** What accounts remember of what is over. */
+  readonly retention?: typeof binanceRetention;
   /** 0 for any that is free. */
   readonly port: number;
   readonly host?: string;
@@ -47,18 +52,19 @@ export async function serveBinance(options: ExchangeOptions): Promise<RunningExc
   const end = Math.max(...candles.map((columns) => columns.opensAt(columns.length - 1) + columns.durationMs));
   const from = Math.max(options.from ?? 0, start);
   if (from >= end) throw overBefore(end as TimeMs);
-  const [spot, usdm] = [spotConfig, usdmConfig].map((config) =>
-    config === null ? null : new Exchange(config, from),
-  );
+  const keeps = options.retention ?? binanceRetention;
+  const spot = spotConfig === null ? null : new Exchange(spotConfig, from, keeps.spot);
+  const usdm = usdmConfig === null ? null : new Exchange(usdmConfig, from, keeps.usdm);
   const clock = speed === null ? new SteppedClock(from, end, wall) : pacedClock(from, end, speed, wall);
   const faults = options.faults ?? noFaults;
   const dialect = new Binance({
-    spot: spot!,
-    usdm: usdm!,
+    spot,
+    usdm,
     keys,
     clock,
     skewMs: new Faults(faults, 0).skewMs,
     ...(options.limits === undefined ? {} : { limits: options.limits }),
+    ...(options.heartbeats === undefined ? {} : { heartbeats: options.heartbeats }),
   });
   const server = await serve({
     dialect,
@@ -69,7 +75,7 @@ export async function serveBinance(options: ExchangeOptions): Promise<RunningExc
     ...(options.everyMs === undefined ? {} : { everyMs: options.everyMs }),
     ...(options.onFailure === undefined ? {} : { onFailure: options.onFailure }),
   });
-  return { ...server, spot: spot!, usdm: usdm! };
+  return { ...server, spot, usdm };
 }
 
 const overBefore = (end: TimeMs): InputError =>

@@ -173,6 +173,8 @@ export interface ServedPosition {
   readonly unrealised: Money;
   readonly initialMargin: Money;
   readonly maintenance: Money;
+  /** What it demanded when it was opened and, isolated, what it was charged since. */
+  readonly margin: Money;
 }
 
 /** Whether an entry brings it, long after its request was answered. */

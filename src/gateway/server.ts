@@ -4,15 +4,19 @@
  * Under `/backlot` stands what no exchange has: where everything is for ccxt, what time it is, and, where history goes
  * step by step, the step.
  */
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Duplex } from 'node:stream';
-import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import { WebSocketServer, type WebSocket } from 'ws';
+import fastify, {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify';
 import { SteppedClock, type ServerClock } from './clock.ts';
-import type { Dialect, Line, Session, WireAnswer, WireRequest } from './dialect.ts';
+import type { Dialect, WireAnswer, WireRequest } from './dialect.ts';
 import { Faults, noFaults, type FaultPlan } from './faults.ts';
-import { faultyLine } from './faulty-line.ts';
+import { Sockets } from './sockets.ts';
+import { splitOnce } from './split-once.ts';
 
 export interface ServedDialect extends Dialect {
   urls(http: string): object;
@@ -44,19 +48,25 @@ export interface RunningServer {
 
 /** Far above any request of an exchange. */
 const bodyMax = 1_000_000;
-/** As the exchange pings its streams; it cuts those that do not answer. */
-const pingMs = 20_000;
+const tooLarge = 413;
 
 export async function serve(options: ServeOptions): Promise<RunningServer> {
   const { dialect, clock, port, host = '127.0.0.1', everyMs = 100 } = options;
   const faults = new Faults(options.faults ?? noFaults, clock.wallStart);
-  const sockets = new Set<WebSocket>();
   let url = '';
 
   const app = fastify({
     bodyLimit: bodyMax,
     serverFactory: (handler) => createServer({ keepAliveTimeout: 60_000 }, handler),
     forceCloseConnections: true,
+    // An address that cannot be read meets no route.
+    frameworkErrors: (_error, _request, reply) => void send(reply, dialect.failure('malformed', 0)),
+  });
+  app.setErrorHandler<FastifyError>((error, _request, reply) => {
+    const { statusCode = 500 } = error;
+    // What broke inside is no matter of words.
+    if (statusCode >= 500) return reply.send(error);
+    return send(reply, dialect.failure(statusCode === tooLarge ? 'too-large' : 'malformed', 0));
   });
   acceptAnyBody(app);
   controls(app, dialect, clock, () => url);
@@ -65,7 +75,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     url: '*',
     handler: (request, reply) => answer(request, reply, dialect, faults, clock),
   });
-  attachSockets(app.server, dialect, faults, sockets);
+  const sockets = new Sockets(app.server, dialect, faults);
 
   await app.listen({ port, host });
   const { port: bound } = app.server.address() as AddressInfo;
@@ -75,13 +85,10 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
       dialect.advance();
     } catch (error) {
       clearInterval(ticking);
-      for (const socket of sockets) socket.close(brokenCode, 'internal error');
+      sockets.closeBroken();
       options.onFailure?.(error);
     }
   }, everyMs);
-  const pinging = setInterval(() => {
-    for (const socket of sockets) socket.ping();
-  }, pingMs);
 
   return {
     url,
@@ -92,8 +99,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     },
     async close() {
       clearInterval(ticking);
-      clearInterval(pinging);
-      for (const socket of sockets) socket.terminate();
+      sockets.end();
       await app.close();
     },
   };
@@ -187,60 +193,10 @@ function wireOf(request: FastifyRequest): WireRequest {
   };
 }
 
-function splitOnce(text: string, mark: string): readonly [string, string] {
-  const at = text.indexOf(mark);
-  return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)];
-}
-
 function send(reply: FastifyReply, { status, body, headers = {} }: WireAnswer): FastifyReply {
   return reply
     .status(status)
     .headers(headers)
     .header('content-type', 'application/json;charset=UTF-8')
     .send(JSON.stringify(body));
-}
-
-function attachSockets(
-  server: Server,
-  dialect: ServedDialect,
-  faults: Faults,
-  sockets: Set<WebSocket>,
-): void {
-  const upgrader = new WebSocketServer({ noServer: true });
-  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    upgrader.handleUpgrade(request, socket, head, (webSocket) => {
-      sockets.add(webSocket);
-      open(webSocket, request.url ?? '/', dialect, faults);
-      webSocket.on('close', () => sockets.delete(webSocket));
-    });
-  });
-}
-
-/** Policy violation, as for a path behind which there is nothing. */
-const nothingHere = 1008;
-/** What happens inside a server, and is no fault of its client. */
-const brokenCode = 1011;
-
-function open(webSocket: WebSocket, url: string, dialect: ServedDialect, faults: Faults): void {
-  // A line that breaks is closed, which is told above. Also one on which nothing is served may break.
-  webSocket.on('error', () => webSocket.terminate());
-  const [path, query] = splitOnce(url, '?');
-  const line: Line = faultyLine(webSocket, faults);
-  const session = connected(dialect, path, query, line);
-  if (typeof session === 'number') {
-    webSocket.close(session, session === nothingHere ? 'there is no such stream' : 'internal error');
-    return;
-  }
-  webSocket.on('message', (data: Buffer) => session.receive(data.toString('utf8')));
-  webSocket.on('close', () => session.end());
-}
-
-/** The session behind a path, or the code with which its line is closed. */
-function connected(dialect: ServedDialect, path: string, query: string, line: Line): Session | number {
-  try {
-    return dialect.connect(path, query, line) ?? nothingHere;
-  } catch {
-    // The exchange has broken, which its own clock tells.
-    return brokenCode;
-  }
 }

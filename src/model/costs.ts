@@ -50,11 +50,16 @@ export const flatFees = (maker: Rate, taker: Rate): FeeTerms => ({
   coinDiscount: 0 as Rate,
 });
 
-/** The greatest rate of the first tier in force at `at`: what an account that has traded nothing pays. */
-export function greatestRate({ maker, taker, steps }: FeeTerms, at: number): Rate {
+/** The rates of the first tier in force at `at`: what an account that has traded nothing pays. */
+export function firstRates({ maker, taker, steps }: FeeTerms, at: number): Pick<FeeTier, 'maker' | 'taker'> {
   const step = steps?.findLast(({ from }) => from <= at) ?? steps?.[0];
-  const rates = step?.tiers[0] ?? { maker, taker };
-  return Math.max(rates.maker, rates.taker) as Rate;
+  return step?.tiers[0] ?? { maker, taker };
+}
+
+/** The greater of them. */
+export function greatestRate(fees: FeeTerms, at: number): Rate {
+  const { maker, taker } = firstRates(fees, at);
+  return Math.max(maker, taker) as Rate;
 }
 
 /** The exchange's own coin, of which an account holds some to pay fees with. Nobody trades what lies there. */

@@ -1,10 +1,11 @@
 /** Streams over real websockets: candles, trades and an account's own events, through ccxt and by hand. */
 import { afterEach, describe, expect, test } from 'vitest';
-import WebSocket from 'ws';
+import type WebSocket from 'ws';
 import type { RunningExchange } from '../../src/gateway/serve-binance.ts';
 import { signatureOf } from '../../src/gateway/binance/signing.ts';
 import { ccxtClient, type Client } from '../support/ccxt.ts';
 import { exchangeStart as start, testExchange, testKey, type Bar } from '../support/exchange.ts';
+import { connectLine, type ClientLine } from '../support/line.ts';
 
 const minute = 60_000;
 const btc = 'BTC/USDT';
@@ -31,45 +32,10 @@ async function serve(): Promise<void> {
   });
 }
 
-interface Line {
-  readonly socket: WebSocket;
-  readonly messages: Record<string, unknown>[];
-  /** Resolves with all messages once there are `count` of them that `fits`. */
-  until(
-    count: number,
-    fits?: (message: Record<string, unknown>) => boolean,
-  ): Promise<Record<string, unknown>[]>;
-}
-
-async function connect(path: string): Promise<Line> {
-  const socket = new WebSocket(server.url.replace('http', 'ws') + path);
-  open.push(socket);
-  const messages: Record<string, unknown>[] = [];
-  const waiting: (() => void)[] = [];
-  socket.on('message', (data: Buffer) => {
-    messages.push(JSON.parse(data.toString()) as Record<string, unknown>);
-    for (const look of waiting) look();
-  });
-  await new Promise((resolve, reject) => {
-    socket.once('open', resolve);
-    socket.once('error', reject);
-  });
-  return {
-    socket,
-    messages,
-    until: (count, fits = () => true) =>
-      new Promise((resolve, reject) => {
-        const timer = setTimeout(() => reject(new Error(`only ${JSON.stringify(messages)}`)), 5000);
-        const look = (): void => {
-          const found = messages.filter(fits);
-          if (found.length < count) return;
-          clearTimeout(timer);
-          resolve(found);
-        };
-        waiting.push(look);
-        look();
-      }),
-  };
+async function connect(path: string): Promise<ClientLine> {
+  const line = await connectLine(server, path);
+  open.push(line.socket);
+  return line;
 }
 
 describe('market streams', () => {
@@ -169,8 +135,7 @@ describe('market streams', () => {
   test('a path behind which there is nothing is closed', async () => {
     await serve();
     const line = await connect('/nothing');
-    const code = await new Promise((resolve) => line.socket.once('close', resolve));
-    expect(code).toBe(1008);
+    expect(await line.closed).toBe(1008);
   });
 
   test('ccxt watches candles of spot and of perpetuals', async () => {

@@ -42,6 +42,8 @@ export interface ProductPlan {
   readonly maintenance?: number;
   readonly funding?: ServedConfig['markets'][number]['funding'];
   readonly path?: ServedConfig['path'];
+  readonly margin?: ServedConfig['margin'];
+  readonly coin?: ServedConfig['coin'];
 }
 
 /** Prices in cents, sizes in 10^-5, money in 10^-8. */
@@ -53,14 +55,16 @@ export function servedConfig({
   maintenance = 0,
   funding = null,
   path = 'likely',
+  margin = plainAccountMargin,
+  coin = null,
 }: ProductPlan): ServedConfig {
   return {
     kind,
     currency: 'USDT',
     digits: 8,
     balance: (balance * 1e8) as Money,
-    margin: plainAccountMargin,
-    coin: null,
+    margin,
+    coin,
     path,
     seed: 1,
     markets: markets.map((plan) => ({

@@ -67,12 +67,17 @@ export class Limits {
   private readonly callers = new Map<string, Caller>();
   private readonly traders = new Map<string, Trader>();
 
-  constructor(terms: Readonly<Record<ProductKind, LimitTerms>> = binanceLimits) {
+  private readonly wall: () => number;
+
+  /** `wall` is the machine's time. */
+  constructor(wall: () => number, terms: Readonly<Record<ProductKind, LimitTerms>> = binanceLimits) {
     this.terms = terms;
+    this.wall = wall;
   }
 
   /** Counts a request of `weight`; returns the headers that tell how much is used, or throws 429 or 418. */
-  request(product: ProductKind, address: string, weight: number, wall: number): Record<string, string> {
+  request(product: ProductKind, address: string, weight: number): Record<string, string> {
+    const wall = this.wall();
     const terms = this.terms[product];
     const caller = this.caller(`${product} ${address}`);
     if (wall < caller.bannedUntil) throw banned(caller.bannedUntil, wall);
@@ -96,13 +101,13 @@ export class Limits {
     );
   }
 
-  /** Counts an order that is sent; throws where there are too many. */
-  order(product: ProductKind, account: string, wall: number): Record<string, string> {
+  /** Counts orders that are sent; throws where there are too many. */
+  order(product: ProductKind, account: string, orders = 1, ordersLong = orders): Record<string, string> {
+    const wall = this.wall();
     const terms = this.terms[product];
-    const longMs = product === 'spot' ? 86_400_000 : 60_000;
-    const trader = this.trader(`${product} ${account}`, longMs);
-    const short = trader.short.add(1, wall);
-    const long = trader.long.add(1, wall);
+    const trader = this.trader(product, account);
+    const short = trader.short.add(orders, wall);
+    const long = trader.long.add(ordersLong, wall);
     const longName = product === 'spot' ? '1d' : '1m';
     const header = {
       'x-mbx-order-count-10s': String(short),
@@ -122,6 +127,14 @@ export class Limits {
   /** Bans an address, as a fault plan may. */
   ban(product: ProductKind, address: string, until: number): void {
     this.caller(`${product} ${address}`).bannedUntil = until;
+  }
+
+  /** The limits on orders, as an account asks for them; spot says how many it has sent. */
+  ordersSent(product: ProductKind, account: string): readonly object[] {
+    const { short, long } = this.trader(product, account);
+    const [, ...orders] = this.described(product);
+    if (product === 'usdm') return orders;
+    return orders.map((limit, i) => ({ ...limit, count: [short, long][i]!.add(0, this.wall()) }));
   }
 
   described(product: ProductKind): readonly object[] {
@@ -147,9 +160,11 @@ export class Limits {
     return caller;
   }
 
-  private trader(name: string, longMs: number): Trader {
+  private trader(product: ProductKind, account: string): Trader {
+    const name = `${product} ${account}`;
     let trader = this.traders.get(name);
     if (trader === undefined) {
+      const longMs = product === 'spot' ? 86_400_000 : 60_000;
       trader = { short: new Counter(10_000), long: new Counter(longMs) };
       this.traders.set(name, trader);
     }

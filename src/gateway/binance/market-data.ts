@@ -56,8 +56,8 @@ export class MarketData {
     const { now } = product.exchange;
     const range = {
       durationMs,
-      from: params.integer('startTime'),
-      to: params.integer('endTime') ?? Infinity,
+      from: params.moment('startTime'),
+      to: params.moment('endTime') ?? Infinity,
       limit,
     };
     return klines(product.exchange.histories[market]!, now, range).map((candle) =>
@@ -164,8 +164,8 @@ export class MarketData {
   aggTrades(params: Params): readonly object[] {
     const market = this.product.market(params);
     const limit = Math.min(params.integer('limit', 1) ?? 500, tradesKept);
-    const from = params.integer('startTime') ?? 0;
-    const to = params.integer('endTime') ?? Infinity;
+    const from = params.moment('startTime') ?? 0;
+    const to = params.moment('endTime') ?? Infinity;
     const fromId = params.integer('fromId') ?? 0;
     const fits = this.trades[market]!.filter(({ at, id }) => at >= from && at <= to && id >= fromId);
     const isFirst = params.has('startTime') || params.has('fromId');
@@ -227,61 +227,90 @@ export class MarketData {
   /** The last 24 hours, as `ticker/24hr` tells them. */
   day(market: number): Readonly<Record<string, string | number>> {
     const { product } = this;
+    const told = this.window(market, product.exchange.now - 86_400_000);
+    const { bid, ask, size } = this.book(market);
+    const none = product.price(market, 0);
+    return {
+      ...told,
+      prevClosePrice: told['openPrice']!,
+      lastQty: product.quantity(market, product.rules(market).lot),
+      bidPrice: bid ?? none,
+      bidQty: size,
+      askPrice: ask ?? none,
+      askQty: size,
+    };
+  }
+
+  /** What happened since `from`, as every ticker tells it. */
+  window(market: number, from: number): Readonly<Record<string, string | number>> {
+    const { product } = this;
     const { now, histories } = product.exchange;
     // Where history has nothing for so long, the price stays where it was.
     const last = product.exchange.priceOf(market) ?? 0;
-    const { open, high, low, close, volume, sum } = dayOf(histories[market]!, now, last);
+    const { open, high, low, close, volume, sum } = windowOf(histories[market]!, from, now, last);
     const quote = sum / 10 ** product.served(market).instrument.priceDigits;
-    const { bid, ask, size } = this.book(market);
     const price = (units: number): string => product.price(market, units);
+    const trades = this.trades[market]!;
+    const first = firstFrom(trades, from);
     return {
       symbol: product.symbol(market),
       priceChange: price(close - open),
       priceChangePercent: open === 0 ? '0.000' : ((100 * (close - open)) / open).toFixed(3),
       weightedAvgPrice: volume === 0 ? price(close) : (quote / volume).toFixed(8),
-      prevClosePrice: price(open),
-      lastPrice: price(close),
-      lastQty: product.quantity(market, product.rules(market).lot),
-      bidPrice: bid ?? price(0),
-      bidQty: size,
-      askPrice: ask ?? price(0),
-      askQty: size,
       openPrice: price(open),
       highPrice: price(high),
       lowPrice: price(low),
+      lastPrice: price(close),
       volume: product.volume(market, volume),
       quoteVolume: quote.toFixed(8),
-      openTime: now - 86_400_000,
+      openTime: from,
       closeTime: now,
-      firstId: this.trades[market]![0]?.id ?? 0,
-      lastId: this.trades[market]!.at(-1)?.id ?? 0,
-      count: this.trades[market]!.length,
+      firstId: trades[first]?.id ?? 0,
+      lastId: trades[first] === undefined ? 0 : trades.at(-1)!.id,
+      count: trades.length - first,
     };
   }
 }
 
+/** The index of the first tick at `from` or later. */
+function firstFrom(ticks: readonly PriceTick[], from: number): number {
+  let low = 0;
+  let high = ticks.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (ticks[middle]!.at < from) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 /**
- * The candles that opened in the 24 hours before `now` as one, the one under way as it is; `sum` is volume times mean
- * price. Streams ask at every price: it is added up over the columns, and makes nothing.
+ * The candles that opened from `from` to `now` as one, the one under way as it is; `sum` is volume times mean price.
+ * Streams ask at every price: it is added up over the columns, and makes nothing.
  */
-function dayOf(history: MarketHistory, now: number, last: number): Omit<Candle, 'time'> & { sum: number } {
+function windowOf(
+  history: MarketHistory,
+  from: number,
+  now: number,
+  last: number,
+): Omit<Candle, 'time'> & { sum: number } {
   const { candles } = history;
-  const day = { open: last, high: last, low: last, close: last, volume: 0, sum: 0 };
+  const window = { open: last, high: last, low: last, close: last, volume: 0, sum: 0 };
   let isFirst = true;
   const add = (open: number, high: number, low: number, close: number, volume: number): void => {
-    if (isFirst) Object.assign(day, { open, high, low });
+    if (isFirst) Object.assign(window, { open, high, low });
     isFirst = false;
-    day.high = Math.max(day.high, high);
-    day.low = Math.min(day.low, low);
-    day.close = close;
-    day.volume += volume;
-    day.sum += ((open + high + low + close) / 4) * volume;
+    window.high = Math.max(window.high, high);
+    window.low = Math.min(window.low, low);
+    window.close = close;
+    window.volume += volume;
+    window.sum += ((open + high + low + close) / 4) * volume;
   };
   const end = history.rowAt(now);
-  let row = rowBefore(candles, now - 86_400_000) + 1;
+  let row = rowBefore(candles, from) + 1;
   for (; row <= end && candles.opensAt(row) + candles.durationMs <= now; row++)
     add(candles.open[row]!, candles.high[row]!, candles.low[row]!, candles.close[row]!, candles.volume[row]!);
   const soFar = row <= end ? history.soFar(now) : null;
   if (soFar !== null) add(soFar.open, soFar.high, soFar.low, soFar.close, soFar.volume);
-  return day;
+  return window;
 }

@@ -65,7 +65,7 @@ export function marketRoutes(
 }
 
 /** The symbols that are asked for: one, a list in JSON, or all. */
-function symbolsOf(product: Product, params: Params): readonly string[] {
+export function symbolsOf(product: Product, params: Params): readonly string[] {
   const one = params.text('symbol');
   const several = params.text('symbols');
   if (one !== null && several !== null)

@@ -2,14 +2,22 @@
 import { decimalsOf, parseDecimal } from '../../model/decimal.ts';
 import { BinanceError, illegal, missing, tooPrecise } from './error.ts';
 
+/** A count of ms so great lies thousands of years ahead. */
+const microsecondsFrom = 1e14;
 const decimalRange = '^([0-9]{1,20})(\\.[0-9]{1,20})?$';
 
 export class Params {
   private readonly values: Map<string, string>;
+  private readonly takesMicroseconds: boolean;
 
   /** What is in `pairs` and in `behind`, as in the query and in the body of a request, counts as it is in `pairs`. */
-  constructor(pairs: Iterable<readonly [string, string]>, behind: Iterable<readonly [string, string]> = []) {
+  constructor(
+    pairs: Iterable<readonly [string, string]>,
+    behind: Iterable<readonly [string, string]> = [],
+    takesMicroseconds = false,
+  ) {
     this.values = new Map([...once(behind), ...once(pairs)]);
+    this.takesMicroseconds = takesMicroseconds;
   }
 
   has(name: string): boolean {
@@ -62,6 +70,14 @@ export class Params {
     if (number < least || number > most)
       throw new BinanceError(-1130, `Data sent for parameter '${name}' is not valid.`);
     return number;
+  }
+
+  /** A moment, in ms; spot takes it in microseconds, too. */
+  moment(name: string): number | null {
+    const moment = this.integer(name);
+    return moment !== null && this.takesMicroseconds && moment >= microsecondsFrom
+      ? Math.floor(moment / 1000)
+      : moment;
   }
 
   flag(name: string): boolean {

@@ -5,11 +5,14 @@
 import { formatDecimal } from '../../model/decimal.ts';
 import { rulesAt, type Instrument, type TradingRules } from '../../model/instrument.ts';
 import type { TimeMs } from '../../model/time.ts';
+import { firstRates } from '../../model/costs.ts';
+import type { Rate } from '../../model/units.ts';
 import type { Account } from '../account.ts';
 import type { Exchange } from '../exchange.ts';
-import { isOver, type ServedMarket, type ServedOrder } from '../served.ts';
+import type { ServedFill, ServedMarket, ServedOrder } from '../served.ts';
 import { BinanceError } from './error.ts';
 import type { Params } from './params.ts';
+import { inRange, readRange } from './range.ts';
 
 export type ProductKind = 'spot' | 'usdm';
 
@@ -19,6 +22,8 @@ export class Product {
   /** How far the clock that it tells is ahead. */
   private readonly skewMs: number;
   private readonly bySymbol: ReadonlyMap<string, number>;
+  /** How many ids it has made for orders that came without. */
+  private made = 0;
 
   constructor(kind: ProductKind, exchange: Exchange, skewMs = 0) {
     this.kind = kind;
@@ -64,6 +69,16 @@ export class Product {
     return rulesAt(this.served(market).instrument, this.exchange.now as TimeMs);
   }
 
+  /** What who has traded nothing yet pays now. */
+  feeRates(market: number): { readonly maker: Rate; readonly taker: Rate } {
+    return firstRates(this.served(market).fees, this.exchange.now);
+  }
+
+  /** An id for what a client gave none. */
+  newClientId(): string {
+    return `backlot${String(++this.made).padStart(14, '0')}`;
+  }
+
   price(market: number, units: number): string {
     return this.padded(units, this.served(market).instrument.priceDigits);
   }
@@ -103,15 +118,30 @@ export class Product {
         -1102,
         `Param '${names[1]}' or '${names[0]}' must be sent, but both were empty/null!`,
       );
-    const fits = account.orders.filter(
-      (order) =>
-        (market === null || order.market === market) &&
-        (id === null ? order.clientId === clientId : order.id === id) &&
-        order.status !== 'rejected',
-    );
-    const found = fits.find((order) => !isOver(order)) ?? fits.at(-1);
-    if (found === undefined) throw unknown;
+    const fits = (order: ServedOrder): boolean =>
+      (id !== null || order.clientId === clientId) &&
+      (market === null || order.market === market) &&
+      order.status !== 'rejected';
+    const found =
+      id === null ? (account.openOrders.find(fits) ?? account.orders.findLast(fits)) : account.order(id);
+    if (found === undefined || found === null || !fits(found)) throw unknown;
     return found;
+  }
+
+  /** The fills of a market that are asked for, of one order or all. */
+  fillsOf(account: Account, params: Params): readonly ServedFill[] {
+    const market = this.market(params);
+    const order = params.integer('orderId');
+    const range = readRange(params, 'fromId');
+    const own = account.fills.filter(
+      (fill) => fill.order.market === market && (order === null || fill.order.id === order),
+    );
+    return inRange(
+      own,
+      range,
+      ({ at }) => at,
+      ({ id }) => id,
+    );
   }
 }
 

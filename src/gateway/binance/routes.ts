@@ -14,12 +14,27 @@ export interface Asked {
 }
 
 export interface Route {
-  readonly weight: number;
+  /** Where it goes by what is asked for, of the query. */
+  readonly weight: number | ((query: URLSearchParams) => number);
   readonly security: Security;
-  /** Whether it counts as an order. */
-  readonly isOrder?: true;
+  /** How many orders it counts as in ten seconds, and in the longer time where that is another number. */
+  readonly orders?: number;
+  readonly ordersLong?: number;
   readonly run: (asked: Asked) => unknown;
 }
 
 /** By method and path: `GET /api/v3/time`. */
 export type Routes = Readonly<Record<string, Route>>;
+
+export const weightOf = ({ weight }: Route, query: URLSearchParams): number =>
+  typeof weight === 'number' ? weight : weight(query);
+
+export const signed = (weight: number, run: Route['run']): Route => ({ weight, security: 'signed', run });
+
+/** Of who may trade; it counts as `orders`. */
+export const trading = (run: Route['run'], orders = 0, weight = 1): Route => ({
+  weight,
+  security: 'trade',
+  orders,
+  run,
+});

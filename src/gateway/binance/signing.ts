@@ -68,7 +68,7 @@ export function checkSignature(key: ApiKey, text: string, signature: string | nu
 }
 
 export function checkTimestamp(params: Params, clocks: Clocks): void {
-  const timestamp = params.integer('timestamp');
+  const timestamp = params.moment('timestamp');
   if (timestamp === null) throw missing('timestamp');
   const window = params.integer('recvWindow') ?? 5000;
   if (window > windowMax) throw new BinanceError(-1131, `recvWindow must be less than ${windowMax}.`);

@@ -3,23 +3,15 @@
  * Source: Binance Spot API documentation, "Trading endpoints", "Account endpoints", "Enums".
  */
 import { formatDecimal } from '../../model/decimal.ts';
-import type { OrderList, OrderStatus, ServedFill, ServedOrder } from '../served.ts';
+import type { OrderList, ServedFill, ServedOrder } from '../served.ts';
 import { isOver } from '../served.ts';
-import { cancelRejected, newOrderRejected, type BinanceError } from './error.ts';
+import { newOrderRejected, type BinanceError } from './error.ts';
 import type { Product } from './product.ts';
-
-const statuses: Readonly<Record<OrderStatus, string>> = {
-  new: 'NEW',
-  partial: 'PARTIALLY_FILLED',
-  filled: 'FILLED',
-  cancelled: 'CANCELED',
-  expired: 'EXPIRED',
-  rejected: 'REJECTED',
-};
+import { sideWord, statusWords } from './words.ts';
 
 /** What waits for an entry is pending, and new from its placing on. */
 export const spotStatus = (order: ServedOrder): string =>
-  order.list?.pending.includes(order) === true && !isOver(order) ? 'PENDING_NEW' : statuses[order.status];
+  order.list?.pending.includes(order) === true && !isOver(order) ? 'PENDING_NEW' : statusWords[order.status];
 
 /** What an order is, in the names that all answers share. */
 export function spotCore(product: Product, order: ServedOrder): Record<string, unknown> {
@@ -37,7 +29,7 @@ export function spotCore(product: Product, order: ServedOrder): Record<string, u
     status: spotStatus(order),
     timeInForce: words['timeInForce'] ?? 'GTC',
     type: words['type'] ?? 'MARKET',
-    side: order.side === 'buy' ? 'BUY' : 'SELL',
+    side: sideWord(order.side),
     ...(words['stopPrice'] === undefined ? {} : { stopPrice: words['stopPrice'] }),
     ...(words['trailingDelta'] === undefined ? {} : { trailingDelta: Number(words['trailingDelta']) }),
     ...(order.working ? { workingTime: order.workingAt } : {}),
@@ -166,5 +158,3 @@ export function spotRefusal(order: ServedOrder): BinanceError {
   if (reason === 'no-price') return newOrderRejected('Market is closed.');
   return newOrderRejected(`Order was rejected: ${reason}.`);
 }
-
-export const unknownOrder = cancelRejected('Unknown order sent.');

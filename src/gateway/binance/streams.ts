@@ -6,10 +6,9 @@ import { candleOpenAt } from '../../model/time.ts';
 import type { Candle } from '../../market/candles.ts';
 import type { PriceTick } from '../exchange.ts';
 import { updateIdOf, type Book, type MarketData } from './market-data.ts';
-import type { Product } from './product.ts';
+import type { Product, ProductKind } from './product.ts';
 
-/** Who listens: gets each message with the name of its stream. */
-export type Listener = (stream: string, data: object) => void;
+type Listener = (data: object) => void;
 
 interface Stream {
   readonly name: string;
@@ -30,30 +29,21 @@ export class Streams {
     product.exchange.watch((tick) => {
       for (const stream of this.streams.values()) {
         if (stream.market !== null && stream.market !== tick.market) continue;
-        for (const message of stream.write(tick))
-          for (const listener of stream.listeners) listener(stream.name, message);
+        for (const message of stream.write(tick)) for (const listener of stream.listeners) listener(message);
       }
     });
   }
 
-  /** False where there is no such stream. */
-  subscribe(name: string, listener: Listener): boolean {
-    let stream = this.streams.get(name);
-    if (stream === undefined) {
-      const made = this.make(name);
-      if (made === null) return false;
-      stream = made;
-      this.streams.set(name, stream);
-    }
+  /** Tells `listener` a stream; returns what ends that, or null where there is no such stream. */
+  open(name: string, listener: Listener): (() => void) | null {
+    const stream = this.streams.get(name) ?? this.make(name);
+    if (stream === null) return null;
+    this.streams.set(name, stream);
     stream.listeners.add(listener);
-    return true;
-  }
-
-  unsubscribe(name: string, listener: Listener): void {
-    const stream = this.streams.get(name);
-    if (stream === undefined) return;
-    stream.listeners.delete(listener);
-    if (stream.listeners.size === 0) this.streams.delete(name);
+    return () => {
+      stream.listeners.delete(listener);
+      if (stream.listeners.size === 0) this.streams.delete(name);
+    };
   }
 
   private make(name: string): Stream | null {
@@ -67,15 +57,17 @@ export class Streams {
       const write = this.ofAll(name);
       return write === null ? null : of(null, write);
     }
-    const [symbol = '', kind = '', ...rest] = name.split('@');
+    const [symbol = '', kind = '', ...speeds] = name.split('@');
     const market = this.product.symbols.indexOf(symbol.toUpperCase());
-    if (market < 0 || symbol !== symbol.toLowerCase() || rest.length > 1) return null;
+    if (market < 0 || symbol !== symbol.toLowerCase() || !isSpeed(kind, speeds, this.product.kind))
+      return null;
     const write = this.ofOne(market, kind);
     return write === null ? null : of(market, write);
   }
 
   private ofAll(name: string): Stream['write'] | null {
-    switch (name.replace(/@\d+(ms|s)$/, '')) {
+    const { kind } = this.product;
+    switch (kind === 'usdm' ? name.replace(/^!markPrice@arr@1s$/, '!markPrice@arr') : name) {
       case '!miniTicker@arr':
         return (tick) => [[this.ticker(tick, true)]];
       case '!ticker@arr':
@@ -83,7 +75,7 @@ export class Streams {
       case '!bookTicker':
         return (tick) => [this.bookTicker(tick)];
       case '!markPrice@arr':
-        return this.product.kind === 'usdm' ? (tick) => [[this.markPrice(tick)]] : null;
+        return kind === 'usdm' ? (tick) => [[this.markPrice(tick)]] : null;
       default:
         return null;
     }
@@ -282,6 +274,20 @@ export class Streams {
     };
   }
 }
+
+/** What may stand behind a stream's name: how often it is told, where it is one that comes at several paces. */
+function isSpeed(kind: string, speeds: readonly string[], product: ProductKind): boolean {
+  const [speed, ...more] = speeds;
+  if (speed === undefined) return true;
+  if (more.length > 0) return false;
+  if (/^depth(5|10|20)?$/.test(kind)) return depthSpeeds[product].includes(speed);
+  return kind === 'markPrice' && speed === '1s';
+}
+
+const depthSpeeds: Readonly<Record<ProductKind, readonly string[]>> = {
+  spot: ['100ms', '1000ms'],
+  usdm: ['0ms', '100ms', '250ms', '500ms'],
+};
 
 /** Levels as they are now; what was one and is none any more has no size. */
 function changes(before: Book['bids'], now: Book['bids']): Book['bids'] {

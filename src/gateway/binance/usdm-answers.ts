@@ -1,30 +1,12 @@
 /**
- * Orders, positions and balances of USDⓈ-M perpetuals as Binance writes them.
- * Source: USDⓈ-M futures documentation, "Trade", "Account".
+ * Orders and fills of USDⓈ-M perpetuals as Binance writes them.
+ * Source: USDⓈ-M futures documentation, "Trade".
  */
-import { formatShort } from '../../model/decimal.ts';
 import { mulDiv3 } from '../../base/mul-div.ts';
-import { rateScale } from '../../model/units.ts';
-import type { Account } from '../account.ts';
-import {
-  isOver,
-  type OrderStatus,
-  type ServedFill,
-  type ServedOrder,
-  type ServedPosition,
-} from '../served.ts';
+import { isOver, type ServedFill, type ServedOrder } from '../served.ts';
 import { BinanceError } from './error.ts';
-import { notionalMax } from './filters.ts';
 import type { Product } from './product.ts';
-
-const statuses: Readonly<Record<OrderStatus, string>> = {
-  new: 'NEW',
-  partial: 'PARTIALLY_FILLED',
-  filled: 'FILLED',
-  cancelled: 'CANCELED',
-  expired: 'EXPIRED',
-  rejected: 'REJECTED',
-};
+import { sideWord, statusWords } from './words.ts';
 
 export const isAlgo = ({ words }: ServedOrder): boolean => words['algo'] === 'true';
 /** A conditional order that has not been triggered is not an order yet. */
@@ -33,7 +15,7 @@ export const waits = (order: ServedOrder): boolean => isAlgo(order) && !order.wo
 /** An order that closes a position, whatever it is, is filled when nothing is left of that. */
 export function usdmStatus(order: ServedOrder): string {
   const closed = order.words['closePosition'] === 'true' && order.filled > 0 && isOver(order);
-  return closed ? 'FILLED' : statuses[order.status];
+  return closed ? 'FILLED' : statusWords[order.status];
 }
 
 /** Average price of `quantity` units that cost `cost`, in price units. */
@@ -66,7 +48,7 @@ export function usdmOrder(product: Product, order: ServedOrder): Record<string, 
     origType: type,
     reduceOnly: words['reduceOnly'] === 'true',
     closePosition: closes,
-    side: order.side === 'buy' ? 'BUY' : 'SELL',
+    side: sideWord(order.side),
     positionSide: 'BOTH',
     stopPrice: words['stopPrice'] ?? product.price(market, 0),
     workingType: words['workingType'] ?? 'CONTRACT_PRICE',
@@ -113,7 +95,7 @@ export function algoOrder(product: Product, order: ServedOrder): Record<string, 
     algoType: 'CONDITIONAL',
     orderType: words['type'],
     symbol: product.symbol(market),
-    side: order.side === 'buy' ? 'BUY' : 'SELL',
+    side: sideWord(order.side),
     positionSide: 'BOTH',
     timeInForce: words['timeInForce'],
     quantity: product.quantity(market, closes ? 0 : order.quantity),
@@ -146,7 +128,7 @@ export function usdmTrade(product: Product, fill: ServedFill): object {
     symbol: product.symbol(market),
     id: fill.id,
     orderId: order.id,
-    side: order.side === 'buy' ? 'BUY' : 'SELL',
+    side: sideWord(order.side),
     positionSide: 'BOTH',
     price: product.price(market, fill.price),
     qty: product.quantity(market, fill.quantity),
@@ -158,63 +140,6 @@ export function usdmTrade(product: Product, fill: ServedFill): object {
     time: fill.at,
     buyer: order.side === 'buy',
     maker: fill.liquidity === 'maker',
-  };
-}
-
-export function usdmPosition(
-  product: Product,
-  account: Account,
-  position: ServedPosition,
-): Record<string, unknown> {
-  const { market, quantity, entryCost, value } = position;
-  const isIsolated = product.exchange.config.margin.mode === 'isolated';
-  return {
-    symbol: product.symbol(market),
-    positionSide: 'BOTH',
-    positionAmt: product.quantity(market, quantity),
-    entryPrice: averagePrice(product, market, entryCost, quantity),
-    breakEvenPrice: averagePrice(product, market, entryCost, quantity),
-    markPrice: product.price(market, product.exchange.priceOf(market) ?? 0),
-    unRealizedProfit: product.money(position.unrealised),
-    unrealizedProfit: product.money(position.unrealised),
-    // Which price liquidates depends on the whole account; none is told.
-    liquidationPrice: '0',
-    leverage: formatShort(account.markets[market]!.margin.leverage / rateScale, 0),
-    marginType: isIsolated ? 'isolated' : 'cross',
-    isolated: isIsolated,
-    isolatedMargin: product.money(isIsolated ? position.initialMargin : 0),
-    isolatedWallet: product.money(isIsolated ? position.initialMargin : 0),
-    isAutoAddMargin: 'false',
-    notional: product.money(Math.sign(quantity) * value),
-    initialMargin: product.money(position.initialMargin),
-    maintMargin: product.money(position.maintenance),
-    positionInitialMargin: product.money(position.initialMargin),
-    openOrderInitialMargin: product.money(0),
-    maxNotionalValue: formatShort(notionalMax, product.exchange.config.digits),
-    maxNotional: formatShort(notionalMax, product.exchange.config.digits),
-    marginAsset: product.exchange.config.currency,
-    updateTime: product.exchange.now,
-  };
-}
-
-export interface UsdmSums {
-  readonly wallet: number;
-  readonly unrealised: number;
-  readonly initial: number;
-  readonly maintenance: number;
-  readonly available: number;
-}
-
-export function sumsOf(account: Account): UsdmSums {
-  const positions = account.books.positions();
-  const sum = (of: (position: ServedPosition) => number): number =>
-    positions.reduce((all, one) => all + of(one), 0);
-  return {
-    wallet: account.books.wallet(),
-    unrealised: sum(({ unrealised }) => unrealised),
-    initial: sum(({ initialMargin, quantity }) => (quantity === 0 ? 0 : initialMargin)),
-    maintenance: sum(({ maintenance, quantity }) => (quantity === 0 ? 0 : maintenance)),
-    available: Math.max(0, account.free(0)),
   };
 }
 

@@ -144,7 +144,7 @@ function quantityOf(
   if (kind !== 'stop' && kind !== 'take-profit')
     throw new BinanceError(-4136, 'Target strategy invalid for orderType and closePosition.');
   if (given !== null) throw new BinanceError(-4137, 'Quantity must be zero with closePosition equals true.');
-  const { quantity } = account.books.positions()[market]!;
+  const { quantity } = account.books.position(market);
   const isOpposite = side === 'sell' ? quantity > 0 : quantity < 0;
   if (!isOpposite)
     throw new BinanceError(

@@ -36,11 +36,11 @@ export function walletRoutes(product: Product): Routes {
       run: ({ params }) => {
         const only = product.marketOrAll(params);
         return exchange.markets
-          .map(({ fees }, market) => ({
+          .map((_, market) => ({
             market,
             symbol: product.symbol(market),
-            makerCommission: formatDecimal(fees.maker, 8),
-            takerCommission: formatDecimal(fees.taker, 8),
+            makerCommission: formatDecimal(product.feeRates(market).maker, 8),
+            takerCommission: formatDecimal(product.feeRates(market).taker, 8),
           }))
           .filter(({ market }) => only === null || market === only)
           .map(({ symbol, makerCommission, takerCommission }) => ({

@@ -14,6 +14,7 @@ const shared: readonly (readonly [string, string])[] = [
   ['trades.recent', 'GET trades'],
   ['trades.aggregate', 'GET aggTrades'],
   ['avgPrice', 'GET avgPrice'],
+  ['ticker', 'GET ticker'],
   ['ticker.24hr', 'GET ticker/24hr'],
   ['ticker.price', 'GET ticker/price'],
   ['ticker.book', 'GET ticker/bookTicker'],
@@ -36,6 +37,8 @@ const shared: readonly (readonly [string, string])[] = [
   ['allOrderLists', 'GET allOrderList'],
   ['myTrades', 'GET myTrades'],
   ['account.status', 'GET account'],
+  ['account.commission', 'GET account/commission'],
+  ['account.rateLimits.orders', 'GET rateLimit/order'],
 ];
 
 const futures: Readonly<Record<string, string>> = {

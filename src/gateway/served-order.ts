@@ -1,0 +1,84 @@
+/** An order of an account as it begins: a client's as it was asked for, or the exchange's own; and as terms of the kernel. */
+import { hasTrigger, noOrder, type OrderId, type OrderTerms, type SignalId } from '../model/order.ts';
+import { rateScale, type Money, type Price, type Quantity, type Rate } from '../model/units.ts';
+import type { VenueEvent } from '../model/venue-event.ts';
+import type { NewOrder, OrderList, ServedOrder } from './served.ts';
+
+const begun = {
+  status: 'new',
+  filled: 0 as Quantity,
+  cost: 0 as Money,
+  endedBy: '',
+  reason: null,
+} as const;
+
+/** What a client asked for, as number `id`. */
+export function clientOrder(id: number, order: NewOrder, list: OrderList | null, at: number): ServedOrder {
+  const { market, side, clientId, words, quantity } = order;
+  return {
+    ...begun,
+    id,
+    market,
+    side,
+    clientId,
+    words,
+    createdAt: at,
+    terms: order,
+    working: !hasTrigger(order.type),
+    workingAt: at,
+    updatedAt: at,
+    quantity,
+    fills: [],
+    list,
+  };
+}
+
+/** The exchange closes a position. */
+export function closingOrder(id: number, event: Extract<VenueEvent, { kind: 'liquidating' }>): ServedOrder {
+  const { market, at, quantity } = event;
+  return {
+    ...begun,
+    id,
+    market,
+    side: quantity > 0 ? 'sell' : 'buy',
+    clientId: `autoclose-${at}`,
+    words: {},
+    createdAt: at,
+    terms: null,
+    working: true,
+    workingAt: at,
+    updatedAt: at,
+    quantity: Math.abs(quantity) as Quantity,
+    fills: [],
+    list: null,
+  };
+}
+
+/** What the simulated exchange is sent as `id`, at the price of the moment. */
+export function termsOf(id: OrderId, order: NewOrder, price: Price): OrderTerms {
+  return {
+    id,
+    market: order.market,
+    side: order.side,
+    type: order.type,
+    role: order.reduceOnly ? 'exit' : 'entry',
+    timeInForce: order.timeInForce,
+    expiresAt: order.expiresAt,
+    reduceOnly: order.reduceOnly,
+    postOnly: order.postOnly,
+    quantity: order.quantity,
+    quoteAmount: order.quoteAmount,
+    cutToFunds: false,
+    limit: order.limit,
+    trigger: order.trigger,
+    anchor: null,
+    trail: order.trail,
+    ratchet: null,
+    oco: 0,
+    share: rateScale as Rate,
+    signal: 0 as SignalId,
+    strategy: 0,
+    decisionPrice: price,
+    parent: noOrder,
+  };
+}

@@ -109,6 +109,21 @@ describe('trailing stops', () => {
     ]);
   });
 
+  it('STOP-1 STOP-5 that it is active is told, also where that leaves it where it was said to lie', () => {
+    // 105 and no more: it lies at 100, as it would from there on.
+    const trail = behind(5, { activation: price(105) });
+    expect(selling(trail, [101, 105, 101, 105])).toEqual([
+      ['accepted 2: 1 at 100'],
+      ['moved 2 to 100: trail'],
+    ]);
+    const desk = openDesk({ candles: [calm, calm, [101, 105, 101, 105]] });
+    desk.next();
+    const child = { side: 'sell', type: 'trailing-stop', role: 'stop', reduceOnly: true } as const;
+    desk.place({ quantity: quantity(1) }, [{ ...child, trail, parent: 1 as OrderId }]);
+    expect(told(desk.next())).toEqual(['filled 1: 1 @ 100 taker', 'accepted 2: 1 at 100']);
+    expect(told(desk.next())).toEqual(['moved 2 to 100: trail']);
+  });
+
   it('ORD-1 an activation price that is behind already activates it at once', () => {
     expect(selling(behind(5, { activation: price(99) }), [100, 100, 94, 96])[1]).toContain(
       'filled 2: 1 @ 95 taker',
@@ -197,7 +212,7 @@ describe('trailing stops', () => {
   it('FILL-7 STOP-5 one that closes move is rounded by the rules of that close', () => {
     // A tick of 1 from the close of row 2 on: 105 - 2.55 = 102.45 becomes 102.
     const played = play({
-      candles: [calm, calm, [100, 105, 100, 105], [105, 105, 90, 90]],
+      candles: [calm, calm, [101, 105, 101, 105], [105, 105, 90, 90]],
       script: { 0: buy(), 1: exit({ order: { type: 'trailing-stop', distance: 2.55, on: 'close' } }) },
       rules: [{}, { tick: 1, fromRow: 3 }],
     });
@@ -217,7 +232,7 @@ describe('trailing stops', () => {
     const trail = exit({ order: { type: 'trailing-stop', distance: 2.55 } });
     // 19.9 of the 20 seconds up to 105: 104.97 is the last price before, and 102.42 is met on the way back.
     const inside = play({
-      candles: [calm, calm, [100, 105, 100, 105]],
+      candles: [calm, calm, [101, 105, 101, 105]],
       path: 'high-first',
       script: { 0: buy(), 1: trail },
       rules: [{}, { tick: 1, fromRow: 2 + 19.9 / 60 }],
@@ -225,7 +240,7 @@ describe('trailing stops', () => {
     expect(fillLines(inside)[1]).toBe('2 exit sell 1 @ 102.42 taker');
     // By the new one from the open on it lies at 102.
     const before = play({
-      candles: [calm, calm, [100, 105, 100, 105]],
+      candles: [calm, calm, [101, 105, 101, 105]],
       path: 'high-first',
       script: { 0: buy(), 1: trail },
       rules: [{}, { tick: 1, fromRow: 2 }],

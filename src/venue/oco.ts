@@ -28,11 +28,9 @@ function shrinks(floor: Floor, order: VenueOrder, other: VenueOrder, quantity: Q
   if (other.terms.quoteAmount > 0) return shrinksInMoney(floor, order.leaves, other, had);
   const leaves = cutToLot(mulDiv(other.leaves, order.leaves, had, 'down'), lot);
   if (leaves === 0 || leaves < minQuantity) return false;
-  if (leaves === other.leaves) return true;
   const before = other.leaves;
   other.leaves = leaves;
   shrinkHold(floor, other, before);
-  floor.changed = true;
   floor.sink.push({
     kind: 'resized',
     order: other.terms.id,
@@ -62,7 +60,6 @@ function shrinksInMoney(floor: Floor, left: Quantity, other: VenueOrder, had: nu
   other.leaves = leaves;
   account.held = (account.held - before.heldMoney + other.heldMoney) as Money;
   book.heldBase = (book.heldBase - before.heldBase + other.heldBase) as Quantity;
-  floor.changed = true;
   floor.sink.push({ kind: 'resized', order: terms.id, market: book.market, at: timeNow(floor), leaves });
   return true;
 }

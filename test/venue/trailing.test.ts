@@ -96,6 +96,28 @@ describe('trailing stops', () => {
     ]);
   });
 
+  it('STOP-5 FILL-7 does not move with a price as good as the best, however fine the tick is by then', () => {
+    // 3 % of 111.11 and of 88.89: 107.7767 and 91.5567, by a tick of 1 at 107 and 92.
+    const trail = behind(0, { rate: 3_000_000 as Rate });
+    const rules = [{ tick: 1 }, { tick: 0.01, fromRow: 3 }];
+    const opposite = { buy: 'sell', sell: 'buy' } as const;
+    const twice = (side: 'buy' | 'sell', row: Row) => {
+      const desk = openDesk({ account: 'margin', candles: [calm, calm, row, row], rules });
+      desk.next();
+      desk.place({ side: opposite[side], quantity: quantity(1) });
+      desk.next();
+      const order = { side, type: 'trailing-stop', role: 'exit', reduceOnly: true, trail } as const;
+      desk.place({ ...order, quantity: quantity(1) });
+      const first = told(desk.next());
+      // Something else is met, so that the second candle is walked.
+      desk.place({ side: opposite[side], quantity: quantity(1) });
+      return [first, told(desk.next())];
+    };
+    const filled = (level: number) => `filled 3: 1 @ ${level} taker`;
+    expect(twice('sell', [109, 111.11, 109, 109])).toEqual([['moved 2 to 107: trail'], [filled(109)]]);
+    expect(twice('buy', [91, 91, 88.89, 91])).toEqual([['moved 2 to 92: trail'], [filled(91)]]);
+  });
+
   it('ORD-1 before its activation price it is nowhere', () => {
     const trail = behind(5, { activation: price(105) });
     const days = selling(trail, [100, 104, 80, 100], [100, 106, 100, 106], [106, 106, 101, 102]);

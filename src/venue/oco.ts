@@ -29,11 +29,9 @@ function shrinks(floor: Floor, order: VenueOrder, other: VenueOrder, quantity: Q
   if (other.terms.quoteAmount > 0) return shrinksInMoney(floor, order.leaves, other, had);
   const leaves = cutToLot(mulDiv(other.leaves, order.leaves, had, 'down'), lot);
   if (leaves === 0 || leaves < minQuantity) return false;
-  if (leaves === other.leaves) return true;
   const before = other.leaves;
   other.leaves = leaves;
   shrinkHold(floor, other, before);
-  floor.changed = true;
   floor.sink.push({
     kind: 'resized',
     order: other.terms.id,
@@ -59,7 +57,6 @@ function shrinksInMoney(floor: Floor, left: Quantity, other: VenueOrder, had: nu
   other.leaves = leaves;
   const money = mulDiv(other.heldMoney, left, had, 'up') as Money;
   setHold(floor, other, money, Math.min(other.heldBase, leaves) as Quantity);
-  floor.changed = true;
   const { market } = floor.book;
   floor.sink.push({ kind: 'resized', order: terms.id, market, at: timeNow(floor), leaves });
   return true;

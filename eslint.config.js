@@ -1,7 +1,7 @@
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist', 'coverage', 'node_modules', 'data', 'reports'] },
+  { ignores: ['.cache', 'dist', 'coverage', 'node_modules', 'data', 'reports'] },
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked],

@@ -9,12 +9,13 @@ import { plainAccountMargin, plainMargin } from '../src/model/margin.ts';
 import { makeInstrument } from '../src/model/instrument.ts';
 import { utcDays } from '../src/model/days.ts';
 import type { TimeMs } from '../src/model/time.ts';
-import type { Money, Price, Quantity, Rate } from '../src/model/units.ts';
+import type { Money, Quantity, Rate } from '../src/model/units.ts';
 import type { Sizing } from '../src/risk/sizing.ts';
 import { builtInStrategies, builtInStrategy } from '../src/strategy/registry.ts';
 import { readParams } from '../src/strategy/params.ts';
 import { above, crosses } from '../src/strategy/condition.ts';
 import { defineStrategy, type Strategy } from '../src/strategy/strategy.ts';
+import { plainRules } from '../test/support/plain-rules.ts';
 import type { Columns } from './yardsticks.ts';
 
 export const feeRate = 0.0001;
@@ -316,17 +317,7 @@ function config(candles: readonly CandleColumns[], strategies: readonly Strategy
         priceDigits: 2,
         quantityDigits: 8,
         moneyDigits: 8,
-        rules: [
-          {
-            from: 0 as TimeMs,
-            tick: 1 as Price,
-            lot: 1 as Quantity,
-            minQuantity: 0 as Quantity,
-            maxQuantity: 0 as Quantity,
-            minNotional: 0 as Money,
-            priceBand: 0 as Rate,
-          },
-        ],
+        rules: [plainRules],
       }),
       fees: flatFees(10_000 as Rate, 10_000 as Rate),
       ...plainFills,

@@ -11,14 +11,11 @@ import { Agent, createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { cpus } from 'node:os';
 import WebSocket, { WebSocketServer } from 'ws';
-import { binanceLimits } from '../src/gateway/binance/limits.ts';
-import { serveBinance, type RunningExchange } from '../src/gateway/serve-binance.ts';
+import type { binanceLimits } from '../src/gateway/binance/limits.ts';
+import type { RunningExchange } from '../src/gateway/serve-binance.ts';
 import { generateCandles } from '../src/market/generate.ts';
-import { flatFees, plainFills } from '../src/model/costs.ts';
-import { makeInstrument } from '../src/model/instrument.ts';
-import { plainAccountMargin, plainMargin } from '../src/model/margin.ts';
-import type { TimeMs } from '../src/model/time.ts';
-import type { Money, Price, Quantity, Rate } from '../src/model/units.ts';
+import { testExchange } from '../test/support/exchange.ts';
+import { median } from './quantile.ts';
 
 const goes = 7;
 const ordersAGo = 1000;
@@ -40,54 +37,8 @@ function serveOne(): Promise<RunningExchange> {
     priceDigits: 2,
     firstPrice: 3_000_000,
   });
-  const instrument = makeInstrument({
-    id: 'BTC/USDT',
-    base: 'BTC',
-    quote: 'USDT',
-    priceDigits: 2,
-    quantityDigits: 5,
-    moneyDigits: 8,
-    rules: [
-      {
-        from: 0 as TimeMs,
-        tick: 1 as Price,
-        lot: 1 as Quantity,
-        minQuantity: 0 as Quantity,
-        maxQuantity: 0 as Quantity,
-        minNotional: 0 as Money,
-        priceBand: 0 as Rate,
-      },
-    ],
-  });
-  const market = {
-    instrument,
-    fees: flatFees(0 as Rate, 0 as Rate),
-    ...plainFills,
-    funding: null,
-    margin: plainMargin,
-    candles,
-  };
-  const config = {
-    kind: 'spot',
-    currency: 'USDT',
-    digits: 8,
-    balance: 1e15 as Money,
-    margin: plainAccountMargin,
-    coin: null,
-    path: 'likely',
-    seed: 1,
-    markets: [market],
-  } as const;
-  return serveBinance({
-    spot: config,
-    usdm: null,
-    keys: [key],
-    speed: null,
-    from: null,
-    limits,
-    port: 0,
-    everyMs: 1e6,
-  });
+  const spot = { kind: 'spot', balance: 9e6, markets: [{ bars: [], candles, maker: 0, taker: 0 }] } as const;
+  return testExchange({ spot }, { keys: [key], limits, everyMs: 1e6 });
 }
 
 const agent = new Agent({ keepAlive: true, maxSockets: atOnce });
@@ -156,8 +107,6 @@ async function messagesPerSecond(url: string, count: number, send: () => void): 
   for (const socket of sockets) socket.terminate();
   return rate;
 }
-
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1]!;
 
 const exchange = await serveOne();
 const bare = await bareServer();

@@ -62,6 +62,8 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     // An address that cannot be read meets no route.
     frameworkErrors: (_error, _request, reply) => void send(reply, dialect.failure('malformed', 0)),
   });
+  // Methods that no exchange has.
+  app.setNotFoundHandler((request, reply) => answer(request, reply, dialect, faults, clock));
   app.setErrorHandler<FastifyError>((error, _request, reply) => {
     const { statusCode = 500 } = error;
     // What broke inside is no matter of words.

@@ -9,7 +9,7 @@ import { readFileSync } from 'node:fs';
 import { buy, sell, type EntryType } from '../../src/model/intent.ts';
 import { makeInstrument } from '../../src/model/instrument.ts';
 import type { TimeMs } from '../../src/model/time.ts';
-import type { Money, Price, Quantity, Rate } from '../../src/model/units.ts';
+import type { Money, Price, Quantity } from '../../src/model/units.ts';
 import { TradeBuilder, type Trade } from '../../src/portfolio/trades.ts';
 import { drawdowns } from '../../src/stats/drawdowns.ts';
 import type { ConformanceCase } from './case.ts';
@@ -17,6 +17,7 @@ import { flatToFlat, type SignedFill } from './lots.ts';
 import { outcomeOf, ruleBehind, type Plan } from './rule-model.ts';
 import { runCase, type Candle } from './run-case.ts';
 import { held, notExpressible, type CaseHead } from './verdict.ts';
+import { plainRules } from '../support/plain-rules.ts';
 
 const source = 'lean';
 const digits = { price: 6, quantity: 0, money: 6 };
@@ -300,17 +301,7 @@ function built(fills: readonly SignedFill[], fee: number): Readonly<Record<strin
     priceDigits: 6,
     quantityDigits: 0,
     moneyDigits: 6,
-    rules: [
-      {
-        from: 0 as TimeMs,
-        tick: 1 as Price,
-        lot: 1 as Quantity,
-        minQuantity: 0 as Quantity,
-        maxQuantity: 0 as Quantity,
-        minNotional: 0 as Money,
-        priceBand: 0 as Rate,
-      },
-    ],
+    rules: [plainRules],
   });
   const builder = new TradeBuilder(0, instrument);
   const trades = fills.map((fill, i) => {

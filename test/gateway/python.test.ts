@@ -1,6 +1,6 @@
 /**
  * ccxt for Python, unchanged, against the exchange server. It needs an interpreter that has ccxt: `BACKLOT_PYTHON` names
- * it, such as that of a venv made for it; where there is none the test says so and is skipped.
+ * it, such as the one that `node scripts/python-ccxt.ts` makes; where there is none the test says so and is skipped.
  */
 import { execFile, spawnSync } from 'node:child_process';
 import { promisify } from 'node:util';
@@ -10,7 +10,7 @@ import { exchangeStart, testExchange, testKey } from '../support/exchange.ts';
 const python = process.env['BACKLOT_PYTHON'] ?? 'python3';
 const hasCcxt = spawnSync(python, ['-c', 'import ccxt']).status === 0;
 if (!hasCcxt)
-  console.warn(`skipped: ${python} has no ccxt (pip install ccxt in a venv; BACKLOT_PYTHON=venv/bin/python)`);
+  console.warn(`skipped: ${python} has no ccxt (BACKLOT_PYTHON=$(node scripts/python-ccxt.ts) brings one)`);
 
 const program = `
 import ccxt, json, sys

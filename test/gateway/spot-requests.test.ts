@@ -152,6 +152,16 @@ describe('microseconds', () => {
   });
 });
 
+test('the websocket API answers in microseconds where its address asks for them', async () => {
+  await serve();
+  const line = await connectLine(server, '/ws-api/v3?timeUnit=MICROSECOND');
+  line.send({ id: 1, method: 'time' });
+  expect((await line.until(1))[0]).toMatchObject({ id: 1, result: { serverTime: start * 1000 } });
+  line.socket.terminate();
+  const wrong = await connectLine(server, '/ws-api/v3?timeUnit=SECOND');
+  expect(await wrong.closed).toBe(1008);
+});
+
 describe('what no route takes', () => {
   test('errors tell what of the limits is used', async () => {
     await serve();
@@ -177,6 +187,15 @@ describe('what no route takes', () => {
     expect([answer.status, await answer.json()]).toEqual([
       413,
       { code: -1101, msg: 'Too many parameters sent for this endpoint.' },
+    ]);
+  });
+
+  test('a method that there is not is told like a path', async () => {
+    await serve();
+    const answer = await fetch(`${server.url}/api/v3/time`, { method: 'OPTIONS' });
+    expect([answer.status, await answer.json()]).toEqual([
+      404,
+      { code: -5000, msg: 'Path /api/v3/time, Method OPTIONS is invalid' },
     ]);
   });
 

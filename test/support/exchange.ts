@@ -5,8 +5,8 @@ import { CandleColumns } from '../../src/market/candles.ts';
 import { flatFees, plainFills } from '../../src/model/costs.ts';
 import { plainAccountMargin, plainMargin } from '../../src/model/margin.ts';
 import { makeInstrument, type TradingRules } from '../../src/model/instrument.ts';
-import type { TimeMs } from '../../src/model/time.ts';
-import { rateScale, type Money, type Price, type Quantity, type Rate } from '../../src/model/units.ts';
+import { rateScale, type Money, type Quantity, type Rate } from '../../src/model/units.ts';
+import { plainRules } from './plain-rules.ts';
 
 export const testKey = {
   key: 'test-api-key',
@@ -26,6 +26,8 @@ export interface MarketPlan {
   readonly base?: string;
   /** Null where history has none. */
   readonly bars: readonly (Bar | null)[];
+  /** In their place, prices in cents. */
+  readonly candles?: CandleColumns;
   readonly start?: number;
   readonly durationMs?: number;
   readonly maker?: number;
@@ -77,13 +79,9 @@ export function servedConfig({
         moneyDigits: 8,
         rules: [
           {
-            from: 0 as TimeMs,
-            tick: 1 as Price,
-            lot: 1 as Quantity,
+            ...plainRules,
             minQuantity: 1 as Quantity,
-            maxQuantity: 0 as Quantity,
             minNotional: (5 * 1e8) as Money,
-            priceBand: 0 as Rate,
             ...(plan.rules as object),
           },
         ],
@@ -100,7 +98,7 @@ export function servedConfig({
         leverage: (leverage * rateScale) as Rate,
         maintenance: [{ from: 0 as Money, rate: (maintenance * rateScale) as Rate, leverage: 0 as Rate }],
       },
-      candles: candlesOf(plan),
+      candles: plan.candles ?? candlesOf(plan),
     })),
   };
 }

@@ -13,8 +13,8 @@ import { notionalOf } from '../../src/model/instrument.ts';
 import type { TimeMs } from '../../src/model/time.ts';
 import type { Money, Price, Quantity } from '../../src/model/units.ts';
 import type { Command } from '../../src/model/venue-event.ts';
-import type { Venue } from '../../src/venue/venue.ts';
 import { inputsOf, runConfigOf } from './random-run.ts';
+import { remotePort } from './remote-port.ts';
 import type { RunPlan } from './run-plan.ts';
 
 export class DiskFull extends Error {}
@@ -37,7 +37,11 @@ export class FakeRemote {
     const kernel = makeKernel(config, new Float64Array(1024), null);
     this.plan = plan;
     this.closes = columns.map(() => 0);
-    this.engine = new Engine(kernel, this.port(), new Timeline(columns));
+    this.engine = new Engine(
+      kernel,
+      remotePort(columns.length, () => this.engine),
+      new Timeline(columns),
+    );
     this.engine.deposit(config.decideFrom, config.account);
   }
 
@@ -116,33 +120,5 @@ export class FakeRemote {
       kind: 'venue',
       event: { kind: 'filled', order: id, market, at, cost, ...fill, ...terms },
     });
-  }
-
-  /** The engine's side: a venue that does nothing inside a step. */
-  private port(): Venue {
-    const levels = this.closes.flatMap(() => [Infinity, -Infinity]);
-    return {
-      remote: true,
-      followsCloses: false,
-      watched: 0,
-      meetsNext: false,
-      levels: Float64Array.from(levels),
-      clock: 0,
-      due: Infinity,
-      begin: () => undefined,
-      poll: () => null,
-      send: () => {
-        throw new Error('a remote venue is not sent to inside a step');
-      },
-      close: () => undefined,
-      end: () => undefined,
-      free: () => 0 as Money,
-      // Of what the engine has been given, so that a run from its journal finds the same.
-      priceOf: (market) => {
-        const { close, length } = this.engine.kernel.lanes[market]!.candles;
-        return (length === 0 ? 0 : close[length - 1]!) as Price;
-      },
-      snapshot: () => null,
-    };
   }
 }

@@ -5,8 +5,9 @@ import { noLatency, flatFees } from '../../src/model/costs.ts';
 import { utcDays } from '../../src/model/days.ts';
 import { makeInstrument } from '../../src/model/instrument.ts';
 import type { TimeMs } from '../../src/model/time.ts';
-import type { Money, Price, Quantity, Rate } from '../../src/model/units.ts';
+import type { Money, Quantity, Rate } from '../../src/model/units.ts';
 import { noLimits, type SwitchTurn } from '../../src/risk/limits.ts';
+import { plainRules } from './plain-rules.ts';
 import type { Strategy } from '../../src/strategy/strategy.ts';
 
 const rate = (value: number): Rate => value as Rate;
@@ -14,15 +15,6 @@ const rate = (value: number): Rate => value as Rate;
 /** `switches`: turns that are known beforehand. */
 export function plainConfig(strategy: Strategy, switches: readonly SwitchTurn[] = []): RunConfig {
   const candles = new CandleColumns({ durationMs: 60_000, priceDigits: 2, capacity: 4 });
-  const rules = {
-    from: 0 as TimeMs,
-    tick: 1 as Price,
-    lot: 1 as Quantity,
-    minQuantity: 0 as Quantity,
-    maxQuantity: 0 as Quantity,
-    minNotional: 0 as Money,
-    priceBand: rate(0),
-  };
   return {
     name: 'plain',
     account: {
@@ -46,7 +38,7 @@ export function plainConfig(strategy: Strategy, switches: readonly SwitchTurn[] 
           priceDigits: 2,
           quantityDigits: 4,
           moneyDigits: 8,
-          rules: [rules],
+          rules: [plainRules],
         }),
         fees: flatFees(rate(0), rate(0)),
         funding: null,

@@ -84,26 +84,13 @@ export class Binance implements Dialect {
   }
 
   connect(path: string, query: string, line: Line): Session | null {
-    const parameters = new URLSearchParams(query);
-    if (path === '/ws-api/v3') return this.api('spot', inUnit(line, parameters));
-    if (path === '/ws-fapi/v1') return this.api('usdm', line);
-    const kind: ProductKind = path.startsWith('/fstream') ? 'usdm' : 'spot';
-    const served = this.served.get(kind);
-    if (served === undefined) return null;
-    const parts = path.split('/').filter((part) => part !== '');
-    const [last = ''] = parts.slice(-1);
-    const keys = [parameters.get('listenKey'), last].filter(
-      (key) => key !== null && served.users.keys.accountOf(key) !== null,
-    ) as string[];
-    if (keys.length === 0 && !parts.includes('ws') && !parts.includes('stream')) return null;
-    const names = parameters.get('streams')?.split('/') ?? (/[@!]/.test(last) ? [last] : []);
-    return new StreamSession({
-      ...served,
-      line: kind === 'spot' ? inUnit(line, parameters) : line,
-      first: [...keys, ...names],
-      wraps: last === 'stream' || parameters.has('streams'),
-      heartbeat: this.heartbeats[kind],
-    });
+    try {
+      return this.session(path, query, line);
+    } catch (error) {
+      // An address that asks for what there is not.
+      if (error instanceof BinanceError) return null;
+      throw error;
+    }
   }
 
   failure(kind: Failure, until: number): WireAnswer {
@@ -126,6 +113,29 @@ export class Binance implements Dialect {
     };
     this.deadlines.run(moveTo);
     moveTo(this.clock.history());
+  }
+
+  private session(path: string, query: string, line: Line): Session | null {
+    const parameters = new URLSearchParams(query);
+    if (path === '/ws-api/v3') return this.api('spot', inUnit(line, parameters));
+    if (path === '/ws-fapi/v1') return this.api('usdm', line);
+    const kind: ProductKind = path.startsWith('/fstream') ? 'usdm' : 'spot';
+    const served = this.served.get(kind);
+    if (served === undefined) return null;
+    const parts = path.split('/').filter((part) => part !== '');
+    const [last = ''] = parts.slice(-1);
+    const keys = [parameters.get('listenKey'), last].filter(
+      (key) => key !== null && served.users.keys.accountOf(key) !== null,
+    ) as string[];
+    if (keys.length === 0 && !parts.includes('ws') && !parts.includes('stream')) return null;
+    const names = parameters.get('streams')?.split('/') ?? (/[@!]/.test(last) ? [last] : []);
+    return new StreamSession({
+      ...served,
+      line: kind === 'spot' ? inUnit(line, parameters) : line,
+      first: [...keys, ...names],
+      wraps: last === 'stream' || parameters.has('streams'),
+      heartbeat: this.heartbeats[kind],
+    });
   }
 
   private serve(product: Product, hasWallet: boolean): void {
@@ -206,7 +216,7 @@ function run(product: Product, route: Route, params: Params, key: ApiKey | null)
   return { status: 200, body, acted: route.security === 'trade' };
 }
 
-/** A line of spot, in microseconds where its address asks for them; another unit is none. */
+/** A line of spot, in microseconds where its address asks for them. */
 function inUnit(line: Line, parameters: URLSearchParams): Line {
   if (!wantsMicroseconds(parameters.get('timeUnit'), 'timeUnit')) return line;
   return { ...line, send: (message, kind) => line.send(inMicroseconds(message), kind) };

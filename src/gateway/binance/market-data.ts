@@ -6,13 +6,11 @@
  * a candle's four prices.
  */
 import { assert } from '../../base/assert.ts';
-import { formatDecimal } from '../../model/decimal.ts';
-import { rateDigits } from '../../model/units.ts';
 import { isTimeframe, timeframeMs } from '../../model/time.ts';
 import type { Candle } from '../../market/candles.ts';
 import type { PriceTick } from '../exchange.ts';
-import { canMake, klines, rowBefore } from '../klines.ts';
-import type { MarketHistory } from '../market-history.ts';
+import { canMake, klines } from '../klines.ts';
+import { windowOf } from '../price-window.ts';
 import { BinanceError, missing } from './error.ts';
 import type { Params } from './params.ts';
 import type { Product } from './product.ts';
@@ -80,48 +78,6 @@ export class MarketData {
     const [candle] = klines(history, at, { durationMs, from: opens, to: opens, limit: 1 });
     assert(candle !== undefined, 'a candle that is told of has begun');
     return candle;
-  }
-
-  /** When positions pay next, ms; 0 where they do not. */
-  nextFunding(market: number): number {
-    const { funding } = this.product.served(market);
-    const { now } = this.product.exchange;
-    if (funding === null) return 0;
-    if (funding.kind === 'constant') return (Math.floor(now / funding.everyMs) + 1) * funding.everyMs;
-    return funding.times.find((time) => time > now) ?? 0;
-  }
-
-  /** The rate that was paid last, or will be: as a decimal. */
-  fundingRate(market: number): string {
-    const { funding } = this.product.served(market);
-    if (funding === null) return '0.00000000';
-    if (funding.kind === 'constant') return formatDecimal(funding.rate, rateDigits);
-    const next = funding.times.findIndex((time) => time > this.product.exchange.now);
-    return formatDecimal(
-      funding.rates[next < 0 ? funding.rates.length - 1 : Math.max(0, next - 1)] ?? 0,
-      rateDigits,
-    );
-  }
-
-  /** What positions paid from `from` to `to`, as `fundingRate` lists it. */
-  fundings(market: number, from: number, to: number): readonly object[] {
-    const { funding } = this.product.served(market);
-    const { histories } = this.product.exchange;
-    if (funding === null) return [];
-    const row = (time: number, rate: number): object => ({
-      symbol: this.product.symbol(market),
-      fundingTime: time,
-      fundingRate: formatDecimal(rate, rateDigits),
-      markPrice: '',
-    });
-    if (funding.kind === 'series')
-      return funding.times.flatMap((time, i) =>
-        time >= from && time <= to ? [row(time, funding.rates[i]!)] : [],
-      );
-    const rows: object[] = [];
-    const first = Math.ceil(Math.max(from, histories[market]!.startsAt) / funding.everyMs) * funding.everyMs;
-    for (let time = first; time <= to; time += funding.everyMs) rows.push(row(time, funding.rate));
-    return rows;
   }
 
   kline(market: number, { time, open, high, low, close, volume }: Candle, durationMs: number): unknown[] {
@@ -282,35 +238,4 @@ function firstFrom(ticks: readonly PriceTick[], from: number): number {
     else high = middle;
   }
   return low;
-}
-
-/**
- * The candles that opened from `from` to `now` as one, the one under way as it is; `sum` is volume times mean price.
- * Streams ask at every price: it is added up over the columns, and makes nothing.
- */
-function windowOf(
-  history: MarketHistory,
-  from: number,
-  now: number,
-  last: number,
-): Omit<Candle, 'time'> & { sum: number } {
-  const { candles } = history;
-  const window = { open: last, high: last, low: last, close: last, volume: 0, sum: 0 };
-  let isFirst = true;
-  const add = (open: number, high: number, low: number, close: number, volume: number): void => {
-    if (isFirst) Object.assign(window, { open, high, low });
-    isFirst = false;
-    window.high = Math.max(window.high, high);
-    window.low = Math.min(window.low, low);
-    window.close = close;
-    window.volume += volume;
-    window.sum += ((open + high + low + close) / 4) * volume;
-  };
-  const end = history.rowAt(now);
-  let row = rowBefore(candles, from) + 1;
-  for (; row <= end && candles.opensAt(row) + candles.durationMs <= now; row++)
-    add(candles.open[row]!, candles.high[row]!, candles.low[row]!, candles.close[row]!, candles.volume[row]!);
-  const soFar = row <= end ? history.soFar(now) : null;
-  if (soFar !== null) add(soFar.open, soFar.high, soFar.low, soFar.close, soFar.volume);
-  return window;
 }

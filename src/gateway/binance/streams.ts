@@ -1,12 +1,13 @@
 /**
- * Market streams: what is subscribed, and what each price means for it. One message is written for all who want it.
+ * Market streams: what is subscribed, and what each price means for it. One message is written for all who want it
+ * (`stream-messages.ts`).
  * Source: Binance Spot API documentation, "Web Socket Streams"; USDⓈ-M futures, "Websocket Market Streams".
  */
 import { candleOpenAt } from '../../model/time.ts';
-import type { Candle } from '../../market/candles.ts';
 import type { PriceTick } from '../exchange.ts';
-import { updateIdOf, type Book, type MarketData } from './market-data.ts';
+import type { MarketData } from './market-data.ts';
 import type { Product, ProductKind } from './product.ts';
+import { StreamMessages } from './stream-messages.ts';
 
 type Listener = (data: object) => void;
 
@@ -21,11 +22,13 @@ interface Stream {
 export class Streams {
   private readonly product: Product;
   private readonly data: MarketData;
+  private readonly messages: StreamMessages;
   private readonly streams = new Map<string, Stream>();
 
   constructor(product: Product, data: MarketData) {
     this.product = product;
     this.data = data;
+    this.messages = new StreamMessages(product, data);
     product.exchange.watch((tick) => {
       for (const stream of this.streams.values()) {
         if (stream.market !== null && stream.market !== tick.market) continue;
@@ -69,13 +72,13 @@ export class Streams {
     const { kind } = this.product;
     switch (kind === 'usdm' ? name.replace(/^!markPrice@arr@1s$/, '!markPrice@arr') : name) {
       case '!miniTicker@arr':
-        return (tick) => [[this.ticker(tick, true)]];
+        return (tick) => [[this.messages.ticker(tick, true)]];
       case '!ticker@arr':
-        return (tick) => [[this.ticker(tick, false)]];
+        return (tick) => [[this.messages.ticker(tick, false)]];
       case '!bookTicker':
-        return (tick) => [this.bookTicker(tick)];
+        return (tick) => [this.messages.bookTicker(tick)];
       case '!markPrice@arr':
-        return kind === 'usdm' ? (tick) => [[this.markPrice(tick)]] : null;
+        return kind === 'usdm' ? (tick) => [[this.messages.markPrice(tick)]] : null;
       default:
         return null;
     }
@@ -83,21 +86,21 @@ export class Streams {
 
   private ofOne(market: number, kind: string): Stream['write'] | null {
     if (kind.startsWith('kline_')) return this.klines(market, kind.slice(6));
-    if (kind === 'depth') return this.depthChanges(market);
-    if (/^depth(5|10|20)$/.test(kind)) return (tick) => [this.depth(tick)];
+    if (kind === 'depth') return this.messages.depthChanges(market);
+    if (/^depth(5|10|20)$/.test(kind)) return (tick) => [this.messages.depth(tick)];
     switch (kind) {
       case 'trade':
-        return (tick) => [this.trade(tick, 'trade')];
+        return (tick) => [this.messages.trade(tick, 'trade')];
       case 'aggTrade':
-        return (tick) => [this.trade(tick, 'aggTrade')];
+        return (tick) => [this.messages.trade(tick, 'aggTrade')];
       case 'bookTicker':
-        return (tick) => [this.bookTicker(tick)];
+        return (tick) => [this.messages.bookTicker(tick)];
       case 'miniTicker':
-        return (tick) => [this.ticker(tick, true)];
+        return (tick) => [this.messages.ticker(tick, true)];
       case 'ticker':
-        return (tick) => [this.ticker(tick, false)];
+        return (tick) => [this.messages.ticker(tick, false)];
       case 'markPrice':
-        return this.product.kind === 'usdm' ? (tick) => [this.markPrice(tick)] : null;
+        return this.product.kind === 'usdm' ? (tick) => [this.messages.markPrice(tick)] : null;
       default:
         return null;
     }
@@ -118,159 +121,11 @@ export class Streams {
       const messages: object[] = [];
       // Where history has a hole the last candle before it ends without a price of its own.
       if (open !== null && open < bucket)
-        messages.push(this.kline(market, interval, durationMs, open, at, true));
+        messages.push(this.messages.kline(market, interval, durationMs, open, at, true));
       const isOver = at >= bucket + durationMs;
-      messages.push(this.kline(market, interval, durationMs, bucket, at, isOver));
+      messages.push(this.messages.kline(market, interval, durationMs, bucket, at, isOver));
       open = isOver ? null : bucket;
       return messages;
-    };
-  }
-
-  private kline(
-    market: number,
-    interval: string,
-    durationMs: number,
-    opens: number,
-    at: number,
-    isOver: boolean,
-  ): object {
-    const symbol = this.product.symbol(market);
-    const candle = this.data.candleOf(market, durationMs, opens, at);
-    const price = (units: number): string => this.product.price(market, units);
-    const { open, high, low, close, volume }: Omit<Candle, 'time'> = candle;
-    return {
-      e: 'kline',
-      E: at,
-      s: symbol,
-      k: {
-        t: opens,
-        T: opens + durationMs - 1,
-        s: symbol,
-        i: interval,
-        f: 0,
-        L: 0,
-        o: price(open),
-        c: price(close),
-        h: price(high),
-        l: price(low),
-        v: this.product.volume(market, volume),
-        n: volume > 0 ? 1 : 0,
-        x: isOver,
-        q: this.data.quoteVolume(market, candle),
-        V: this.product.volume(market, volume / 2),
-        Q: this.data.quoteVolume(market, { open, high, low, close, volume: volume / 2 }),
-        B: '0',
-      },
-    };
-  }
-
-  private trade(tick: PriceTick, event: 'trade' | 'aggTrade'): object {
-    const { market, price, at, id } = tick;
-    const shared = {
-      e: event,
-      E: at,
-      s: this.product.symbol(market),
-      p: this.product.price(market, price),
-      q: this.data.volumeOf(tick),
-      T: at,
-      m: false,
-      M: true,
-    };
-    return event === 'trade' ? { ...shared, t: id } : { ...shared, a: id, f: id, l: id };
-  }
-
-  private bookTicker({ market, at, id }: PriceTick): object {
-    const { bid, ask, size } = this.data.book(market);
-    const none = this.product.price(market, 0);
-    const futures = this.product.kind === 'usdm' ? { e: 'bookTicker', T: at, E: at } : {};
-    return {
-      ...futures,
-      u: updateIdOf(id),
-      s: this.product.symbol(market),
-      b: bid ?? none,
-      B: size,
-      a: ask ?? none,
-      A: size,
-    };
-  }
-
-  private ticker({ market, at }: PriceTick, isMini: boolean): object {
-    const day = this.data.day(market);
-    const mini = {
-      e: isMini ? '24hrMiniTicker' : '24hrTicker',
-      E: at,
-      s: day['symbol'],
-      c: day['lastPrice'],
-      o: day['openPrice'],
-      h: day['highPrice'],
-      l: day['lowPrice'],
-      v: day['volume'],
-      q: day['quoteVolume'],
-    };
-    if (isMini) return mini;
-    return {
-      ...mini,
-      p: day['priceChange'],
-      P: day['priceChangePercent'],
-      w: day['weightedAvgPrice'],
-      x: day['prevClosePrice'],
-      Q: day['lastQty'],
-      b: day['bidPrice'],
-      B: day['bidQty'],
-      a: day['askPrice'],
-      A: day['askQty'],
-      O: day['openTime'],
-      C: day['closeTime'],
-      F: day['firstId'],
-      L: day['lastId'],
-      n: day['count'],
-    };
-  }
-
-  /** The whole book, as deep as it is. */
-  private depth(tick: PriceTick): object {
-    const { bids, asks } = this.data.depth(tick.market);
-    if (this.product.kind === 'spot') return { lastUpdateId: updateIdOf(tick.id), bids, asks };
-    return this.depthUpdate(tick, bids, asks);
-  }
-
-  /** What becomes of the book: its levels, and those that are gone, with no size. */
-  private depthChanges(market: number): Stream['write'] {
-    let before = this.data.depth(market);
-    return (tick) => {
-      const now = this.data.depth(market);
-      const [bids, asks] = [changes(before.bids, now.bids), changes(before.asks, now.asks)];
-      before = now;
-      return [this.depthUpdate(tick, bids, asks)];
-    };
-  }
-
-  private depthUpdate({ market, at, id }: PriceTick, bids: Book['bids'], asks: Book['asks']): object {
-    const u = updateIdOf(id);
-    const futures = this.product.kind === 'usdm' ? { T: at, pu: updateIdOf(id - 1) } : {};
-    return {
-      e: 'depthUpdate',
-      E: at,
-      ...futures,
-      s: this.product.symbol(market),
-      U: u - 1,
-      u,
-      b: bids,
-      a: asks,
-    };
-  }
-
-  private markPrice({ market, at, price }: PriceTick): object {
-    const text = this.product.price(market, price);
-    return {
-      e: 'markPriceUpdate',
-      E: at,
-      s: this.product.symbol(market),
-      p: text,
-      i: text,
-      P: text,
-      r: this.data.fundingRate(market),
-      T: this.data.nextFunding(market),
     };
   }
 }
@@ -288,9 +143,3 @@ const depthSpeeds: Readonly<Record<ProductKind, readonly string[]>> = {
   spot: ['100ms', '1000ms'],
   usdm: ['0ms', '100ms', '250ms', '500ms'],
 };
-
-/** Levels as they are now; what was one and is none any more has no size. */
-function changes(before: Book['bids'], now: Book['bids']): Book['bids'] {
-  const gone = before.filter(([price]) => !now.some(([other]) => other === price));
-  return [...now, ...gone.map(([price = '']) => [price, '0.00000000'])];
-}

@@ -2,6 +2,7 @@
  * What perpetuals alone tell everybody: marks and funding.
  * Source: USDⓈ-M futures documentation, "Market Data".
  */
+import { fundingRate, fundings, nextFunding } from './funding-data.ts';
 import type { MarketData } from './market-data.ts';
 import type { Product } from './product.ts';
 import type { Asked, Routes } from './routes.ts';
@@ -14,9 +15,9 @@ export function usdmMarketRoutes(product: Product, data: MarketData): Routes {
     markPrice: data.lastPrice(market),
     indexPrice: data.lastPrice(market),
     estimatedSettlePrice: data.lastPrice(market),
-    lastFundingRate: data.fundingRate(market),
+    lastFundingRate: fundingRate(product, market),
     interestRate: '0.00000000',
-    nextFundingTime: data.nextFunding(market),
+    nextFundingTime: nextFunding(product, market),
     time: exchange.now,
   });
 
@@ -25,7 +26,7 @@ export function usdmMarketRoutes(product: Product, data: MarketData): Routes {
     const from = params.integer('startTime');
     const to = Math.min(params.integer('endTime') ?? Infinity, exchange.now);
     const limit = Math.min(params.integer('limit', 1) ?? 100, 1000);
-    const fits = data.fundings(market, from ?? 0, to);
+    const fits = fundings(product, market, from ?? 0, to);
     return from === null ? fits.slice(-limit) : fits.slice(0, limit);
   };
 

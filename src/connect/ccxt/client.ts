@@ -257,10 +257,11 @@ export class ExchangeClient {
     this.loaded = Promise.resolve(markets);
   }
 
-  /** Its lines; it may be asked again afterwards. */
-  close(): void {
+  /** Its lines, or those that are meant; it may be asked again afterwards. */
+  close(isMeant: (url: string) => boolean = () => true): void {
     this.wire.look(({ clients = {} }) => {
       for (const [url, line] of Object.entries(clients)) {
+        if (!isMeant(url)) continue;
         Reflect.deleteProperty(clients, url);
         // ccxt waits for the end of a line for ever where that has been: nobody waits here.
         line.close()?.catch(() => undefined);

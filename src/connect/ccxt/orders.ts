@@ -7,6 +7,7 @@
  */
 import type { Instrument } from '../../model/instrument.ts';
 import { hasTrigger, type OrderTerms } from '../../model/order.ts';
+import type { RemoteFill, RemoteOrder } from './account-news.ts';
 import type { CcxtOrder } from './ccxt-types.ts';
 import { rawOf } from './ccxt-types.ts';
 import type { ExchangeClient } from './client.ts';
@@ -21,28 +22,6 @@ export interface PlacedOrder {
   readonly terms: OrderTerms;
   readonly instrument: Instrument;
   readonly clientId: string;
-}
-
-/** Decimals are text; null where the exchange does not say. */
-export interface RemoteOrder {
-  readonly clientId: string;
-  readonly id: string;
-  readonly status: 'open' | 'filled' | 'cancelled' | 'expired' | 'rejected';
-  readonly quantity: string | null;
-  readonly filled: string | null;
-  readonly cost: string | null;
-  readonly at: number | null;
-}
-
-export interface RemoteFill {
-  readonly id: string;
-  readonly orderId: string;
-  readonly at: number;
-  readonly price: string;
-  readonly quantity: string;
-  readonly fee: string | null;
-  readonly feeAsset: string | null;
-  readonly isMaker: boolean | null;
 }
 
 export interface OrdersTerms {

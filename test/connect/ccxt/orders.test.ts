@@ -1,53 +1,14 @@
 /** Orders through the connector at the exchange server: each type, partial fills, cancels, rejections, and what is lost. */
 import { afterEach, describe, expect, it } from 'vitest';
-import { clientIdOf } from '../../../src/connect/ccxt/client-id.ts';
 import type { Product } from '../../../src/connect/ccxt/connect.ts';
 import { instrumentOf } from '../../../src/connect/ccxt/markets.ts';
 import { orderRequest } from '../../../src/connect/ccxt/order-request.ts';
-import { Orders, type PlacedOrder } from '../../../src/connect/ccxt/orders.ts';
 import type { Fault } from '../../../src/gateway/faults.ts';
-import { noOrder, type OrderId, type OrderTerms } from '../../../src/model/order.ts';
-import { exchangeStart, type Bar } from '../../support/exchange.ts';
-import { closeAll, desk, minute, nth } from './desk.ts';
+import { exchangeStart } from '../../support/exchange.ts';
+import { closeAll, minute, nth } from './desk.ts';
+import { floor, termsOf } from './floor.ts';
 
 afterEach(closeAll);
-
-const plain: OrderTerms = {
-  id: 1, market: 0, side: 'buy', type: 'market', role: 'entry', timeInForce: 'gtc', expiresAt: 0, reduceOnly: false,
-  postOnly: false, quantity: 100_000, quoteAmount: 0, cutToFunds: false, limit: 0, trigger: 0, anchor: null, trail: null,
-  ratchet: null, oco: 0, share: 0, signal: 1, strategy: 0, decisionPrice: 0, parent: noOrder,
-} as unknown as OrderTerms; // prettier-ignore
-const termsOf = (given: object): OrderTerms => ({ ...plain, ...given });
-
-const flat = (count: number): Bar[] => Array.from({ length: count }, () => [100, 101, 99, 100, 60]);
-const windowMs = 300;
-
-async function floor(
-  product: Product,
-  more: { faults?: readonly Fault[]; bars?: readonly Bar[]; participation?: number } = {},
-) {
-  const { bars = flat(60), faults = [], ...share } = more;
-  const markets = [{ bars, ...share }];
-  const usdm = { kind: 'margin' as const, markets, leverage: 5 };
-  const { server, client } = await desk({
-    spot: { kind: 'spot', markets },
-    faults,
-    product,
-    windowMs,
-    timeoutMs: 400,
-    ...(product === 'spot' ? {} : { usdm }),
-  });
-  const market = product === 'spot' ? 'BTC/USDT' : 'BTC/USDT:USDT';
-  server.advance(exchangeStart + minute);
-  const instrument = instrumentOf(await client.market(market));
-  const orders = new Orders({ client, product, windowMs });
-  let count = 0;
-  const order = (terms: object): PlacedOrder => ({
-    market, instrument, terms: termsOf(terms), clientId: clientIdOf({ run: 'test', order: ++count as OrderId }),
-  }); // prettier-ignore
-  const exchange = product === 'spot' ? server.spot! : server.usdm!;
-  return { server, client, orders, order, exchange, market, account: exchange.account('main') };
-}
 
 const resting: readonly [string, object][] = [
   ['limit', { type: 'limit', limit: 9000 }],

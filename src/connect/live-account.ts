@@ -4,12 +4,13 @@
  */
 import type { ExchangeClient } from './ccxt/client.ts';
 import type { Product } from './ccxt/connect.ts';
+import type { OrderLists } from './ccxt/order-lists.ts';
 import type { Orders } from './ccxt/orders.ts';
 import type { UserPatience, UserStream } from './ccxt/user-stream.ts';
 import { InputError } from '../model/issue.ts';
 import type { ExchangeConfig } from './exchange-config.ts';
 
-export { clientIdOf, readClientId } from './ccxt/client-id.ts';
+export { clientIdOf, listIdOf, readClientId } from './ccxt/client-id.ts';
 
 export interface AccountOptions {
   readonly config: ExchangeConfig;
@@ -29,6 +30,7 @@ export interface AccountOptions {
 export interface LiveAccount {
   readonly client: ExchangeClient;
   readonly orders: Orders;
+  readonly lists: OrderLists;
   readonly stream: UserStream;
   close(): Promise<void>;
 }
@@ -37,6 +39,7 @@ export interface LiveAccount {
 export async function openAccount(options: AccountOptions): Promise<LiveAccount> {
   const { config, product, markets, url, since, windowMs, timeoutMs, patience = {} } = options;
   const { connect, usualWindowMs } = await import('./ccxt/connect.ts');
+  const { OrderLists } = await import('./ccxt/order-lists.ts');
   const { Orders } = await import('./ccxt/orders.ts');
   const { UserStream } = await import('./ccxt/user-stream.ts');
   const { exchange } = config;
@@ -65,6 +68,7 @@ export async function openAccount(options: AccountOptions): Promise<LiveAccount>
   return {
     client,
     orders: new Orders({ client, product, windowMs: window }),
+    lists: new OrderLists({ client, product, windowMs: window }),
     stream,
     async close() {
       await stream.close();

@@ -106,6 +106,8 @@ function withAnswer(error: unknown, answer: Answer): Rule {
   // A gateway's own page: what stands behind it may have done it.
   if (!isJson) return status >= 400 && status < 500 ? ['later', 'busy'] : ['act', 'bad-answer'];
   const { code, msg } = codeOf(answer);
+  // On perpetuals its code means another thing.
+  if (/order list does not exist/i.test(msg)) return ['refused', 'not-found'];
   const known = code === null ? undefined : byBinanceCode[code];
   if (known !== undefined) return known;
   // What the exchange could not finish, it may have begun.

@@ -6,7 +6,7 @@
  * ccxt takes an answer that is not JSON for text and goes on with it; here it is a failure.
  */
 import { Budget } from './budget.ts';
-import { binanceLimits, isOrder, learnFrom, partOf, weightOf } from './binance-limits.ts';
+import { binanceLimits, learnFrom, ordersIn, partOf, weightOf } from './binance-limits.ts';
 import type { Ccxt } from './ccxt-types.ts';
 import { ExchangeFailure, type FailureTerms } from './failure.ts';
 import { Health } from './health.ts';
@@ -95,13 +95,13 @@ export class Wire {
   private limitBy(budget: Budget): void {
     const ccxt = this.#ccxt;
     const costOf = ccxt.calculateRateLimiterCost.bind(ccxt);
-    let next = { part: 'other', weight: 1, isOrder: false };
+    let next = { part: 'other', weight: 1, orders: 0 };
     ccxt.calculateRateLimiterCost = (api, method, path, params, config) => {
       const cost = costOf(api, method, path, params, config);
-      next = { part: partOf(api), weight: weightOf(api, cost), isOrder: isOrder(method, path) };
+      next = { part: partOf(api), weight: weightOf(api, cost), orders: ordersIn(method, path) };
       return cost;
     };
-    ccxt.throttle = () => budget.take(next.part, next.weight, next.isOrder);
+    ccxt.throttle = () => budget.take(next.part, next.weight, next.orders);
   }
 
   private watchAnswers(): void {

@@ -2,6 +2,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Product } from '../../../src/connect/ccxt/connect.ts';
 import { instrumentOf } from '../../../src/connect/ccxt/markets.ts';
+import { amendRequest, type AmendedTo } from '../../../src/connect/ccxt/amend-request.ts';
 import { orderRequest } from '../../../src/connect/ccxt/order-request.ts';
 import type { Fault } from '../../../src/gateway/faults.ts';
 import { exchangeStart } from '../../support/exchange.ts';
@@ -76,6 +77,40 @@ describe.each<Product>(['spot', 'perpetual'])('orders of %s', (product) => {
     expect(fills.reduce((sum, { quantity }) => sum + Number(quantity), 0)).toBeCloseTo(10, 9);
   });
 
+  it('a limit is amended, and stays what else it was', async () => {
+    const { orders, order } = await floor(product);
+    const placed = order({ type: 'limit', limit: 9000 });
+    await orders.place(placed);
+    const limit = product === 'spot' ? 9000 : 8900;
+    await orders.amend(placed, { quantity: 40_000, limit } as AmendedTo);
+    expect(await orders.find(placed)).toMatchObject({
+      clientId: placed.clientId,
+      status: 'open',
+      quantity: '0.4',
+    });
+  });
+
+  it.each(['lost-answer', 'timeout', 'unavailable'] as const)(
+    '%s: what was to be amended is',
+    async (kind) => {
+      const on = product === 'spot' ? 'PUT /api/v3/order/amend/keepPriority' : 'PUT /fapi/v1/order';
+      const { orders, order } = await floor(product, { faults: [{ kind, when: nth(on, 1) }] });
+      const placed = order({ type: 'limit', limit: 9000 });
+      await orders.place(placed);
+      const amended = orders.amend(placed, { quantity: 40_000, limit: 9000 } as AmendedTo);
+      if (kind === 'unavailable') await expect(amended).rejects.toMatchObject({ sort: 'later' });
+      else await amended;
+      expect(await orders.find(placed)).toMatchObject({ quantity: kind === 'unavailable' ? '1' : '0.4' });
+    },
+  );
+
+  it('an order that is over is not amended', async () => {
+    const { orders, order } = await floor(product);
+    const placed = order({ type: 'limit', limit: 10_100 });
+    await orders.place(placed);
+    await expect(orders.amend(placed, { quantity: 40_000, limit: 10_100 } as AmendedTo)).rejects.toMatchObject({ sort: 'refused' }); // prettier-ignore
+  });
+
   it.each<[string, object, string]>([
     ['too small', { quantity: 1 }, 'rules'],
     ['without funds', { type: 'limit', limit: 9000, quantity: 1_000_000_000 }, 'funds'],
@@ -128,5 +163,17 @@ describe('CONN-2 what an exchange does not have is refused, and nothing is sent'
     const instrument = instrumentOf({ id: 'BTC/USDT', kind: 'spot', base: 'BTC', quote: 'USDT', isTrading: true, status: '', tick: '0.01', lot: '0.00001', minQuantity: null, maxQuantity: null, minNotional: null, priceBand: null, maker: null, taker: null });
     const request = orderRequest(termsOf(terms), instrument, { product, symbol: 'BTCUSDT', clientId: 'bl-x-1' });
     expect(request).toContain(why);
+  }); // prettier-ignore
+});
+
+describe('CONN-2 an amendment that an exchange does not have is refused, and nothing is sent', () => {
+  it.each<[Product, object, object, string]>([
+    ['spot', { type: 'limit', limit: 9000 }, { quantity: 1000, limit: 8000 }, 'it amends the quantity of an order alone: cancel it, and place another'],
+    ['spot', { type: 'limit', limit: 9000 }, { quantity: 200_000, limit: 9000 }, 'it amends an order to less alone: place another beside it'],
+    ['perpetual', { type: 'stop', trigger: 9000 }, { quantity: 1000, limit: 0 }, 'it amends limits alone: cancel it, and place another'],
+  ])('%s', async (product, terms, to, why) => {
+    const { instrument } = await floor(product);
+    const request = amendRequest(termsOf(terms), instrument, { product, symbol: 'BTCUSDT', clientId: 'bl-x-1', to: to as AmendedTo });
+    expect(request).toBe(why);
   }); // prettier-ignore
 });

@@ -30,6 +30,7 @@ interface Client {
   readonly connected: Promise<unknown>;
   readonly connection?: { ping?(): void; on?(event: 'pong', heard: () => void): void };
   resolve(result: unknown, hash: string): void;
+  close(): Promise<unknown> | undefined;
 }
 
 interface Listening {
@@ -109,7 +110,11 @@ export async function openUserLine(
       }),
     ping: () => line.connection?.ping?.(),
     keep,
-    close,
+    close: () => {
+      close();
+      // Also one that ccxt has forgotten.
+      line.close()?.catch(() => undefined);
+    },
   };
 }
 

@@ -63,7 +63,7 @@ export class UserStream {
   private readonly symbols = new Map<string, string>();
   /** By market: the last fill that REST told. */
   private readonly lastFill = new Map<string, string>();
-  private since = 0;
+  private since: number | null = null;
   /** The line that is there is over, says the exchange. */
   private end: (why: string) => void = () => undefined;
   private mending: Promise<void> | null = null;
@@ -97,12 +97,6 @@ export class UserStream {
 
   /** Until it is closed. Throws ExchangeFailure where nothing of it can be had, as for a key that is not taken. */
   async *events(): AsyncGenerator<AccountEvent> {
-    for (const market of this.terms.markets) {
-      const { id } = await this.client.known(market);
-      this.symbols.set(id, market);
-    }
-    await this.client.measureClock();
-    this.since = this.terms.since ?? this.client.time.now();
     this.client.wire.look((ccxt) => hearUser(ccxt, (message) => this.hear(message)));
     if (this.terms.isPlain) await this.client.wire.look((ccxt) => ccxt.loadHttpProxyAgent());
     const working = this.line.stay((isAgain) => this.connection(isAgain)).finally(() => this.inbox.end());
@@ -119,6 +113,16 @@ export class UserStream {
     await this.ended;
   }
 
+  /** What is asked once, before the first line. */
+  private async begin(): Promise<void> {
+    for (const market of this.terms.markets) {
+      const { id } = await this.client.known(market);
+      this.symbols.set(id, market);
+    }
+    await this.client.measureClock();
+    this.since ??= this.terms.since ?? this.client.time.now();
+  }
+
   private async connection(isAgain: boolean): Promise<string> {
     const ended = new AbortController();
     const stop = AbortSignal.any([ended.signal, this.closing.signal]);
@@ -126,6 +130,7 @@ export class UserStream {
     const { client, timing, line } = this;
     let opened: UserLine | null = null;
     try {
+      if (this.since === null) await this.begin();
       const there = await openUserLine(client, this.terms.product, timing, () => line.heard());
       opened = there;
       line.heard();
@@ -214,7 +219,7 @@ export class UserStream {
     for (const news of listed) book.hear(news, 'rest');
     const names = new Set(listed.map(({ clientId }) => clientId));
     const after = this.lastFill.get(market) ?? null;
-    const fills = await rest.fillsSince(market, { after, since: this.since });
+    const fills = await rest.fillsSince(market, { after, since: this.since ?? 0 });
     const unheard = fills.filter((fill) => !book.hasFill(market, fill));
     for (const orderId of new Set(unheard.map((fill) => fill.orderId))) {
       if (!book.hasName(market, orderId)) {

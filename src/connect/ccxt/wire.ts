@@ -45,6 +45,7 @@ export class Wire {
     this.options = options;
     this.budget = ccxt.id.startsWith('binance') ? new Budget(options.timing, binanceLimits) : null;
     if (this.budget !== null) this.limitBy(this.budget);
+    catchSends(ccxt);
     this.watchAnswers();
   }
 
@@ -137,6 +138,29 @@ export class Wire {
       }
     };
   }
+}
+
+/**
+ * ccxt subscribes without looking whether that was sent, and where a line is gone by then the rejection, which nobody
+ * catches, would end the process. That a line is gone is told by its end.
+ */
+function catchSends(ccxt: Ccxt): void {
+  const of = ccxt as { client?: (url: string) => { send(message: unknown): Promise<unknown> } };
+  const open = of.client?.bind(ccxt);
+  if (open === undefined) return;
+  const caught = new WeakSet<object>();
+  of.client = (url) => {
+    const line = open(url);
+    if (caught.has(line)) return line;
+    caught.add(line);
+    const send = line.send.bind(line);
+    line.send = (message) => {
+      const sent = send(message);
+      sent.catch(() => undefined);
+      return sent;
+    };
+    return line;
+  };
 }
 
 /** Some exchanges answer with a bare word; those whose limits are known here do not. */

@@ -157,6 +157,25 @@ describe('a live feed', () => {
     expect(events.filter((event) => event.kind === 'candle')).toEqual([]);
   });
 
+  it('a subscription that finds its line gone ends nothing', async () => {
+    const { feed } = await live({});
+    const lost: unknown[] = [];
+    const note = (reason: unknown): void => void lost.push(reason);
+    process.on('unhandledRejection', note);
+    feed.client.wire.look((ccxt) => {
+      const line = (ccxt as unknown as { client(url: string): Record<string, unknown> }).client(
+        'wss://127.0.0.1/gone',
+      );
+      line['connection'] = {
+        send: (_: unknown, __: unknown, done: (error: Error) => void) => done(new Error('gone')),
+      };
+      void (line as { send(message: string): Promise<unknown> }).send('subscribe');
+    });
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    process.off('unhandledRejection', note);
+    expect(lost).toEqual([]);
+  });
+
   it('tells a market that does not trade any more', async () => {
     const { server, feed } = await live({
       markets: [{ bars: waves(5) }, { base: 'ETH', bars: waves(60) }],

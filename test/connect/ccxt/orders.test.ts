@@ -1,4 +1,7 @@
-/** Orders through the connector at the exchange server: each type, partial fills, cancels, rejections, and what is lost. */
+/**
+ * Orders through the connector at the exchange server: partial fills, exact fills, what is lost, and what is refused before it
+ * is sent. Each type, cancels and rejections: `suite.test.ts`.
+ */
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Product } from '../../../src/connect/ccxt/connect.ts';
 import { instrumentOf } from '../../../src/connect/ccxt/markets.ts';
@@ -11,43 +14,7 @@ import { floor, termsOf } from './floor.ts';
 
 afterEach(closeAll);
 
-const resting: readonly [string, object][] = [
-  ['limit', { type: 'limit', limit: 9000 }],
-  ['stop', { type: 'stop', trigger: 11_000 }],
-  ['stop-limit', { type: 'stop-limit', trigger: 11_000, limit: 11_010 }],
-  ['take-profit', { type: 'take-profit', trigger: 9000 }],
-  ['take-profit-limit', { type: 'take-profit-limit', trigger: 9000, limit: 9010 }],
-  ['post-only', { type: 'limit', limit: 9000, postOnly: true }],
-];
-
 describe.each<Product>(['spot', 'perpetual'])('orders of %s', (product) => {
-  it.each(resting)('%s rests, is found by its name and cancelled', async (_, terms) => {
-    const { orders, order } = await floor(product);
-    const placed = order(terms);
-    expect(await orders.place(placed)).toMatchObject({
-      clientId: placed.clientId,
-      status: 'open',
-      quantity: '1',
-    });
-    expect(await orders.find(placed)).toMatchObject({ clientId: placed.clientId, status: 'open' });
-    await orders.cancel(placed);
-    expect(await orders.find(placed)).toMatchObject({ status: 'cancelled' });
-    await expect(orders.cancel(placed)).rejects.toMatchObject({ sort: 'refused', code: 'not-found' });
-  });
-
-  it('a trailing stop follows by a rate', async () => {
-    const { orders, order } = await floor(product);
-    if (product === 'spot') await orders.place(order({}));
-    const trail = { offset: 0, rate: 1_000_000, activation: 0, onClose: false };
-    const placed = order({
-      type: 'trailing-stop',
-      side: product === 'spot' ? 'sell' : 'buy',
-      quantity: 50_000,
-      trail,
-    });
-    expect(await orders.place(placed)).toMatchObject({ status: 'open', quantity: '0.5' });
-  });
-
   it('market and IOC fill at once, with their fills', async () => {
     const { orders, order, market, client } = await floor(product);
     await orders.place(order({}));
@@ -77,19 +44,6 @@ describe.each<Product>(['spot', 'perpetual'])('orders of %s', (product) => {
     expect(fills.reduce((sum, { quantity }) => sum + Number(quantity), 0)).toBeCloseTo(10, 9);
   });
 
-  it('a limit is amended, and stays what else it was', async () => {
-    const { orders, order } = await floor(product);
-    const placed = order({ type: 'limit', limit: 9000 });
-    await orders.place(placed);
-    const limit = product === 'spot' ? 9000 : 8900;
-    await orders.amend(placed, { quantity: 40_000, limit } as AmendedTo);
-    expect(await orders.find(placed)).toMatchObject({
-      clientId: placed.clientId,
-      status: 'open',
-      quantity: '0.4',
-    });
-  });
-
   it.each(['lost-answer', 'timeout', 'unavailable'] as const)(
     '%s: what was to be amended is',
     async (kind) => {
@@ -109,15 +63,6 @@ describe.each<Product>(['spot', 'perpetual'])('orders of %s', (product) => {
     const placed = order({ type: 'limit', limit: 10_100 });
     await orders.place(placed);
     await expect(orders.amend(placed, { quantity: 40_000, limit: 10_100 } as AmendedTo)).rejects.toMatchObject({ sort: 'refused' }); // prettier-ignore
-  });
-
-  it.each<[string, object, string]>([
-    ['too small', { quantity: 1 }, 'rules'],
-    ['without funds', { type: 'limit', limit: 9000, quantity: 1_000_000_000 }, 'funds'],
-    ['a stop that is passed', { type: 'stop', trigger: 9000 }, 'would-trigger'],
-  ])('%s is refused', async (_, terms, code) => {
-    const { orders, order } = await floor(product);
-    await expect(orders.place(order(terms))).rejects.toMatchObject({ sort: 'refused', code });
   });
 
   const path = product === 'spot' ? 'POST /api/v3/order' : 'POST /fapi/v1/order';

@@ -217,6 +217,19 @@ describe.each<Product>(['spot', 'perpetual'])('the events of an account of %s', 
     clearInterval(prices);
   });
 
+  it('CONN-6 a line that another would be opened for in silence is told to be over', async () => {
+    const { client, healths, orders, order, story } = await listening(product);
+    client.wire.look(({ clients = {} }) => {
+      for (const url of Object.keys(clients)) if (!isMarketLine(url)) Reflect.deleteProperty(clients, url);
+    });
+    const placed = order({});
+    await orders.place(placed);
+    await until(() => healths().length >= 3, 'another line');
+    expect(healths()).toEqual(['connected', 'reconnecting', 'connected']);
+    await until(() => story(placed.clientId).includes('filled 1'), 'the fill');
+    expect(story(placed.clientId).filter((word) => word.startsWith('fill '))).toEqual(['fill 1']);
+  });
+
   it('CONN-6 a fill that is late is asked for, since others wait for it', async () => {
     const { orders, order, story, fills, advance, account } = await listening(product, {
       // The report of the first fill: before it the order, and on spot what it holds.

@@ -9,7 +9,14 @@
  */
 import { candleOpenAt, timeframeMs, type Timeframe } from '../../model/time.ts';
 import type { Clock } from '../../paper/clock.ts';
-import type { FeedCandle, FeedEvent, FeedHistory, FeedMarket, LiveFeed } from '../../paper/feed.ts';
+import type {
+  FeedCandle,
+  FeedConnection,
+  FeedEvent,
+  FeedHistory,
+  FeedMarket,
+  LiveFeed,
+} from '../../paper/feed.ts';
 import type { CandleRow } from './candle-page.ts';
 import type { CcxtTrade } from './ccxt-types.ts';
 import type { ExchangeClient } from './client.ts';
@@ -17,6 +24,7 @@ import { hearClosed } from './closed-candles.ts';
 import { decimalText } from './decimal-text.ts';
 import { patiently } from './download.ts';
 import { exchangeClock } from './exchange-clock.ts';
+import { connectionOf } from './health.ts';
 import { Inbox } from './inbox.ts';
 import { firstReason, Line, usualPatience, type LinePatience, type LineState } from './line.ts';
 import { machineTiming, type Timing } from './timing.ts';
@@ -65,6 +73,10 @@ export class CcxtFeed implements LiveFeed {
     this.line = new Line({ timing, patience, health, closing: this.closing.signal, tell });
   }
 
+  get connection(): FeedConnection {
+    return connectionOf(this.client.health);
+  }
+
   async markets(): Promise<readonly FeedMarket[]> {
     const markets = await this.client.markets();
     const meant = markets.filter(({ id }) => this.terms.symbolOf(this.terms.idOf(id)) === id);
@@ -95,7 +107,7 @@ export class CcxtFeed implements LiveFeed {
       }),
     );
     if (this.terms.isPlain) await this.client.wire.look((ccxt) => ccxt.loadHttpProxyAgent());
-    const staying = this.line.stay((isAgain) => this.connection(symbols, timeframe, isAgain));
+    const staying = this.line.stay((isAgain) => this.hold(symbols, timeframe, isAgain));
     const working = Promise.all([staying, this.watchMarkets(markets)])
       // What cannot be mended ends the feed, and its reader sees why.
       .finally(() => this.inbox.end());
@@ -116,11 +128,7 @@ export class CcxtFeed implements LiveFeed {
   }
 
   /** One line, or as many as ccxt makes of it; resolves with why it ended. */
-  private async connection(
-    symbols: readonly string[],
-    timeframe: Timeframe,
-    isAgain: boolean,
-  ): Promise<string> {
+  private async hold(symbols: readonly string[], timeframe: Timeframe, isAgain: boolean): Promise<string> {
     const ended = new AbortController();
     let isTold = false;
     const heard = (): void => {

@@ -125,6 +125,9 @@ describe('a live feed', () => {
     expect(healths().filter((state) => state === 'reconnecting').length).toBeGreaterThanOrEqual(2);
     expect(healths().at(-1)).toBe('connected');
     expect(feed.client.health.reconnects).toBeGreaterThanOrEqual(2);
+    expect(feed.connection).toMatchObject({ reconnects: feed.client.health.reconnects });
+    expect(feed.connection.headroom).toBeGreaterThan(0.9);
+    expect(feed.connection.latencyMs!.p99).toBeGreaterThanOrEqual(feed.connection.latencyMs!.p50);
   });
 
   it('CONN-4 tells a line that is there and says nothing, and opens another', async () => {

@@ -85,10 +85,13 @@ async function permissionsOf(client: ExchangeClient): Promise<KeyPermissions> {
           readonly permissions?: Readonly<Record<string, readonly string[]>>;
         };
       };
+      const { readOnly, permissions } = result;
+      const trades = ['Spot', 'ContractTrade', 'Derivatives'].some((kind) => (permissions?.[kind] ?? []).length > 0); // prettier-ignore
+      const isKnown = readOnly !== undefined && permissions !== undefined;
       return {
         read: true,
-        trade: result.readOnly === undefined ? null : Number(result.readOnly) === 0,
-        withdraw: result.permissions?.['Wallet']?.includes('Withdraw') ?? null,
+        trade: isKnown ? Number(readOnly) === 0 && trades : null,
+        withdraw: permissions?.['Wallet']?.includes('Withdraw') ?? null,
       };
     }
     if (ccxt.id === 'coinbase') {

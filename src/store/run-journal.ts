@@ -14,7 +14,7 @@
  */
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { existsSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { absorb, absorbText, digestHex, emptyDigest } from '../base/digest.ts';
 import { InputError } from '../model/issue.ts';
 import { makeFolder, unwritable } from './output.ts';
@@ -189,8 +189,8 @@ const bytesOf = ({ buffer, byteOffset, byteLength }: Float64Array): Uint8Array =
   new Uint8Array(buffer, byteOffset, byteLength);
 
 function opened(path: string): DatabaseSync {
-  // Whoever reads it may hold it for a moment.
-  const database = new DatabaseSync(path, { timeout: 10_000 });
+  // Whoever reads it may hold it for a moment. Whole, a path has no meaning to SQLite of its own, as `:memory:` has.
+  const database = new DatabaseSync(resolve(path), { timeout: 10_000 });
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 1000');
   return database;
 }

@@ -169,6 +169,17 @@ function shown(text: string, rows: number): { readonly lines: readonly string[];
 }
 
 describe('the screen', () => {
+  it.each<[string, { readonly columns?: number; readonly rows?: number }, number, string]>([
+    ['of no size, as some say', { columns: 0, rows: 0 }, 9, 'my run   2024-03-01 12:00:05'],
+    ['of three rows', { columns: 20, rows: 3 }, 2, 'my run   2024-03-01…'],
+  ])('of a terminal %s', (_, size, count, first) => {
+    let text = '';
+    const screen = openScreen({ isTTY: true, ...size, write: (more) => (text += more) }, () => 1000);
+    screen.show(() => status());
+    const { lines } = shown(text, 30);
+    expect([lines.findLastIndex((line) => line !== '') + 1, lines[0]]).toEqual([count, first]);
+  });
+
   it('updates in place: longer, shorter, taller and smaller views leave nothing behind', () => {
     let text = 'before\n';
     let now = 0;

@@ -63,7 +63,8 @@ export class CcxtFeed implements LiveFeed {
   constructor(terms: FeedTerms) {
     this.terms = terms;
     this.client = terms.client;
-    this.name = terms.client.title;
+    // A run on a server's candles is not to go on with those of the exchange.
+    this.name = terms.isPlain ? `${terms.client.title} (by --url)` : terms.client.title;
     this.timing = terms.timing ?? machineTiming;
     this.patience = { ...usualPatience, ...terms.patience };
     this.clock = exchangeClock(this.client, this.timing);

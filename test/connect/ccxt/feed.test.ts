@@ -62,6 +62,8 @@ async function until(is: () => boolean, what: string): Promise<void> {
 describe('a live feed', () => {
   it('CONN-4 brings each candle when it has closed, and the prices on the way', async () => {
     const { server, feed } = await live({});
+    // Not the exchange's own: a run that goes on can tell them apart.
+    expect(feed.name).toBe('Binance (by --url)');
     const { events, candles, healths } = reading(feed, ['BTC/USDT']);
     await until(() => server.spot!.now > 0 && events.length === 0, 'nothing');
     for (let i = 3; i <= 8; i++) {

@@ -11,7 +11,8 @@ export interface PageTerms {
   readonly from: number;
   readonly to: number;
   readonly durationMs: number;
-  /** By the exchange's clock. */
+  /** By the exchange's clock: when it was asked, and when its answer was there. */
+  readonly askedAt: number;
   readonly now: number;
   /** How far that may be behind. */
   readonly aheadMs: number;
@@ -22,7 +23,7 @@ export function judgePage(
   rows: readonly (readonly (number | undefined)[])[],
   terms: PageTerms,
 ): readonly CandleRow[] | string {
-  const { from, to, durationMs, now, aheadMs } = terms;
+  const { from, to, durationMs, askedAt, now, aheadMs } = terms;
   const kept: CandleRow[] = [];
   let last = -Infinity;
   for (const row of rows) {
@@ -34,7 +35,8 @@ export function judgePage(
     if (candleOpenAt(time, durationMs) !== time) return `a candle that lies off the grid, of ${at(time)}`;
     if (time > now + aheadMs) return `a candle from the future, of ${at(time)}, when it was ${at(now)}`;
     last = time;
-    if (time >= from && time < to && time + durationMs <= now) kept.push(row as unknown as CandleRow);
+    // One that closed while the answer was under way may be told as it was before.
+    if (time >= from && time < to && time + durationMs <= askedAt) kept.push(row as unknown as CandleRow);
   }
   return kept;
 }

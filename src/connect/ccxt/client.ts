@@ -121,7 +121,9 @@ export class ExchangeClient {
     const what = `give candles of ${id}`;
     const durationMs = timeframeMs(timeframe);
     const limit = Math.min(await this.pageSize(id), Math.max(1, Math.ceil((to - from) / durationMs)));
+    let askedAt = this.time.now();
     const rows = await this.ask({ what }, (ccxt) => {
+      askedAt = this.time.now();
       this.demand(ccxt, 'fetchOHLCV', what);
       if (ccxt.timeframes !== undefined && ccxt.timeframes[timeframe] === undefined)
         throw this.unsupported(what, `it has none of ${timeframe}`);
@@ -131,6 +133,7 @@ export class ExchangeClient {
       from,
       to,
       durationMs,
+      askedAt,
       now: this.time.now(),
       aheadMs: aheadMs * Math.max(1, this.time.pace),
     });

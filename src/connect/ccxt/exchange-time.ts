@@ -28,30 +28,32 @@ export class ExchangeTime {
   readonly pace: number;
   readonly isHistory: boolean;
   private readonly timing: Timing;
-  /** The exchange's time at a moment of the machine's. */
-  private at: { readonly machine: number; readonly exchange: number };
+  /**
+   * The exchange's time at a moment of the steady clock: by one that is set, a candle under way could count as closed
+   * until it is measured again.
+   */
+  private at: { readonly steady: number; readonly exchange: number };
 
   constructor(timing: Timing, served: ServedTime | null) {
     this.timing = timing;
     this.isHistory = served !== null;
     this.pace = served?.pace ?? 1;
-    const machine = timing.now();
-    this.at = { machine, exchange: served?.time ?? machine };
+    this.at = { steady: timing.steady(), exchange: served?.time ?? timing.now() };
   }
 
   now(): number {
-    const { machine, exchange } = this.at;
-    return Math.floor(exchange + (this.timing.now() - machine) * this.pace);
+    const { steady, exchange } = this.at;
+    return Math.floor(exchange + (this.timing.steady() - steady) * this.pace);
   }
 
   /** What was measured, or seen in a message that is as old as it is now. */
   set(skew: Skew): void {
-    const machine = this.timing.now();
-    this.at = { machine, exchange: machine + skew.skewMs };
+    this.at = { steady: this.timing.steady(), exchange: this.timing.now() + skew.skewMs };
   }
 
   /** It is this late at the exchange, at least. */
   seen(time: number): void {
-    if (this.pace === 0 && time > this.at.exchange) this.at = { machine: this.timing.now(), exchange: time };
+    if (this.pace === 0 && time > this.at.exchange)
+      this.at = { steady: this.timing.steady(), exchange: time };
   }
 }

@@ -3,6 +3,8 @@
 export interface Timing {
   /** The machine's time, ms. */
   now(): number;
+  /** Milliseconds that have passed since some moment; setting the machine's clock moves nothing here. */
+  steady(): number;
   /** Resolves after `ms`, or when `signal` is aborted. */
   wait(ms: number, signal?: AbortSignal): Promise<void>;
   /** From 0 to below 1, for waits that are not to come together. */
@@ -14,6 +16,7 @@ const timerMost = 2 ** 31 - 1;
 
 export const machineTiming: Timing = {
   now: Date.now,
+  steady: () => performance.now(),
   chance: Math.random,
   wait: (ms, signal) =>
     new Promise((resolve) => {

@@ -13,6 +13,7 @@ function leaping(): Timing & { at: number } {
   const timing = {
     at: 1_000_000,
     now: () => timing.at,
+    steady: () => timing.at,
     chance: () => 0.5,
     wait: (ms: number) => {
       timing.at += ms;

@@ -11,13 +11,15 @@ const row = (at: number, close: number | undefined = 3): (number | undefined)[] 
   close,
   9,
 ];
-const terms = { from: 2 * minute, to: 6 * minute, durationMs: minute, now: 5 * minute + 1, aheadMs: 1000 };
+const now = 5 * minute + 1;
+const terms = { from: 2 * minute, to: 6 * minute, durationMs: minute, askedAt: now, now, aheadMs: 1000 };
 
 describe('a page of candles', () => {
   it('DATA-2 is what was asked for and has closed', () => {
     const rows = [0, 1, 2, 3, 4, 5].map((at) => row(at));
     expect(judgePage(rows, terms)).toEqual([row(2), row(3), row(4)]);
-    expect(judgePage(rows, { ...terms, now: 6 * minute })).toHaveLength(4);
+    expect(judgePage(rows, { ...terms, askedAt: 6 * minute })).toHaveLength(4);
+    expect(judgePage(rows, { ...terms, now: 6 * minute })).toHaveLength(3);
     expect(judgePage(rows, { ...terms, to: 4 * minute })).toEqual([row(2), row(3)]);
   });
 

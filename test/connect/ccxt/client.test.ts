@@ -69,6 +69,23 @@ describe('a market', () => {
 });
 
 describe('candles', () => {
+  it('DATA-2 had closed when they were asked for, not only when their answer came', async () => {
+    const { server, client } = await desk();
+    server.advance(exchangeStart + 5.5 * minute);
+    await client.measureClock();
+    client.wire.look((ccxt) => {
+      const fetch = ccxt.fetchOHLCV.bind(ccxt);
+      ccxt.fetchOHLCV = async (...asked) => {
+        const rows = await fetch(...asked);
+        // The answer takes until its last candle has closed.
+        client.time.seen(exchangeStart + 6.1 * minute);
+        return rows;
+      };
+    });
+    const rows = await client.candlePage('BTC/USDT', '1m', exchangeStart, exchangeStart + 6 * minute);
+    expect(rows.map(([time]) => (time - exchangeStart) / minute)).toEqual([0, 1, 2, 3, 4]);
+  });
+
   it('DATA-2 come without the one that is under way', async () => {
     const { client, server } = await desk();
     server.advance(exchangeStart + 3 * minute + 30_000);

@@ -107,25 +107,38 @@ export type FeedAgain = Pick<PaperRun, 'feed' | 'rehearsed'>;
  * InputError for a journal that cannot be gone on with.
  */
 export async function continuePaper(path: string, feedFor: FeedFor): Promise<PaperRun> {
-  const stored = readJournal(path);
-  if (stored.digest !== null) {
-    const message = 'the run of this journal has ended';
-    throw refused(path, 'run-ended', message, 'Begin another one; `backlot report` tells of this one.');
-  }
-  const open = await openJournal(stored);
+  const found = unended(readJournal(path));
+  const open = await openJournal(found);
   // Before anything is done again: whoever writes it may be at work.
   const journal = RunJournal.append(path);
   try {
+    // Or was, when it was read, and has added to it since.
+    const stored = journal.steps === found.steps ? found : unended(readJournal(path));
     const { engine, recovery } = again(open, stored);
     if (recovery.parting !== null) {
       throw otherDecisions(path, open, recovery.parting);
     }
+    if (recovery.hasEnded) {
+      journal.end(engine.digest());
+      throw hasEnded(path);
+    }
     const at = engine.stepsDone === 0 ? null : engine.timeline.timeAt(engine.stepsDone - 1);
-    return runOf({ open, engine, journal, ...(await feedFor(open, at)), recovery });
+    const brought = await feedFor(open, at);
+    if (brought.feed.name !== open.head.feed) {
+      await brought.feed.close();
+      throw otherFeed(path, open.head.feed, brought.feed.name);
+    }
+    return runOf({ open, engine, journal, ...brought, recovery });
   } catch (error) {
     journal.close();
     throw error;
   }
+}
+
+/** Throws InputError where nothing can be gone on with. */
+function unended(stored: StoredJournal): StoredJournal {
+  if (stored.digest === null) return stored;
+  throw hasEnded(stored.path);
 }
 
 /** The rehearsal that a journal was a run of; its candles must be what they were. */
@@ -157,7 +170,7 @@ export async function reopenJournal(path: string): Promise<FinishedRun> {
   if (recovery.parting !== null) {
     throw otherDecisions(path, open, recovery.parting);
   }
-  if (stored.digest === null) engine.step({ kind: 'end' });
+  if (!recovery.hasEnded) engine.step({ kind: 'end' });
   return finishedStream(open, engine, foundData(open));
 }
 
@@ -255,6 +268,22 @@ function otherDecisions(path: string, { head }: OpenStream, { step }: Parting): 
   const message = `done again, step ${step} comes out otherwise than it was written${other}`;
   return refused(path, 'other-decisions', message, '`backlot replay` says where they part.');
 }
+
+const hasEnded = (path: string): InputError =>
+  refused(
+    path,
+    'run-ended',
+    'the run of this journal has ended',
+    'Begin another one; `backlot report` tells of this one.',
+  );
+
+const otherFeed = (path: string, was: string, is: string): InputError =>
+  refused(
+    path,
+    'other-feed',
+    `the candles of this run come from ${was}, and these would be of ${is}`,
+    'Say --exchange and --url as when it began.',
+  );
 
 function refused(file: string, code: string, message: string, hint: string): InputError {
   return new InputError([{ code, severity: 'error', file, message, hint }]);

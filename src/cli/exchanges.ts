@@ -4,6 +4,7 @@
  */
 import type { KeyCheck } from '../connect/ccxt/check-key.ts';
 import type { ExchangeStatus } from '../connect/exchange-config.ts';
+import { connectionText } from './connection-text.ts';
 import { printIssues } from './failure.ts';
 import { withJson, type Command, type JsonFlag } from './flags.ts';
 
@@ -55,7 +56,7 @@ export const exchangesCommand: Command<ExchangesFlags> = {
       );
     } else {
       process.stdout.write(`${await table(exchanges)}\n`);
-      for (const one of checks) process.stdout.write(`${checkLine(one)}\n`);
+      for (const one of checks) process.stdout.write(`${await checkLines(one)}\n`);
       printIssues([...exchanges.flatMap((one) => one.issues), ...issues, ...told]);
     }
     if (exchanges.some(({ state }) => state === 'wrong') || told.some(({ severity }) => severity === 'error'))
@@ -81,7 +82,8 @@ async function checked(
   return checks;
 }
 
-function checkLine({ exchange, works, may, clock }: KeyCheck): string {
+async function checkLines({ exchange, works, may, clock, health }: KeyCheck): Promise<string> {
+  const { connectionOf } = await import('../connect/ccxt/health.ts');
   const words = { true: 'yes', false: 'no', null: 'not told' } as const;
   const word = (is: boolean | null): string => words[`${is}`];
   const state = works === null ? 'could not be asked' : works ? 'works' : 'does not work';
@@ -91,7 +93,7 @@ function checkLine({ exchange, works, may, clock }: KeyCheck): string {
     clock === null
       ? ''
       : `; its clock is ${clock.skewMs} ms ahead of this machine’s (± ${clock.uncertainMs})`;
-  return `${exchange}: the key ${state}${rights}${time}`;
+  return `${exchange}: the key ${state}${rights}${time}\n  ${connectionText(connectionOf(health))}`;
 }
 
 const states: Readonly<Record<ExchangeStatus['state'], string>> = {

@@ -41,8 +41,8 @@ function inPlace(terminal: Terminal, now: () => number): Screen {
   let last = -Infinity;
   const draw = (status: PaperStatus): void => {
     // Lines beyond the screen could not be written over.
-    const rows = Math.max(6, (terminal.rows ?? 24) - 1);
-    const lines = viewOf(status, { columns: terminal.columns ?? 80, rows });
+    const rows = Math.max(1, sizeOf(terminal.rows, 24) - 1);
+    const lines = viewOf(status, { columns: sizeOf(terminal.columns, 80), rows });
     const up = drawn === 0 ? '' : `${escape}${drawn}A`;
     const text = lines.map((line) => `\r${line}${escape}K\n`).join('');
     terminal.write(`${drawn === 0 ? hideCursor : ''}${wrapOff}${up}${text}\r${escape}J${wrapOn}`);
@@ -60,6 +60,10 @@ function inPlace(terminal: Terminal, now: () => number): Screen {
     },
   };
 }
+
+/** Some terminals do not know their size, and say 0. */
+const sizeOf = (told: number | undefined, usual: number): number =>
+  told === undefined || told === 0 ? usual : told;
 
 function lineByLine(terminal: Terminal, now: () => number): Screen {
   let told = '';

@@ -3,6 +3,7 @@
  * feed is like. A pure function of the status; `paper-screen.ts` puts it onto the terminal.
  */
 import type { OrderStatus, PaperStatus, PositionStatus } from '../paper/status.ts';
+import { connectionText } from './connection-text.ts';
 import { printable } from './printable.ts';
 import { grouped } from './summary.ts';
 
@@ -21,6 +22,7 @@ export function viewOf(status: PaperStatus, { columns, rows }: ViewSize): readon
       `cash ${grouped(Number(account.cash))}   ${fills} fills   new risk: ${riskText(status)}`,
     `Steps ${steps}, last close ${lastClose === null ? 'none yet' : short(lastClose)}`,
     feedLine(feed),
+    ...(feed.connection === null ? [] : [`Connection: ${connectionText(feed.connection)}`]),
   ];
   const notes = feed.latest.map(
     ({ at, code, market, message }) =>

@@ -3,7 +3,7 @@
  * Ctrl-C or `--for` ends the run, SIGTERM leaves it to be gone on with by `--continue`. At the end the summary and a
  * report; and a run file, as from `run`, where it was a rehearsal of all its candles.
  */
-import { InputError } from '../model/issue.ts';
+import { InputError, type Issue } from '../model/issue.ts';
 import type { FinishedRun } from '../scenario/run.ts';
 import { printAside, withJson, withSet, type Command } from './flags.ts';
 import { durationMs, paceOf } from './paper-flags.ts';
@@ -96,13 +96,15 @@ export const paperCommand: Command<PaperFlags> = {
 async function paper(flags: PaperFlags): Promise<void> {
   const { file, json, out, report, continue: journal } = flags;
   if ((file === undefined) === (journal === undefined)) throw new InputError([oneOfThem]);
-  const wrong = unfitting(flags);
-  if (wrong.length > 0) throw new InputError(wrong);
+  const [forMs, pace] = [durationMs(flags.for), paceOf(flags.speed)];
+  const wrong = [...[forMs, pace].filter(isIssue), ...unfitting(flags)];
+  if (wrong.length > 0 || isIssue(forMs) || isIssue(pace)) throw new InputError(wrong);
   const keeps = report ?? !json;
   if (keeps || flags.journal === undefined) (await import('../store/output.ts')).demandFolder(out);
   printAside();
   const { beginJob, continueJob } = await import('./paper-job.ts');
-  const terms = { ...flags, url: flags.url ?? null, forMs: durationMs(flags.for), pace: paceOf(flags.speed) };
+  const url = flags.url ?? process.env[`${flags.exchange.toUpperCase()}_URL`] ?? null;
+  const terms = { ...flags, url, forMs, pace };
   const job = journal === undefined ? await beginJob(file!, terms) : await continueJob(journal, terms);
   const screen = json ? await quietScreen() : await shownScreen();
   if (!json) process.stderr.write(`Journal ${printable(job.journal)}\n`);
@@ -165,6 +167,8 @@ async function runUntilStopped(job: PaperJob, screen: Screen): Promise<'ended' |
   }
 }
 
+const isIssue = (value: number | null | Issue): value is Issue => typeof value === 'object' && value !== null;
+
 /** Flags that say nothing together. */
 function unfitting({ file, rehearse, speed, journal, set, url, continue: from }: PaperFlags) {
   const issue = (message: string) => ({ code: 'bad-usage', severity: 'error', message }) as const;
@@ -173,6 +177,7 @@ function unfitting({ file, rehearse, speed, journal, set, url, continue: from }:
       ? [issue('--speed is of a rehearsal: say --rehearse, too')]
       : []),
     ...(rehearse && url !== undefined ? [issue('--url names a server, and a rehearsal asks none')] : []),
+    ...(journal === '' ? [issue('--journal names no file')] : []),
     ...(from !== undefined && journal !== undefined
       ? [issue('--continue names the journal; leave --journal out')]
       : []),

@@ -1,7 +1,7 @@
 /** The feeds of exchanges, by name. What they speak with is loaded here, and nothing is sent before somebody asks. */
 import type { AccountKind } from '../model/costs.ts';
 import type { LiveFeed } from '../paper/feed.ts';
-import type { FeedPatience } from './ccxt/feed.ts';
+import type { LinePatience } from './ccxt/line.ts';
 
 export interface FeedOptions {
   /** By ccxt's id. */
@@ -10,7 +10,7 @@ export interface FeedOptions {
   readonly url: string | null;
   /** Of the scenario: on margin its markets are the exchange's perpetuals, where it has them. */
   readonly kind: AccountKind;
-  readonly patience?: Partial<FeedPatience>;
+  readonly patience?: Partial<LinePatience>;
 }
 
 /** Throws InputError for an exchange that is not known, or a server that does not answer. */

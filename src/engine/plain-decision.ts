@@ -35,7 +35,6 @@ export function decidesPlainly(decision: Decision, intent: Intent): boolean {
   if (intent !== plainBuy && intent !== plainSell) return false;
   const size = sizeEntry(plainSizing, moment.equity, rules);
   if ('refused' in size) return false;
-  instance.used.entries++;
   lane.view.restingEntries++;
   return places(decision, 'entry', intent.side, size);
 }

@@ -7,8 +7,7 @@
  */
 import { assert } from '../base/assert.ts';
 import { noLatency } from '../model/costs.ts';
-import type { OrderId } from '../model/order.ts';
-import { signOf, type Money, type Price, type Quantity, type Rate } from '../model/units.ts';
+import { signOf, type Money, type Quantity, type Rate } from '../model/units.ts';
 import type { Filled, VenueEvent } from '../model/venue-event.ts';
 import { emptyVenueState } from '../venue/open-floors.ts';
 import { SimulatedVenue } from '../venue/simulated.ts';
@@ -57,7 +56,7 @@ export class Account {
 
   constructor(config: ServedConfig, slices: Slices, counters: Counters, keeps: Retention = plainRetention) {
     this.history = new OrderHistory(keeps);
-    this.orderLists = new OrderLists(this.desk(), config.kind === 'spot');
+    this.orderLists = new OrderLists(this.desk());
     // Terms of its own, since its leverage may change.
     this.markets = config.markets.map((market) => ({ ...market }));
     const state = emptyVenueState(config.kind, config.margin, config.balance, this.markets, config.coin);
@@ -128,7 +127,7 @@ export class Account {
   /** Places an order; it meets the price of the next moment. What is refused has status `rejected`. */
   place(order: NewOrder, at: number): ServedOrder {
     const served = this.register(order, null, at);
-    this.sendNew(served, at);
+    this.sendNew(served, 0, at);
     this.settle(at);
     // What is to meet a price at once never rests, and is not told of when it arrives.
     if (order.type === 'market' && !isOver(served)) this.say(served, { kind: 'new' }, at);
@@ -199,8 +198,7 @@ export class Account {
   private desk(): OrderDesk {
     return {
       register: (order, list, at) => this.register(order, list, at),
-      send: (order, holdsNothing, at) => this.sendNew(order, at, holdsNothing),
-      sendAsLimit: (order, at) => this.sendAsLimit(order, at),
+      send: (order, oco, at) => this.sendNew(order, oco, at),
       sendCancel: (order, by, at) => this.sendCancel(order, by, at),
       finish: (order, status, what, at) => this.finish(order, status, what, at),
       say: (order, what, at) => this.say(order, what, at),
@@ -217,29 +215,16 @@ export class Account {
     return served;
   }
 
-  private sendNew(served: ServedOrder, at: number, holdsNothing = false): void {
+  private sendNew(served: ServedOrder, oco: number, at: number): void {
     const { terms } = served;
     assert(terms !== null, 'what is placed has terms');
-    const held = holdsNothing ? { ...terms, reduceOnly: true } : terms;
-    const order = termsOf(this.ids.idOf(served), held, this.venue.priceOf(served.market));
+    const order = termsOf(this.ids.idOf(served), terms, oco, this.venue.priceOf(served.market));
     this.venue.send({ kind: 'place', order, children: [] }, at);
   }
 
   private sendCancel(order: ServedOrder, by: string, at: number): void {
     order.endedBy = by;
     this.venue.send({ kind: 'cancel', order: this.ids.idOf(order), market: order.market }, at);
-  }
-
-  /** A stop-limit that has triggered, as a limit under another number. */
-  private sendAsLimit(order: ServedOrder, at: number): void {
-    const { terms } = order;
-    assert(terms !== null, 'what is placed has terms');
-    this.venue.send({ kind: 'cancel', order: this.ids.leave(order), market: order.market }, at);
-    const id = ++this.counters.order as OrderId;
-    this.ids.addAs(id, order);
-    const limit: NewOrder = { ...terms, type: 'limit', trigger: 0 as Price };
-    const again = termsOf(id, limit, this.venue.priceOf(order.market));
-    this.venue.send({ kind: 'place', order: again, children: [] }, at);
   }
 
   private settle(at: number): void {
@@ -257,12 +242,11 @@ export class Account {
       return;
     }
     if (event.kind === 'ambiguous') return;
-    const order = this.ids.of(event.order, event.kind === 'cancelled');
-    if (order === null) return;
+    const order = this.ids.of(event.order);
     order.updatedAt = Math.max(order.updatedAt, event.at);
     switch (event.kind) {
       case 'accepted':
-        if (!this.ids.isOther(order)) this.say(order, { kind: 'new' }, event.at);
+        this.say(order, { kind: 'new' }, event.at);
         return;
       case 'rejected':
         order.reason = event;

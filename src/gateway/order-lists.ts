@@ -2,10 +2,9 @@
  * Order lists of an account: one cancels the other the moment that one of them trades or triggers; what waits for an entry
  * is placed once the entry has filled whole. A list stands as a whole or not at all.
  *
- * They are kept beside the simulated exchange, by its rule that an answer inside a candle arrives at that point of the
- * path (PATH-4): `until` is that point.
+ * A pair is a plain OCO group at the simulated exchange, which holds its funds once (ORD-4). The rest is kept beside that, by
+ * the rule that an answer inside a candle arrives at that point of the path (PATH-4): `until` is that point.
  */
-import { hasLimit } from '../model/order.ts';
 import {
   isBrought,
   isOver,
@@ -21,10 +20,8 @@ import {
 /** What lists have an account do with single orders. */
 export interface OrderDesk {
   register(order: NewOrder, list: OrderList, at: number): ServedOrder;
-  /** Sends it; with `holdsNothing` something else holds what it would sell. */
-  send(order: ServedOrder, holdsNothing: boolean, at: number): void;
-  /** Sends it again as a limit that holds what it sells. */
-  sendAsLimit(order: ServedOrder, at: number): void;
+  /** Sends it, as one of the group `oco`; 0 for none. */
+  send(order: ServedOrder, oco: number, at: number): void;
   sendCancel(order: ServedOrder, by: string, at: number): void;
   /** Ends what the simulated exchange has never seen. */
   finish(order: ServedOrder, status: OrderStatus, what: OrderWhat, at: number): void;
@@ -40,13 +37,9 @@ type Unsent = 'cancelled' | 'expired' | 'rejected';
 
 export class OrderLists {
   private readonly desk: OrderDesk;
-  private readonly isSpot: boolean;
-  /** Sales of a pair for which the other of the pair holds what they sell. */
-  private readonly unheld = new Set<ServedOrder>();
 
-  constructor(desk: OrderDesk, isSpot: boolean) {
+  constructor(desk: OrderDesk) {
     this.desk = desk;
-    this.isSpot = isSpot;
   }
 
   /** Places `orders` as the list `id`: both of an OCO; of an OTO or OTOCO the first, the others when it has filled. */
@@ -75,7 +68,7 @@ export class OrderLists {
     list.pending = kind === 'OCO' ? [] : all.slice(1);
     this.desk.tell({ kind: 'list', list, at });
     const first = kind === 'OCO' ? all : all.slice(0, 1);
-    this.sendTogether(first, kind === 'OCO', at);
+    for (const order of first) this.desk.send(order, kind === 'OCO' ? id : 0, at);
     this.desk.settle(at);
     if (first.some(({ status }) => status === 'rejected')) this.undo(list, first, at);
     return list;
@@ -96,9 +89,6 @@ export class OrderLists {
 
   triggered(order: ServedOrder, until: number): void {
     this.leaveOthers(order, until);
-    // The other of its pair is gone, which held what it sells.
-    if (this.unheld.delete(order) && order.terms !== null && hasLimit(order.terms.type))
-      this.desk.sendAsLimit(order, until);
   }
 
   filled(order: ServedOrder, isWhole: boolean, until: number): void {
@@ -107,32 +97,18 @@ export class OrderLists {
   }
 
   rejected(order: ServedOrder, until: number): void {
-    // What was to hold for a pair that an entry has brought is not there: the other holds nothing.
+    // A pair that an entry has brought stands as a whole or not at all.
     if (isBrought(order)) this.leaveOthers(order, until);
   }
 
   /** One of its orders has ended at `at`. */
   ended(order: ServedOrder, at: number): void {
-    this.unheld.delete(order);
     const { list, status } = order;
     if (list === null) return;
     // An entry that ends without having filled whole takes with it what waited for it.
     if (status !== 'filled' && order === list.orders[0])
       for (const waiting of list.pending) this.endUnsent(waiting, 'expired', at);
     this.end(list, at);
-  }
-
-  /**
-   * Places what is to work at the same time. Of a pair that sells on spot the first holds what both would sell: the other
-   * only reduces, until the first is out of its way.
-   */
-  private sendTogether(orders: readonly ServedOrder[], isPair: boolean, at: number): void {
-    const sells = isPair && this.isSpot && orders.every(({ side }) => side === 'sell');
-    const inOrder = sells ? [...orders].sort((a, b) => Number(b.working) - Number(a.working)) : orders;
-    for (const [i, order] of inOrder.entries()) {
-      if (sells && i > 0) this.unheld.add(order);
-      this.desk.send(order, this.unheld.has(order), at);
-    }
   }
 
   private undo(list: OrderList, sent: readonly ServedOrder[], at: number): void {
@@ -159,7 +135,7 @@ export class OrderLists {
     if (list === null || order !== list.orders[0] || list.pending.length === 0) return;
     const { pending } = list;
     list.pending = [];
-    this.sendTogether(pending, list.kind === 'OTOCO', until);
+    for (const one of pending) this.desk.send(one, list.kind === 'OTOCO' ? list.id : 0, until);
     for (const one of pending) if (one.terms?.type === 'market') this.desk.say(one, { kind: 'new' }, until);
   }
 

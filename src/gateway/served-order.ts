@@ -68,8 +68,8 @@ export function bookFill(id: number, order: ServedOrder, event: Filled, realised
   return fill;
 }
 
-/** What the simulated exchange is sent as `id`, at the price of the moment. */
-export function termsOf(id: OrderId, order: NewOrder, price: Price): OrderTerms {
+/** What the simulated exchange is sent as `id`, one of the group `oco` (0: of none), at the price of the moment. */
+export function termsOf(id: OrderId, order: NewOrder, oco: number, price: Price): OrderTerms {
   return {
     id,
     market: order.market,
@@ -88,7 +88,7 @@ export function termsOf(id: OrderId, order: NewOrder, price: Price): OrderTerms 
     anchor: null,
     trail: order.trail,
     ratchet: null,
-    oco: 0,
+    oco,
     share: rateScale as Rate,
     signal: 0 as SignalId,
     strategy: 0,

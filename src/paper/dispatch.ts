@@ -28,6 +28,8 @@ export class Dispatch {
   /** Nobody listens any more: what still comes is dropped. */
   private isClosed = false;
   private asked = 0;
+  /** From the word that it is stale until a connection speaks again; that one is being made says nothing. */
+  private isSilent = false;
   private isWoken = false;
   private waker: (() => void) | null = null;
 
@@ -44,7 +46,7 @@ export class Dispatch {
   }
 
   get isStale(): boolean {
-    return this.health === 'stale';
+    return this.isSilent;
   }
 
   open(): void {
@@ -69,10 +71,12 @@ export class Dispatch {
   ask(now: number): void {
     for (const gap of this.gatherer.gaps(now)) {
       this.asked++;
-      void this.answer(gap).finally(() => {
-        this.asked--;
-        this.wake();
-      });
+      void this.answer(gap)
+        .catch((error: unknown) => (this.failure ??= { error }))
+        .finally(() => {
+          this.asked--;
+          this.wake();
+        });
     }
   }
 
@@ -132,6 +136,7 @@ export class Dispatch {
       case 'health':
         if (event.state !== this.health && event.state !== 'stale')
           this.tell({ code: event.state, market: null, at: now, message: event.message });
+        if (event.state !== 'reconnecting') this.isSilent = event.state === 'stale';
         this.health = event.state;
         this.healthMessage = event.message;
         break;

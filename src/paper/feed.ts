@@ -66,7 +66,21 @@ export interface FeedHistory {
   readonly knownTo: number;
 }
 
+/** How the connection has done so far, measured. */
+export interface FeedConnection {
+  readonly requests: number;
+  /** Of the last answers; null without one. */
+  readonly latencyMs: { readonly p50: number; readonly p99: number } | null;
+  /** Of the last requests, from 0 to 1: those that had no answer, or none that could be used; null without one. */
+  readonly errorRate: number | null;
+  /** What is left of the limit that is nearest, from 0 to 1; null where limits are not known. */
+  readonly headroom: number | null;
+  readonly reconnects: number;
+}
+
 export interface LiveFeed {
+  /** Null where it comes from nowhere far. */
+  readonly connection?: FeedConnection | null;
   /** `Binance`, `rehearsal`: for people, and in the journal. */
   readonly name: string;
   readonly clock: Clock;

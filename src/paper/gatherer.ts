@@ -105,7 +105,9 @@ export class Gatherer {
       const open = this.nextOpen;
       const has = this.waiting.map((one) => one.first?.time === open);
       const isAny = has.includes(true);
-      if (this.waiting.some((one, m) => !has[m] && !isSettled(one, open, isAny))) return null;
+      // A clock that was ahead for a while may have asked in vain for what was not there yet.
+      const isLate = isAny && this.staleAt(now) !== null;
+      if (this.waiting.some((one, m) => !has[m] && !isSettled(one, open, isLate))) return null;
       if (isAny) return this.step(has, now);
       const next = this.waiting.reduce((least, one) => Math.min(least, this.knownUpTo(one)), Infinity);
       if (next === Infinity || next <= open) return null;
@@ -216,6 +218,6 @@ export class Gatherer {
   }
 }
 
-/** Whether a market without its candle of `open` need not be waited for; `isAny`: another one has it. */
-const isSettled = ({ knownTo, isTrading, askedInVainTo }: Waiting, open: number, isAny: boolean): boolean =>
-  knownTo > open || !isTrading || (isAny && askedInVainTo > open);
+/** Whether a market without its candle of `open` need not be waited for; `isLate`: another one has had it for long. */
+const isSettled = ({ knownTo, isTrading, askedInVainTo }: Waiting, open: number, isLate: boolean): boolean =>
+  knownTo > open || !isTrading || (isLate && askedInVainTo > open);

@@ -20,6 +20,8 @@ export interface Recovery {
   readonly haltedAt: number | null;
   /** Whether somebody's hand has halted it, and not let it go on. */
   readonly isHeld: boolean;
+  /** Whether the last step was the end of the run. */
+  readonly hasEnded: boolean;
   /** Commands of steps after `sent`: nobody knows whether they left. */
   readonly unsent: readonly Command[];
 }
@@ -51,8 +53,16 @@ export function recover(
   let steps = 0;
   let haltedAt: number | null = null;
   let isHeld = false;
+  let hasEnded = false;
   const unsent: Command[] = [];
-  const until = (parting: Parting | null): Recovery => ({ steps, parting, haltedAt, isHeld, unsent });
+  const until = (parting: Parting | null): Recovery => ({
+    steps,
+    parting,
+    haltedAt,
+    isHeld,
+    hasEnded,
+    unsent,
+  });
   // What the engine wrote before its first input, its opening balance, comes with that one.
   let mark = beginning;
   for (const step of recorded) {
@@ -68,6 +78,7 @@ export function recover(
       if (ofFeed.has(steps)) haltedAt = input.action === 'resume' ? null : input.at;
       else isHeld = input.action !== 'resume';
     }
+    hasEnded = input.kind === 'end';
     const commands = engine.takeCommands();
     if (steps > sent) unsent.push(...commands);
   }

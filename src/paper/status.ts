@@ -4,7 +4,7 @@ import type { OrderRole, OrderType } from '../model/order.ts';
 import { formatTime, type TimeMs } from '../model/time.ts';
 import type { Side } from '../model/units.ts';
 import { stateNow, type RiskStateName } from '../risk/state.ts';
-import type { FeedHealth } from './feed.ts';
+import type { FeedConnection, FeedHealth } from './feed.ts';
 import type { FeedFinding } from './finding.ts';
 import type { Session } from './session.ts';
 
@@ -59,6 +59,8 @@ export interface FeedStatus {
   readonly waiting: number;
   readonly findings: number;
   readonly latest: readonly FeedFinding[];
+  /** Null where there is none. */
+  readonly connection: FeedConnection | null;
 }
 
 const latestMost = 3;
@@ -110,6 +112,7 @@ export function statusOf(session: Session): PaperStatus {
       waiting: session.gatherer.count,
       findings: feed.findingsInAll,
       latest: feed.findings.slice(-latestMost),
+      connection: session.options.feed.connection ?? null,
     },
   };
 }

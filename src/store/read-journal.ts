@@ -4,6 +4,7 @@
  */
 import { DatabaseSync } from 'node:sqlite';
 import { closeSync, openSync, readSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { InputError, type Issue } from '../model/issue.ts';
 import {
   headChain,
@@ -68,7 +69,7 @@ export function readJournal(path: string): StoredJournal {
 function using<T>(path: string, work: (database: DatabaseSync) => T): T {
   let database: DatabaseSync | null = null;
   try {
-    database = new DatabaseSync(path, { readOnly: true, timeout: patienceMs });
+    database = new DatabaseSync(resolve(path), { readOnly: true, timeout: patienceMs });
     database.exec('BEGIN');
     return work(database);
   } catch (error) {
@@ -153,7 +154,7 @@ function contentsOf(database: DatabaseSync, path: string): StoredJournal {
     sent: progress['sent'] as number,
     digest: progress['digest'] as string | null,
     each: function* () {
-      const again = new DatabaseSync(path, { readOnly: true, timeout: patienceMs });
+      const again = new DatabaseSync(resolve(path), { readOnly: true, timeout: patienceMs });
       try {
         for (const { stored } of rowsOf(again, steps)) yield stored;
       } finally {

@@ -14,7 +14,7 @@
  */
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { existsSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { absorb, absorbText, digestHex, emptyDigest } from '../base/digest.ts';
 import { InputError } from '../model/issue.ts';
 import { makeFolder, unwritable } from './output.ts';
@@ -62,6 +62,8 @@ export class RunJournal {
   /** Steps so far, those of the open transaction included. */
   private seq: number;
   private isOpen = false;
+  /** What the disk refused. Nothing is taken after it: it would not follow what is there. */
+  private failure: { readonly error: unknown } | null = null;
 
   private constructor(path: string, database: DatabaseSync, lock: WriteLock) {
     this.path = path;
@@ -107,14 +109,14 @@ export class RunJournal {
 
   /** Adds a step to the transaction in hand. */
   add({ arrived, input, tape, equity }: JournalStep): void {
-    this.begin();
-    this.chain = nextChain(this.chain, { arrived, input, tape, equity });
-    this.insert.run(++this.seq, arrived, input, bytesOf(tape), bytesOf(equity), this.chain);
+    this.guarded(() => {
+      this.chain = nextChain(this.chain, { arrived, input, tape, equity });
+      this.insert.run(++this.seq, arrived, input, bytesOf(tape), bytesOf(equity), this.chain);
+    });
   }
 
   note({ at, code, market, message }: JournalNote): void {
-    this.begin();
-    this.remark.run(this.seq, at, code, market, message);
+    this.guarded(() => this.remark.run(this.seq, at, code, market, message));
   }
 
   /** Everything that was added is on the disk when this returns. */
@@ -126,45 +128,42 @@ export class RunJournal {
 
   /** The commands of all steps so far have been sent. */
   sent(): void {
-    this.begin();
-    this.database.prepare('UPDATE progress SET sent = ?').run(this.seq);
+    this.guarded(() => this.database.prepare('UPDATE progress SET sent = ?').run(this.seq));
     this.commit();
   }
 
   /** The run has ended, and this is its digest. */
   end(digest: string): void {
-    this.begin();
-    this.database.prepare('UPDATE progress SET digest = ?').run(digest);
+    this.guarded(() => this.database.prepare('UPDATE progress SET digest = ?').run(digest));
     this.commit();
   }
 
   /** What was not committed is dropped. Afterwards the journal is one file again. */
   close(): void {
     if (!this.database.isOpen) return;
-    if (this.isOpen) this.database.exec('ROLLBACK');
-    this.isOpen = false;
     try {
-      // Whoever reads it later then needs nothing beside it; while somebody reads, it stays as it is.
+      // Where the disk is full SQLite may have taken it back by itself.
+      if (this.database.isTransaction) this.database.exec('ROLLBACK');
+      // Whoever reads it later then needs nothing beside it; while somebody reads, and on a full disk, it stays as it is.
       this.database.exec('PRAGMA busy_timeout = 0; PRAGMA journal_mode = DELETE');
     } catch (error) {
-      if ((error as { errcode?: number }).errcode !== 5) throw error;
+      if (asSystem(error) === error) throw error;
     } finally {
       this.database.close();
       this.lock.release();
     }
   }
 
-  private begin(): void {
-    if (this.isOpen) return;
-    this.guarded(() => this.database.exec('BEGIN IMMEDIATE'));
-    this.isOpen = true;
-  }
-
+  /** Work on the transaction in hand, which it begins where there is none. */
   private guarded(work: () => void): void {
+    if (this.failure !== null) throw this.failure.error;
     try {
+      if (!this.isOpen) this.database.exec('BEGIN IMMEDIATE');
+      this.isOpen = true;
       work();
     } catch (error) {
-      throw unwritable(this.path, asSystem(error));
+      this.failure = { error: unwritable(this.path, asSystem(error)) };
+      throw this.failure.error;
     }
   }
 }
@@ -190,18 +189,19 @@ const bytesOf = ({ buffer, byteOffset, byteLength }: Float64Array): Uint8Array =
   new Uint8Array(buffer, byteOffset, byteLength);
 
 function opened(path: string): DatabaseSync {
-  // Whoever reads it may hold it for a moment.
-  const database = new DatabaseSync(path, { timeout: 10_000 });
+  // Whoever reads it may hold it for a moment. Whole, a path has no meaning to SQLite of its own, as `:memory:` has.
+  const database = new DatabaseSync(resolve(path), { timeout: 10_000 });
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 1000');
   return database;
 }
 
 function inPlace(path: string, open: (lock: WriteLock) => RunJournal): RunJournal {
-  const lock = holdLock(path);
+  let lock: WriteLock | null = null;
   try {
+    lock = holdLock(path);
     return open(lock);
   } catch (error) {
-    lock.release();
+    lock?.release();
     throw unwritable(path, asSystem(error));
   }
 }

@@ -4,6 +4,7 @@
  */
 import { DatabaseSync } from 'node:sqlite';
 import { rmSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { InputError } from '../model/issue.ts';
 
 export interface WriteLock {
@@ -12,7 +13,7 @@ export interface WriteLock {
 
 /** Throws InputError where another process, or this one, writes the journal at `path`. */
 export function holdLock(path: string): WriteLock {
-  const beside = `${path}.lock`;
+  const beside = `${resolve(path)}.lock`;
   const database = new DatabaseSync(beside);
   try {
     database.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');

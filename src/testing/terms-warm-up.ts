@@ -1,8 +1,9 @@
 /**
  * Candles that must have closed before what a strategy's terms state is defined: a strategy is not asked earlier, and a run
- * that never has so many is refused. Correlations are not waited for: one that is not defined counts as alike (SIZE-1).
+ * that never has so many is refused. The correlations of sizes are not waited for: one that is not defined counts as alike (SIZE-1).
  */
 import { chandelierPeriod } from '../model/intent.ts';
+import { correlationPeriod } from '../model/ladder.ts';
 import { atrPeriod, volatilityDefaults } from '../model/length.ts';
 import type { WorldTerms } from './world.ts';
 
@@ -41,8 +42,10 @@ function periodsIn(value: unknown, name = ''): readonly number[] {
       ? [own('period', volatilityDefaults.period), own('reference', volatilityDefaults.reference)]
       : name === 'chandelier'
         ? [own('period', chandelierPeriod)]
-        : 'atr' in fields || name === 'momentum'
-          ? [own('period', atrPeriod)]
-          : [];
+        : name === 'correlation'
+          ? [own('period', correlationPeriod)]
+          : 'atr' in fields || name === 'momentum'
+            ? [own('period', atrPeriod)]
+            : [];
   return [...stated, ...Object.entries(fields).flatMap(([field, one]) => periodsIn(one, field))];
 }

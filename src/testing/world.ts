@@ -9,14 +9,15 @@ import type { ScenarioInput } from '../scenario/schema.ts';
 /** `[open, high, low, close]`, or with a volume in base units (1,000 unless stated). Null where one is missing. */
 export type WorldCandle = readonly [number, number, number, number, number?] | null;
 
-/** A scenario without names, files and period. What a strategy's part may say: params, sizing, entry, stop, targets. */
+/** A scenario without names, files and period. What a strategy's part may say: params, sizing, entry, stop, targets, markets. */
 export interface WorldTerms extends Omit<
   ScenarioInput,
   'name' | 'markets' | 'strategy' | 'strategies' | 'period' | 'warmUp'
 > {
   /** By id, base and quote: `A/USD`. */
   readonly markets: Readonly<Record<string, Omit<MarketInput, 'file'>>>;
-  readonly strategy?: Omit<StrategyInput, 'use' | 'markets'>;
+  /** It trades all markets where it names none. */
+  readonly strategy?: Omit<StrategyInput, 'use'>;
 }
 
 export interface World {

@@ -41,13 +41,12 @@ export function resize(
     return;
   }
   if (size === 0 && hasLivingParent(child)) {
-    if (child.presence !== 'dormant' || child.leaves > 0) waitForMore(floor, child);
+    if (child.leaves > 0) waitForMore(floor, child);
     return;
   }
   if (size === 0) {
     // One that waits below a minimum ends like one that rests.
-    const waits = child.leaves > 0;
-    if (ended || waits || child.presence !== 'dormant') cancelOrder(floor, child, 'group');
+    if (ended || child.leaves > 0) cancelOrder(floor, child, 'group');
     return;
   }
   if (child.presence !== 'dormant' && child.leaves === size) return;

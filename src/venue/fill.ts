@@ -18,6 +18,7 @@ import { bookPart, lotsFor } from './booking.ts';
 import { sizeOf } from './fill-size.ts';
 import { cancelOrder, release, rulesNow, timeNow, type Floor } from './floor.ts';
 import { amountLeft, closable, movePosition, reducible, shrinkHold, trimHolds } from './funds.ts';
+import { boundBeside } from './holds.ts';
 import { hasLivingParent, waitForMore } from './children.ts';
 import { dropChildren, enterGroup, growGroup, settleGroup, takeFromCover } from './group.ts';
 import { baseFee, feeInAll, feeRate, noteTraded, paysInBase } from './fees.ts';
@@ -51,7 +52,7 @@ export function fillOrder(floor: Floor, order: VenueOrder, met: Price, liquidity
     endGroup(floor, order);
     return;
   }
-  const price = liquidity === 'taker' ? takerPrice(floor, order, met, rate, rules) : met;
+  const price = liquidity === 'taker' ? takerPrice(floor, order, met, rate, rules, room) : met;
   const size = sizeOf(floor, order, price, rate, rules);
   if (size === 0) {
     endGroup(floor, order);
@@ -97,10 +98,11 @@ export function fillOrder(floor: Floor, order: VenueOrder, met: Price, liquidity
   );
   if (missing > 0) makeGood(floor, order, held, missing);
   if (floor.terms.funding !== null) watchFunding(floor);
+  let unspent = 0 as Money;
   if (order.leaves === 0) {
     release(floor, order);
     remove(book, order);
-  } else shrinkHold(floor, order, before, spent, closes);
+  } else unspent = shrinkHold(floor, order, before, spent, closes);
   floor.changed = true;
   floor.sink.push({
     kind: 'filled',
@@ -118,7 +120,10 @@ export function fillOrder(floor: Floor, order: VenueOrder, met: Price, liquidity
     liquidity,
   });
   if (mayGrow) waitForMore(floor, order);
-  if (order.terms.oco !== 0) for (const other of settleOco(floor, order, quantity)) endGroup(floor, other);
+  if (order.terms.oco !== 0) {
+    for (const other of settleOco(floor, order, quantity)) endGroup(floor, other);
+    boundBeside(floor, order, unspent);
+  }
   if (order.leaves > 0) {
     if (quantity === size) cancelOrder(floor, order, 'funds');
     else findNoVolume(floor, order);
@@ -168,7 +173,7 @@ function makeGood(floor: Floor, order: VenueOrder, held: Quantity, missing: Mone
 /** `closes` of the position are gone: what guarded them guards nothing any more. */
 function leaveCover(floor: Floor, closes: Quantity): void {
   if (floor.book.groups.length > 0) takeFromCover(floor, closes);
-  if (floor.account.kind === 'spot') trimHolds(floor.book);
+  if (floor.account.kind === 'spot') trimHolds(floor);
 }
 
 /** The exchange itself has closed the whole position, of this size. */
@@ -235,12 +240,21 @@ export function endGroup(floor: Floor, order: VenueOrder): void {
   }
 }
 
-function takerPrice(floor: Floor, order: VenueOrder, met: Price, rate: Rate, rules: TradingRules): Price {
+function takerPrice(
+  floor: Floor,
+  order: VenueOrder,
+  met: Price,
+  rate: Rate,
+  rules: TradingRules,
+  room: number,
+): Price {
   const { terms, walk } = floor;
   const { side, type } = order.terms;
   let price = met;
-  if (terms.slippage.kind !== 'none')
-    price = slipped(floor, rules, side, met, sizeToTake(floor, order, met, rate, rules), floor.row);
+  if (terms.slippage.kind !== 'none') {
+    const size = Math.min(sizeToTake(floor, order, met, rate, rules), room) as Quantity;
+    price = slipped(floor, rules, side, met, size, floor.row);
+  }
   if (terms.clampSlippage) {
     walk.look();
     price = Math.min(Math.max(price, walk.low), walk.high) as Price;
@@ -249,7 +263,7 @@ function takerPrice(floor: Floor, order: VenueOrder, met: Price, rate: Rate, rul
   return (side === 'buy' ? Math.min(price, order.limit) : Math.max(price, order.limit)) as Price;
 }
 
-/** How much is taken, as far as slippage needs to know it. */
+/** How much would be taken, were there volume, as far as slippage needs to know it. */
 function sizeToTake(floor: Floor, order: VenueOrder, met: Price, rate: Rate, rules: TradingRules): Quantity {
   const { slippage } = floor.terms;
   if (!looksAtSize(slippage)) return order.leaves;
@@ -257,5 +271,5 @@ function sizeToTake(floor: Floor, order: VenueOrder, met: Price, rate: Rate, rul
   let size = order.leaves;
   if (quoteAmount > 0) size = lotsFor(floor, order, amountLeft(order), met, rate, rules.lot);
   else if (reduceOnly) size = Math.min(size, reducible(floor, order)) as Quantity;
-  return Math.min(size, floor.budget) as Quantity;
+  return size;
 }

@@ -10,10 +10,11 @@ import type { Walk } from '../market/path.ts';
 import type { MarginMode } from '../model/margin.ts';
 import type { VenueEvent } from '../model/venue-event.ts';
 import type { TimeMs } from '../model/time.ts';
-import type { Price, Quantity } from '../model/units.ts';
+import { noQuantity, type Money, type Price, type Quantity } from '../model/units.ts';
 import type { CancelReason, RejectReason } from '../model/order.ts';
 import type { VenueAccount } from './account.ts';
 import { remove, type Book, type VenueOrder } from './book.ts';
+import { setHold } from './holds.ts';
 import type { MarketTerms } from './market-terms.ts';
 
 /** Positions that answer for each other on a margin account (MARG-1). */
@@ -72,6 +73,10 @@ export const rulesNow = (floor: Floor): TradingRules => rulesAt(floor.terms.inst
 
 /** Frees what `order` held. */
 export function release(floor: Floor, order: VenueOrder): void {
+  if (order.terms.oco !== 0) {
+    setHold(floor, order, 0 as Money, noQuantity);
+    return;
+  }
   floor.account.held = (floor.account.held - order.heldMoney) as typeof floor.account.held;
   floor.book.heldBase = (floor.book.heldBase - order.heldBase) as Quantity;
   order.heldMoney = 0 as typeof order.heldMoney;

@@ -16,6 +16,7 @@ import type { Book, Group, VenueOrder } from './book.ts';
 import { available } from './clearing.ts';
 import { priceNow, rulesNow, type Floor } from './floor.ts';
 import { greatestRate, leastFee } from './fees.ts';
+import { baseBeside, moneyBeside, setHold } from './holds.ts';
 import { isLevered } from './leverage.ts';
 import { costWithFee, lotsWithinLeast } from './market-terms.ts';
 import { slipped } from './slippage.ts';
@@ -38,15 +39,15 @@ export function reducible(floor: Floor, order: VenueOrder): Quantity {
   return open >= order.leaves ? order.leaves : cutToLot(open, rulesNow(floor).lot);
 }
 
-/** Money that `order` may spend: what is free and what it holds itself. */
+/** Money that `order` may spend: what is free and what it holds, itself or with others. */
 export const spendable = (floor: Floor, order: VenueOrder): Money =>
-  (available(floor) + order.heldMoney) as Money;
+  (available(floor) + Math.max(order.heldMoney, moneyBeside(floor.book, order))) as Money;
 
 /** Base that `order` may sell on a spot account. Exits and children take from the cover, others from what is free. */
 export function sellable(floor: Floor, order: VenueOrder): Quantity {
   const { book } = floor;
   if (order.terms.reduceOnly) return book.position;
-  return (book.position - book.heldBase + order.heldBase) as Quantity;
+  return (book.position - book.heldBase + Math.max(order.heldBase, baseBeside(book, order))) as Quantity;
 }
 
 /** Money that `order` holds from its arrival: its greatest cost, fee included, rounded up. */
@@ -58,13 +59,13 @@ export function moneyToHold(floor: Floor, order: VenueOrder): Money {
   // A market order meets its price at once and is judged there, after what arrived before it has filled (a close that
   // frees its money, say); until then it holds what there is.
   const holdsWhatThereIs = terms.type === 'market' || terms.cutToFunds;
-  return holdsWhatThereIs ? (Math.min(cost, Math.max(0, available(floor))) as Money) : cost;
+  return holdsWhatThereIs ? (Math.min(cost, Math.max(0, spendable(floor, order))) as Money) : cost;
 }
 
 /**
  * `order` needs less than it did for `before`, of which `spent` has been paid: what it holds beyond its new need comes
  * free. Roundings never make it hold what it has spent. Where a part has closed, for which nothing was held, its need is
- * that of what is left to open.
+ * that of what is left to open. Returns what was held for it, itself or with others, and is not spent.
  */
 export function shrinkHold(
   floor: Floor,
@@ -72,18 +73,15 @@ export function shrinkHold(
   before: Quantity,
   spent = 0,
   closes = noQuantity,
-): void {
-  const { account, book } = floor;
+): Money {
   const share =
     closes > 0
-      ? costOfOpening(floor, order, closable(book, order))
+      ? costOfOpening(floor, order, closable(floor.book, order))
       : mulDiv(order.heldMoney, order.leaves, before, 'up');
-  const money = Math.max(0, Math.min(share, order.heldMoney - spent)) as Money;
-  const base = Math.min(order.heldBase, order.leaves) as Quantity;
-  account.held = (account.held - order.heldMoney + money) as Money;
-  book.heldBase = (book.heldBase - order.heldBase + base) as Quantity;
-  order.heldMoney = money;
-  order.heldBase = base;
+  const unspent = Math.max(order.heldMoney, moneyBeside(floor.book, order)) - spent;
+  const money = Math.max(0, Math.min(share, unspent)) as Money;
+  setHold(floor, order, money, Math.min(order.heldBase, order.leaves) as Quantity);
+  return Math.max(0, unspent) as Money;
 }
 
 /** The greatest cost of the part of `order` that opens; what closes is never judged for money. */
@@ -191,14 +189,25 @@ function releasedCost(cost: Money, closed: number, open: number): number {
 }
 
 /** An exit is not refused for what resting sales hold (ORD-4): they hold what it has left, the oldest first. */
-export function trimHolds(book: Book): void {
-  for (let i = book.orders.length - 1; i >= 0 && book.heldBase > book.position; i--) {
-    const order = book.orders[i]!;
-    const part = Math.min(book.heldBase - book.position, order.heldBase);
-    order.heldBase = (order.heldBase - part) as Quantity;
-    book.heldBase = (book.heldBase - part) as Quantity;
+export function trimHolds(floor: Floor): void {
+  const { book } = floor;
+  if (book.heldBase <= book.position) return;
+  let room = book.groups.reduce<number>((left, group) => left - group.heldBase, book.position);
+  for (const [i, order] of book.orders.entries()) {
+    // What older ones of its OCO group were left is its own as well.
+    const shared = Math.max(0, ...book.orders.slice(0, i).filter(isWith(order)).map(heldBaseOf));
+    const base = Math.min(order.heldBase, shared + Math.max(0, room)) as Quantity;
+    room -= Math.max(0, base - shared);
+    setHold(floor, order, order.heldMoney, base);
   }
 }
+
+const isWith =
+  ({ terms: { oco } }: VenueOrder) =>
+  ({ terms }: VenueOrder): boolean =>
+    oco !== 0 && terms.oco === oco;
+
+const heldBaseOf = ({ heldBase }: VenueOrder): Quantity => heldBase;
 
 /** Holds the base that a group guards, on a spot account. */
 export function holdForGroup(floor: Floor, group: Group, cover: Quantity): void {
@@ -208,5 +217,5 @@ export function holdForGroup(floor: Floor, group: Group, cover: Quantity): void 
   book.heldBase = (book.heldBase + cover - group.heldBase) as Quantity;
   group.heldBase = cover;
   // Sales hold what groups leave: what lay below a lot and was free may now be a part of one.
-  if (grows && book.heldBase > book.position) trimHolds(book);
+  if (grows && book.heldBase > book.position) trimHolds(floor);
 }

@@ -14,12 +14,12 @@ import {
   type RejectReason,
 } from '../model/order.ts';
 import { leverageBound } from '../model/margin.ts';
-import { rateScale, type Money, type Price, type Quantity } from '../model/units.ts';
+import { rateScale, type Price, type Quantity } from '../model/units.ts';
 import type { VenueOrder } from './book.ts';
-import { available } from './clearing.ts';
 import { priceNow, rulesNow, timeNow, type Floor } from './floor.ts';
 import { beyondLeverage } from './leverage.ts';
-import { lotsAtLevel, moneyToHold, reducible, sellable, spendsBase } from './funds.ts';
+import { lotsAtLevel, moneyToHold, reducible, sellable, spendable, spendsBase } from './funds.ts';
+import { setHold } from './holds.ts';
 
 export interface Refusal {
   readonly reason: RejectReason;
@@ -104,7 +104,6 @@ const wouldTake = (floor: Floor, { triggered, terms: { type, side, limit } }: Ve
 
 /** Holds what `order` needs, or says what is missing. */
 export function hold(floor: Floor, order: VenueOrder): Refusal | null {
-  const { account, book } = floor;
   const atOnce = order.terms.type === 'market';
   if (spendsBase(floor, order)) {
     if (order.terms.reduceOnly) return null;
@@ -112,14 +111,12 @@ export function hold(floor: Floor, order: VenueOrder): Refusal | null {
     const wanted = order.terms.quoteAmount > 0 ? lotsAtLevel(floor, order) : order.leaves;
     const isCut = atOnce || (order.terms.cutToFunds && unsold > 0);
     if (wanted > unsold && !isCut) return refusal('funds', wanted, unsold);
-    order.heldBase = Math.min(wanted, unsold) as Quantity;
-    book.heldBase = (book.heldBase + order.heldBase) as Quantity;
+    setHold(floor, order, order.heldMoney, Math.min(wanted, unsold) as Quantity);
     return null;
   }
   const money = moneyToHold(floor, order);
-  const unspent = Math.max(0, available(floor));
+  const unspent = Math.max(0, spendable(floor, order));
   if (money > unspent) return refusal('funds', money, unspent);
-  order.heldMoney = money;
-  account.held = (account.held + money) as Money;
+  setHold(floor, order, money, order.heldBase);
   return null;
 }

@@ -17,7 +17,7 @@ export function onlyOneMet({ book, walk }: Floor, path: PathPolicy): VenueOrder 
   const first = book.orders[0]!;
   const second = book.orders[1]!;
   const { group } = first;
-  if (group === null || group !== second.group || group.parent.presence !== 'done') return null;
+  if (group === null || group !== second.group) return null;
   if (group.ladder !== null) return null;
   if (!waits(first) || !waits(second)) return null;
   const upper = first.up ? first : second;
@@ -42,10 +42,8 @@ export function onlyOneMet({ book, walk }: Floor, path: PathPolicy): VenueOrder 
 }
 
 /** Whether `order` is a plain stop or limit that rests, and ends with its first fill. */
-const waits = ({ presence, takes, filled, terms }: VenueOrder): boolean =>
+const waits = ({ presence, takes, terms }: VenueOrder): boolean =>
   presence === 'resting' &&
   !takes &&
-  filled === 0 &&
-  terms.oco === 0 &&
   terms.ratchet === null &&
   (terms.type === 'limit' || terms.type === 'stop');

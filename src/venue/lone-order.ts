@@ -26,7 +26,7 @@ export class LoneOrder {
   /** Takes an order; false, and nothing has been done, where a rule may speak against it, or it has company. */
   arrives(floor: Floor, terms: OrderTerms): boolean {
     const { book, account } = floor;
-    if (!floor.isPlain || terms.oco !== 0 || book.orders.length > 0 || book.groups.length > 0) return false;
+    if (!floor.isPlain || book.groups.length > 0) return false;
     const held = plainHold(floor, terms);
     if (held < 0) return false;
     account.held = (account.held + held) as Money;
@@ -53,7 +53,6 @@ export class LoneOrder {
     const price = candles.open[row]! as Price;
     if (bookWhole(floor, terms, terms.quantity, this.held, price, 'taker') === 0) return null;
     floor.row = row;
-    floor.changed = false;
     book.up = Infinity;
     book.down = -Infinity;
     this.floor = null;

@@ -8,6 +8,7 @@ import type { Money, Quantity } from '../model/units.ts';
 import type { VenueOrder } from './book.ts';
 import { cancelOrder, rulesNow, timeNow, type Floor } from './floor.ts';
 import { amountLeft, lotsAtLevel, shrinkHold } from './funds.ts';
+import { setHold } from './holds.ts';
 
 /** `order`, of an OCO group, has filled `quantity` of what it had; returns the others that have ended. */
 export function settleOco(floor: Floor, order: VenueOrder, quantity: Quantity): readonly VenueOrder[] {
@@ -28,11 +29,9 @@ function shrinks(floor: Floor, order: VenueOrder, other: VenueOrder, quantity: Q
   if (other.terms.quoteAmount > 0) return shrinksInMoney(floor, order.leaves, other, had);
   const leaves = cutToLot(mulDiv(other.leaves, order.leaves, had, 'down'), lot);
   if (leaves === 0 || leaves < minQuantity) return false;
-  if (leaves === other.leaves) return true;
   const before = other.leaves;
   other.leaves = leaves;
   shrinkHold(floor, other, before);
-  floor.changed = true;
   floor.sink.push({
     kind: 'resized',
     order: other.terms.id,
@@ -48,21 +47,17 @@ function shrinksInMoney(floor: Floor, left: Quantity, other: VenueOrder, had: nu
   const { terms } = other;
   const unspent = amountLeft(other);
   const quoteAmount = (terms.quoteAmount - unspent + mulDiv(unspent, left, had, 'down')) as Money;
-  const before = { terms, heldMoney: other.heldMoney, heldBase: other.heldBase };
   other.terms = { ...terms, quoteAmount };
   const leaves = lotsAtLevel(floor, other);
   const { lot, minQuantity } = rulesNow(floor);
   if (leaves < Math.max(lot, minQuantity)) {
-    other.terms = before.terms;
+    other.terms = terms;
     return false;
   }
-  const { account, book } = floor;
-  other.heldMoney = mulDiv(before.heldMoney, left, had, 'up') as Money;
-  other.heldBase = Math.min(before.heldBase, leaves) as Quantity;
   other.leaves = leaves;
-  account.held = (account.held - before.heldMoney + other.heldMoney) as Money;
-  book.heldBase = (book.heldBase - before.heldBase + other.heldBase) as Quantity;
-  floor.changed = true;
-  floor.sink.push({ kind: 'resized', order: terms.id, market: book.market, at: timeNow(floor), leaves });
+  const money = mulDiv(other.heldMoney, left, had, 'up') as Money;
+  setHold(floor, other, money, Math.min(other.heldBase, leaves) as Quantity);
+  const { market } = floor.book;
+  floor.sink.push({ kind: 'resized', order: terms.id, market, at: timeNow(floor), leaves });
   return true;
 }

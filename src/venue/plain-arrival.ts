@@ -17,7 +17,7 @@ const notSure = -1 as Money;
 export function plainHold(floor: Floor, terms: OrderTerms): Money {
   if (terms.type !== 'market' || terms.timeInForce !== 'gtc' || terms.postOnly || terms.trail !== null)
     return notSure;
-  if (terms.limit !== 0 || terms.trigger !== 0 || terms.expiresAt !== 0) return notSure;
+  if (terms.limit !== 0 || terms.trigger !== 0 || terms.expiresAt !== 0 || terms.oco !== 0) return notSure;
   const price = priceNow(floor);
   if (price === 0) return notSure;
   const isSale = terms.side === 'sell';

@@ -3,8 +3,9 @@
  * as `fill.ts`, which is asked wherever anything here does not hold.
  *
  * Plain is a floor of a spot account without slippage, tiers, least fees, fees in anything but quote, funding or a bound
- * of volume: what those ask of a fill is half of its code. Both ways are kept, and held together by the laws
- * (`alwaysTwice` has no plain floors).
+ * of volume: what those ask of a fill is half of its code. With no bound of volume an order ends with its first fill,
+ * whatever funds it finds; so nothing rests that has filled in part, and no entry that may still bring its children more.
+ * Both ways are kept, and held together by the laws (`alwaysTwice` has no plain floors).
  */
 import { addChecked } from '../base/mul-div.ts';
 import { feeOf, notionalOf, rulesAt } from '../model/instrument.ts';
@@ -28,7 +29,6 @@ export const fillsPlainly = (
   slippage.kind === 'none' &&
   limitFills.kind === 'touch' &&
   participation === null &&
-  fees.steps === null &&
   fees.minimum === 0 &&
   fees.currency === 'quote' &&
   funding === null;
@@ -38,10 +38,8 @@ export const fillsPlainly = (
  * parts, sizes below a minimum, funds or positions that fall short, and whatever may go on after it.
  */
 export function fillWhole(floor: Floor, order: VenueOrder, price: Price, liquidity: Liquidity): Quantity {
-  const { terms, group } = order;
+  const { terms } = order;
   if (order.filled !== 0 || terms.oco !== 0) return noQuantity;
-  // A child whose parent may bring more has not ended with what it guarded so far.
-  if (group !== null && group.parent !== order && group.parent.presence !== 'done') return noQuantity;
   const quantity = bookWhole(floor, terms, order.leaves, order.heldMoney, price, liquidity);
   if (quantity === 0) return noQuantity;
   order.filled = quantity;
@@ -73,14 +71,12 @@ export function bookWhole(
   if (isSale) {
     // What only reduces, and is no more than the position.
     if (!terms.reduceOnly || quantity > book.position) return noQuantity;
-  } else if (terms.reduceOnly) return noQuantity;
-  else if (terms.quoteAmount > 0) quantity = boughtFor(floor, terms.quoteAmount, held, price, rate, at);
+  } else if (terms.quoteAmount > 0) quantity = boughtFor(floor, terms.quoteAmount, held, price, rate, at);
   if (quantity === 0) return noQuantity;
   const cost = notionalOf(instrument, price, quantity, 'half-even');
   const fee = feeOf(instrument, price, quantity, rate, 'half-even');
   if (!isSale && terms.quoteAmount === 0 && cost + fee > free(account) + held) return noQuantity;
   account.balance = addChecked(account.balance, (isSale ? cost : -cost) - fee) as Money;
-  account.moved = true;
   movePosition(floor, (isSale ? -quantity : quantity) as Quantity, cost);
   account.held = (account.held - held) as Money;
   floor.sink.push({

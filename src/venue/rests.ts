@@ -55,7 +55,8 @@ export function handOnRest(floor: Floor, group: Group): readonly Group[] {
   if (!isOver(group, lot)) return nobody;
   const heirs: Group[] = [];
   for (const other of floor.book.groups) {
-    const part = other === group || isOver(other, lot) ? 0 : Math.min(rest, roomOf(other, 0));
+    // What is over takes nothing, itself included.
+    const part = isOver(other, lot) ? 0 : Math.min(rest, roomOf(other, 0));
     if (part === 0) continue;
     rest -= part;
     group.taken = (group.taken + part) as Quantity;

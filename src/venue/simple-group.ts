@@ -10,22 +10,21 @@ import { anchor, comeToRest } from './children.ts';
 import { cancelOrder, type Floor } from './floor.ts';
 import { holdForGroup } from './funds.ts';
 
-/** Whether all that `group` is for is there at once, and each of its children is for the whole of it. */
+/**
+ * Whether each child of `group` is for the whole of what its entry has brought: on a plain floor (`plain-fill.ts`) that is
+ * all that comes, since an order there ends with its first fill.
+ */
 export function isSimple(floor: Floor, group: Group, quantity: Quantity, rules: TradingRules): boolean {
-  const { parent, stops, targets } = group;
-  if (group.ladder !== null) return false;
-  if (!floor.isPlain || parent.presence !== 'done' || parent.filled !== quantity) return false;
+  const { stops, targets } = group;
+  if (!floor.isPlain || group.ladder !== null) return false;
   if (stops.length > 1 || targets.length > 1 || rules.minNotional > 0) return false;
   if (quantity < rules.minQuantity || !isWhole(quantity, rules.lot)) return false;
-  return (stops.length === 0 || isNew(stops[0]!)) && (targets.length === 0 || isNew(targets[0]!));
+  return (stops.length === 0 || isForAll(stops[0]!)) && (targets.length === 0 || isForAll(targets[0]!));
 }
 
-const isNew = ({ presence, arrival, terms }: VenueOrder): boolean =>
-  presence === 'dormant' &&
-  arrival === 0 &&
-  terms.share === rateScale &&
-  terms.ratchet === null &&
-  (terms.anchor === null || terms.anchor.risk === 0);
+/** For the whole, and from nothing but the fill. */
+const isForAll = ({ terms }: VenueOrder): boolean =>
+  terms.share === rateScale && terms.ratchet === null && (terms.anchor === null || terms.anchor.risk === 0);
 
 /** Lets the children of a simple group come to rest. */
 export function restAll(
@@ -54,10 +53,10 @@ function restOne(
   comeToRest(floor, child, rules);
 }
 
-/** Ends a group that has one stop and one target at most, and nothing left; false, and nothing done, for others. */
+/** Ends a group of one stop and one target at most that has nothing left; false, and nothing done, for others. */
 export function endSimple(floor: Floor, group: Group): boolean {
-  const { parent, stops, targets } = group;
-  if (parent.presence !== 'done' || stops.length > 1 || targets.length > 1) return false;
+  const { stops, targets } = group;
+  if (stops.length > 1 || targets.length > 1) return false;
   if (group.ladder !== null) return false;
   holdForGroup(floor, group, noQuantity);
   takeOut(floor.book.groups, group);

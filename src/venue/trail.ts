@@ -49,13 +49,7 @@ export function startRatchet(
     // It holds from the first price on the tick that lies so far ahead.
     const from = after === null ? nowhere : levelFrom(after, opposite(side), price, r, rules);
     const to = lock === null ? nowhere : levelFrom(lock, side, price, r, rules);
-    return {
-      cause,
-      offset,
-      rate,
-      lock: to,
-      after: from > 0 && to > 0 ? beyond(to, from, side, rules) : from,
-    };
+    return { cause, offset, rate, lock: to, after: to > 0 ? beyond(to, from, side, rules) : from };
   });
   // What holds at the fill has the stop when it is placed; it is R all the same where the plan states it.
   if (waits) return;
@@ -165,16 +159,13 @@ export function tellMove(floor: Floor, order: VenueOrder, rules: TradingRules): 
   });
 }
 
-/** The step that has the stop where it is; where several do, or the tick has changed since, the last that holds. */
+/**
+ * The last step that has the stop where it is. A lock is met exactly; where none is, and the tick has changed since, it is
+ * the one that trails.
+ */
 function causeOf({ steps, terms: { side }, best, trigger }: VenueOrder, rules: TradingRules): StopCause {
   let cause: StopCause = 'trail';
   if (steps === null) return cause;
-  let found = false;
-  for (const step of steps) {
-    const level = levelOf(step, side, best, rules);
-    if (level === null || (found && level !== trigger)) continue;
-    cause = step.cause;
-    found ||= level === trigger;
-  }
+  for (const step of steps) if (levelOf(step, side, best, rules) === trigger) cause = step.cause;
   return cause;
 }

@@ -38,6 +38,9 @@ describe('exchanges --check', () => {
     const told = await check({});
     expect(told).toMatchObject({ code: 0, err: '' });
     expect(told.out).toContain('binance: the key works; read yes, trade yes, withdraw no');
+    expect(told.out).toMatch(
+      /\n  answers in \d+(\.\d)? ms \(99 of 100 in \d+(\.\d)?\), 0% of requests failed, (over 99|100)% of the nearest limit free\n$/,
+    );
   });
 
   it('warns of a key that may withdraw, and of one that may not trade', async () => {
@@ -55,13 +58,15 @@ describe('exchanges --check', () => {
   });
 
   it('gives the same as JSON', async () => {
-    const { checks } = JSON.parse((await check({}, undefined, '--json')).out) as { checks: object[] };
+    const { checks } = JSON.parse((await check({}, undefined, '--json')).out) as { checks: { health: { headroom: object[] } }[] }; // prettier-ignore
+    expect(checks[0]!.health.headroom).toContainEqual(expect.objectContaining({ part: 'spot', counted: 'weight', limit: 6000 })); // prettier-ignore
     expect(checks).toEqual([
       {
         exchange: 'binance',
         works: true,
         may: { read: true, trade: true, withdraw: false },
         clock: null,
+        health: expect.objectContaining({ errorRate: 0, reconnects: 0 }) as object,
         issues: [],
       },
     ]);

@@ -41,6 +41,7 @@ const status = (more: Partial<PaperStatus> = {}, feed: Partial<PaperStatus['feed
     waiting: 0,
     findings: 0,
     latest: [],
+    connection: null,
     ...feed,
   },
 });
@@ -82,6 +83,21 @@ describe('the view', () => {
     );
     expect(lines.slice(-2)).toEqual(['Feed:', '  2024-03-01 12:03:00 nothing came (stale-feed)']);
     expect(viewOf(status({}, { health: 'halted' }), wide)[1]).toMatch(/new risk: halted at the next close$/);
+  });
+
+  it('says how the connection does, where there is one', () => {
+    const connection = { requests: 812, latencyMs: { p50: 8.25, p99: 140.4 }, errorRate: 0.125, headroom: 0.98, reconnects: 2 }; // prettier-ignore
+    const of = (more: object) => viewOf(status({}, { connection: { ...connection, ...more } }), wide)[4];
+    expect(of({})).toBe(
+      'Connection: answers in 8.3 ms (99 of 100 in 140), 13% of requests failed, 98% of the nearest limit free, 2 reconnects',
+    );
+    expect(of({ errorRate: 0.001, headroom: 0.999, reconnects: 0, latencyMs: null })).toBe(
+      'Connection: under 1% of requests failed, over 99% of the nearest limit free',
+    );
+    expect(of({ errorRate: null, headroom: null, reconnects: 0, latencyMs: null })).toBe(
+      'Connection: limits not known',
+    );
+    expect(of({ requests: 0 })).toBe('Connection: nothing was asked yet');
   });
 
   it('fits the terminal, whatever there is', () => {
@@ -153,6 +169,17 @@ function shown(text: string, rows: number): { readonly lines: readonly string[];
 }
 
 describe('the screen', () => {
+  it.each<[string, { readonly columns?: number; readonly rows?: number }, number, string]>([
+    ['of no size, as some say', { columns: 0, rows: 0 }, 9, 'my run   2024-03-01 12:00:05'],
+    ['of three rows', { columns: 20, rows: 3 }, 2, 'my run   2024-03-01…'],
+  ])('of a terminal %s', (_, size, count, first) => {
+    let text = '';
+    const screen = openScreen({ isTTY: true, ...size, write: (more) => (text += more) }, () => 1000);
+    screen.show(() => status());
+    const { lines } = shown(text, 30);
+    expect([lines.findLastIndex((line) => line !== '') + 1, lines[0]]).toEqual([count, first]);
+  });
+
   it('updates in place: longer, shorter, taller and smaller views leave nothing behind', () => {
     let text = 'before\n';
     let now = 0;

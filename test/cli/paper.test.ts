@@ -164,6 +164,21 @@ describe('backlot paper', () => {
     await end;
   });
 
+  it('a name that means something to SQLite is a file like any other', () => {
+    const args = [
+      'paper',
+      join(root, scenario),
+      '--rehearse',
+      '--for',
+      '1h',
+      '--json',
+      '--journal',
+      ':memory:',
+    ];
+    expect(backlot(args, folder).code).toBe(0);
+    expect(json(backlot(['replay', ':memory:', '--json'], folder).out)).toMatchObject({ same: true });
+  });
+
   it('--for ends it so long after its beginning, by the clock of the candles', () => {
     const { code, out } = backlot(rehearse('--for', '2h', '--json'));
     expect(code).toBe(0);
@@ -193,6 +208,7 @@ describe('backlot paper refuses', () => {
       [scenario, '--rehearse', '--speed', 'fast'],
       'error: --speed fast: expected so many times the clock, up to 1000000x',
     ],
+    [[scenario, '--rehearse', '--journal', ''], 'error: --journal names no file'],
     [[scenario, '--speed', '10x'], 'error: --speed is of a rehearsal: say --rehearse, too'],
     [[scenario, '--rehearse', '--url', 'http://x'], 'error: --url names a server, and a rehearsal asks none'],
     [[scenario, '--exchange', 'binanse'], 'error: there is no exchange "binanse"'],
@@ -201,6 +217,24 @@ describe('backlot paper refuses', () => {
     [['--continue', 'README.md'], 'error: README.md: there is no journal of a run here'],
   ])('%j', (args, message) => {
     expect(usage(args)).toEqual([2, message]);
+  });
+
+  it('all flags that say nothing, at once', () => {
+    const { err } = backlot(['paper', scenario, '--for', 'x', '--speed', 'y', '--rehearse', '--url', 'z']);
+    expect(err.match(/--(for x|speed y|url names)/g)).toEqual(['--for x', '--speed y', '--url names']);
+  });
+
+  it('an address with a password in it, and does not show it', () => {
+    const { code, err } = backlot(['paper', scenario, '--url', `http://me:${planted}@127.0.0.1:1`]);
+    expect([code, err.split('\n')[0]]).toEqual([
+      2,
+      'error: an address here has no name and no password in it',
+    ]);
+  });
+
+  it('a server that does not answer, of the variable too', () => {
+    const { code, err } = backlot(['paper', scenario], root, { BINANCE_URL: 'http://127.0.0.1:1' });
+    expect([code, err.split('\n')[0]]).toEqual([2, 'error: nobody answers at http://127.0.0.1:1']);
   });
 
   it('a journal that is there already', () => {

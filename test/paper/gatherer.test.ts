@@ -197,6 +197,19 @@ describe('the gatherer', () => {
     expect(codes()).toEqual(['missing-candle B', 'late-candle B']);
   });
 
+  it('waits for a market as long as ever after the clock was ahead for a while', () => {
+    const { gatherer, next, codes } = gathering();
+    const hour = 60 * minute;
+    const [, gap] = gatherer.gaps(hour);
+    gatherer.answered(gap!, { candles: [], knownTo: 0 }, hour);
+    gatherer.take('A', candle(0), minute);
+    expect(next(minute)).toBeNull();
+    expect(next(minute + stale - 1)).toBeNull();
+    gatherer.take('B', candle(0, '102'), minute + 1);
+    expect(closes(next(minute + 1))).toEqual([minute, 10_500, 10_200]);
+    expect(codes()).toEqual([]);
+  });
+
   it('does not wait for a market that its exchange has halted, until it trades again', () => {
     const { gatherer, next } = gathering();
     gatherer.setTrading('B', false);

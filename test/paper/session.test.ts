@@ -165,6 +165,8 @@ describe('a session', () => {
     const feed = new ScriptedFeed(0, [
       at(0),
       { at: 1.25 * minute, event: { kind: 'health', state: 'stale', message: 'no heartbeat' } },
+      // Nothing has come by that.
+      { at: 1.3 * minute, event: { kind: 'health', state: 'reconnecting', message: 'another line' } },
       { at: 1.5 * minute, event: { kind: 'health', state: 'connected', message: 'it speaks again' } },
       at(1),
       at(2),
@@ -178,7 +180,18 @@ describe('a session', () => {
       'candles 3',
       'end',
     ]);
-    expect(codes(ran)).toEqual(['stale-feed', 'connected', 'feed-back']);
+    expect(codes(ran)).toEqual(['stale-feed', 'reconnecting', 'connected', 'feed-back']);
+  });
+
+  it('ends with the reason where a finding of history cannot be written down', async () => {
+    const log = new MemoryLog();
+    log.note = () => {
+      throw new Error('planted: no room');
+    };
+    const feed = new ScriptedFeed(0, [at(0), at(9)], () => {
+      throw new Error('no history');
+    });
+    expect(await run(feed, { log })).toMatchObject({ how: 'failed' });
   });
 
   it('leaves the state as it is whatever bad candles come', async () => {

@@ -8,6 +8,7 @@ import { inCoin } from './coin.ts';
 import { beginRungs, bring, cover, endOrder, takeFromCover } from './cover.ts';
 import { billOf, ceilDiv, keepsBase, moneyOf, noteTraded, type Bill } from './fees.ts';
 import { closingPart, needOf, shrinkHold, trimSales, wantedBy } from './holds.ts';
+import { othersOf } from './money.ts';
 import { demandOf, keepLess, keepMore, shareOf, signOf } from './margin.ts';
 import { tellCharged, tellFilled, tellResized, type Part } from './tell.ts';
 import {
@@ -40,11 +41,12 @@ export function fill(world: World, market: Market, order: Order, part: Part, isS
   const own = market.groups.find(({ children }) => children.includes(order));
   // OTO-1: a child that has filled all it guarded has not ended while its parent may bring more.
   const waits = leavesOf(order) === 0 && own !== undefined && isAlive(own.parent) && !awaits(order);
+  let unspent = 0n;
   if (leavesOf(order) === 0) {
     Object.assign(order, { held: 0n, heldBase: 0, place: waits ? 'off' : 'over' });
   } else {
     const need = closes > 0 ? needOf(world, market, order) : null;
-    shrinkHold(order, before, spent, need);
+    unspent = shrinkHold(market, order, before, spent, need);
   }
   // Open: what such a child leaves is what its parent may still bring.
   const leaves = leavesOf(waits ? own.parent : order);
@@ -63,6 +65,8 @@ export function fill(world: World, market: Market, order: Order, part: Part, isS
     changed.push(brings);
   }
   shareOut(world, market, order, before);
+  // ORD-4: those that hold together with it hold nothing that was spent, either.
+  for (const other of othersOf(market.orders, order)) if (other.held > unspent) other.held = unspent;
   if (isSpent) endOrder(world, market, order, 'funds');
   for (const group of changed) if (market.groups.includes(group)) cover(world, market, group);
   if (brings !== undefined && market.groups.includes(brings)) beginRungs(world, market, brings);
@@ -134,7 +138,7 @@ function shareOut(world: World, market: Market, order: Order, before: number): v
     }
     if (size === had) continue;
     other.quantity = other.filled + size;
-    shrinkHold(other, had, 0n, null);
+    shrinkHold(market, other, had, 0n, null);
     tellResized(world, other);
   }
 }

@@ -5,6 +5,7 @@ import { hasLimit } from '../../src/model/order.ts';
 import { amountLeft, isInMoney, lotsAt } from './amounts.ts';
 import { ceilDiv } from './fees.ts';
 import { coversExactly, dueFor, freeOf, greatestNeed, isLevered } from './margin.ts';
+import { most, othersOf, togethers } from './money.ts';
 import { slipped } from './slip.ts';
 import type { Part } from './tell.ts';
 import { cutToLot, isBuy, leavesOf, rulesOf, type Market, type Order, type World } from './world.ts';
@@ -29,19 +30,32 @@ export const reducesNothing = (world: World, market: Market, order: Order): bool
 /** Whether an order sells what a spot account has, and spends no money. */
 export const spendsBase = (world: World, order: Order): boolean => world.account === 'spot' && !isBuy(order);
 
-/** The base of a spot account that no group holds (once for all its orders) and no sale but this one. */
+/** The base of a spot account that no group holds (once for all its orders) and no sale but this one and its group. */
 export function freeBase(market: Market, own: Order): number {
   const guarded = market.groups.map((group) => group.guarded);
-  const sales = market.orders.filter((order) => order !== own).map(({ heldBase }) => heldBase);
-  return Math.max(0, market.position - [...guarded, ...sales].reduce((sum, part) => sum + part, 0));
+  const beside = othersOf(market.orders, own);
+  const sales = togethers(market.orders.filter((order) => order !== own && !beside.includes(order)));
+  const held = sales.map((orders) => Math.max(...orders.map(({ heldBase }) => heldBase)));
+  return Math.max(0, market.position - [...guarded, ...held].reduce((sum, part) => sum + part, 0));
 }
+
+/** Money that a group of orders that cancel each other holds without this one. */
+const heldBeside = (market: Market, order: Order): bigint =>
+  most(othersOf(market.orders, order).map(({ held }) => held));
+
+/** What an order may spend: what is free, and what it holds, itself or with others. */
+export const fundsOf = (world: World, market: Market, order: Order): bigint =>
+  freeOf(world) + most([order.held, heldBeside(market, order)]);
 
 /** Open: an exit is not refused for what sales hold; they hold what it has left, the oldest first. */
 export function trimSales(market: Market): void {
   let room = market.groups.reduce((left, group) => left - group.guarded, market.position);
+  const older: Order[] = [];
   for (const order of [...market.orders].sort((a, b) => a.arrival - b.arrival)) {
-    order.heldBase = Math.min(order.heldBase, Math.max(0, room));
-    room -= order.heldBase;
+    const shared = Math.max(0, ...othersOf(older, order).map(({ heldBase }) => heldBase));
+    order.heldBase = Math.min(order.heldBase, shared + Math.max(0, room));
+    room -= Math.max(0, order.heldBase - shared);
+    older.push(order);
   }
 }
 
@@ -73,7 +87,7 @@ export function needOf(world: World, market: Market, order: Order): bigint {
 /** Holds what an order needs from now on. Open: a market order, which does not rest, and a percentage (SIZE-1) hold what there is of that. */
 export function hold(world: World, market: Market, order: Order): void {
   order.held = 0n;
-  const [need, free] = [needOf(world, market, order), freeOf(world)];
+  const [need, free] = [needOf(world, market, order), fundsOf(world, market, order)];
   const { type, cutToFunds } = order.terms;
   const isShort = (type === 'market' || cutToFunds) && free < need;
   order.held = isShort ? (free < 0n ? 0n : free) : need;
@@ -84,12 +98,20 @@ export function hold(world: World, market: Market, order: Order): void {
 /**
  * Open: what is left of an order holds its share of what all of it held, rounded up, and nothing that was spent of that:
  * the fee and what the part demanded. Where a part has closed, it holds what is left to open.
+ * Returns what was held for it, itself or with others, and is not spent.
  */
-export function shrinkHold(order: Order, before: number, spent: bigint, need: bigint | null): void {
+export function shrinkHold(
+  market: Market,
+  order: Order,
+  before: number,
+  spent: bigint,
+  need: bigint | null,
+): bigint {
   const share = need ?? ceilDiv(order.held * BigInt(leavesOf(order)), BigInt(before));
-  const unspent = order.held - spent;
-  order.held = unspent < 0n ? 0n : share < unspent ? share : unspent;
+  const unspent = most([0n, most([order.held, heldBeside(market, order)]) - spent]);
+  order.held = share < unspent ? share : unspent;
   order.heldBase = Math.min(order.heldBase, leavesOf(order));
+  return unspent;
 }
 
 /**
@@ -105,7 +127,7 @@ export function carriedBy(world: World, market: Market, order: Order, part: Part
     return base < quantity ? cutToLot(base, lot) : quantity;
   }
   const closes = closingPart(market, order, quantity);
-  const funds = freeOf(world) + order.held;
+  const funds = fundsOf(world, market, order);
   const isBooked = (size: number): boolean =>
     dueFor(world, market, order, { ...part, quantity: size }) <= funds;
   if (closes === quantity || isBooked(quantity - closes)) return quantity;
@@ -124,7 +146,7 @@ export function carriedBy(world: World, market: Market, order: Order, part: Part
 /** What a market order needs for all of it, and what there is. */
 export function shortfall(world: World, market: Market, order: Order, part: Part): readonly [number, number] {
   if (spendsBase(world, order)) return [part.quantity, freeBase(market, order)];
-  const funds = freeOf(world) + order.held;
+  const funds = fundsOf(world, market, order);
   // Open: of a size in money, where that is what it costs.
   const isAmount = isInMoney(order) && !isLevered(market);
   const due = isAmount ? amountLeft(order) : dueFor(world, market, order, part);

@@ -7,9 +7,9 @@ import { hasLimit, hasTrigger, movesItself, type OrderTerms } from '../../src/mo
 import type { AmendCommand } from '../../src/model/venue-event.ts';
 import { moneyOf } from './fees.ts';
 import { isInMoney } from './amounts.ts';
-import { freeBase, needOf, reducesNothing, spendsBase, wantedBy } from './holds.ts';
+import { freeBase, fundsOf, needOf, reducesNothing, spendsBase, wantedBy } from './holds.ts';
 import { isMarketable, waitsForTrigger } from './levels.ts';
-import { freeOf, leverageFault } from './margin.ts';
+import { leverageFault } from './margin.ts';
 import type { Fault } from './tell.ts';
 import { isSizedByGroup, leavesOf, rulesOf, type Market, type Order, type World } from './world.ts';
 
@@ -117,7 +117,7 @@ export function shortOf(world: World, market: Market, order: Order): Fault | nul
   }
   // SIZE-1: it takes what there is when it fills.
   if (order.terms.cutToFunds) return null;
-  const [need, rest] = [needOf(world, market, order), freeOf(world)];
+  const [need, rest] = [needOf(world, market, order), fundsOf(world, market, order)];
   const free = rest < 0n ? 0n : rest;
   return need > free ? { reason: 'funds', value: Number(need), bound: Number(free) } : null;
 }

@@ -130,7 +130,51 @@ describe('a journal', () => {
       'unwritable: this is a file; expected a folder',
     ]);
   });
+
+  it.runIf(process.platform === 'linux')('is refused in a folder that takes no file', () => {
+    expect(refusal(() => RunJournal.create('/proc/a.journal', head))).toEqual([
+      'unwritable: this may not be written: no permission',
+    ]);
+  });
+
+  it('FLOW-2 where no room is left says so, keeps what was committed, and goes on once there is room', () => {
+    const journal = written(3);
+    const full = ['unwritable: this could not be written: no room is left'];
+    limitPages(journal);
+    expect(refusal(() => {
+      for (let n = 4; n < 1000; n++) journal.add(step(n));
+      journal.commit();
+    })).toEqual(full); // prettier-ignore
+    // Whoever tidies up hears the same, and no step gets in that does not follow.
+    expect(refusal(() => journal.commit())).toEqual(full);
+    expect(refusal(() => journal.add(step(4)))).toEqual(full);
+    journal.close();
+    expect([...readJournal(path).each()]).toEqual([1, 2, 3].map(step));
+    const next = RunJournal.append(path);
+    next.add(step(4));
+    next.commit();
+    next.close();
+    expect([...readJournal(path).each()]).toEqual([1, 2, 3, 4].map(step));
+  });
+
+  it('FLOW-2 is closed where the system has taken the transaction back by itself', () => {
+    const journal = written(3);
+    journal.add(step(4));
+    inside(journal).exec('ROLLBACK');
+    expect(() => journal.commit()).toThrow(/no transaction/);
+    journal.close();
+    expect([...readJournal(path).each()]).toEqual([1, 2, 3].map(step));
+  });
 });
+
+const inside = (journal: RunJournal): DatabaseSync =>
+  (journal as unknown as { readonly database: DatabaseSync }).database;
+
+/** As if the disk had room for one page more. */
+function limitPages(journal: RunJournal): void {
+  const { page_count: pages } = inside(journal).prepare('PRAGMA page_count').get()!;
+  inside(journal).exec(`PRAGMA max_page_count = ${Number(pages) + 1}`);
+}
 
 describe('a file that is no whole journal', () => {
   it.each<[string, () => void, RegExp]>([

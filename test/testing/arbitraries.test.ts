@@ -3,6 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   anyCandles,
+  anyLadder,
+  anyLadderOut,
   anyOrders,
   anyWorld,
   badTicks,
@@ -22,7 +24,7 @@ const real = (candles: readonly WorldCandle[]): readonly Real[] => candles.filte
 /** From each close to the next open, as parts of the close. */
 const leaps = (candles: readonly WorldCandle[]): readonly number[] =>
   real(candles).flatMap(([open], i, list) => (i === 0 ? [] : [open / list[i - 1]![3] - 1]));
-const sampled = (arbitrary: fc.Arbitrary<readonly WorldCandle[]>): readonly (readonly WorldCandle[])[] =>
+const sampled = <T>(arbitrary: fc.Arbitrary<T>): readonly T[] =>
   fc.sample(arbitrary, { seed: 1, numRuns: 60 });
 
 describe('DATA-1 candles by chance', () => {
@@ -66,6 +68,16 @@ describe('DATA-1 candles by chance', () => {
     const ticks = sampled(badTicks({ least: 20 })).flatMap(real);
     expect(ticks.filter(([open, high]) => high === 2 * open).length).toBeGreaterThan(30);
     expect(() => anyCandles({ kinds: {} })).toThrow('no kind of candle is left to draw');
+  });
+});
+
+describe('SCALE-2 ladders by chance', () => {
+  it('wait for a correlation with a market that is named, and for none without', () => {
+    for (const { when } of sampled(anyLadder(['correlation'], 'B/USD')))
+      expect(when!.correlation!.with).toBe('B/USD');
+    const alone = sampled(fc.oneof(anyLadder(), anyLadderOut()));
+    expect(alone.filter(({ when }) => when?.correlation !== undefined)).toEqual([]);
+    expect(() => anyLadderOut(['correlation'])).toThrow('of which a ladder needs the id');
   });
 });
 

@@ -79,7 +79,7 @@ async function partedBy(
 describe('what worlds reach', () => {
   it('RISK-1 RISK-2 RISK-3 limits deny by every rule that there is', async () => {
     const denied = new Map<string, number>();
-    for (const [world, plan] of sampled({ limits: true }, 400))
+    for (const [world, plan] of sampled({ limits: true }, 600))
       for (const { stage, reason } of (await play(strategyOf(plan), world)).exact.record.refusals)
         if (stage === 'risk') denied.set(reason, (denied.get(reason) ?? 0) + 1);
     expect(riskRules.filter((rule) => (denied.get(rule) ?? 0) < 6)).toEqual([]);
@@ -92,22 +92,23 @@ describe('what worlds reach', () => {
     expect(sampled({ limits: false }, 50).filter(([{ terms }]) => terms.risk !== undefined)).toEqual([]);
   });
 
-  it('SCALE-2 rungs are let go, in and out, by momentum and by volatility, above and below, and fill', async () => {
+  it('SCALE-2 rungs are let go, in and out, by whatever they wait for, above and below, and fill', async () => {
     const released = new Map<string, number>();
-    for (const [world, plan] of sampled({ limits: false }, 600)) {
+    for (const [world, plan] of sampled({ limits: false }, 1_800)) {
       const { scaleIn, scaleOut } = world.terms.strategy!;
       if (scaleIn?.when === undefined && scaleOut?.when === undefined) continue;
       const { record } = (await play(strategyOf(plan), world)).exact;
       for (const { role, type, parent, cause, filled } of record.orders) {
         if (parent === 0 || type !== 'market' || filled === 0) continue;
         const when = (role === 'entry' ? scaleIn : scaleOut)!.when!;
-        const side = (when.momentum ?? when.volatility)!.below === undefined ? 'above' : 'below';
+        const side =
+          (when.momentum ?? when.volatility ?? when.correlation)!.below === undefined ? 'above' : 'below';
         const name = `${role} ${cause} ${side}`;
         released.set(name, (released.get(name) ?? 0) + 1);
       }
     }
     const often = [...released].filter(([, times]) => times >= 6).map(([name]) => name);
-    const ways = ['momentum above', 'momentum below', 'volatility above', 'volatility below'];
+    const ways = ['correlation', 'momentum', 'volatility'].flatMap((by) => [`${by} above`, `${by} below`]);
     expect(often.sort()).toEqual(['entry', 'target'].flatMap((role) => ways.map((way) => `${role} ${way}`)));
   }, 60_000);
 
@@ -133,7 +134,7 @@ describe('what worlds reach', () => {
   }, 60_000);
 
   it('SIZE-1 correlation shrinks sizes, also beside what is held in the other market alone', async () => {
-    const found = await partedBy(['fixed', 'correlation'], 150, (size) => without(size, 'correlation'));
+    const found = await partedBy(['fixed', 'correlation'], 300, (size) => without(size, 'correlation'));
     expect(found.length).toBeGreaterThan(15);
     for (const { size, otherwise } of found) expect(size).toBeLessThan(otherwise);
     const across = found.filter(({ run, entry }) => {

@@ -74,6 +74,20 @@ describe('where children start', () => {
     expect(told(desk.next())).toEqual(['filled 1: 1 @ 100 taker', 'accepted 2: 1 at 94.5 after 95']);
   });
 
+  it('FILL-7 OTO-1 the limit of a stop-limit goes onto a tick that has changed with its trigger, away from the market', () => {
+    const desk = openDesk({
+      candles: [calm, calm, at(98)],
+      rules: [{ tick: 0.01 }, { fromRow: 2, tick: 0.1 }],
+    });
+    desk.next();
+    const child = { type: 'stop-limit', role: 'stop', reduceOnly: true, parent: 1 as OrderId } as const;
+    desk.place({ type: 'limit', limit: price(98), quantity: quantity(1) }, [
+      { ...child, side: 'sell', trigger: price(95.55), limit: price(94.55) },
+    ]);
+    desk.next();
+    expect(told(desk.next())).toEqual(['filled 1: 1 @ 98 maker', 'accepted 2: 1 at 94.5 after 95.5']);
+  });
+
   it('OTO-1 a distance starts from the first fill, also where the stop comes back for a later one', () => {
     // 2.5 at 100 with a stop at 90, which sells them at 89; 1.5 more at 89, where the stop has been passed already.
     const script = { 0: buy({ order: limit(100), stop: { distance: 10 } }) };

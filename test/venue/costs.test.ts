@@ -65,6 +65,19 @@ describe('slippage', () => {
     expect([bought!.price, bought!.quantity]).toEqual([100.63, 3.9749]);
   });
 
+  it('SLIP-1 FILL-6 a size is what there is of the volume in lots of now, where the lot has changed since the open', () => {
+    // Low first, 110 is met at 30 s, the lot changes at 18 s: 0.6 of 0.8 are taken, (0.6 / 0.8)^2 of 11 is 6.1875.
+    const [filled] = play({
+      candles: [calm, [100, 120, 100, 120, 0.8]],
+      rules: [{}, { lot: 0.3, fromRow: 1.3 }],
+      script: { 0: buy({ order: { type: 'stop', trigger: 110 } }) },
+      slippage: { kind: 'volume-share', impact: rate(0.1) },
+      participation: 1,
+      path: 'low-first',
+    }).fills;
+    expect([filled!.price, filled!.quantity]).toEqual([116.19, 0.6]);
+  });
+
   it('ORD-4 a stop holds its cost with the slippage that the last candle makes expect', () => {
     // Trigger 105 and a tenth of the last range of 4: 105.4 for each of 2 are more than 210.5 and less than 211.
     const slippage = { kind: 'range', share: rate(0.1) } as const;

@@ -53,6 +53,14 @@ describe('from intent to position', () => {
     expect(played.position).toBe(1);
   });
 
+  it('FLOW-1 a strategy sees how many of its entries rest, and none of those that have filled', () => {
+    const seen: number[] = [];
+    const own = buy({ order: { type: 'limit', limit: 90 } });
+    const rows = Array.from({ length: 5 }, (): Row => [100, 100, 100, 100]);
+    play({ candles: rows, script: { 0: buy(), 2: own }, watch: (view) => seen.push(view.restingEntries) });
+    expect(seen).toEqual([0, 0, 0, 1, 1]);
+  });
+
   it('FLOW-1 the plan is judged against the price of the decision, not of the fill', () => {
     // 98 is below the close of 100 and above the open of 97: planned, placed, and passed when it comes to rest.
     const script = { 0: buy({ stop: { price: 98 } }) };

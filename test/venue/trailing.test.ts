@@ -96,6 +96,28 @@ describe('trailing stops', () => {
     ]);
   });
 
+  it('STOP-5 FILL-7 does not move with a price as good as the best, however fine the tick is by then', () => {
+    // 3 % of 111.11 and of 88.89: 107.7767 and 91.5567, by a tick of 1 at 107 and 92.
+    const trail = behind(0, { rate: 3_000_000 as Rate });
+    const rules = [{ tick: 1 }, { tick: 0.01, fromRow: 3 }];
+    const opposite = { buy: 'sell', sell: 'buy' } as const;
+    const twice = (side: 'buy' | 'sell', row: Row) => {
+      const desk = openDesk({ account: 'margin', candles: [calm, calm, row, row], rules });
+      desk.next();
+      desk.place({ side: opposite[side], quantity: quantity(1) });
+      desk.next();
+      const order = { side, type: 'trailing-stop', role: 'exit', reduceOnly: true, trail } as const;
+      desk.place({ ...order, quantity: quantity(1) });
+      const first = told(desk.next());
+      // Something else is met, so that the second candle is walked.
+      desk.place({ side: opposite[side], quantity: quantity(1) });
+      return [first, told(desk.next())];
+    };
+    const filled = (level: number) => `filled 3: 1 @ ${level} taker`;
+    expect(twice('sell', [109, 111.11, 109, 109])).toEqual([['moved 2 to 107: trail'], [filled(109)]]);
+    expect(twice('buy', [91, 91, 88.89, 91])).toEqual([['moved 2 to 92: trail'], [filled(91)]]);
+  });
+
   it('ORD-1 before its activation price it is nowhere', () => {
     const trail = behind(5, { activation: price(105) });
     const days = selling(trail, [100, 104, 80, 100], [100, 106, 100, 106], [106, 106, 101, 102]);
@@ -107,6 +129,21 @@ describe('trailing stops', () => {
       ['ambiguous 2', 'moved 2 to 101: trail'],
       ['triggered 2 @ 101', 'filled 2: 1 @ 101 taker'],
     ]);
+  });
+
+  it('STOP-1 STOP-5 that it is active is told, also where that leaves it where it was said to lie', () => {
+    // 105 and no more: it lies at 100, as it would from there on.
+    const trail = behind(5, { activation: price(105) });
+    expect(selling(trail, [101, 105, 101, 105])).toEqual([
+      ['accepted 2: 1 at 100'],
+      ['moved 2 to 100: trail'],
+    ]);
+    const desk = openDesk({ candles: [calm, calm, [101, 105, 101, 105]] });
+    desk.next();
+    const child = { side: 'sell', type: 'trailing-stop', role: 'stop', reduceOnly: true } as const;
+    desk.place({ quantity: quantity(1) }, [{ ...child, trail, parent: 1 as OrderId }]);
+    expect(told(desk.next())).toEqual(['filled 1: 1 @ 100 taker', 'accepted 2: 1 at 100']);
+    expect(told(desk.next())).toEqual(['moved 2 to 100: trail']);
   });
 
   it('ORD-1 an activation price that is behind already activates it at once', () => {
@@ -197,7 +234,7 @@ describe('trailing stops', () => {
   it('FILL-7 STOP-5 one that closes move is rounded by the rules of that close', () => {
     // A tick of 1 from the close of row 2 on: 105 - 2.55 = 102.45 becomes 102.
     const played = play({
-      candles: [calm, calm, [100, 105, 100, 105], [105, 105, 90, 90]],
+      candles: [calm, calm, [101, 105, 101, 105], [105, 105, 90, 90]],
       script: { 0: buy(), 1: exit({ order: { type: 'trailing-stop', distance: 2.55, on: 'close' } }) },
       rules: [{}, { tick: 1, fromRow: 3 }],
     });
@@ -217,7 +254,7 @@ describe('trailing stops', () => {
     const trail = exit({ order: { type: 'trailing-stop', distance: 2.55 } });
     // 19.9 of the 20 seconds up to 105: 104.97 is the last price before, and 102.42 is met on the way back.
     const inside = play({
-      candles: [calm, calm, [100, 105, 100, 105]],
+      candles: [calm, calm, [101, 105, 101, 105]],
       path: 'high-first',
       script: { 0: buy(), 1: trail },
       rules: [{}, { tick: 1, fromRow: 2 + 19.9 / 60 }],
@@ -225,7 +262,7 @@ describe('trailing stops', () => {
     expect(fillLines(inside)[1]).toBe('2 exit sell 1 @ 102.42 taker');
     // By the new one from the open on it lies at 102.
     const before = play({
-      candles: [calm, calm, [100, 105, 100, 105]],
+      candles: [calm, calm, [101, 105, 101, 105]],
       path: 'high-first',
       script: { 0: buy(), 1: trail },
       rules: [{}, { tick: 1, fromRow: 2 }],

@@ -35,9 +35,13 @@ const weightOfCost: Readonly<Record<Part, number>> = { spot: 5, sapi: 10, fapi: 
 export const weightOf = (api: string, cost: number): number =>
   Math.max(1, Math.round(cost * weightOfCost[partOf(api)]));
 
-/** Whether it counts as an order that is sent; cancelling does not. */
-export const isOrder = (method: string, path: string): boolean =>
-  (method === 'POST' || method === 'PUT') && /^(order|orderList|algoOrder|batchOrders)(\/|$)/.test(path);
+/** As how many orders that are sent it counts: a list as all of its own, cancelling as none. */
+export function ordersIn(method: string, path: string): number {
+  if (method !== 'POST' && method !== 'PUT') return 0;
+  const [, kind, rest] = /^(order|orderList|algoOrder|batchOrders)(?:\/(\w+))?(?:\/|$)/.exec(path) ?? [];
+  if (kind === undefined) return 0;
+  return kind === 'orderList' || (kind === 'order' && rest === 'oco') ? (rest === 'otoco' ? 3 : 2) : 1;
+}
 
 const partOfUrl = (url: string): Part => {
   const [, part] = /\/(api|sapi|fapi|dapi)\/v\d/.exec(url) ?? [];

@@ -103,8 +103,8 @@ export class Budget {
   }
 
   /** Resolves when the request may go. */
-  take(part: string, weight: number, isOrder: boolean): Promise<void> {
-    const mine = this.turn.then(() => this.wait(part, weight, isOrder));
+  take(part: string, weight: number, orders: number): Promise<void> {
+    const mine = this.turn.then(() => this.wait(part, weight, orders));
     this.turn = mine;
     return mine;
   }
@@ -114,16 +114,17 @@ export class Budget {
     return [...this.windows.values()].map((window) => ({ ...window.terms, used: window.used(now) }));
   }
 
-  private async wait(part: string, weight: number, isOrder: boolean): Promise<void> {
+  private async wait(part: string, weight: number, orders: number): Promise<void> {
     const mine = [...this.windows.values()].filter(
-      ({ terms }) => terms.part === part && (terms.counted === 'weight' || isOrder),
+      ({ terms }) => terms.part === part && (terms.counted === 'weight' || orders > 0),
     );
     for (;;) {
       const now = this.timing.now();
-      const full = mine.filter((window) => !this.fits(window, weight, now));
+      const amountOf = ({ terms }: Window): number => (terms.counted === 'weight' ? weight : orders);
+      const full = mine.filter((window) => !this.fits(window, amountOf(window), now));
       const until = Math.max(this.blocked.get(part) ?? 0, ...full.map((window) => window.nextAt()));
       if (until <= now) {
-        for (const window of mine) window.add(amountOf(window, weight), now);
+        for (const window of mine) window.add(amountOf(window), now);
         return;
       }
       await this.timing.wait(until - now);
@@ -131,12 +132,11 @@ export class Budget {
   }
 
   /** What is more than all that there is goes alone. */
-  private fits(window: Window, weight: number, now: number): boolean {
+  private fits(window: Window, amount: number, now: number): boolean {
     const used = window.used(now);
-    return used === 0 || used + amountOf(window, weight) <= window.terms.limit * this.share;
+    return used === 0 || used + amount <= window.terms.limit * this.share;
   }
 }
 
-const amountOf = ({ terms }: Window, weight: number): number => (terms.counted === 'weight' ? weight : 1);
 const keyOf = ({ part, counted, windowMs }: Omit<LimitTerms, 'limit'>): string =>
   `${part} ${counted} ${windowMs}`;

@@ -95,6 +95,15 @@ export interface Ccxt {
   fetchOpenOrders(symbol?: string, since?: number, limit?: number, params?: CcxtParams): Promise<CcxtOrder[]>;
   fetchMyTrades(symbol: string, since?: number, limit?: number, params?: CcxtParams): Promise<CcxtTrade[]>;
   parseOrder(order: unknown, market?: CcxtMarket): CcxtOrder;
+  request(
+    path: string,
+    api: string,
+    method: string,
+    params: CcxtParams,
+    headers: undefined,
+    body: undefined,
+    config: { readonly cost: number },
+  ): Promise<unknown>;
   watchOHLCV(symbol: string, timeframe: string): Promise<(number | undefined)[][]>;
   watchTrades(symbol: string): Promise<CcxtTrade[]>;
   loadHttpProxyAgent(): Promise<unknown>;

@@ -6,7 +6,7 @@ import { rawOf, type Ccxt } from './ccxt-types.ts';
 import type { ExchangeClient } from './client.ts';
 import { connect } from './connect.ts';
 import { ExchangeFailure } from './failure.ts';
-import type { Skew } from './health.ts';
+import type { HealthReport, Skew } from './health.ts';
 
 /** Null where the exchange does not say. */
 export interface KeyPermissions {
@@ -22,6 +22,8 @@ export interface KeyCheck {
   readonly may: KeyPermissions | null;
   /** Null where it could not be measured, and of a server that replays history. */
   readonly clock: Skew | null;
+  /** How its requests went, and what is left below the exchange's limits. */
+  readonly health: HealthReport;
   readonly issues: readonly Issue[];
 }
 
@@ -57,7 +59,7 @@ export async function checkKey(config: ExchangeConfig, url: string | null): Prom
     tell('warning', 'may-not-trade', 'the key may not trade', 'Enough to look, and for paper runs.');
   if (clock !== null && Math.abs(clock.skewMs) > clockMostMs + clock.uncertainMs)
     tell('warning', 'clock-off', `this machine’s clock is ${clock.skewMs > 0 ? 'behind' : 'ahead'} by ${Math.abs(clock.skewMs) / 1000} s`, 'It is allowed for in requests; let the system keep it right.'); // prettier-ignore
-  return { exchange, works, may, clock, issues };
+  return { exchange, works, may, clock, health: client.health, issues };
 }
 
 async function permissionsOf(client: ExchangeClient): Promise<KeyPermissions> {
@@ -83,10 +85,13 @@ async function permissionsOf(client: ExchangeClient): Promise<KeyPermissions> {
           readonly permissions?: Readonly<Record<string, readonly string[]>>;
         };
       };
+      const { readOnly, permissions } = result;
+      const trades = ['Spot', 'ContractTrade', 'Derivatives'].some((kind) => (permissions?.[kind] ?? []).length > 0); // prettier-ignore
+      const isKnown = readOnly !== undefined && permissions !== undefined;
       return {
         read: true,
-        trade: result.readOnly === undefined ? null : Number(result.readOnly) === 0,
-        withdraw: result.permissions?.['Wallet']?.includes('Withdraw') ?? null,
+        trade: isKnown ? Number(readOnly) === 0 && trades : null,
+        withdraw: permissions?.['Wallet']?.includes('Withdraw') ?? null,
       };
     }
     if (ccxt.id === 'coinbase') {

@@ -3,7 +3,8 @@
  * is sent, and no two orders share one. So an order that was sent can be asked for by name, and is refused where it comes
  * again while it is open.
  *
- *     bl-RUN-ORDER   at most 36 letters, digits and dashes, as Binance and Bybit take them
+ *     bl-RUN-ORDER    at most 36 letters, digits and dashes, as Binance and Bybit take them
+ *     bl-RUN-lORDER   a list of orders, by the first of them
  */
 import type { OrderId } from '../../model/order.ts';
 
@@ -24,7 +25,16 @@ export function clientIdOf({ run, order }: ClientIdParts): string {
     );
   if (!Number.isSafeInteger(order) || order < 1)
     throw new RangeError(`order ${order} is none that can be sent`);
-  const id = `bl-${run}-${order}`;
+  return short(`bl-${run}-${order}`);
+}
+
+/** Of a list whose first order this is; no order has that name. Throws RangeError as `clientIdOf`. */
+export function listIdOf(first: ClientIdParts): string {
+  clientIdOf(first);
+  return short(`bl-${first.run}-l${first.order}`);
+}
+
+function short(id: string): string {
   if (id.length > idsMost) throw new RangeError(`client order id "${id}" is longer than ${idsMost}`);
   return id;
 }

@@ -57,6 +57,7 @@ export class ExchangeClient {
   readonly wire: Wire;
   private readonly timing: Timing;
   private readonly hasKeys: boolean;
+  private hasFailed = false;
   private loaded: Promise<Readonly<Record<string, CcxtMarket>>> | null = null;
 
   constructor({ title, wire, time, timing, hasKeys }: ClientParts) {
@@ -257,10 +258,11 @@ export class ExchangeClient {
     this.loaded = Promise.resolve(markets);
   }
 
-  /** Its lines; it may be asked again afterwards. */
-  close(): void {
+  /** Its lines, or those that are meant; it may be asked again afterwards. */
+  close(isMeant: (url: string) => boolean = () => true): void {
     this.wire.look(({ clients = {} }) => {
       for (const [url, line] of Object.entries(clients)) {
+        if (!isMeant(url)) continue;
         Reflect.deleteProperty(clients, url);
         // ccxt waits for the end of a line for ever where that has been: nobody waits here.
         line.close()?.catch(() => undefined);
@@ -281,13 +283,17 @@ export class ExchangeClient {
     return this.wire.found({ sort: 'never', code: 'unsupported', asked, words });
   }
 
-  /** Once; again after a failure. */
+  /** Once; again after a failure, which ccxt would go on to answer with. */
   private async load(): Promise<Readonly<Record<string, CcxtMarket>>> {
-    this.loaded ??= this.ask({ what: 'list its markets' }, (ccxt) => ccxt.loadMarkets());
+    const isAgain = this.hasFailed;
+    this.loaded ??= this.ask({ what: 'list its markets' }, (ccxt) => ccxt.loadMarkets(isAgain));
     try {
-      return await this.loaded;
+      const markets = await this.loaded;
+      this.hasFailed = false;
+      return markets;
     } catch (error) {
       this.loaded = null;
+      this.hasFailed = true;
       throw error;
     }
   }

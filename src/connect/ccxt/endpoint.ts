@@ -20,6 +20,9 @@ export interface Endpoint {
 
 /** Asks a server of ours. Throws InputError where there is none. */
 export async function endpointOf(url: string): Promise<Endpoint> {
+  if (/^\w+:\/\/[^/]*@/.test(url))
+    // It would be shown, and kept in journals.
+    throw wrong('an address here has no name and no password in it');
   const base = url.replace(/\/+$/, '');
   if (!/^https?:\/\/[^/]+/.test(base))
     throw wrong(`expected an address such as http://127.0.0.1:9100, got ${url}`);

@@ -2,24 +2,33 @@
  * A market as it goes, over websockets (`paper/feed.ts`): closed candles and last prices, whether markets trade, and how
  * the connection does.
  *
- * A line that breaks is opened again, after a wait that doubles each time and is drawn from its upper half; everything is
- * then asked for anew, and candles that closed meanwhile come over REST. A line of candles that is there and says nothing
- * for `silenceMs` is stale: that is told, and it is opened again too; trades have a line of their own, on which a quiet
- * market says nothing. Nothing here decides what a run does about it.
+ * A line that breaks is opened again (`line.ts`); everything is then asked for anew, and candles that closed meanwhile come
+ * over REST. A line of candles that is there and says nothing for `silenceMs` is stale: that is told, and it is opened
+ * again too; trades have a line of their own, on which a quiet market says nothing. Nothing here decides what a run does
+ * about it.
  */
 import { candleOpenAt, timeframeMs, type Timeframe } from '../../model/time.ts';
 import type { Clock } from '../../paper/clock.ts';
-import type { FeedCandle, FeedEvent, FeedHistory, FeedMarket, LiveFeed } from '../../paper/feed.ts';
+import type {
+  FeedCandle,
+  FeedConnection,
+  FeedEvent,
+  FeedHistory,
+  FeedMarket,
+  LiveFeed,
+} from '../../paper/feed.ts';
 import type { CandleRow } from './candle-page.ts';
 import type { CcxtTrade } from './ccxt-types.ts';
 import type { ExchangeClient } from './client.ts';
 import { hearClosed } from './closed-candles.ts';
 import { decimalText } from './decimal-text.ts';
 import { patiently } from './download.ts';
-import { ExchangeFailure } from './failure.ts';
 import { exchangeClock } from './exchange-clock.ts';
+import { connectionOf } from './health.ts';
 import { Inbox } from './inbox.ts';
+import { firstReason, Line, usualPatience, type LinePatience, type LineState } from './line.ts';
 import { machineTiming, type Timing } from './timing.ts';
+import { isMarketLine } from './user-line.ts';
 
 export interface FeedTerms {
   readonly client: ExchangeClient;
@@ -30,24 +39,12 @@ export interface FeedTerms {
   /** Whether its lines are plain, as those of a server of ours. */
   readonly isPlain: boolean;
   readonly timing?: Timing;
-  readonly patience?: Partial<FeedPatience>;
+  readonly patience?: Partial<LinePatience>;
 }
 
-/** In milliseconds of the machine. */
-export interface FeedPatience {
-  readonly silenceMs: number;
-  readonly firstWaitMs: number;
-  readonly waitMostMs: number;
-  /** How often the markets and the clock are looked at. */
-  readonly lookMs: number;
-}
-
-export const usualFeedPatience: FeedPatience = {
-  silenceMs: 20_000,
-  firstWaitMs: 500,
-  waitMostMs: 60_000,
-  lookMs: 60_000,
-};
+/** Of prices that nobody has read yet the last of each market is enough. */
+const isOldPrice = (older: FeedEvent, newer: FeedEvent): boolean =>
+  older.kind === 'trade' && newer.kind === 'trade' && older.market === newer.market;
 
 export class CcxtFeed implements LiveFeed {
   readonly name: string;
@@ -55,22 +52,30 @@ export class CcxtFeed implements LiveFeed {
   readonly client: ExchangeClient;
   private readonly terms: FeedTerms;
   private readonly timing: Timing;
-  private readonly patience: FeedPatience;
+  private readonly patience: LinePatience;
   private readonly closing = new AbortController();
-  private readonly inbox = new Inbox();
+  private readonly inbox = new Inbox<FeedEvent>(isOldPrice);
+  private readonly line: Line;
   /** By symbol: the open time of the last candle that was handed on. */
   private readonly lastClosed = new Map<string, number>();
-  /** When a candle was told last. */
-  private heardAt = 0;
   private saysClosed = false;
 
   constructor(terms: FeedTerms) {
     this.terms = terms;
     this.client = terms.client;
-    this.name = terms.client.title;
+    // A run on a server's candles is not to go on with those of the exchange.
+    this.name = terms.isPlain ? `${terms.client.title} (by --url)` : terms.client.title;
     this.timing = terms.timing ?? machineTiming;
-    this.patience = { ...usualFeedPatience, ...terms.patience };
+    this.patience = { ...usualPatience, ...terms.patience };
     this.clock = exchangeClock(this.client, this.timing);
+    const { timing, patience } = this;
+    const { health } = this.client.wire;
+    const tell = (state: LineState, message: string): void => this.tellHealth(state, message);
+    this.line = new Line({ timing, patience, health, closing: this.closing.signal, tell });
+  }
+
+  get connection(): FeedConnection {
+    return connectionOf(this.client.health);
   }
 
   async markets(): Promise<readonly FeedMarket[]> {
@@ -103,7 +108,8 @@ export class CcxtFeed implements LiveFeed {
       }),
     );
     if (this.terms.isPlain) await this.client.wire.look((ccxt) => ccxt.loadHttpProxyAgent());
-    const working = Promise.all([this.stayConnected(symbols, timeframe), this.watchMarkets(markets)])
+    const staying = this.line.stay((isAgain) => this.hold(symbols, timeframe, isAgain));
+    const working = Promise.all([staying, this.watchMarkets(markets)])
       // What cannot be mended ends the feed, and its reader sees why.
       .finally(() => this.inbox.end());
     working.catch(() => undefined);
@@ -122,65 +128,37 @@ export class CcxtFeed implements LiveFeed {
     return this.closing.signal.aborted;
   }
 
-  private async stayConnected(symbols: readonly string[], timeframe: Timeframe): Promise<void> {
-    const { signal } = this.closing;
-    for (let tries = 0; !signal.aborted;) {
-      const began = this.timing.now();
-      const why = await this.connection(symbols, timeframe, tries > 0);
-      if (this.isClosed) return;
-      this.client.wire.health.reconnects++;
-      // A line that held counts as a new beginning.
-      tries = this.heardAt > began && this.timing.now() - began > this.patience.waitMostMs ? 1 : tries + 1;
-      const wait = Math.min(this.patience.waitMostMs, this.patience.firstWaitMs * 2 ** (tries - 1));
-      this.tellHealth('reconnecting', why);
-      await this.timing.wait(wait * (0.5 + this.timing.chance() / 2), signal);
-    }
-  }
-
   /** One line, or as many as ccxt makes of it; resolves with why it ended. */
-  private async connection(
-    symbols: readonly string[],
-    timeframe: Timeframe,
-    isAgain: boolean,
-  ): Promise<string> {
+  private async hold(symbols: readonly string[], timeframe: Timeframe, isAgain: boolean): Promise<string> {
     const ended = new AbortController();
-    this.heardAt = this.timing.now();
     let isTold = false;
     const heard = (): void => {
       if (isTold) return;
       isTold = true;
       this.tellHealth('connected', isAgain ? 'the connection is there again' : 'prices come');
     };
-    const watched = symbols.flatMap((symbol) => [
-      this.watch(ended.signal, heard, () => this.nextCandles(symbol, timeframe)),
-      this.watch(ended.signal, heard, () => this.nextTrades(symbol)),
-    ]);
-    const work = [...watched, this.listenForSilence(ended.signal)];
-    if (isAgain) work.push(this.catchUp(symbols, timeframe, ended.signal));
-    const why = await Promise.race(work.map((one) => one.then((reason) => reason ?? never)));
-    ended.abort();
-    this.client.close();
-    return why;
-  }
-
-  /** Does `next` again and again; resolves with why it could not. */
-  private async watch(ended: AbortSignal, heard: () => void, next: () => Promise<void>): Promise<string> {
-    while (!ended.aborted && !this.closing.signal.aborted) {
-      try {
+    const watch = (next: () => Promise<void>): Promise<string> =>
+      this.line.again(async () => {
         await next();
         heard();
-      } catch (error) {
-        return error instanceof ExchangeFailure ? error.words : String(error);
-      }
-    }
-    return 'it was closed';
+      }, ended.signal);
+    const works: Promise<string | null>[] = symbols.flatMap((symbol) => [
+      watch(() => this.nextCandles(symbol, timeframe)),
+      watch(() => this.nextTrades(symbol)),
+    ]);
+    works.push(this.line.silence(ended.signal));
+    if (isAgain) works.push(this.catchUp(symbols, timeframe, ended.signal));
+    const why = await firstReason(works);
+    ended.abort();
+    this.client.close(isMarketLine);
+    return why;
   }
 
   private async nextCandles(symbol: string, timeframe: Timeframe): Promise<void> {
     const rows = await this.client.ask({ what: `watch ${symbol}` }, (ccxt) =>
       ccxt.watchOHLCV(symbol, timeframe),
     );
-    this.heardAt = this.timing.now();
+    this.line.heard();
     const last = rows.at(-1)?.[0];
     if (last === undefined) return;
     this.client.time.seen(last);
@@ -234,21 +212,6 @@ export class CcxtFeed implements LiveFeed {
     return null;
   }
 
-  private async listenForSilence(ended: AbortSignal): Promise<string | null> {
-    const { silenceMs } = this.patience;
-    while (!ended.aborted) {
-      const left = this.heardAt + silenceMs - this.timing.now();
-      if (left > 0) await this.timing.wait(left, AbortSignal.any([ended, this.closing.signal]));
-      else {
-        const message = `the connection is there, and has said nothing for ${Math.round(silenceMs / 1000)} s`;
-        this.tellHealth('stale', message);
-        return message;
-      }
-      if (this.closing.signal.aborted) return 'it was closed';
-    }
-    return null;
-  }
-
   /** Whether markets trade, and how far the clock is off, now and then. */
   private async watchMarkets(markets: readonly string[]): Promise<void> {
     const trading = new Map<string, boolean>(markets.map((id) => [id, true]));
@@ -271,12 +234,10 @@ export class CcxtFeed implements LiveFeed {
     }
   }
 
-  private tellHealth(state: 'connected' | 'reconnecting' | 'stale', message: string): void {
+  private tellHealth(state: LineState, message: string): void {
     this.inbox.put({ kind: 'health', state, message });
   }
 }
-
-const never = new Promise<string>(() => undefined);
 
 function candleOf([time, open, high, low, close, volume]: CandleRow): FeedCandle {
   return {

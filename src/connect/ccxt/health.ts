@@ -1,4 +1,5 @@
 /** How the connection to an exchange does, measured: latency, failures by their sort, the clock, and room below limits. */
+import type { FeedConnection } from '../../paper/feed.ts';
 import type { Headroom } from './budget.ts';
 import type { FailureSort } from './failure.ts';
 
@@ -23,6 +24,24 @@ export interface HealthReport {
   readonly skew: Skew | null;
   readonly headroom: readonly Headroom[];
   readonly reconnects: number;
+}
+
+/** In short, as a view shows it. */
+export function connectionOf({
+  requests,
+  latencyMs,
+  errorRate,
+  headroom,
+  reconnects,
+}: HealthReport): FeedConnection {
+  const left = headroom.map(({ used, limit }) => Math.max(0, 1 - used / limit));
+  return {
+    requests,
+    latencyMs: latencyMs === null ? null : { p50: latencyMs.p50, p99: latencyMs.p99 },
+    errorRate,
+    headroom: left.length === 0 ? null : Math.min(...left),
+    reconnects,
+  };
 }
 
 const latenciesMost = 1000;

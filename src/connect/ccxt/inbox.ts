@@ -1,14 +1,19 @@
-/** Events on their way to one reader, in order. Of prices that nobody has read yet the last of each market is enough. */
-import type { FeedEvent } from '../../paper/feed.ts';
+/** Events on their way to one reader, in order. What a newer event makes worthless goes when that comes. */
 
-export class Inbox {
-  private readonly events: FeedEvent[] = [];
+export class Inbox<Of> {
+  private readonly events: Of[] = [];
+  private readonly replaces: (older: Of, newer: Of) => boolean;
   private isOver = false;
   private wake: (() => void) | null = null;
 
-  put(event: FeedEvent): void {
+  /** `replaces`: whether nobody needs `older` any more once `newer` is there. */
+  constructor(replaces: (older: Of, newer: Of) => boolean = () => false) {
+    this.replaces = replaces;
+  }
+
+  put(event: Of): void {
     if (this.isOver) return;
-    const older = event.kind === 'trade' ? this.events.findIndex((one) => one.kind === 'trade' && one.market === event.market) : -1; // prettier-ignore
+    const older = this.events.findIndex((one) => this.replaces(one, event));
     if (older >= 0) this.events.splice(older, 1);
     this.events.push(event);
     this.wake?.();
@@ -19,7 +24,7 @@ export class Inbox {
     this.wake?.();
   }
 
-  async *read(): AsyncGenerator<FeedEvent> {
+  async *read(): AsyncGenerator<Of> {
     for (;;) {
       const event = this.events.shift();
       if (event !== undefined) yield event;

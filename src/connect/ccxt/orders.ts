@@ -1,19 +1,19 @@
 /**
- * Orders at Binance, each by its client order id: placed, asked for, cancelled; and the fills.
- *
- * A retry never places twice. An exchange takes a name again once the order of that name is over, so that the name alone
- * does not prevent it. What does: a request that nobody answered is no longer taken when its window has passed since it
- * was signed; who asks by name after that learns for certain whether there is such an order.
+ * Orders at Binance, each by its client order id: placed, asked for, amended, cancelled; and the fills. A retry never
+ * places twice (`place-once.ts`).
  */
 import type { Instrument } from '../../model/instrument.ts';
 import { hasTrigger, type OrderTerms } from '../../model/order.ts';
+import { amendRequest, type AmendedTo } from './amend-request.ts';
+import type { RemoteFill, RemoteOrder } from './account-news.ts';
 import type { CcxtOrder } from './ccxt-types.ts';
 import { rawOf } from './ccxt-types.ts';
 import type { ExchangeClient } from './client.ts';
 import type { Product } from './connect.ts';
-import { textOrNull } from './decimal-text.ts';
+import { exactOf, textOrNull } from './decimal-text.ts';
 import { ExchangeFailure } from './failure.ts';
 import { orderRequest } from './order-request.ts';
+import { placeOnce } from './place-once.ts';
 import { machineTiming, type Timing } from './timing.ts';
 
 export interface PlacedOrder {
@@ -23,37 +23,12 @@ export interface PlacedOrder {
   readonly clientId: string;
 }
 
-/** Decimals are text; null where the exchange does not say. */
-export interface RemoteOrder {
-  readonly clientId: string;
-  readonly id: string;
-  readonly status: 'open' | 'filled' | 'cancelled' | 'expired' | 'rejected';
-  readonly quantity: string | null;
-  readonly filled: string | null;
-  readonly cost: string | null;
-  readonly at: number | null;
-}
-
-export interface RemoteFill {
-  readonly id: string;
-  readonly orderId: string;
-  readonly at: number;
-  readonly price: string;
-  readonly quantity: string;
-  readonly fee: string | null;
-  readonly feeAsset: string | null;
-  readonly isMaker: boolean | null;
-}
-
 export interface OrdersTerms {
   readonly client: ExchangeClient;
   readonly product: Product;
   readonly windowMs: number;
   readonly timing?: Timing;
 }
-
-/** Beside the window: for clocks that are not alike. */
-const marginMs = 250;
 
 export class Orders {
   private readonly client: ExchangeClient;
@@ -83,21 +58,12 @@ export class Orders {
   }
 
   /** Sends it, and stays until it is certain whether it was placed. `again` where it may have been sent before. */
-  async place(order: PlacedOrder, again = false): Promise<RemoteOrder> {
-    if (again) {
-      const known = await this.find(order);
-      if (known !== null) return known;
-    }
-    const sentAt = this.timing.now();
-    try {
-      return await this.send(order);
-    } catch (error) {
-      if (!(error instanceof ExchangeFailure) || !mayBeThere(error)) throw error;
-      const found = await this.settle(order, sentAt);
-      if (found !== null) return found;
-      const asked = `place an order in ${order.market}`;
-      throw this.client.wire.found({ sort: 'later', code: error.code, asked, words: error.words });
-    }
+  place(order: PlacedOrder, again = false): Promise<RemoteOrder> {
+    const { client, timing, windowMs } = this;
+    const what = `place an order in ${order.market}`;
+    const send = (): Promise<RemoteOrder> => this.send(order);
+    const find = (): Promise<RemoteOrder | null> => this.find(order);
+    return placeOnce({ client, timing, windowMs, what, send, find }, again);
   }
 
   /** The order of this name; null where there is none. */
@@ -127,6 +93,34 @@ export class Orders {
     );
   }
 
+  /**
+   * Another quantity, or another limit, where it has that: a smaller quantity on spot, either of a limit on perpetuals.
+   * Sent twice it does what it does once, so that an answer that did not come is asked for by sending it again.
+   */
+  async amend(order: PlacedOrder, to: AmendedTo): Promise<void> {
+    const { market, clientId, instrument, terms } = order;
+    const what = `amend an order in ${market}`;
+    const { id: symbol } = await this.client.known(market);
+    const { product } = this;
+    const request = amendRequest(terms, instrument, { product, symbol, clientId, to });
+    if (typeof request === 'string') throw this.client.unsupported(what, request);
+    const { path, api, cost, params } = request;
+    const send = (): Promise<unknown> =>
+      this.client.askSigned({ what, isAct: true }, (ccxt) =>
+        ccxt.request(path, api, 'PUT', { ...params }, undefined, undefined, { cost }),
+      );
+    try {
+      await send();
+    } catch (error) {
+      if (!(error instanceof ExchangeFailure) || error.sort !== 'unknown') throw error;
+      await send().catch(async (second: unknown) => {
+        // It has been done already, and there is nothing to amend.
+        const found = await this.find(order);
+        if (exactOf(found?.quantity ?? '0') !== exactOf(request.quantity)) throw second;
+      });
+    }
+  }
+
   async fills(market: string, since: number): Promise<readonly RemoteFill[]> {
     await this.client.known(market);
     const what = `tell the fills in ${market}`;
@@ -147,16 +141,6 @@ export class Orders {
     });
   }
 
-  /** Asks at once, and where there is none once more when the request can no longer arrive. */
-  private async settle(order: PlacedOrder, sentAt: number): Promise<RemoteOrder | null> {
-    const early = await this.find(order).catch(() => null);
-    if (early !== null) return early;
-    const { uncertainMs = 0 } = this.client.wire.health.skew ?? {};
-    const until = sentAt + this.windowMs + 2 * uncertainMs + marginMs;
-    await this.timing.wait(Math.max(0, until - this.timing.now()));
-    return this.find(order);
-  }
-
   private callsOf({ terms }: Pick<PlacedOrder, 'terms'>): {
     readonly read: string;
     readonly end: string;
@@ -169,9 +153,6 @@ export class Orders {
       : { read: 'fapiPrivateGetOrder', end: 'fapiPrivateDeleteOrder', name: 'origClientOrderId' };
   }
 }
-
-/** Nobody knows, or an order of this name is there already. */
-const mayBeThere = ({ sort, code }: ExchangeFailure): boolean => sort === 'unknown' || code === 'duplicate';
 
 const statuses: Readonly<Record<string, RemoteOrder['status']>> = {
   open: 'open',

@@ -103,9 +103,13 @@ function withAnswer(error: unknown, answer: Answer): Rule {
   const { status, isJson } = answer;
   if (status === 418) return ['later', 'banned'];
   if (status === 429) return ['later', 'rate-limit'];
+  // Some say it in a bare word.
+  if (status === 401 && !isJson) return ['never', 'keys'];
   // A gateway's own page: what stands behind it may have done it.
   if (!isJson) return status >= 400 && status < 500 ? ['later', 'busy'] : ['act', 'bad-answer'];
   const { code, msg } = codeOf(answer);
+  // On perpetuals its code means another thing.
+  if (/order list does not exist/i.test(msg)) return ['refused', 'not-found'];
   const known = code === null ? undefined : byBinanceCode[code];
   if (known !== undefined) return known;
   // What the exchange could not finish, it may have begun.
@@ -114,6 +118,8 @@ function withAnswer(error: unknown, answer: Answer): Rule {
   if (worded !== undefined) return ['refused', worded[1]];
   const ruled = ofClass(error);
   if (ruled !== null) return ruled;
+  if (status === 401) return ['never', 'keys'];
+  if (status === 403) return ['never', 'permission'];
   return status >= 400 ? ['refused', 'request'] : ['act', 'other'];
 }
 
@@ -133,7 +139,10 @@ const messageOf = (error: unknown): string => (error instanceof Error ? error.me
 
 function codeOf({ body }: Answer): { readonly code: string | null; readonly msg: string } {
   try {
-    const { code, msg } = JSON.parse(body) as { readonly code?: unknown; readonly msg?: unknown };
+    const said = JSON.parse(body) as Readonly<Record<string, unknown>>;
+    // As Binance, Bybit and Coinbase name it.
+    const code = said['code'] ?? said['retCode'] ?? said['error'];
+    const msg = said['msg'] ?? said['retMsg'] ?? said['message'] ?? said['error_details'];
     return {
       code: typeof code === 'number' || typeof code === 'string' ? String(code) : null,
       msg: typeof msg === 'string' ? msg : '',

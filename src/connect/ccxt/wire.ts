@@ -6,7 +6,7 @@
  * ccxt takes an answer that is not JSON for text and goes on with it; here it is a failure.
  */
 import { Budget } from './budget.ts';
-import { binanceLimits, isOrder, learnFrom, partOf, weightOf } from './binance-limits.ts';
+import { binanceLimits, learnFrom, ordersIn, partOf, weightOf } from './binance-limits.ts';
 import type { Ccxt } from './ccxt-types.ts';
 import { ExchangeFailure, type FailureTerms } from './failure.ts';
 import { Health } from './health.ts';
@@ -45,6 +45,7 @@ export class Wire {
     this.options = options;
     this.budget = ccxt.id.startsWith('binance') ? new Budget(options.timing, binanceLimits) : null;
     if (this.budget !== null) this.limitBy(this.budget);
+    catchSends(ccxt);
     this.watchAnswers();
   }
 
@@ -95,13 +96,13 @@ export class Wire {
   private limitBy(budget: Budget): void {
     const ccxt = this.#ccxt;
     const costOf = ccxt.calculateRateLimiterCost.bind(ccxt);
-    let next = { part: 'other', weight: 1, isOrder: false };
+    let next = { part: 'other', weight: 1, orders: 0 };
     ccxt.calculateRateLimiterCost = (api, method, path, params, config) => {
       const cost = costOf(api, method, path, params, config);
-      next = { part: partOf(api), weight: weightOf(api, cost), isOrder: isOrder(method, path) };
+      next = { part: partOf(api), weight: weightOf(api, cost), orders: ordersIn(method, path) };
       return cost;
     };
-    ccxt.throttle = () => budget.take(next.part, next.weight, next.isOrder);
+    ccxt.throttle = () => budget.take(next.part, next.weight, next.orders);
   }
 
   private watchAnswers(): void {
@@ -137,6 +138,29 @@ export class Wire {
       }
     };
   }
+}
+
+/**
+ * ccxt subscribes without looking whether that was sent, and where a line is gone by then the rejection, which nobody
+ * catches, would end the process. That a line is gone is told by its end.
+ */
+function catchSends(ccxt: Ccxt): void {
+  const of = ccxt as { client?: (url: string) => { send(message: unknown): Promise<unknown> } };
+  const open = of.client?.bind(ccxt);
+  if (open === undefined) return;
+  const caught = new WeakSet<object>();
+  of.client = (url) => {
+    const line = open(url);
+    if (caught.has(line)) return line;
+    caught.add(line);
+    const send = line.send.bind(line);
+    line.send = (message) => {
+      const sent = send(message);
+      sent.catch(() => undefined);
+      return sent;
+    };
+    return line;
+  };
 }
 
 /** Some exchanges answer with a bare word; those whose limits are known here do not. */

@@ -8,26 +8,40 @@ import type { EntryFieldsInput } from '../../scenario/schema-entry.ts';
 export type Ladder = NonNullable<EntryFieldsInput['scaleIn']>;
 export type LadderOut = NonNullable<EntryFieldsInput['scaleOut']>;
 
-/** What rungs lie at, or wait for. */
-export type LadderKind = 'price' | 'momentum' | 'volatility';
-const allKinds: readonly LadderKind[] = ['price', 'momentum', 'volatility'];
+/** What rungs lie at, or wait for. Correlation is one with a market that the strategy does not trade. */
+export type LadderKind = 'price' | 'momentum' | 'volatility' | 'correlation';
+const aloneKinds: readonly LadderKind[] = ['price', 'momentum', 'volatility'];
+const kindsWith = (beside: string | null): readonly LadderKind[] =>
+  beside === null ? aloneKinds : [...aloneKinds, 'correlation'];
 
-/** A ladder in, at prices most often; or one of `kinds`. */
-export function anyLadder(kinds: readonly LadderKind[] = allKinds): Arbitrary<Ladder> {
-  return oneOf(laddersIn, kinds);
+/** A ladder in, at prices most often; or one of `kinds`. `beside`: the id of the market of a correlation. */
+export function anyLadder(
+  kinds?: readonly LadderKind[] | null,
+  beside: string | null = null,
+): Arbitrary<Ladder> {
+  return oneOf({ ...laddersIn, correlation: waiting(correlation(beside)) }, kinds, beside);
 }
 
-/** A ladder out, at prices most often; or one of `kinds`. */
-export function anyLadderOut(kinds: readonly LadderKind[] = allKinds): Arbitrary<LadderOut> {
-  return oneOf(laddersOut, kinds);
+/** A ladder out, at prices most often; or one of `kinds`. `beside`: the id of the market of a correlation. */
+export function anyLadderOut(
+  kinds?: readonly LadderKind[] | null,
+  beside: string | null = null,
+): Arbitrary<LadderOut> {
+  return oneOf({ ...laddersOut, correlation: waitingOut(correlation(beside)) }, kinds, beside);
 }
 
 function oneOf<T>(
   ladders: Readonly<Record<LadderKind, Arbitrary<T>>>,
-  kinds: readonly LadderKind[],
+  wanted: readonly LadderKind[] | null | undefined,
+  beside: string | null,
 ): Arbitrary<T> {
+  const kinds = wanted ?? kindsWith(beside);
   if (kinds.length === 0) throw new RangeError('no kind of ladder is left to draw');
-  const drawn = kinds.map((kind) => ({ weight: kind === 'price' ? 3 : 1, arbitrary: ladders[kind] }));
+  if (beside === null && kinds.includes('correlation'))
+    throw new RangeError('a correlation is one with another market, of which a ladder needs the id');
+  // Where there is a market beside, it is there to be waited for.
+  const isFrequent = (kind: LadderKind): boolean => kind === 'price' || kind === 'correlation';
+  const drawn = kinds.map((kind) => ({ weight: isFrequent(kind) ? 3 : 1, arbitrary: ladders[kind] }));
   return fc.oneof({ withCrossShrink: true }, ...drawn);
 }
 
@@ -70,7 +84,15 @@ const volatility = fc
   .tuple(levels(1, 0.8, 1.2, 1.6), fc.constantFrom(1, 2), fc.constantFrom(3, 5))
   .map(([list, period, reference]): Awaited => ({ volatility: { ...list, period, reference } }));
 
-const laddersIn: Readonly<Record<LadderKind, Arbitrary<Ladder>>> = {
+/** Of few returns; where it is met by a hair, so is it in every run of the same world. */
+const correlation = (beside: string | null): Arbitrary<Awaited> =>
+  fc
+    .tuple(levels(0, 0.5, -0.5, 0.9), fc.constantFrom(3, 5))
+    .map(([list, period]): Awaited => ({ correlation: { ...list, with: beside ?? '', period } }));
+
+type LoneKind = Exclude<LadderKind, 'correlation'>;
+
+const laddersIn: Readonly<Record<LoneKind, Arbitrary<Ladder>>> = {
   price: fc
     .record(
       {
@@ -86,7 +108,7 @@ const laddersIn: Readonly<Record<LadderKind, Arbitrary<Ladder>>> = {
   volatility: waiting(volatility),
 };
 
-const laddersOut: Readonly<Record<LadderKind, Arbitrary<LadderOut>>> = {
+const laddersOut: Readonly<Record<LoneKind, Arbitrary<LadderOut>>> = {
   price: fc.constantFrom<LadderOut[]>({}, { rungs: 2, step: '1%', total: 0.8 }, { at: ['30 ticks', '2%'] }),
   momentum: waitingOut(momentum),
   volatility: waitingOut(volatility),

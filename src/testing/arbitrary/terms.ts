@@ -67,10 +67,13 @@ export function anyAccount(
 export const anyPath = (): Arbitrary<(typeof pathPolicies)[number]> =>
   fc.oneof({ weight: 3, arbitrary: fc.constant('adverse' as const) }, fc.constantFrom(...pathPolicies));
 
-/** A stop, targets and ladders as a scenario states them, for strategies that state none. */
-export function anyStopPlan(): Arbitrary<
-  Pick<EntryFieldsInput, 'stop' | 'target' | 'targets' | 'scaleIn' | 'scaleOut'>
-> {
+/**
+ * A stop, targets and ladders as a scenario states them, for strategies that state none. `beside`: the id of a market that
+ * the strategy does not trade, whose correlation rungs may wait for.
+ */
+export function anyStopPlan(
+  beside: string | null = null,
+): Arbitrary<Pick<EntryFieldsInput, 'stop' | 'target' | 'targets' | 'scaleIn' | 'scaleOut'>> {
   const length = fc.constantFrom('1%', '2.5%', '50 ticks', '8%');
   const trail = length.chain((far) =>
     fc.constantFrom({ trail: far }, { trail: far, activation: '1%' }, { trail: far, on: 'close' as const }),
@@ -92,13 +95,13 @@ export function anyStopPlan(): Arbitrary<
       ],
     },
   );
-  const scaleIn = fc.option(anyLadder(), { nil: undefined, freq: 2 });
+  const scaleIn = fc.option(anyLadder(null, beside), { nil: undefined, freq: 2 });
   return fc
     .tuple(
       stop,
       fc.oneof(
         targets,
-        anyLadderOut().map((ladder) => ({ scaleOut: ladder })),
+        anyLadderOut(null, beside).map((ladder) => ({ scaleOut: ladder })),
       ),
       scaleIn,
     )

@@ -23,7 +23,10 @@ export interface WorldChoice {
   readonly accounts?: readonly ('spot' | 'margin')[];
   /** Fees, slippage, latency and the like; drawn unless `false`. */
   readonly frictions?: boolean;
-  /** Stops, targets and ladders that the scenario states; none unless `true`: a strategy that states its own takes none. */
+  /**
+   * Stops, targets and ladders that the scenario states; none unless `true`: a strategy that states its own takes none.
+   * One in four of such worlds has a market more, which the strategy does not trade, for rungs to wait for.
+   */
   readonly stops?: boolean;
   /** Limits on risk: in all worlds where `true`, in none where `false`, in one of three unless stated. */
   readonly limits?: boolean;
@@ -47,7 +50,7 @@ export function anyWorld(choice: WorldChoice = {}): Arbitrary<World> {
       frictions: (choice.frictions ?? true) ? anyFrictions() : fc.constant({}),
       path: anyPath(),
       sizing: anySizing(),
-      stops: choice.stops === true ? anyStopPlan() : fc.constant({}),
+      stops: choice.stops === true ? stopsWith(market) : noStops,
       limits: limitsOf(choice.limits, timeframe),
       paysFunding: fc.boolean(),
     })
@@ -57,6 +60,8 @@ export function anyWorld(choice: WorldChoice = {}): Arbitrary<World> {
       const named = markets
         .filter((one) => one !== null)
         .map((one, m) => [`${String.fromCharCode(65 + m)}/USD`, one] as const);
+      const traded = stops.beside === null ? {} : { markets: named.map(([id]) => id) };
+      if (stops.beside !== null) named.push([beside, stops.beside]);
       const drawn: WorldTerms = {
         data: { timeframe },
         ...account,
@@ -65,7 +70,7 @@ export function anyWorld(choice: WorldChoice = {}): Arbitrary<World> {
         path,
         seed,
         markets: Object.fromEntries(named.map(([id, [, rules]]) => [id, { ...rules, ...funding }])),
-        strategy: { sizing, ...stops },
+        strategy: { sizing, ...traded, ...stops.plan },
       };
       const strategy = { ...drawn.strategy, ...terms?.strategy };
       return {
@@ -75,6 +80,24 @@ export function anyWorld(choice: WorldChoice = {}): Arbitrary<World> {
       };
     });
 }
+
+/** The market that is there to be looked at. */
+const beside = 'Z/USD';
+type StopPlan = NonNullable<WorldTerms['strategy']>;
+type Market = [readonly WorldCandle[], WorldTerms['markets'][string]];
+interface Stops {
+  readonly plan: StopPlan;
+  readonly beside: Market | null;
+}
+const noStops: Arbitrary<Stops> = fc.constant({ plan: {}, beside: null });
+
+/** What protects entries, with a market beside theirs or without. */
+const stopsWith = (market: Arbitrary<Market>): Arbitrary<Stops> =>
+  fc.oneof(
+    { withCrossShrink: true },
+    { weight: 3, arbitrary: anyStopPlan().map((plan) => ({ plan: plan as StopPlan, beside: null })) },
+    { weight: 1, arbitrary: fc.record({ plan: anyStopPlan(beside) as Arbitrary<StopPlan>, beside: market }) },
+  );
 
 /** Limits on risk, and days that end elsewhere beside them, since some of them are of a day. */
 function limitsOf(

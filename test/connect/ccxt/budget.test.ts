@@ -1,6 +1,6 @@
 /** Rate limits are kept before they are hit: by a clock of the test, and against the server's own counts. */
 import { afterEach, describe, expect, it } from 'vitest';
-import { isOrder, partOf, weightOf } from '../../../src/connect/ccxt/binance-limits.ts';
+import { ordersIn, partOf, weightOf } from '../../../src/connect/ccxt/binance-limits.ts';
 import { Budget, type LimitTerms } from '../../../src/connect/ccxt/budget.ts';
 import type { Timing } from '../../../src/connect/ccxt/timing.ts';
 import { binanceLimits } from '../../../src/gateway/binance/limits.ts';
@@ -32,7 +32,7 @@ describe('a budget', () => {
     const went: { at: number; weight: number; order: boolean }[] = [];
     for (let i = 0; i < 400; i++) {
       const [weight, order] = [1 + ((i * 7) % 11), i % 3 === 0];
-      await budget.take('spot', weight, order);
+      await budget.take('spot', weight, order ? 1 : 0);
       went.push({ at: timing.at, weight, order });
       timing.at += (i * 13) % 97;
     }
@@ -51,14 +51,14 @@ describe('a budget', () => {
     const timing = leaping();
     const budget = new Budget(timing, [weights]);
     const began = timing.at;
-    await budget.take('spot', 10, false);
+    await budget.take('spot', 10, 0);
     // It leaves a moment later.
     timing.at++;
     budget.tell(weights, 85, timing.at);
     expect(budget.headroom()).toEqual([{ ...weights, used: 85 }]);
-    await budget.take('spot', 5, false);
+    await budget.take('spot', 5, 0);
     expect(timing.at).toBe(began + 1);
-    await budget.take('spot', 5, false);
+    await budget.take('spot', 5, 0);
     expect(timing.at).toBe(began + 1 + minute);
   });
 
@@ -66,10 +66,19 @@ describe('a budget', () => {
     const timing = leaping();
     const budget = new Budget(timing, [weights]);
     const went: string[] = [];
-    const take = (name: string, weight: number) =>
-      budget.take('spot', weight, false).then(() => went.push(name));
+    const take = (name: string, weight: number) => budget.take('spot', weight, 0).then(() => went.push(name));
     await Promise.all([take('a', 60), take('b', 300), take('c', 1)]);
     expect(went).toEqual(['a', 'b', 'c']);
+  });
+
+  it('CONN-3 a list of orders counts as all of them', async () => {
+    const timing = leaping();
+    const budget = new Budget(timing, [orders]);
+    const began = timing.at;
+    for (let i = 0; i < 3; i++) await budget.take('spot', 1, 3);
+    expect(timing.at).toBe(began);
+    await budget.take('spot', 1, 1);
+    expect(timing.at).toBeGreaterThan(began);
   });
 
   it('waits until a ban has ended, of its own part alone', async () => {
@@ -77,9 +86,9 @@ describe('a budget', () => {
     const budget = new Budget(timing, [weights, { ...weights, part: 'fapi' }]);
     const began = timing.at;
     budget.block('spot', began + 5000);
-    await budget.take('fapi', 1, false);
+    await budget.take('fapi', 1, 0);
     expect(timing.at).toBe(began);
-    await budget.take('spot', 1, false);
+    await budget.take('spot', 1, 0);
     expect(timing.at).toBe(began + 5000);
   });
 });
@@ -96,10 +105,11 @@ describe('requests of ccxt', () => {
   });
 
   it.each([
-    ['POST', 'order', true], ['POST', 'orderList/oco', true], ['POST', 'algoOrder', true], ['PUT', 'order', true],
-    ['DELETE', 'order', false], ['GET', 'order', false], ['POST', 'userDataStream', false],
+    ['POST', 'order', 1], ['POST', 'orderList/oco', 2], ['POST', 'orderList/oto', 2], ['POST', 'orderList/otoco', 3],
+    ['POST', 'order/oco', 2], ['POST', 'algoOrder', 1], ['PUT', 'order', 1], ['POST', 'order/cancelReplace', 1],
+    ['DELETE', 'order', 0], ['DELETE', 'orderList', 0], ['GET', 'order', 0], ['POST', 'userDataStream', 0],
   ] as const)('%s %s', (method, path, counts) => {
-    expect(isOrder(method, path)).toBe(counts);
+    expect(ordersIn(method, path)).toBe(counts);
   }); // prettier-ignore
 });
 

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import '../../support/runs.ts';
-import { clientIdOf, readClientId } from '../../../src/connect/ccxt/client-id.ts';
+import { clientIdOf, listIdOf, readClientId } from '../../../src/connect/ccxt/client-id.ts';
 import type { OrderId } from '../../../src/model/order.ts';
 
 const run = fc.stringMatching(/^[A-Za-z0-9]{1,19}$/);
@@ -17,6 +17,18 @@ describe('a client order id', () => {
         expect(readClientId(text)).toEqual({ run: name, order: id });
       }),
     );
+  });
+
+  it('CONN-2 of a list is that of no order', () => {
+    const short = fc.integer({ min: 1, max: 1e12 - 1 }) as fc.Arbitrary<OrderId>;
+    fc.assert(
+      fc.property(run, short, (name, id) => {
+        const text = listIdOf({ run: name, order: id });
+        expect(text).toMatch(/^[.A-Z:/a-z0-9_-]{1,36}$/);
+        expect(readClientId(text)).toBeNull();
+      }),
+    );
+    expect(() => listIdOf({ run: 'x'.repeat(19), order: 1e12 as OrderId })).toThrow(RangeError);
   });
 
   it.each(['', 'a-b', 'a_b', 'x'.repeat(20)])('has no run "%s"', (name) => {

@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { instrumentOf } from '../../../src/connect/ccxt/markets.ts';
 import { exchangeStart } from '../../support/exchange.ts';
-import { closeAll, connectTo, desk, minute, waves } from './desk.ts';
+import { closeAll, connectTo, desk, minute, nth, waves } from './desk.ts';
 
 afterEach(closeAll);
 
@@ -51,6 +51,14 @@ describe('a market', () => {
       code: 'symbol',
       words: 'it has no market BTC/USD; did you mean BTC/USDT?',
     });
+  });
+
+  it('is found the next time where the first answer failed', async () => {
+    const { client } = await desk({
+      faults: [{ kind: 'unavailable', when: nth('GET /api/v3/exchangeInfo', 1) }],
+    });
+    await expect(client.market('BTC/USDT')).rejects.toMatchObject({ sort: 'later' });
+    expect(await client.market('BTC/USDT')).toMatchObject({ isTrading: true });
   });
 
   it('whose candles have ended does not trade', async () => {

@@ -123,6 +123,8 @@ describe('CONN-1 an answer is sorted', () => {
     ['a 5xx of no code', answer(502, {}), plain, true, 'unknown', 'busy'],
     ['an overload', answer(503, { code: -1008, msg: 'x' }), plain, true, 'later', 'busy'],
     ['a wall before it', answer(403, '<html>'), plain, true, 'later', 'busy'],
+    ['a key that is not known, in a bare word', answer(401, 'Unauthorized'), plain, false, 'never', 'keys'],
+    ['a key that may not', answer(403, { error: 'Forbidden' }), plain, true, 'never', 'permission'],
     ['a page of a gateway', answer(502, '<html>'), plain, true, 'unknown', 'bad-answer'],
     ['a filter', answer(400, { code: -1013, msg: 'Filter failure: LOT_SIZE' }), plain, true, 'refused', 'rules'],
     ['a duplicate', answer(400, { code: -2010, msg: 'Duplicate order sent.' }), plain, true, 'refused', 'duplicate'],

@@ -62,6 +62,8 @@ async function until(is: () => boolean, what: string): Promise<void> {
 describe('a live feed', () => {
   it('CONN-4 brings each candle when it has closed, and the prices on the way', async () => {
     const { server, feed } = await live({});
+    // Not the exchange's own: a run that goes on can tell them apart.
+    expect(feed.name).toBe('Binance (by --url)');
     const { events, candles, healths } = reading(feed, ['BTC/USDT']);
     await until(() => server.spot!.now > 0 && events.length === 0, 'nothing');
     for (let i = 3; i <= 8; i++) {
@@ -125,6 +127,9 @@ describe('a live feed', () => {
     expect(healths().filter((state) => state === 'reconnecting').length).toBeGreaterThanOrEqual(2);
     expect(healths().at(-1)).toBe('connected');
     expect(feed.client.health.reconnects).toBeGreaterThanOrEqual(2);
+    expect(feed.connection).toMatchObject({ reconnects: feed.client.health.reconnects });
+    expect(feed.connection.headroom).toBeGreaterThan(0.9);
+    expect(feed.connection.latencyMs!.p99).toBeGreaterThanOrEqual(feed.connection.latencyMs!.p50);
   });
 
   it('CONN-4 tells a line that is there and says nothing, and opens another', async () => {
@@ -155,6 +160,25 @@ describe('a live feed', () => {
     await feed.close();
     await done;
     expect(events.filter((event) => event.kind === 'candle')).toEqual([]);
+  });
+
+  it('a subscription that finds its line gone ends nothing', async () => {
+    const { feed } = await live({});
+    const lost: unknown[] = [];
+    const note = (reason: unknown): void => void lost.push(reason);
+    process.on('unhandledRejection', note);
+    feed.client.wire.look((ccxt) => {
+      const line = (ccxt as unknown as { client(url: string): Record<string, unknown> }).client(
+        'wss://127.0.0.1/gone',
+      );
+      line['connection'] = {
+        send: (_: unknown, __: unknown, done: (error: Error) => void) => done(new Error('gone')),
+      };
+      void (line as { send(message: string): Promise<unknown> }).send('subscribe');
+    });
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    process.off('unhandledRejection', note);
+    expect(lost).toEqual([]);
   });
 
   it('tells a market that does not trade any more', async () => {

@@ -1,91 +1,20 @@
-/** Orders through the connector at the exchange server: each type, partial fills, cancels, rejections, and what is lost. */
+/**
+ * Orders through the connector at the exchange server: partial fills, exact fills, what is lost, and what is refused before it
+ * is sent. Each type, cancels and rejections: `suite.test.ts`.
+ */
 import { afterEach, describe, expect, it } from 'vitest';
-import { clientIdOf } from '../../../src/connect/ccxt/client-id.ts';
 import type { Product } from '../../../src/connect/ccxt/connect.ts';
 import { instrumentOf } from '../../../src/connect/ccxt/markets.ts';
+import { amendRequest, type AmendedTo } from '../../../src/connect/ccxt/amend-request.ts';
 import { orderRequest } from '../../../src/connect/ccxt/order-request.ts';
-import { Orders, type PlacedOrder } from '../../../src/connect/ccxt/orders.ts';
 import type { Fault } from '../../../src/gateway/faults.ts';
-import { noOrder, type OrderId, type OrderTerms } from '../../../src/model/order.ts';
-import { exchangeStart, type Bar } from '../../support/exchange.ts';
-import { closeAll, desk, minute, nth } from './desk.ts';
+import { exchangeStart } from '../../support/exchange.ts';
+import { closeAll, minute, nth } from './desk.ts';
+import { floor, termsOf } from './floor.ts';
 
 afterEach(closeAll);
 
-const plain: OrderTerms = {
-  id: 1, market: 0, side: 'buy', type: 'market', role: 'entry', timeInForce: 'gtc', expiresAt: 0, reduceOnly: false,
-  postOnly: false, quantity: 100_000, quoteAmount: 0, cutToFunds: false, limit: 0, trigger: 0, anchor: null, trail: null,
-  ratchet: null, oco: 0, share: 0, signal: 1, strategy: 0, decisionPrice: 0, parent: noOrder,
-} as unknown as OrderTerms; // prettier-ignore
-const termsOf = (given: object): OrderTerms => ({ ...plain, ...given });
-
-const flat = (count: number): Bar[] => Array.from({ length: count }, () => [100, 101, 99, 100, 60]);
-const windowMs = 300;
-
-async function floor(
-  product: Product,
-  more: { faults?: readonly Fault[]; bars?: readonly Bar[]; participation?: number } = {},
-) {
-  const { bars = flat(60), faults = [], ...share } = more;
-  const markets = [{ bars, ...share }];
-  const usdm = { kind: 'margin' as const, markets, leverage: 5 };
-  const { server, client } = await desk({
-    spot: { kind: 'spot', markets },
-    faults,
-    product,
-    windowMs,
-    timeoutMs: 400,
-    ...(product === 'spot' ? {} : { usdm }),
-  });
-  const market = product === 'spot' ? 'BTC/USDT' : 'BTC/USDT:USDT';
-  server.advance(exchangeStart + minute);
-  const instrument = instrumentOf(await client.market(market));
-  const orders = new Orders({ client, product, windowMs });
-  let count = 0;
-  const order = (terms: object): PlacedOrder => ({
-    market, instrument, terms: termsOf(terms), clientId: clientIdOf({ run: 'test', order: ++count as OrderId }),
-  }); // prettier-ignore
-  const exchange = product === 'spot' ? server.spot! : server.usdm!;
-  return { server, client, orders, order, exchange, market, account: exchange.account('main') };
-}
-
-const resting: readonly [string, object][] = [
-  ['limit', { type: 'limit', limit: 9000 }],
-  ['stop', { type: 'stop', trigger: 11_000 }],
-  ['stop-limit', { type: 'stop-limit', trigger: 11_000, limit: 11_010 }],
-  ['take-profit', { type: 'take-profit', trigger: 9000 }],
-  ['take-profit-limit', { type: 'take-profit-limit', trigger: 9000, limit: 9010 }],
-  ['post-only', { type: 'limit', limit: 9000, postOnly: true }],
-];
-
 describe.each<Product>(['spot', 'perpetual'])('orders of %s', (product) => {
-  it.each(resting)('%s rests, is found by its name and cancelled', async (_, terms) => {
-    const { orders, order } = await floor(product);
-    const placed = order(terms);
-    expect(await orders.place(placed)).toMatchObject({
-      clientId: placed.clientId,
-      status: 'open',
-      quantity: '1',
-    });
-    expect(await orders.find(placed)).toMatchObject({ clientId: placed.clientId, status: 'open' });
-    await orders.cancel(placed);
-    expect(await orders.find(placed)).toMatchObject({ status: 'cancelled' });
-    await expect(orders.cancel(placed)).rejects.toMatchObject({ sort: 'refused', code: 'not-found' });
-  });
-
-  it('a trailing stop follows by a rate', async () => {
-    const { orders, order } = await floor(product);
-    if (product === 'spot') await orders.place(order({}));
-    const trail = { offset: 0, rate: 1_000_000, activation: 0, onClose: false };
-    const placed = order({
-      type: 'trailing-stop',
-      side: product === 'spot' ? 'sell' : 'buy',
-      quantity: 50_000,
-      trail,
-    });
-    expect(await orders.place(placed)).toMatchObject({ status: 'open', quantity: '0.5' });
-  });
-
   it('market and IOC fill at once, with their fills', async () => {
     const { orders, order, market, client } = await floor(product);
     await orders.place(order({}));
@@ -115,13 +44,25 @@ describe.each<Product>(['spot', 'perpetual'])('orders of %s', (product) => {
     expect(fills.reduce((sum, { quantity }) => sum + Number(quantity), 0)).toBeCloseTo(10, 9);
   });
 
-  it.each<[string, object, string]>([
-    ['too small', { quantity: 1 }, 'rules'],
-    ['without funds', { type: 'limit', limit: 9000, quantity: 1_000_000_000 }, 'funds'],
-    ['a stop that is passed', { type: 'stop', trigger: 9000 }, 'would-trigger'],
-  ])('%s is refused', async (_, terms, code) => {
+  it.each(['lost-answer', 'timeout', 'unavailable'] as const)(
+    '%s: what was to be amended is',
+    async (kind) => {
+      const on = product === 'spot' ? 'PUT /api/v3/order/amend/keepPriority' : 'PUT /fapi/v1/order';
+      const { orders, order } = await floor(product, { faults: [{ kind, when: nth(on, 1) }] });
+      const placed = order({ type: 'limit', limit: 9000 });
+      await orders.place(placed);
+      const amended = orders.amend(placed, { quantity: 40_000, limit: 9000 } as AmendedTo);
+      if (kind === 'unavailable') await expect(amended).rejects.toMatchObject({ sort: 'later' });
+      else await amended;
+      expect(await orders.find(placed)).toMatchObject({ quantity: kind === 'unavailable' ? '1' : '0.4' });
+    },
+  );
+
+  it('an order that is over is not amended', async () => {
     const { orders, order } = await floor(product);
-    await expect(orders.place(order(terms))).rejects.toMatchObject({ sort: 'refused', code });
+    const placed = order({ type: 'limit', limit: 10_100 });
+    await orders.place(placed);
+    await expect(orders.amend(placed, { quantity: 40_000, limit: 10_100 } as AmendedTo)).rejects.toMatchObject({ sort: 'refused' }); // prettier-ignore
   });
 
   const path = product === 'spot' ? 'POST /api/v3/order' : 'POST /fapi/v1/order';
@@ -167,5 +108,17 @@ describe('CONN-2 what an exchange does not have is refused, and nothing is sent'
     const instrument = instrumentOf({ id: 'BTC/USDT', kind: 'spot', base: 'BTC', quote: 'USDT', isTrading: true, status: '', tick: '0.01', lot: '0.00001', minQuantity: null, maxQuantity: null, minNotional: null, priceBand: null, maker: null, taker: null });
     const request = orderRequest(termsOf(terms), instrument, { product, symbol: 'BTCUSDT', clientId: 'bl-x-1' });
     expect(request).toContain(why);
+  }); // prettier-ignore
+});
+
+describe('CONN-2 an amendment that an exchange does not have is refused, and nothing is sent', () => {
+  it.each<[Product, object, object, string]>([
+    ['spot', { type: 'limit', limit: 9000 }, { quantity: 1000, limit: 8000 }, 'it amends the quantity of an order alone: cancel it, and place another'],
+    ['spot', { type: 'limit', limit: 9000 }, { quantity: 200_000, limit: 9000 }, 'it amends an order to less alone: place another beside it'],
+    ['perpetual', { type: 'stop', trigger: 9000 }, { quantity: 1000, limit: 0 }, 'it amends limits alone: cancel it, and place another'],
+  ])('%s', async (product, terms, to, why) => {
+    const { instrument } = await floor(product);
+    const request = amendRequest(termsOf(terms), instrument, { product, symbol: 'BTCUSDT', clientId: 'bl-x-1', to: to as AmendedTo });
+    expect(request).toBe(why);
   }); // prettier-ignore
 });

@@ -11,35 +11,15 @@ import { Agent, createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { cpus } from 'node:os';
 import WebSocket, { WebSocketServer } from 'ws';
-import type { binanceLimits } from '../src/gateway/binance/limits.ts';
-import type { RunningExchange } from '../src/gateway/serve-binance.ts';
-import { generateCandles } from '../src/market/generate.ts';
-import { testExchange } from '../test/support/exchange.ts';
 import { median } from './quantile.ts';
+import { minute, serveBench, start } from './served.ts';
 
 const goes = 7;
 const ordersAGo = 1000;
 const atOnce = 16;
 const lines = 10;
 const pricesAGo = 2000;
-const minute = 60_000;
-const start = Date.UTC(2024, 0, 1);
 const key = { key: 'bench', secret: 'bench', account: 'main', canTrade: true, canWithdraw: false };
-const boundless = { weight: 1e9, orders: 1e9, ordersLong: 1e9, banAfter: 1e9, banMs: 0 };
-const limits = { spot: boundless, usdm: boundless } satisfies typeof binanceLimits;
-
-function serveOne(): Promise<RunningExchange> {
-  const candles = generateCandles({
-    seed: 7,
-    rows: 100_000,
-    start,
-    durationMs: minute,
-    priceDigits: 2,
-    firstPrice: 3_000_000,
-  });
-  const spot = { kind: 'spot', balance: 9e6, markets: [{ bars: [], candles, maker: 0, taker: 0 }] } as const;
-  return testExchange({ spot }, { keys: [key], limits, everyMs: 1e6 });
-}
 
 const agent = new Agent({ keepAlive: true, maxSockets: atOnce });
 
@@ -108,7 +88,7 @@ async function messagesPerSecond(url: string, count: number, send: () => void): 
   return rate;
 }
 
-const exchange = await serveOne();
+const exchange = await serveBench({ keys: [key], everyMs: 1e6 });
 const bare = await bareServer();
 const bareSockets = new WebSocketServer({ server: bare.server });
 const orders: number[] = [];

@@ -6,34 +6,14 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer } from 'ws';
-import { generateCandles } from '../src/market/generate.ts';
-import { testExchange, testKey } from '../test/support/exchange.ts';
+import { testKey } from '../test/support/exchange.ts';
+import { minute, serveBench, start } from './served.ts';
 
-const minute = 60_000;
-const start = Date.UTC(2024, 0, 1);
 const speed = Number(process.argv[2]);
 /** History before the first candle that is told, for warm-up and clocks. */
 const before = 100;
 
-const boundless = { weight: 1e9, orders: 1e9, ordersLong: 1e9, banAfter: 1e9, banMs: 0 };
-const candles = generateCandles({
-  seed: 7,
-  rows: 100_000,
-  start,
-  durationMs: minute,
-  priceDigits: 2,
-  firstPrice: 3_000_000,
-});
-const exchange = await testExchange(
-  { spot: { kind: 'spot', balance: 9e6, markets: [{ bars: [], candles }] } },
-  {
-    keys: [testKey],
-    speed,
-    from: start + before * minute,
-    everyMs: 1,
-    limits: { spot: boundless, usdm: boundless },
-  },
-);
+const exchange = await serveBench({ keys: [testKey], speed, from: start + before * minute, everyMs: 1 });
 
 const candle = JSON.stringify({
   e: 'kline', E: start, s: 'BTCUSDT',

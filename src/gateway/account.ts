@@ -16,7 +16,7 @@ import { booksOf } from './account-books.ts';
 import { OrderHistory, plainRetention, type Retention } from './order-history.ts';
 import { expiredByList, OrderLists, type OrderDesk } from './order-lists.ts';
 import type { Slices } from './slice.ts';
-import { clientOrder, closingOrder, termsOf } from './served-order.ts';
+import { bookFill, clientOrder, closingOrder, termsOf } from './served-order.ts';
 import { VenueOrders } from './venue-orders.ts';
 import {
   isOver,
@@ -289,30 +289,9 @@ export class Account {
   }
 
   private onFill(order: ServedOrder, event: Filled, until: number): void {
-    order.working = true;
-    order.filled = (order.filled + event.quantity) as Quantity;
-    order.cost = (order.cost + event.cost) as Money;
-    // How much an amount buys is known when the last of it is spent.
-    if (order.quantity === 0 || (order.terms?.quoteAmount ?? 0) > 0)
-      order.quantity = (order.filled + event.leaves) as Quantity;
-    const fill: ServedFill = {
-      id: ++this.counters.fill,
-      order,
-      at: event.at,
-      price: event.price,
-      quantity: event.quantity,
-      cost: event.cost,
-      fee: event.fee,
-      feeCurrency: event.feeCurrency,
-      coins: event.coins,
-      liquidity: event.liquidity,
-      realised: this.books.realise(
-        order.market,
-        (signOf(order.side) * event.quantity) as Quantity,
-        event.cost,
-      ),
-    };
-    order.fills.push(fill);
+    const signed = (signOf(order.side) * event.quantity) as Quantity;
+    const realised = this.books.realise(order.market, signed, event.cost);
+    const fill = bookFill(++this.counters.fill, order, event, realised);
     this.history.addFill(fill);
     const isWhole = event.leaves === 0;
     if (isWhole) this.finish(order, 'filled', { kind: 'trade', fill }, event.at);

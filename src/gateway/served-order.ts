@@ -1,8 +1,8 @@
-/** An order of an account as it begins: a client's as it was asked for, or the exchange's own; and as terms of the kernel. */
+/** An order of an account as it begins, a client's or the exchange's own; as terms of the kernel; and as it fills. */
 import { hasTrigger, noOrder, type OrderId, type OrderTerms, type SignalId } from '../model/order.ts';
 import { rateScale, type Money, type Price, type Quantity, type Rate } from '../model/units.ts';
-import type { VenueEvent } from '../model/venue-event.ts';
-import type { NewOrder, OrderList, ServedOrder } from './served.ts';
+import type { Filled, VenueEvent } from '../model/venue-event.ts';
+import type { NewOrder, OrderList, ServedFill, ServedOrder } from './served.ts';
 
 const begun = {
   status: 'new',
@@ -52,6 +52,20 @@ export function closingOrder(id: number, event: Extract<VenueEvent, { kind: 'liq
     fills: [],
     list: null,
   };
+}
+
+/** Books a fill on its order, of which the closed part has brought `realised`. */
+export function bookFill(id: number, order: ServedOrder, event: Filled, realised: Money): ServedFill {
+  const { at, price, quantity, leaves, cost, fee, feeCurrency, coins, liquidity } = event;
+  order.working = true;
+  order.filled = (order.filled + quantity) as Quantity;
+  order.cost = (order.cost + cost) as Money;
+  // How much an amount buys is known when the last of it is spent.
+  if (order.quantity === 0 || (order.terms?.quoteAmount ?? 0) > 0)
+    order.quantity = (order.filled + leaves) as Quantity;
+  const fill = { id, order, at, price, quantity, cost, fee, feeCurrency, coins, liquidity, realised };
+  order.fills.push(fill);
+  return fill;
 }
 
 /** What the simulated exchange is sent as `id`, one of the group `oco` (0: of none), at the price of the moment. */

@@ -4,16 +4,10 @@
  */
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { signatureOf } from '../../src/gateway/binance/signing.ts';
 import type { RunningExchange } from '../../src/gateway/serve-binance.ts';
 import { runs } from '../support/runs.ts';
-import { testExchange, testKey, type Bar } from '../support/exchange.ts';
-
-type Params = Readonly<Record<string, string | number>>;
-/** A request, or so many ms of history; `open` is a number among the open orders, whose id is filled in. */
-type Step =
-  | { readonly ms: number }
-  | { readonly method: string; readonly path: string; readonly params: Params; readonly open?: number };
+import { testExchange, type Bar } from '../support/exchange.ts';
+import { take, type Step, type StepParams } from '../support/money-steps.ts';
 
 const start = 2000e8;
 const level = fc.integer({ min: 80, max: 120 });
@@ -25,7 +19,7 @@ const bar = fc
   .tuple(level, level, level, level)
   .map(([a, b, c, d]): Bar => [a, Math.max(a, b, c, d), Math.min(a, b, c, d), d]);
 
-const post = (path: string, params: Params): Step => ({
+const post = (path: string, params: StepParams): Step => ({
   method: 'POST',
   path: `/api/v3/${path}`,
   params: { symbol: 'BTCUSDT', ...params },
@@ -61,30 +55,11 @@ const change = fc.tuple(fc.nat(20), size, fc.nat(2)).map(([open, quantity, kind]
   const path = '/api/v3/order/amend/keepPriority';
   if (kind === 1) return { method: 'PUT', path, params: { ...symbol, newQty: quantity }, open };
   const next = { side: 'BUY', type: 'LIMIT', timeInForce: 'GTC', quantity, price: 95 };
-  return { ...post('order/cancelReplace', { ...next, cancelReplaceMode: 'ALLOW_FAILURE' }), open };
+  const params = { ...next, cancelReplaceMode: 'ALLOW_FAILURE' };
+  return { ...post('order/cancelReplace', params), open, idName: 'cancelOrderId' };
 });
 const pause = fc.integer({ min: 1, max: 90_000 }).map((ms): Step => ({ ms }));
 const step: fc.Arbitrary<Step> = fc.oneof(plain, plain, oco, otoco, change, pause, pause);
-
-async function take(server: RunningExchange, one: Step): Promise<void> {
-  const exchange = server.spot!;
-  if ('ms' in one) {
-    server.advance(exchange.now + one.ms);
-    return;
-  }
-  const params = new URLSearchParams({ ...one.params, timestamp: String(Date.now()) } as Record<
-    string,
-    string
-  >);
-  const { openOrders } = exchange.account('main');
-  const chosen = one.open === undefined ? undefined : openOrders[one.open % Math.max(1, openOrders.length)];
-  const name = one.path.endsWith('cancelReplace') ? 'cancelOrderId' : 'orderId';
-  if (chosen !== undefined) params.set(name, String(chosen.id));
-  const text = params.toString();
-  const url = `${server.url}${one.path}?${text}&signature=${signatureOf(testKey.secret, text)}`;
-  const answer = await fetch(url, { method: one.method, headers: { 'X-MBX-APIKEY': testKey.key } });
-  expect(answer.status, await answer.text()).toBeLessThan(500);
-}
 
 /** What the account has, against what its fills say. */
 function judge(server: RunningExchange, isLast: boolean): void {
@@ -118,10 +93,11 @@ test('LEDG-1 balances are what was there, trades and fees; nothing is held once 
     );
     try {
       for (const one of steps) {
-        await take(server, one);
+        await take(server, server.spot!, one);
         judge(server, false);
       }
-      await take(server, { method: 'DELETE', path: '/api/v3/openOrders', params: { symbol: 'BTCUSDT' } });
+      const all = { method: 'DELETE', path: '/api/v3/openOrders', params: { symbol: 'BTCUSDT' } };
+      await take(server, server.spot!, all);
       judge(server, true);
     } finally {
       await server.close();

@@ -10,14 +10,9 @@ import { parseDecimal } from '../../src/model/decimal.ts';
 import { plainAccountMargin } from '../../src/model/margin.ts';
 import { rateScale, signOf, type Rate } from '../../src/model/units.ts';
 import { testExchange, type Bar } from '../support/exchange.ts';
+import { take, type Step, type StepParams } from '../support/money-steps.ts';
 import { restOf } from '../support/rest.ts';
 import { runs } from '../support/runs.ts';
-
-type Params = Readonly<Record<string, string | number>>;
-/** A request, or so many ms of history; `open` is a number among the open orders, whose id is filled in. */
-type Step =
-  | { readonly ms: number }
-  | { readonly method: string; readonly path: string; readonly params: Params; readonly open?: number };
 
 const start = 2000;
 const level = fc.integer({ min: 70, max: 130 });
@@ -37,56 +32,48 @@ const plain = fc
     timeInForce: fc.constantFrom('GTC', 'IOC', 'FOK', 'GTX'),
     kind: fc.nat(3),
   })
-  .map(({ symbol: of, side: way, quantity, price, timeInForce, kind }): Params => {
+  .map(({ symbol: of, side: way, quantity, price, timeInForce, kind }): StepParams => {
     const order = { symbol: of, side: way, quantity };
     if (kind === 0) return { ...order, type: 'MARKET' };
     if (kind === 1) return { ...order, type: 'MARKET', reduceOnly: 'true' };
     return { ...order, type: 'LIMIT', price, timeInForce, reduceOnly: String(kind === 2) };
   });
-const placed = plain.map((params): Step => ({ method: 'POST', path: 'v1/order', params }));
+const placed = plain.map((params): Step => ({ method: 'POST', path: '/fapi/v1/order', params }));
 const batch = fc.array(plain, { minLength: 1, maxLength: 5 }).map((orders): Step => ({
   method: 'POST',
-  path: 'v1/batchOrders',
+  path: '/fapi/v1/batchOrders',
   params: { batchOrders: JSON.stringify(orders) },
 })); // prettier-ignore
 const conditional = fc
   .record({ symbol, side, quantity: size, price: level, triggerPrice: level, kind: fc.nat(4) })
   .map(({ symbol: of, side: way, quantity, price, triggerPrice, kind }): Step => {
     const order = { algoType: 'CONDITIONAL', symbol: of, side: way };
-    const params: readonly Params[] = [
+    const params: readonly StepParams[] = [
       { ...order, type: 'STOP_MARKET', triggerPrice, quantity },
       { ...order, type: 'STOP', triggerPrice, price, quantity },
       { ...order, type: 'TAKE_PROFIT_MARKET', triggerPrice, quantity, reduceOnly: 'true' },
       { ...order, type: 'STOP_MARKET', triggerPrice, closePosition: 'true' },
       { ...order, type: 'TRAILING_STOP_MARKET', callbackRate: '5', quantity },
     ];
-    return { method: 'POST', path: 'v1/algoOrder', params: params[kind]! };
+    return { method: 'POST', path: '/fapi/v1/algoOrder', params: params[kind]! };
   });
 const change = fc
   .record({ open: fc.nat(20), quantity: size, price: level, symbol, kind: fc.nat(3) })
   .map(({ open, quantity, price, symbol: of, kind }): Step => {
-    if (kind === 0) return { method: 'DELETE', path: 'v1/order', params: { symbol: of }, open };
-    if (kind === 1) return { method: 'DELETE', path: 'v1/algoOrder', params: {}, open };
+    if (kind === 0) return { method: 'DELETE', path: '/fapi/v1/order', params: { symbol: of }, open };
+    if (kind === 1)
+      return { method: 'DELETE', path: '/fapi/v1/algoOrder', params: {}, open, idName: 'algoId' };
     if (kind === 2)
-      return { method: 'POST', path: 'v1/leverage', params: { symbol: of, leverage: 1 + (open % 10) } };
-    return { method: 'PUT', path: 'v1/order', params: { symbol: of, side: 'BUY', quantity, price }, open };
+      return { method: 'POST', path: '/fapi/v1/leverage', params: { symbol: of, leverage: 1 + (open % 10) } };
+    return {
+      method: 'PUT',
+      path: '/fapi/v1/order',
+      params: { symbol: of, side: 'BUY', quantity, price },
+      open,
+    };
   });
 const pause = fc.integer({ min: 1, max: 90_000 }).map((ms): Step => ({ ms }));
 const step: fc.Arbitrary<Step> = fc.oneof(placed, placed, batch, conditional, change, pause, pause);
-
-async function take(server: RunningExchange, one: Step): Promise<void> {
-  const exchange = server.usdm!;
-  if ('ms' in one) {
-    server.advance(exchange.now + one.ms);
-    return;
-  }
-  const { openOrders } = exchange.account('main');
-  const chosen = one.open === undefined ? undefined : openOrders[one.open % Math.max(1, openOrders.length)];
-  const name = one.path === 'v1/algoOrder' ? 'algoId' : 'orderId';
-  const params = chosen === undefined ? one.params : { ...one.params, [name]: chosen.id };
-  const { status, body } = await restOf(server).signed(one.method, `/fapi/${one.path}`, params);
-  expect(status, JSON.stringify(body)).toBeLessThan(500);
-}
 
 /** All that was paid to an account and by it beside its fills: funding, and what liquidations cost and were given. */
 function follow(server: RunningExchange): () => number {
@@ -168,7 +155,7 @@ test('LEDG-1 FUND-1 MARG-1 wallet, positions, profit, fees and funding agree aft
     try {
       const charged = follow(server);
       for (const one of steps) {
-        await take(server, one);
+        await take(server, server.usdm!, one);
         await judge(server, charged());
       }
       await judgeEnd(server);

@@ -9,7 +9,7 @@
  */
 import { AccountBook, type BookEvent } from './account-book.ts';
 import { newsOf } from './account-news.ts';
-import { AccountRest } from './account-rest.ts';
+import { CatchUp } from './catch-up.ts';
 import type { ExchangeClient } from './client.ts';
 import type { Product } from './connect.ts';
 import { patiently } from './download.ts';
@@ -47,23 +47,18 @@ export interface UserStreamTerms {
   readonly patience?: Partial<UserPatience>;
 }
 
-/** How often fills that are missing are asked for. */
-const mendsMost = 5;
-
 export class UserStream {
   private readonly terms: UserStreamTerms;
   private readonly client: ExchangeClient;
   private readonly timing: Timing;
   private readonly patience: UserPatience;
-  private readonly rest: AccountRest;
+  private readonly catchUp: CatchUp;
   private readonly line: Line;
   private readonly book: AccountBook;
   private readonly inbox = new Inbox<AccountEvent>();
   private readonly closing = new AbortController();
   private readonly symbols = new Map<string, string>();
-  /** By market: the last fill that REST told. */
-  private readonly lastFill = new Map<string, string>();
-  private since: number | null = null;
+  private hasBegun = false;
   /** The line that is there is over, says the exchange. */
   private end: (why: string) => void = () => undefined;
   private mending: Promise<void> | null = null;
@@ -74,12 +69,24 @@ export class UserStream {
     this.client = terms.client;
     this.timing = terms.timing ?? machineTiming;
     this.patience = { ...usualUserPatience, ...terms.patience };
-    this.rest = new AccountRest(terms.client, terms.product);
     this.book = new AccountBook(
       (event) => this.inbox.put(event),
       (symbol) => this.symbols.get(symbol),
     );
-    const { timing, patience } = this;
+    const { timing, patience, book, client } = this;
+    const { product, markets } = terms;
+    this.catchUp = new CatchUp({
+      client,
+      product,
+      markets,
+      book,
+      timing,
+      lateMs: patience.lateMs,
+      tellLost: (market, clientId) => {
+        const message = `not all fills of ${clientId} could be had`;
+        this.inbox.put({ kind: 'lost', market, clientId, message });
+      },
+    });
     const { health } = this.client.wire;
     const tell = (state: LineState, message: string): void => this.tellHealth(state, message);
     this.line = new Line({ timing, patience, health, closing: this.closing.signal, tell });
@@ -120,7 +127,8 @@ export class UserStream {
       this.symbols.set(id, market);
     }
     await this.client.measureClock();
-    this.since ??= this.terms.since ?? this.client.time.now();
+    this.catchUp.since = this.terms.since ?? this.client.time.now();
+    this.hasBegun = true;
   }
 
   private async connection(isAgain: boolean): Promise<string> {
@@ -130,7 +138,7 @@ export class UserStream {
     const { client, timing, line } = this;
     let opened: UserLine | null = null;
     try {
-      if (this.since === null) await this.begin();
+      if (!this.hasBegun) await this.begin();
       const there = await openUserLine(client, this.terms.product, timing, () => line.heard());
       opened = there;
       line.heard();
@@ -187,12 +195,12 @@ export class UserStream {
 
   /** Catches up, and from then on compares now and then what the line tells with what there is. */
   private async watchOver(isAgain: boolean, stop: AbortSignal): Promise<string | null> {
-    if ((await this.caughtUp(stop)) === null) return null;
+    if ((await this.catchUp.all(stop)) === null) return null;
     this.book.forget();
     this.tellHealth('connected', isAgain ? 'the connection is there again' : 'orders are told');
     const { lookMs, silenceMs } = this.patience;
     for (;;) {
-      if ((await this.stopped(lookMs, stop)) || (await this.caughtUp(stop)) === null) return null;
+      if ((await this.stopped(lookMs, stop)) || (await this.catchUp.all(stop)) === null) return null;
       if (this.book.keptBack() > 0 && (await this.stopped(silenceMs, stop))) return null;
       if (this.book.keptBack() > 0) {
         const message = 'the connection is there, and keeps back what becomes of orders';
@@ -202,65 +210,13 @@ export class UserStream {
     }
   }
 
-  /** Null where it was stopped on the way. Throws ExchangeFailure. */
-  private async caughtUp(stop: AbortSignal): Promise<true | null> {
-    for (const market of this.terms.markets) {
-      const done = await patiently(() => this.compare(market), stop, this.timing);
-      if (done === null) return null;
-    }
-    await this.mend(stop);
-    return true;
-  }
-
-  private async compare(market: string): Promise<true> {
-    const { book, rest } = this;
-    const before = book.open(market);
-    const listed = await rest.openOrders(market);
-    for (const news of listed) book.hear(news, 'rest');
-    const names = new Set(listed.map(({ clientId }) => clientId));
-    const after = this.lastFill.get(market) ?? null;
-    const fills = await rest.fillsSince(market, { after, since: this.since ?? 0 });
-    const unheard = fills.filter((fill) => !book.hasFill(market, fill));
-    for (const orderId of new Set(unheard.map((fill) => fill.orderId))) {
-      if (!book.hasName(market, orderId)) {
-        const news = await rest.orderById(market, orderId);
-        if (news === null) continue;
-        book.hear(news, 'rest');
-      }
-      book.hearFills(market, orderId, await rest.fillsOf(market, orderId));
-    }
-    const last = fills.at(-1);
-    if (last !== undefined) this.lastFill.set(market, last.id);
-    for (const name of before.filter((one) => !names.has(one) && book.open(market).includes(one)))
-      for (const news of await rest.orderByName(market, name)) book.hear(news, 'rest');
-    return true;
-  }
-
   /** A fill that is late may still come by itself. */
   private async mendLater(): Promise<void> {
     const { signal } = this.closing;
     await this.timing.wait(this.patience.lateMs, signal);
     // What cannot be had now is asked for with the next message, and whenever the line is looked at.
-    await this.mend(signal).catch(() => undefined);
+    await this.catchUp.mend(signal).catch(() => undefined);
     this.mending = null;
-  }
-
-  /** Brings the fills that others wait for; what the exchange does not tell even then is lost, which is told. */
-  private async mend(stop: AbortSignal): Promise<void> {
-    for (let tries = 1; this.book.missing().length > 0 && !stop.aborted; tries++) {
-      for (const { market, clientId, id } of this.book.missing()) {
-        const fills = await patiently(() => this.rest.fillsOf(market, id), stop, this.timing);
-        if (fills !== null) this.book.hearFills(market, id, fills);
-        const isMissing = this.book
-          .missing()
-          .some((one) => one.market === market && one.clientId === clientId);
-        if (!isMissing || tries < mendsMost) continue;
-        this.book.giveUp(market, clientId);
-        const message = `not all fills of ${clientId} could be had`;
-        this.inbox.put({ kind: 'lost', market, clientId, message });
-      }
-      if (this.book.missing().length > 0) await this.timing.wait(this.patience.lateMs, stop);
-    }
   }
 
   private tellHealth(state: LineState, message: string): void {

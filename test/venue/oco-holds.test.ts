@@ -22,8 +22,8 @@ function desk(rows: readonly Row[], more: Partial<DeskTerms> = {}) {
 }
 
 /** With 2 bought. */
-function holder(rows: readonly Row[]) {
-  const open = desk([calm, ...rows]);
+function holder(rows: readonly Row[], more: Partial<DeskTerms> = {}) {
+  const open = desk([[100, 100, 100, 100, 9], ...rows], more);
   open.place({ quantity: quantity(2) });
   open.next();
   return open;
@@ -107,6 +107,20 @@ describe('sales of which one cancels the other', () => {
       [4, quantity(0.75)],
     ]);
     expect(book!.heldBase).toBe(quantity(0.75));
+  });
+
+  it('ORD-4 OCO-1 hold no money of a purchase beside them, where an exit has left them less base', () => {
+    const mixed = holder([[100, 100, 100, 100, 9], [100, 121, 100, 121, 0.5]], { participation: 1 });
+    mixed.place({ ...above, quantity: quantity(2) });
+    mixed.place(dip);
+    mixed.place({ side: 'sell', reduceOnly: true, quantity: quantity(1.25) });
+    mixed.next();
+    // A quarter of the sale fills, of which 0.25 are there for the rest of it; the purchase shrinks by a quarter.
+    expect(told(mixed.next())).toEqual(['filled 2: 0.5 @ 120 maker', 'resized 3: 0.75']);
+    expect(mixed.state.account.held).toBe(money(67.5));
+    mixed.venue.send({ kind: 'cancel', market: 0, order: 3 as OrderId }, 0);
+    expect(mixed.state.account.held).toBe(0);
+    expect(mixed.state.books[0]!.heldBase).toBe(quantity(0.25));
   });
 
   it('ORD-4 OCO-1 the one that fills sells what the group holds', () => {

@@ -121,8 +121,10 @@ export function fillOrder(floor: Floor, order: VenueOrder, met: Price, liquidity
   });
   if (mayGrow) waitForMore(floor, order);
   if (order.terms.oco !== 0) {
-    for (const other of settleOco(floor, order, quantity)) endGroup(floor, other);
+    const ended = settleOco(floor, order, quantity);
+    // Before rungs of one that has ended are judged by what is free.
     boundBeside(floor, order, unspent);
+    for (const other of ended) endGroup(floor, other);
   }
   if (order.leaves > 0) {
     if (quantity === size) cancelOrder(floor, order, 'funds');

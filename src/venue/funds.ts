@@ -53,7 +53,7 @@ export function sellable(floor: Floor, order: VenueOrder): Quantity {
 /** Money that `order` holds from its arrival: its greatest cost, fee included, rounded up. */
 export function moneyToHold(floor: Floor, order: VenueOrder): Money {
   const { terms } = order;
-  if (terms.reduceOnly || spendsBase(floor, order)) return 0 as Money;
+  if (terms.reduceOnly) return 0 as Money;
   const closes = floor.account.kind === 'spot' ? 0 : closable(floor.book, order);
   const cost = costOfOpening(floor, order, closes as Quantity);
   // A market order meets its price at once and is judged there, after what arrived before it has filled (a close that
@@ -84,8 +84,9 @@ export function shrinkHold(
   return Math.max(0, unspent) as Money;
 }
 
-/** The greatest cost of the part of `order` that opens; what closes is never judged for money. */
+/** The greatest cost of the part of `order` that opens; what closes, or spends base, is never judged for money. */
 function costOfOpening(floor: Floor, order: VenueOrder, closes: Quantity): Money {
+  if (spendsBase(floor, order)) return 0 as Money;
   const { quoteAmount } = order.terms;
   if (quoteAmount > 0 && closes === 0 && !isLevered(floor)) return amountLeft(order);
   const { instrument, margin } = floor.terms;

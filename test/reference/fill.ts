@@ -64,9 +64,11 @@ export function fill(world: World, market: Market, order: Order, part: Part, isS
     if (quantity > closes) bring(world, market, brings, quantity - closes, bill.kept, price, isRung);
     changed.push(brings);
   }
-  shareOut(world, market, order, before);
+  const ended = shareOut(world, market, order, before);
+  for (const other of ended) Object.assign(other, { held: 0n, heldBase: 0 });
   // ORD-4: those that hold together with it hold nothing that was spent, either.
   for (const other of othersOf(market.orders, order)) if (other.held > unspent) other.held = unspent;
+  for (const other of ended) endOrder(world, market, other, 'oco');
   if (isSpent) endOrder(world, market, order, 'funds');
   for (const group of changed) if (market.groups.includes(group)) cover(world, market, group);
   if (brings !== undefined && market.groups.includes(brings)) beginRungs(world, market, brings);
@@ -118,22 +120,23 @@ function makeGood(world: World, market: Market, { terms }: Order, missing: bigin
 
 /**
  * OCO-1: an order of a plain group has filled; `before`: what it had left. Whole, the others end; in part, they shrink
- * by the same share of what they leave, cut to the lot. Open: below the least size they end.
+ * by the same share of what they leave, cut to the lot. Open: below the least size they end; returns those that do.
  */
-function shareOut(world: World, market: Market, order: Order, before: number): void {
+function shareOut(world: World, market: Market, order: Order, before: number): readonly Order[] {
   const { oco } = order.terms;
+  const ended: Order[] = [];
   const { lot, minQuantity } = rulesOf(world, market);
   for (const other of market.orders) {
     if (oco === 0 || other === order || other.terms.oco !== oco || !isAlive(other)) continue;
     if (isInMoney(other)) {
-      shareOutMoney(world, market, other, leavesOf(order), before);
+      if (!shrinksInMoney(world, market, other, leavesOf(order), before)) ended.push(other);
       continue;
     }
     const had = leavesOf(other);
     const left = (BigInt(had) * BigInt(leavesOf(order))) / BigInt(before);
     const size = cutToLot(Number(left), lot);
     if (size === 0 || size < minQuantity) {
-      endOrder(world, market, other, 'oco');
+      ended.push(other);
       continue;
     }
     if (size === had) continue;
@@ -141,23 +144,22 @@ function shareOut(world: World, market: Market, order: Order, before: number): v
     shrinkHold(market, other, had, 0n, null);
     tellResized(world, other);
   }
+  return ended;
 }
 
-/** The same of what another has left in money, told as what that buys at its level. */
-function shareOutMoney(world: World, market: Market, other: Order, left: number, before: number): void {
+/** The same of what another has left in money, told as what that buys at its level; false where nothing of it stays. */
+function shrinksInMoney(world: World, market: Market, other: Order, left: number, before: number): boolean {
   const { lot, minQuantity } = rulesOf(world, market);
   const { amount } = other;
   const spent = amount - amountLeft(other);
   other.amount = spent + ((amount - spent) * BigInt(left)) / BigInt(before);
   const size = wantedBy(world, market, other);
-  if (left === 0 || size < Math.max(lot, minQuantity)) {
-    endOrder(world, market, other, 'oco');
-    return;
-  }
+  if (left === 0 || size < Math.max(lot, minQuantity)) return false;
   other.held = ceilDiv(other.held * BigInt(left), BigInt(before));
   other.heldBase = Math.min(other.heldBase, size);
   other.quantity = other.filled + size;
   tellResized(world, other);
+  return true;
 }
 
 /**

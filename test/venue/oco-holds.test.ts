@@ -6,7 +6,7 @@
 import { describe, expect, it } from 'vitest';
 import type { OrderId, OrderTerms } from '../../src/model/order.ts';
 import { openDesk, type DeskTerms } from '../support/desk.ts';
-import { money, price, quantity, type Row } from '../support/play.ts';
+import { money, price, quantity, rate, type Row } from '../support/play.ts';
 import { told } from '../support/told.ts';
 
 const calm: Row = [100, 100, 100, 100];
@@ -22,8 +22,8 @@ function desk(rows: readonly Row[], more: Partial<DeskTerms> = {}) {
 }
 
 /** With 2 bought. */
-function holder(rows: readonly Row[]) {
-  const open = desk([calm, ...rows]);
+function holder(rows: readonly Row[], more: Partial<DeskTerms> = {}) {
+  const open = desk([[100, 100, 100, 100, 9], ...rows], more);
   open.place({ quantity: quantity(2) });
   open.next();
   return open;
@@ -83,6 +83,34 @@ describe('purchases of which one cancels the other', () => {
   });
 });
 
+describe('rungs of an entry that another of its group has cancelled', () => {
+  it('ORD-4 OCO-1 SCALE-2 find what the group holds no more', () => {
+    const rules = [{ minQuantity: 0.6 }];
+    const rows: readonly Row[] = [
+      [100, 100, 99, 100, 1],
+      [200, 200, 200, 200, 0.5],
+    ];
+    const three = desk(rows, { balance: 380, participation: 1, rules });
+    three.place({ ...breakout, quantity: quantity(2) });
+    const anchor = {
+      offset: -price(79),
+      rate: rate(0),
+      risk: rate(0),
+      limitOffset: 0,
+      ofAverage: false,
+    };
+    const rung: Partial<OrderTerms> = { type: 'limit', anchor, share: rate(0.6), parent: 2 as OrderId };
+    three.place({ ...dip, limit: price(99), quantity: quantity(2) }, [rung]);
+    three.place({ ...dip, limit: price(95), quantity: quantity(4) });
+    three.next();
+    expect(three.state.account).toMatchObject({ balance: money(281), held: money(190) });
+    three.place({ type: 'limit', limit: price(10), quantity: quantity(7.8) });
+    // 100 of 190 are spent, and 90 left for the other; with 78 elsewhere 13 of 181 are free, of which the rung takes 12.
+    expect(told(three.next()).slice(-2)).toEqual(['cancelled 2 oco', 'accepted 3: 0.6 at 20']);
+    expect(three.state.account).toMatchObject({ balance: money(181), held: money(90 + 78 + 12) });
+  });
+});
+
 describe('sales of which one cancels the other', () => {
   it('ORD-4 OCO-1 hold the base once', () => {
     const both = holder([calm]);
@@ -107,6 +135,26 @@ describe('sales of which one cancels the other', () => {
       [4, quantity(0.75)],
     ]);
     expect(book!.heldBase).toBe(quantity(0.75));
+  });
+
+  it('ORD-4 OCO-1 hold no money of a purchase beside them, where an exit has left them less base', () => {
+    const mixed = holder(
+      [
+        [100, 100, 100, 100, 9],
+        [100, 121, 100, 121, 0.5],
+      ],
+      { participation: 1 },
+    );
+    mixed.place({ ...above, quantity: quantity(2) });
+    mixed.place(dip);
+    mixed.place({ side: 'sell', reduceOnly: true, quantity: quantity(1.25) });
+    mixed.next();
+    // A quarter of the sale fills, of which 0.25 are there for the rest of it; the purchase shrinks by a quarter.
+    expect(told(mixed.next())).toEqual(['filled 2: 0.5 @ 120 maker', 'resized 3: 0.75']);
+    expect(mixed.state.account.held).toBe(money(67.5));
+    mixed.venue.send({ kind: 'cancel', market: 0, order: 3 as OrderId }, 0);
+    expect(mixed.state.account.held).toBe(0);
+    expect(mixed.state.books[0]!.heldBase).toBe(quantity(0.25));
   });
 
   it('ORD-4 OCO-1 the one that fills sells what the group holds', () => {

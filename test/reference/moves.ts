@@ -115,11 +115,11 @@ export function tellMoves(world: World, market: Market): void {
 }
 
 /**
- * The kind that has the stop where it is. Open: of several the last; where the tick has changed since, the last that
- * holds.
+ * The kind that has the stop where it is. Open: of several the last. A lock lies where it says; what lies where none of
+ * them says, since the tick has changed, has been trailed there.
  */
 function causeOf(world: World, market: Market, order: Order): Step['cause'] {
   const holding = order.steps?.filter((step) => holds(order, step)) ?? [];
   const there = holding.filter((step) => levelOf(world, market, order, step) === order.trigger);
-  return (there.at(-1) ?? holding.at(-1))?.cause ?? 'trail';
+  return there.at(-1)?.cause ?? 'trail';
 }

@@ -4,8 +4,11 @@
  */
 import { describe, expect, it } from 'vitest';
 import { buy, sell, type EnterIntent, type Intents } from '../../src/model/intent.ts';
-import { stopCauses } from '../../src/model/order.ts';
-import { fillLines, play, recordsOf, type Play, type Played, type Row } from '../support/play.ts';
+import { stopCauses, type FillAnchor, type OrderId, type RatchetStep } from '../../src/model/order.ts';
+import { openDesk } from '../support/desk.ts';
+import { fillLines, play, price, quantity, rate, recordsOf } from '../support/play.ts';
+import type { Play, Played, Row } from '../support/play.ts';
+import { told } from '../support/told.ts';
 
 const calm: Row = [100, 100, 100, 100];
 type Plan = EnterIntent['stop'];
@@ -60,5 +63,23 @@ describe('the steps of a stop that moves on', () => {
     const played = short(plan, rows, { 1: { kind: 'amend', order: 2, trigger: 103 } });
     expect(moves(played)).toEqual(['100 break-even']);
     expect(fillLines(played)).toHaveLength(1);
+  });
+
+  it('STOP-1 FILL-7 where the tick has changed since, a trail has it that holds before a lock', () => {
+    // 102.75 by the tick of then, 102.7 by that of the close, at which it is told; the lock lies at 100.5.
+    const rules = [{}, { tick: 0.1, fromRow: 2 }];
+    const desk = openDesk({ candles: [calm, [100, 104, 100, 104]], rules });
+    desk.next();
+    const ahead = (by: number): FillAnchor => ({
+      ...{ offset: price(by), rate: rate(0), risk: rate(0), limitOffset: 0, ofAverage: false },
+    });
+    const steps: readonly RatchetStep[] = [
+      { cause: 'trail', after: null, lock: null, offset: price(1.25), rate: rate(0) },
+      { cause: 'break-even', after: ahead(1), lock: ahead(0.5), offset: 0, rate: rate(0) },
+    ];
+    const stop = { type: 'stop', side: 'sell', role: 'stop', reduceOnly: true, trigger: price(95) } as const;
+    const ratchet = { onClose: false, steps };
+    desk.place({ quantity: quantity(1) }, [{ ...stop, ratchet, parent: 1 as OrderId }]);
+    expect(told(desk.next()).at(-1)).toBe('moved 2 to 102.75: trail');
   });
 });

@@ -6,7 +6,8 @@
 import { describe, expect, it } from 'vitest';
 import { backtest } from '../../src/engine/backtest.ts';
 import { buy, cancel, exit, sell } from '../../src/model/intent.ts';
-import { columnsOf, configOf, fates, fillLines, minute, play, quantity, type Row } from '../support/play.ts';
+import { columnsOf, configOf, fates, fillLines, minute, play, quantity, recordsOf } from '../support/play.ts';
+import type { Row } from '../support/play.ts';
 
 const calm: Row = [100, 100, 100, 100];
 const limit = (at: number) => ({ type: 'limit', limit: at }) as const;
@@ -55,6 +56,17 @@ describe('a close while a bracket rests', () => {
       'target cancelled group',
       'exit filled',
     ]);
+  });
+
+  it('POS-1 what a close that rests is for stays covered until it fills', () => {
+    const rests = { 0: buy({ stop: { price: 90 } }), 1: exit({ share: 0.75, order: limit(105) }) };
+    const stopped = play({ candles: [calm, calm, calm, [100, 104, 85, 85]], script: rests });
+    expect(fillLines(stopped).slice(1)).toEqual(['3 stop sell 1 @ 90 taker']);
+    expect(fates(stopped).at(-1)).toBe('exit cancelled reduce-only');
+    // It takes three quarters out of what the stop guards, and leaves it the rest.
+    const left = play({ candles: [calm, calm, [100, 105, 100, 100], [100, 100, 85, 85]], script: rests });
+    expect(fillLines(left).slice(1)).toEqual(['2 exit sell 0.75 @ 105 maker', '3 stop sell 0.25 @ 90 taker']);
+    expect(recordsOf(left, 'resized').map(({ leaves }) => leaves)).toEqual([quantity(0.25)]);
   });
 
   it('POS-1 oldest group first', () => {

@@ -36,6 +36,8 @@ export interface PaperJob {
   readonly journal: string;
   readonly run: (stop: AbortSignal, pause: AbortSignal, onChange: () => void) => Promise<'ended' | 'paused'>;
   readonly status: () => PaperStatus;
+  /** Why the feed has ended before anybody ended the run; null where it has not, or has not said. */
+  readonly feedEnd: () => string | null;
   /** Once it has ended: whether it is what `run` gives, and so can be stored as that. */
   readonly isBacktest: () => boolean;
   /** Once it has ended. */
@@ -84,6 +86,7 @@ function jobOf(run: PaperRun, { forMs }: JobTerms): PaperJob {
       return session.run();
     },
     status: () => statusOf(session!),
+    feedEnd: () => session?.feed.endMessage ?? null,
     isBacktest: () => isBacktest(run),
     finished: () => finishedPaper(run),
     close: () => run.journal.close(),

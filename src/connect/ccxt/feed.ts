@@ -7,7 +7,7 @@
  * again too; trades have a line of their own, on which a quiet market says nothing. Nothing here decides what a run does
  * about it.
  */
-import { candleOpenAt, timeframeMs, type Timeframe } from '../../model/time.ts';
+import { candleOpenAt, formatTime, timeframeMs, type TimeMs, type Timeframe } from '../../model/time.ts';
 import type { Clock } from '../../paper/clock.ts';
 import type {
   FeedCandle,
@@ -41,6 +41,9 @@ export interface FeedTerms {
   readonly timing?: Timing;
   readonly patience?: Partial<LinePatience>;
 }
+
+/** Between two questions whether a history is over at least; where it is moved by hand, nobody knows when. */
+const endLeastMs = 250;
 
 /** Of prices that nobody has read yet the last of each market is enough. */
 const isOldPrice = (older: FeedEvent, newer: FeedEvent): boolean =>
@@ -93,8 +96,10 @@ export class CcxtFeed implements LiveFeed {
   }
 
   async history(market: string, timeframe: Timeframe, from: number, to: number): Promise<FeedHistory> {
+    // Of a history that is over nothing is still to come.
+    const knownTo = this.client.time.isOver ? Infinity : 0;
     const rows = await this.client.candles(this.terms.symbolOf(market), timeframe, from, to);
-    return { candles: rows.map(candleOf), knownTo: 0 };
+    return { candles: rows.map(candleOf), knownTo };
   }
 
   async *events(markets: readonly string[], timeframe: Timeframe): AsyncGenerator<FeedEvent> {
@@ -109,7 +114,7 @@ export class CcxtFeed implements LiveFeed {
     );
     if (this.terms.isPlain) await this.client.wire.look((ccxt) => ccxt.loadHttpProxyAgent());
     const staying = this.line.stay((isAgain) => this.hold(symbols, timeframe, isAgain));
-    const working = Promise.all([staying, this.watchMarkets(markets)])
+    const working = Promise.all([staying, this.watchMarkets(markets), this.watchEnd(symbols, timeframe)])
       // What cannot be mended ends the feed, and its reader sees why.
       .finally(() => this.inbox.end());
     working.catch(() => undefined);
@@ -232,6 +237,23 @@ export class CcxtFeed implements LiveFeed {
       const message = isTrading ? `${id} trades again` : `${id} does not trade: ${status}`;
       this.inbox.put({ kind: 'market', market: id, isTrading, message });
     }
+  }
+
+  /** Ends the feed, with everything that there was, once the server says that its history is over. */
+  private async watchEnd(symbols: readonly string[], timeframe: Timeframe): Promise<void> {
+    const { client, timing, patience } = this;
+    const { signal } = this.closing;
+    const { end, pace } = client.time;
+    if (end === Infinity) return;
+    do {
+      const leftMs = pace === 0 ? endLeastMs : (end - client.time.now()) / pace;
+      await timing.wait(Math.max(endLeastMs, Math.min(leftMs, patience.lookMs)), signal);
+      if (this.isClosed) return;
+    } while (!(await client.isOver().catch(() => false)));
+    await this.catchUp(symbols, timeframe, signal);
+    const message = `what ${this.name} replays is over at ${formatTime(end as TimeMs)}`;
+    this.inbox.put({ kind: 'end', message });
+    await this.close();
   }
 
   private tellHealth(state: LineState, message: string): void {

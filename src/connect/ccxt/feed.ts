@@ -3,9 +3,9 @@
  * the connection does.
  *
  * A line that breaks is opened again (`line.ts`); everything is then asked for anew, and candles that closed meanwhile come
- * over REST. A line of candles that is there and says nothing for `silenceMs` is stale: that is told, and it is opened
- * again too; trades have a line of their own, on which a quiet market says nothing. Nothing here decides what a run does
- * about it.
+ * over REST. A line of candles that says nothing for `silenceMs` is looked at (`quiet-line.ts`): where it does not answer,
+ * or keeps something back, it is stale, which is told, and it is opened again too; a market without trades is quiet.
+ * Nothing here decides what a run does about it.
  */
 import { candleOpenAt, formatTime, timeframeMs, type TimeMs, type Timeframe } from '../../model/time.ts';
 import type { Clock } from '../../paper/clock.ts';
@@ -27,6 +27,7 @@ import { exchangeClock } from './exchange-clock.ts';
 import { connectionOf } from './health.ts';
 import { Inbox } from './inbox.ts';
 import { firstReason, Line, usualPatience, type LinePatience, type LineState } from './line.ts';
+import { QuietLine } from './quiet-line.ts';
 import { machineTiming, type Timing } from './timing.ts';
 import { isMarketLine } from './user-line.ts';
 
@@ -59,6 +60,7 @@ export class CcxtFeed implements LiveFeed {
   private readonly closing = new AbortController();
   private readonly inbox = new Inbox<FeedEvent>(isOldPrice);
   private readonly line: Line;
+  private readonly quiet: QuietLine;
   /** By symbol: the open time of the last candle that was handed on. */
   private readonly lastClosed = new Map<string, number>();
   private saysClosed = false;
@@ -74,6 +76,7 @@ export class CcxtFeed implements LiveFeed {
     const { timing, patience } = this;
     const { health } = this.client.wire;
     const tell = (state: LineState, message: string): void => this.tellHealth(state, message);
+    this.quiet = new QuietLine({ client: this.client, timing, waitMs: patience.silenceMs / 4 });
     this.line = new Line({ timing, patience, health, closing: this.closing.signal, tell });
   }
 
@@ -151,7 +154,13 @@ export class CcxtFeed implements LiveFeed {
       watch(() => this.nextCandles(symbol, timeframe)),
       watch(() => this.nextTrades(symbol)),
     ]);
-    works.push(this.line.silence(ended.signal));
+    const fault = async (stop: AbortSignal): Promise<string | null> => {
+      const found = await this.quiet.fault(symbols, timeframe, stop);
+      // It is there, though nothing has come on it yet.
+      if (found === null && !stop.aborted) heard();
+      return found;
+    };
+    works.push(this.line.silence(ended.signal, fault));
     if (isAgain) works.push(this.catchUp(symbols, timeframe, ended.signal));
     const why = await firstReason(works);
     ended.abort();
@@ -164,8 +173,10 @@ export class CcxtFeed implements LiveFeed {
       ccxt.watchOHLCV(symbol, timeframe),
     );
     this.line.heard();
-    const last = rows.at(-1)?.[0];
-    if (last === undefined) return;
+    const row = rows.at(-1);
+    const last = row?.[0];
+    if (row === undefined || last === undefined) return;
+    this.quiet.heard(symbol, row as unknown as CandleRow);
     this.client.time.seen(last);
     if (!this.saysClosed) await this.bring(symbol, timeframe, this.lastClosed.get(symbol)! + 1, last);
   }

@@ -151,6 +151,17 @@ describe('a live feed', () => {
     expect(all).toEqual(Array.from({ length: all.length }, (_, i) => all[0]! + i));
   });
 
+  it('CONN-4 leaves a line as it is on which a market without trades says nothing', async () => {
+    const { server, feed } = await live({ more: { silenceMs: 200 } });
+    const { candles, healths } = reading(feed, ['BTC/USDT']);
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    expect(healths()).toEqual(['connected']);
+    expect(feed.client.health.reconnects).toBe(0);
+    server.advance(exchangeStart + 4 * minute);
+    await until(() => candles().includes(3), 'the next candle');
+    expect(healths()).toEqual(['connected']);
+  });
+
   it('waits longer and longer where nobody answers, and ends when it is closed', async () => {
     const { server, feed } = await live({});
     const { events, done, healths } = reading(feed, ['BTC/USDT']);

@@ -41,7 +41,11 @@ export interface FeedTerms {
   readonly isPlain: boolean;
   readonly timing?: Timing;
   readonly patience?: Partial<LinePatience>;
+  /** Does what is asked before there are events, again where that may help. */
+  readonly atStart?: AtStart;
 }
+
+export type AtStart = <Of>(work: () => Promise<Of>) => Promise<Of>;
 
 /** Between two questions whether a history is over at least; where it is moved by hand, nobody knows when. */
 const endLeastMs = 250;
@@ -64,6 +68,7 @@ export class CcxtFeed implements LiveFeed {
   /** By symbol: the open time of the last candle that was handed on. */
   private readonly lastClosed = new Map<string, number>();
   private saysClosed = false;
+  private hasBegun = false;
 
   constructor(terms: FeedTerms) {
     this.terms = terms;
@@ -101,11 +106,16 @@ export class CcxtFeed implements LiveFeed {
   async history(market: string, timeframe: Timeframe, from: number, to: number): Promise<FeedHistory> {
     // Of a history that is over nothing is still to come.
     const knownTo = this.client.time.isOver ? Infinity : 0;
-    const rows = await this.client.candles(this.terms.symbolOf(market), timeframe, from, to);
+    const ask = (): Promise<readonly CandleRow[]> =>
+      this.client.candles(this.terms.symbolOf(market), timeframe, from, to);
+    const { atStart } = this.terms;
+    // Who has events asks again by himself.
+    const rows = atStart === undefined || this.hasBegun ? await ask() : await atStart(ask);
     return { candles: rows.map(candleOf), knownTo };
   }
 
   async *events(markets: readonly string[], timeframe: Timeframe): AsyncGenerator<FeedEvent> {
+    this.hasBegun = true;
     const symbols = markets.map((id) => this.terms.symbolOf(id));
     const durationMs = timeframeMs(timeframe);
     for (const symbol of symbols)
@@ -224,7 +234,7 @@ export class CcxtFeed implements LiveFeed {
       for (const symbol of symbols)
         await this.bring(symbol, timeframe, since.get(symbol)! + 1, this.clock.now());
     };
-    await patiently(all, ended, this.timing).catch(() => undefined);
+    await patiently(all, ended, { timing: this.timing }).catch(() => undefined);
     return null;
   }
 

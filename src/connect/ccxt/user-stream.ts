@@ -171,7 +171,7 @@ export class UserStream {
       if (this.timing.now() - keptAt < keepMs) continue;
       keptAt = this.timing.now();
       try {
-        await patiently(() => line.keep(), stop, this.timing);
+        await patiently(() => line.keep(), stop, { timing: this.timing });
       } catch (error) {
         return wordsOf(error);
       }
@@ -205,7 +205,7 @@ export class UserStream {
   /** Null where it was stopped on the way. Throws ExchangeFailure. */
   private async caughtUp(stop: AbortSignal): Promise<true | null> {
     for (const market of this.terms.markets) {
-      const done = await patiently(() => this.compare(market), stop, this.timing);
+      const done = await patiently(() => this.compare(market), stop, { timing: this.timing });
       if (done === null) return null;
     }
     await this.mend(stop);
@@ -249,7 +249,7 @@ export class UserStream {
   private async mend(stop: AbortSignal): Promise<void> {
     for (let tries = 1; this.book.missing().length > 0 && !stop.aborted; tries++) {
       for (const { market, clientId, id } of this.book.missing()) {
-        const fills = await patiently(() => this.rest.fillsOf(market, id), stop, this.timing);
+        const fills = await patiently(() => this.rest.fillsOf(market, id), stop, { timing: this.timing });
         if (fills !== null) this.book.hearFills(market, id, fills);
         const isMissing = this.book
           .missing()

@@ -19,6 +19,7 @@ async function live({
   markets = [{ bars: waves(60) }] as ProductPlan['markets'],
   kind = 'spot' as 'spot' | 'margin',
   more = {},
+  tell = (_: string): void => undefined,
 }) {
   const plan: ProductPlan = { kind, markets, leverage: kind === 'margin' ? 5 : 1 };
   const server = await testExchange(kind === 'spot' ? { spot: plan } : { usdm: plan }, {
@@ -31,6 +32,7 @@ async function live({
     url: server.url,
     kind,
     patience: { ...patience, ...more },
+    tell,
   });
   if (!(feed instanceof CcxtFeed)) throw new Error('expected a feed through ccxt');
   open.push(feed);
@@ -100,6 +102,32 @@ describe('a live feed', () => {
       [1, '102'],
     ]);
     expect(knownTo).toBe(0);
+  });
+
+  it('CONN-4 is patient at the start with what the exchange cannot do just now, and tells it', async () => {
+    const at = (on: string) => ({ on: `GET /api/v3/${on}`, nth: [1], chance: 0 });
+    const told: string[] = [];
+    const { feed } = await live({
+      faults: [
+        { kind: 'unavailable', when: at('time') },
+        { kind: 'garbage', when: at('exchangeInfo') },
+        { kind: 'unavailable', when: at('klines') },
+      ],
+      tell: (message) => told.push(message),
+    });
+    const { candles } = await feed.history('BTC/USDT', '1m', exchangeStart, exchangeStart + 9 * minute);
+    expect(candles).toHaveLength(2);
+    expect(told.map((message) => message.replace(/: .*;/, ': …;'))).toEqual([
+      'Binance could not tell its time: …; it is asked again in 1 s',
+      'Binance could not list its markets: …; it is asked again in 1 s',
+      'Binance could not give candles of BTC/USDT: …; it is asked again in 1 s',
+    ]);
+  });
+
+  it('CONN-4 does not begin with an exchange that wants to be left alone for long', async () => {
+    const when = { on: 'GET /api/v3/time', nth: [1], chance: 0 };
+    const ban: Fault = { kind: 'ban', when, forMs: 3_600_000 };
+    await expect(live({ faults: [ban] })).rejects.toThrow(/could not tell its time: .* try again in 3\d{3} s/);
   });
 
   it('of perpetuals, in several markets', async () => {

@@ -17,6 +17,7 @@ import type { Session } from '../paper/session.ts';
 import { rehearsalName } from '../paper/rehearsal.ts';
 import type { FinishedRun } from '../scenario/run.ts';
 import { printIssues } from './failure.ts';
+import { printable } from './printable.ts';
 import { safeName } from '../stored-run.ts';
 
 export interface JobTerms {
@@ -36,6 +37,8 @@ export interface PaperJob {
   readonly journal: string;
   readonly run: (stop: AbortSignal, pause: AbortSignal, onChange: () => void) => Promise<'ended' | 'paused'>;
   readonly status: () => PaperStatus;
+  /** Why the feed has ended before anybody ended the run; null where it has not, or has not said. */
+  readonly feedEnd: () => string | null;
   /** Once it has ended: whether it is what `run` gives, and so can be stored as that. */
   readonly isBacktest: () => boolean;
   /** Once it has ended. */
@@ -43,6 +46,8 @@ export interface PaperJob {
   /** Closes the journal. */
   readonly close: () => void;
 }
+
+const tell = (message: string): void => void process.stderr.write(`${printable(message)}\n`);
 
 /** Throws InputError. */
 export async function beginJob(file: string, terms: JobTerms): Promise<PaperJob> {
@@ -52,7 +57,7 @@ export async function beginJob(file: string, terms: JobTerms): Promise<PaperJob>
     const path = journal ?? usualPath(plan.open.scenario.name, out);
     return jobOf(await beginPaper(plan, path), terms);
   }
-  const plan = await livePlan(file, set, (kind) => openFeed({ exchange, url, kind }));
+  const plan = await livePlan(file, set, (kind) => openFeed({ exchange, url, kind, tell }));
   printIssues(plan.warnings);
   try {
     return jobOf(await beginPaper(plan, journal ?? usualPath(plan.open.scenario.name, out)), terms);
@@ -69,7 +74,7 @@ export async function continueJob(path: string, terms: JobTerms): Promise<PaperJ
   const run = await continuePaper(path, async (open, at) =>
     open.head.feed === rehearsalName
       ? rehearsal(open, at)
-      : { feed: await openFeed({ exchange, url, kind: open.scenario.account.kind }), rehearsed: null },
+      : { feed: await openFeed({ exchange, url, kind: open.scenario.account.kind, tell }), rehearsed: null },
   );
   return jobOf(run, terms);
 }
@@ -84,6 +89,7 @@ function jobOf(run: PaperRun, { forMs }: JobTerms): PaperJob {
       return session.run();
     },
     status: () => statusOf(session!),
+    feedEnd: () => session?.feed.endMessage ?? null,
     isBacktest: () => isBacktest(run),
     finished: () => finishedPaper(run),
     close: () => run.journal.close(),

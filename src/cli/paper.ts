@@ -114,6 +114,8 @@ async function paper(flags: PaperFlags): Promise<void> {
     if (json) process.stdout.write(`${JSON.stringify({ ended: false, journal: job.journal, status: job.status() }, null, 2)}\n`); // prettier-ignore
     return;
   }
+  const over = job.feedEnd();
+  if (over !== null) process.stderr.write(`The feed has ended: ${printable(over)}\n`);
   const finished: FinishedRun = job.finished();
   const { result } = finished;
   if (json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);

@@ -6,6 +6,8 @@
 export interface ServerClock {
   readonly wallStart: number;
   readonly historyStart: number;
+  /** Where history is over, and the clock stands. */
+  readonly historyEnd: number;
   /** History's milliseconds in one of the machine's; 0 where somebody moves it. */
   readonly speed: number;
   wall(): number;
@@ -18,6 +20,7 @@ export function pacedClock(from: number, end: number, speed: number, wall: () =>
   return {
     wallStart,
     historyStart: from,
+    historyEnd: end,
     speed,
     wall,
     history: () => Math.min(end, Math.floor(from + (wall() - wallStart) * speed)),
@@ -28,16 +31,16 @@ export function pacedClock(from: number, end: number, speed: number, wall: () =>
 export class SteppedClock implements ServerClock {
   readonly wallStart: number;
   readonly historyStart: number;
+  readonly historyEnd: number;
   readonly speed = 0;
   readonly wall: () => number;
-  private readonly end: number;
   private at: number;
 
   constructor(from: number, end: number, wall: () => number) {
     this.wallStart = wall();
     this.historyStart = from;
     this.wall = wall;
-    this.end = end;
+    this.historyEnd = end;
     this.at = from;
   }
 
@@ -47,6 +50,6 @@ export class SteppedClock implements ServerClock {
 
   /** Moves on, to the end of history at most; the past stays where it is. */
   moveTo(at: number): void {
-    this.at = Math.max(this.at, Math.min(this.end, Math.floor(at)));
+    this.at = Math.max(this.at, Math.min(this.historyEnd, Math.floor(at)));
   }
 }

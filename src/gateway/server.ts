@@ -125,6 +125,7 @@ function controls(app: FastifyInstance, dialect: ServedDialect, clock: ServerClo
   app.get('/backlot/status', () => ({
     dialect: dialect.name,
     time: clock.history(),
+    ends: clock.historyEnd,
     stepped: clock instanceof SteppedClock,
     speed: clock.speed,
   }));

@@ -19,6 +19,8 @@ export class Dispatch {
   findingsInAll = 0;
   /** When an event came last, by the clock of the feed. */
   lastEventAt: number | null = null;
+  /** Why nothing more will come, where the feed has said so. */
+  endMessage: string | null = null;
   private readonly feed: LiveFeed;
   private readonly gatherer: Gatherer;
   private readonly timeframe: Timeframe;
@@ -146,6 +148,10 @@ export class Dispatch {
         this.tell({ code, market: event.market, at: now, message: event.message });
         break;
       }
+      case 'end':
+        this.endMessage = event.message;
+        this.tell({ code: 'feed-ended', market: null, at: now, message: event.message });
+        break;
     }
     this.wake();
   }

@@ -42,7 +42,9 @@ export type FeedEvent =
       readonly market: string;
       readonly isTrading: boolean;
       readonly message: string;
-    };
+    }
+  /** Nothing more will come, and why: the last event. A feed may as well end without a word. */
+  | { readonly kind: 'end'; readonly message: string };
 
 export const feedHealths = ['connected', 'reconnecting', 'stale'] as const;
 export type FeedHealth = (typeof feedHealths)[number];

@@ -16,6 +16,7 @@ export const findingCodes = [
   'feed-back',
   'reconnecting',
   'connected',
+  'feed-ended',
 ] as const;
 export type FindingCode = (typeof findingCodes)[number];
 

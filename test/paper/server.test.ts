@@ -74,4 +74,32 @@ describe('paper against the exchange server', () => {
       await server.close();
     }
   });
+
+  it('FLOW-2 ends with a history that is over before its time, with all that there was', async () => {
+    const data = await servedData({
+      data: [file],
+      timeframe: '1m',
+      perpetual: false,
+      leverage: 1,
+      balance: '1',
+    });
+    const { candles } = data.spot!.markets[0]!;
+    const last = candles.opensAt(candles.length - 1);
+    const server = await serveBinance({ ...data, keys: [], speed: pace, from: last - 180 * minute, port: 0 });
+    try {
+      const open = (): Promise<LiveFeed> => openFeed({ exchange: 'binance', url: server.url, kind: 'spot' });
+      const plan = await livePlan(file, ['warmUp=50'], open);
+      const paper = await beginPaper(plan, join(folder, 'over.journal'));
+      const session = paper.session({ until: last + 1440 * minute, stop: never, pause: never });
+      expect(await session.run()).toBe('ended');
+      paper.journal.close();
+      expect(session.feed.endMessage).toMatch(/^what Binance \(by --url\) replays is over at 20\d\d-/);
+      expect(session.feed.findings.map(({ code }) => code)).toEqual(['feed-ended']);
+      const { timeline, stepsDone } = session.engine;
+      expect(timeline.timeAt(stepsDone - 1)).toBe(last + minute);
+      expect((await replayJournal(paper.journal.path)).same).toBe(true);
+    } finally {
+      await server.close();
+    }
+  });
 });

@@ -41,7 +41,7 @@ export class CatchUp {
   /** All markets, and what is missing then; null where it was stopped on the way. Throws ExchangeFailure. */
   async all(stop: AbortSignal): Promise<true | null> {
     for (const market of this.terms.markets) {
-      const done = await patiently(() => this.compare(market), stop, this.terms.timing);
+      const done = await patiently(() => this.compare(market), stop, { timing: this.terms.timing });
       if (done === null) return null;
     }
     await this.mend(stop);
@@ -79,7 +79,7 @@ export class CatchUp {
     const isMissing = (id: string): boolean => book.missing().some((one) => one.id === id);
     for (let tries = 1; book.missing().length > 0 && !stop.aborted; tries++) {
       for (const { market, clientId, id } of book.missing()) {
-        const fills = await patiently(() => this.rest.fillsOf(market, id), stop, timing);
+        const fills = await patiently(() => this.rest.fillsOf(market, id), stop, { timing });
         if (fills !== null) book.hearFills(market, id, fills);
         if (!isMissing(id) || tries < mendsMost) continue;
         book.giveUp(market, clientId);

@@ -24,6 +24,8 @@ export interface ClientParts {
   readonly time: ExchangeTime;
   readonly timing: Timing;
   readonly hasKeys: boolean;
+  /** Asks a server that replays history whether that is over; null for an exchange. */
+  readonly isOver: (() => Promise<boolean>) | null;
 }
 
 export interface PublicTrade {
@@ -57,15 +59,17 @@ export class ExchangeClient {
   readonly wire: Wire;
   private readonly timing: Timing;
   private readonly hasKeys: boolean;
+  private readonly asksEnd: (() => Promise<boolean>) | null;
   private hasFailed = false;
   private loaded: Promise<Readonly<Record<string, CcxtMarket>>> | null = null;
 
-  constructor({ title, wire, time, timing, hasKeys }: ClientParts) {
+  constructor({ title, wire, time, timing, hasKeys, isOver }: ClientParts) {
     this.title = title;
     this.wire = wire;
     this.time = time;
     this.timing = timing;
     this.hasKeys = hasKeys;
+    this.asksEnd = isOver;
   }
 
   get health(): HealthReport {
@@ -101,6 +105,13 @@ export class ExchangeClient {
       ccxt.options['timeDifference'] = -skew.skewMs;
     });
     return skew;
+  }
+
+  /** Whether the history that a server replays is over; from then on its clock is not measured any more. */
+  async isOver(): Promise<boolean> {
+    if (this.asksEnd === null || !(await this.asksEnd())) return false;
+    this.time.finish();
+    return true;
   }
 
   /** How many candles a request brings at most. */

@@ -46,7 +46,14 @@ export async function connect(options: ConnectOptions): Promise<ExchangeClient> 
   else if (config?.network === 'testnet') goToTestnet(ccxt);
   const wire = new Wire(ccxt, { title: ccxt.name, timing, secrets });
   const time = new ExchangeTime(timing, endpoint?.time ?? null);
-  return new ExchangeClient({ title: ccxt.name, wire, time, timing, hasKeys: config !== null });
+  return new ExchangeClient({
+    title: ccxt.name,
+    wire,
+    time,
+    timing,
+    hasKeys: config !== null,
+    isOver: endpoint?.isOver ?? null,
+  });
 }
 
 function settingsOf({

@@ -36,7 +36,7 @@ export async function downloadCandles(terms: DownloadTerms): Promise<void> {
       while (next < pages.length && !stop.aborted) {
         const page = pages[next++]!;
         const rows = await whole(page, (from) =>
-          patiently(() => client.candlePage(market, timeframe, from, page.to), stop, timing),
+          patiently(() => client.candlePage(market, timeframe, from, page.to), stop, { timing }),
         );
         if (rows !== null) onPage(page, rows);
       }
@@ -69,11 +69,19 @@ const triesMost = 6;
 const firstWaitMs = 1000;
 const waitMostMs = 30_000;
 
+export interface RetryTerms {
+  readonly timing?: Timing;
+  /** One wait is no longer than this: who wants to be left alone for longer has refused. No bound unless it is said. */
+  readonly mostMs?: number;
+  /** Is told what is waited for, and how long. */
+  readonly tell?: (failure: ExchangeFailure, waitMs: number) => void;
+}
+
 /** Does `work`, again where that may help; null where `stop` came first. Throws what stays. */
 export async function patiently<Of>(
   work: () => Promise<Of>,
   stop: AbortSignal,
-  timing: Timing = machineTiming,
+  { timing = machineTiming, mostMs = Infinity, tell }: RetryTerms = {},
 ): Promise<Of | null> {
   for (let tries = 1; !stop.aborted; tries++) {
     try {
@@ -81,7 +89,10 @@ export async function patiently<Of>(
     } catch (error) {
       if (!(error instanceof ExchangeFailure) || error.sort !== 'later' || tries === triesMost) throw error;
       const backOff = Math.min(waitMostMs, firstWaitMs * 2 ** (tries - 1));
-      await timing.wait(Math.max(error.retryAfterMs ?? 0, backOff * (0.5 + timing.chance() / 2)), stop);
+      const waitMs = Math.max(error.retryAfterMs ?? 0, backOff * (0.5 + timing.chance() / 2));
+      if (waitMs > mostMs) throw error;
+      tell?.(error, waitMs);
+      await timing.wait(waitMs, stop);
     }
   }
   return null;

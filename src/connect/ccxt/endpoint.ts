@@ -10,12 +10,16 @@ export interface ServedTime {
   readonly stepped: boolean;
   /** History's milliseconds in one of the machine's. */
   readonly pace: number;
+  /** When its history is over, and its time stands; Infinity where it does not say. */
+  readonly ends: number;
 }
 
 export interface Endpoint {
   /** In place of ccxt's `urls.api`. */
   readonly api: unknown;
   readonly time: ServedTime;
+  /** Whether its history is over by now. Throws InputError where it does not answer. */
+  readonly isOver: () => Promise<boolean>;
 }
 
 /** Asks a server of ours. Throws InputError where there is none. */
@@ -30,13 +34,22 @@ export async function endpointOf(url: string): Promise<Endpoint> {
     json(`${base}/backlot/ccxt`, url),
     json(`${base}/backlot/status`, url),
   ]);
-  const { time: at, stepped, speed } = time as { time?: unknown; stepped?: unknown; speed?: unknown };
+  const { time: at, stepped, speed, ends } = time as Partial<Record<string, unknown>>;
   if (typeof api !== 'object' || api === null || typeof at !== 'number')
     throw wrong(`${url} is no exchange server of Backlot's`);
   const isStepped = stepped === true;
   return {
     api,
-    time: { time: at, stepped: isStepped, pace: isStepped ? 0 : typeof speed === 'number' ? speed : 1 },
+    time: {
+      time: at,
+      stepped: isStepped,
+      pace: isStepped ? 0 : typeof speed === 'number' ? speed : 1,
+      ends: typeof ends === 'number' ? ends : Infinity,
+    },
+    isOver: async () => {
+      const now = (await json(`${base}/backlot/status`, url)) as Partial<Record<string, unknown>>;
+      return typeof now['time'] === 'number' && typeof now['ends'] === 'number' && now['time'] >= now['ends'];
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 /**
  * What time it is at an exchange: the machine's clock, and how far the exchange's is from it, measured. A server that
- * replays history has a time of its own, which runs at its pace or stands until it is moved.
+ * replays history has a time of its own, which runs at its pace or stands until it is moved. At its end it stands for
+ * good; here it then goes on, so that whoever still waits for what was late has waited for long enough.
  */
 import type { ServedTime } from './endpoint.ts';
 import type { Skew } from './health.ts';
@@ -27,6 +28,10 @@ export class ExchangeTime {
   /** History's milliseconds in one of the machine's: 1 for a real exchange, 0 for one that is moved by hand. */
   readonly pace: number;
   readonly isHistory: boolean;
+  /** When that history ends; Infinity for a real exchange. */
+  readonly end: number;
+  /** Whether the server has said that it is over. */
+  isOver = false;
   private readonly timing: Timing;
   /**
    * The exchange's time at a moment of the steady clock: by one that is set, a candle under way could count as closed
@@ -38,6 +43,7 @@ export class ExchangeTime {
     this.timing = timing;
     this.isHistory = served !== null;
     this.pace = served?.pace ?? 1;
+    this.end = served?.ends ?? Infinity;
     this.at = { steady: timing.steady(), exchange: served?.time ?? timing.now() };
   }
 
@@ -48,12 +54,20 @@ export class ExchangeTime {
 
   /** What was measured, or seen in a message that is as old as it is now. */
   set(skew: Skew): void {
+    if (this.isOver) return;
     this.at = { steady: this.timing.steady(), exchange: this.timing.now() + skew.skewMs };
+  }
+
+  /** The server says that its history is over. */
+  finish(): void {
+    if (this.isOver) return;
+    this.at = { steady: this.timing.steady(), exchange: Math.max(this.now(), this.end) };
+    this.isOver = true;
   }
 
   /** It is this late at the exchange, at least. */
   seen(time: number): void {
-    if (this.pace === 0 && time > this.at.exchange)
+    if (this.pace === 0 && time > this.at.exchange && !this.isOver)
       this.at = { steady: this.timing.steady(), exchange: time };
   }
 }

@@ -40,9 +40,13 @@ export class ExchangeFailure extends Error {
   readonly words: string;
   readonly status: number | null;
   readonly retryAfterMs: number | null;
+  /** Who could not do what, and why; the message says besides what to do about it. */
+  readonly report: string;
 
   constructor(terms: FailureTerms) {
-    super(`${terms.exchange} could not ${terms.asked}: ${terms.words}. ${advice(terms)}`);
+    const report = `${terms.exchange} could not ${terms.asked}: ${terms.words}`;
+    super(`${report}. ${advice(terms)}`);
+    this.report = report;
     this.sort = terms.sort;
     this.code = terms.code;
     this.words = terms.words;

@@ -3,11 +3,11 @@
  * the connection does.
  *
  * A line that breaks is opened again (`line.ts`); everything is then asked for anew, and candles that closed meanwhile come
- * over REST. A line of candles that is there and says nothing for `silenceMs` is stale: that is told, and it is opened
- * again too; trades have a line of their own, on which a quiet market says nothing. Nothing here decides what a run does
- * about it.
+ * over REST. A line of candles that says nothing for `silenceMs` is looked at (`quiet-line.ts`): where it does not answer,
+ * or keeps something back, it is stale, which is told, and it is opened again too; a market without trades is quiet.
+ * Nothing here decides what a run does about it.
  */
-import { candleOpenAt, timeframeMs, type Timeframe } from '../../model/time.ts';
+import { candleOpenAt, formatTime, timeframeMs, type TimeMs, type Timeframe } from '../../model/time.ts';
 import type { Clock } from '../../paper/clock.ts';
 import type {
   FeedCandle,
@@ -27,6 +27,7 @@ import { exchangeClock } from './exchange-clock.ts';
 import { connectionOf } from './health.ts';
 import { Inbox } from './inbox.ts';
 import { firstReason, Line, usualPatience, type LinePatience, type LineState } from './line.ts';
+import { QuietLine } from './quiet-line.ts';
 import { machineTiming, type Timing } from './timing.ts';
 import { isMarketLine } from './user-line.ts';
 
@@ -40,7 +41,14 @@ export interface FeedTerms {
   readonly isPlain: boolean;
   readonly timing?: Timing;
   readonly patience?: Partial<LinePatience>;
+  /** Does what is asked before there are events, again where that may help. */
+  readonly atStart?: AtStart;
 }
+
+export type AtStart = <Of>(work: () => Promise<Of>) => Promise<Of>;
+
+/** Between two questions whether a history is over at least; where it is moved by hand, nobody knows when. */
+const endLeastMs = 250;
 
 /** Of prices that nobody has read yet the last of each market is enough. */
 const isOldPrice = (older: FeedEvent, newer: FeedEvent): boolean =>
@@ -56,9 +64,11 @@ export class CcxtFeed implements LiveFeed {
   private readonly closing = new AbortController();
   private readonly inbox = new Inbox<FeedEvent>(isOldPrice);
   private readonly line: Line;
+  private readonly quiet: QuietLine;
   /** By symbol: the open time of the last candle that was handed on. */
   private readonly lastClosed = new Map<string, number>();
   private saysClosed = false;
+  private hasBegun = false;
 
   constructor(terms: FeedTerms) {
     this.terms = terms;
@@ -71,6 +81,7 @@ export class CcxtFeed implements LiveFeed {
     const { timing, patience } = this;
     const { health } = this.client.wire;
     const tell = (state: LineState, message: string): void => this.tellHealth(state, message);
+    this.quiet = new QuietLine({ client: this.client, timing, waitMs: patience.silenceMs / 4 });
     this.line = new Line({ timing, patience, health, closing: this.closing.signal, tell });
   }
 
@@ -93,11 +104,18 @@ export class CcxtFeed implements LiveFeed {
   }
 
   async history(market: string, timeframe: Timeframe, from: number, to: number): Promise<FeedHistory> {
-    const rows = await this.client.candles(this.terms.symbolOf(market), timeframe, from, to);
-    return { candles: rows.map(candleOf), knownTo: 0 };
+    // Of a history that is over nothing is still to come.
+    const knownTo = this.client.time.isOver ? Infinity : 0;
+    const ask = (): Promise<readonly CandleRow[]> =>
+      this.client.candles(this.terms.symbolOf(market), timeframe, from, to);
+    const { atStart } = this.terms;
+    // Who has events asks again by himself.
+    const rows = atStart === undefined || this.hasBegun ? await ask() : await atStart(ask);
+    return { candles: rows.map(candleOf), knownTo };
   }
 
   async *events(markets: readonly string[], timeframe: Timeframe): AsyncGenerator<FeedEvent> {
+    this.hasBegun = true;
     const symbols = markets.map((id) => this.terms.symbolOf(id));
     const durationMs = timeframeMs(timeframe);
     for (const symbol of symbols)
@@ -109,7 +127,7 @@ export class CcxtFeed implements LiveFeed {
     );
     if (this.terms.isPlain) await this.client.wire.look((ccxt) => ccxt.loadHttpProxyAgent());
     const staying = this.line.stay((isAgain) => this.hold(symbols, timeframe, isAgain));
-    const working = Promise.all([staying, this.watchMarkets(markets)])
+    const working = Promise.all([staying, this.watchMarkets(markets), this.watchEnd(symbols, timeframe)])
       // What cannot be mended ends the feed, and its reader sees why.
       .finally(() => this.inbox.end());
     working.catch(() => undefined);
@@ -146,7 +164,13 @@ export class CcxtFeed implements LiveFeed {
       watch(() => this.nextCandles(symbol, timeframe)),
       watch(() => this.nextTrades(symbol)),
     ]);
-    works.push(this.line.silence(ended.signal));
+    const fault = async (stop: AbortSignal): Promise<string | null> => {
+      const found = await this.quiet.fault(symbols, timeframe, stop);
+      // It is there, though nothing has come on it yet.
+      if (found === null && !stop.aborted) heard();
+      return found;
+    };
+    works.push(this.line.silence(ended.signal, fault));
     if (isAgain) works.push(this.catchUp(symbols, timeframe, ended.signal));
     const why = await firstReason(works);
     ended.abort();
@@ -159,8 +183,10 @@ export class CcxtFeed implements LiveFeed {
       ccxt.watchOHLCV(symbol, timeframe),
     );
     this.line.heard();
-    const last = rows.at(-1)?.[0];
-    if (last === undefined) return;
+    const row = rows.at(-1);
+    const last = row?.[0];
+    if (row === undefined || last === undefined) return;
+    this.quiet.heard(symbol, row as unknown as CandleRow);
     this.client.time.seen(last);
     if (!this.saysClosed) await this.bring(symbol, timeframe, this.lastClosed.get(symbol)! + 1, last);
   }
@@ -208,7 +234,7 @@ export class CcxtFeed implements LiveFeed {
       for (const symbol of symbols)
         await this.bring(symbol, timeframe, since.get(symbol)! + 1, this.clock.now());
     };
-    await patiently(all, ended, this.timing).catch(() => undefined);
+    await patiently(all, ended, { timing: this.timing }).catch(() => undefined);
     return null;
   }
 
@@ -232,6 +258,23 @@ export class CcxtFeed implements LiveFeed {
       const message = isTrading ? `${id} trades again` : `${id} does not trade: ${status}`;
       this.inbox.put({ kind: 'market', market: id, isTrading, message });
     }
+  }
+
+  /** Ends the feed, with everything that there was, once the server says that its history is over. */
+  private async watchEnd(symbols: readonly string[], timeframe: Timeframe): Promise<void> {
+    const { client, timing, patience } = this;
+    const { signal } = this.closing;
+    const { end, pace } = client.time;
+    if (end === Infinity) return;
+    do {
+      const leftMs = pace === 0 ? endLeastMs : (end - client.time.now()) / pace;
+      await timing.wait(Math.max(endLeastMs, Math.min(leftMs, patience.lookMs)), signal);
+      if (this.isClosed) return;
+    } while (!(await client.isOver().catch(() => false)));
+    await this.catchUp(symbols, timeframe, signal);
+    const message = `what ${this.name} replays is over at ${formatTime(end as TimeMs)}`;
+    this.inbox.put({ kind: 'end', message });
+    await this.close();
   }
 
   private tellHealth(state: LineState, message: string): void {

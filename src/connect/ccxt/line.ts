@@ -1,6 +1,7 @@
 /**
  * A line to an exchange that is opened again whenever it ends: after a wait that doubles each time, drawn from its upper
- * half, so that many clients do not come back together. A line that is there and says nothing is told, and ends too.
+ * half, so that many clients do not come back together. A line that is there and says nothing is told, and ends too,
+ * unless its owner finds that it has nothing to say.
  *
  * What a line carries, and what is asked for anew when it is there again, is its owner's (`feed.ts`, `user-stream.ts`).
  */
@@ -10,7 +11,7 @@ import type { Timing } from './timing.ts';
 
 /** In milliseconds of the machine. */
 export interface LinePatience {
-  /** A line that has said nothing for so long is stale. */
+  /** A line that has said nothing for so long is stale, or is looked at. */
   readonly silenceMs: number;
   readonly firstWaitMs: number;
   readonly waitMostMs: number;
@@ -43,6 +44,10 @@ export class Line {
 
   constructor(terms: LineTerms) {
     this.terms = terms;
+  }
+
+  private get silent(): string {
+    return `the connection is there, and has said nothing for ${Math.round(this.terms.patience.silenceMs / 1000)} s`;
   }
 
   private isClosed(): boolean {
@@ -83,19 +88,30 @@ export class Line {
     return 'it was closed';
   }
 
-  /** Resolves when nothing was heard for `silenceMs`, which is told; null where the line has ended before. */
-  async silence(ended: AbortSignal): Promise<string | null> {
+  /**
+   * Resolves when nothing was heard for `silenceMs` and `fault` says what is wrong with that, which is told; null where
+   * the line has ended before. A line without a fault is quiet, and looked at again after as long.
+   */
+  async silence(
+    ended: AbortSignal,
+    fault: (stop: AbortSignal) => Promise<string | null> = () => Promise.resolve(this.silent),
+  ): Promise<string | null> {
     const { timing, patience, closing, tell } = this.terms;
     const { silenceMs } = patience;
     const stop = AbortSignal.any([ended, closing]);
-    while (!stop.aborted) {
-      const left = this.heardAt + silenceMs - timing.now();
-      if (left > 0) await timing.wait(left, stop);
-      else {
-        const message = `the connection is there, and has said nothing for ${Math.round(silenceMs / 1000)} s`;
-        tell('stale', message);
-        return message;
+    const isStopped = (): boolean => stop.aborted;
+    for (let lookedAt = -Infinity; !isStopped();) {
+      const { heardAt } = this;
+      const left = Math.max(heardAt, lookedAt) + silenceMs - timing.now();
+      if (left > 0) {
+        await timing.wait(left, stop);
+        continue;
       }
+      const message = await fault(stop);
+      lookedAt = timing.now();
+      if (message === null || this.heardAt > heardAt || isStopped()) continue;
+      tell('stale', message);
+      return message;
     }
     return this.isClosed() ? 'it was closed' : null;
   }

@@ -179,7 +179,7 @@ export class UserStream {
       if (this.timing.now() - keptAt < keepMs) continue;
       keptAt = this.timing.now();
       try {
-        await patiently(() => line.keep(), stop, this.timing);
+        await patiently(() => line.keep(), stop, { timing: this.timing });
       } catch (error) {
         return wordsOf(error);
       }

@@ -17,7 +17,7 @@ function machine(): Timing & { wall: number; passed: number } {
 describe('the time of an exchange', () => {
   it.each([
     ['real', null, 1, 1_000_500],
-    ['history at a pace', { time: 50_000, stepped: false, pace: 60 }, 60, 50_500],
+    ['history at a pace', { time: 50_000, stepped: false, pace: 60, ends: Infinity }, 60, 50_500],
   ])('DATA-2 goes on though the machine’s clock is set, %s', (_, served, pace, after) => {
     const timing = machine();
     const time = new ExchangeTime(timing, served);
@@ -31,6 +31,20 @@ describe('the time of an exchange', () => {
     // Measured by the clock as it is now, it is the same.
     time.set({ skewMs: after + 1000 * pace - timing.wall, uncertainMs: 1 });
     expect(time.now()).toBe(after + 1000 * pace);
+  });
+
+  it('goes on past the end of a history once that is told to be over, measured no more', () => {
+    const timing = machine();
+    const time = new ExchangeTime(timing, { time: 50_000, stepped: false, pace: 60, ends: 60_000 });
+    // Measured a little behind: it is over all the same.
+    timing.passed += 150;
+    expect([time.now(), time.isOver]).toEqual([59_000, false]);
+    time.finish();
+    expect([time.now(), time.isOver]).toEqual([60_000, true]);
+    timing.passed += 100;
+    time.set({ skewMs: 60_000 - timing.wall, uncertainMs: 1 });
+    time.finish();
+    expect(time.now()).toBe(66_000);
   });
 
   it('has a steady clock that no setting moves', () => {

@@ -19,6 +19,7 @@ async function live({
   markets = [{ bars: waves(60) }] as ProductPlan['markets'],
   kind = 'spot' as 'spot' | 'margin',
   more = {},
+  tell = (_: string): void => undefined,
 }) {
   const plan: ProductPlan = { kind, markets, leverage: kind === 'margin' ? 5 : 1 };
   const server = await testExchange(kind === 'spot' ? { spot: plan } : { usdm: plan }, {
@@ -31,6 +32,7 @@ async function live({
     url: server.url,
     kind,
     patience: { ...patience, ...more },
+    tell,
   });
   if (!(feed instanceof CcxtFeed)) throw new Error('expected a feed through ccxt');
   open.push(feed);
@@ -102,6 +104,32 @@ describe('a live feed', () => {
     expect(knownTo).toBe(0);
   });
 
+  it('CONN-4 is patient at the start with what the exchange cannot do just now, and tells it', async () => {
+    const at = (on: string) => ({ on: `GET /api/v3/${on}`, nth: [1], chance: 0 });
+    const told: string[] = [];
+    const { feed } = await live({
+      faults: [
+        { kind: 'unavailable', when: at('time') },
+        { kind: 'garbage', when: at('exchangeInfo') },
+        { kind: 'unavailable', when: at('klines') },
+      ],
+      tell: (message) => told.push(message),
+    });
+    const { candles } = await feed.history('BTC/USDT', '1m', exchangeStart, exchangeStart + 9 * minute);
+    expect(candles).toHaveLength(2);
+    expect(told.map((message) => message.replace(/: .*;/, ': …;'))).toEqual([
+      'Binance could not tell its time: …; it is asked again in 1 s',
+      'Binance could not list its markets: …; it is asked again in 1 s',
+      'Binance could not give candles of BTC/USDT: …; it is asked again in 1 s',
+    ]);
+  });
+
+  it('CONN-4 does not begin with an exchange that wants to be left alone for long', async () => {
+    const when = { on: 'GET /api/v3/time', nth: [1], chance: 0 };
+    const ban: Fault = { kind: 'ban', when, forMs: 3_600_000 };
+    await expect(live({ faults: [ban] })).rejects.toThrow(/could not tell its time: .* try again in 3\d{3} s/);
+  });
+
   it('of perpetuals, in several markets', async () => {
     const markets = [{ bars: waves(60) }, { base: 'ETH', bars: waves(60) }];
     const { server, feed } = await live({ kind: 'margin', markets });
@@ -149,6 +177,17 @@ describe('a live feed', () => {
     ]);
     const all = [...new Set(candles())].sort((a, b) => a - b);
     expect(all).toEqual(Array.from({ length: all.length }, (_, i) => all[0]! + i));
+  });
+
+  it('CONN-4 leaves a line as it is on which a market without trades says nothing', async () => {
+    const { server, feed } = await live({ more: { silenceMs: 200 } });
+    const { candles, healths } = reading(feed, ['BTC/USDT']);
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    expect(healths()).toEqual(['connected']);
+    expect(feed.client.health.reconnects).toBe(0);
+    server.advance(exchangeStart + 4 * minute);
+    await until(() => candles().includes(3), 'the next candle');
+    expect(healths()).toEqual(['connected']);
   });
 
   it('waits longer and longer where nobody answers, and ends when it is closed', async () => {

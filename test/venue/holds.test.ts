@@ -65,6 +65,32 @@ describe('sales that rest when an exit sells what they hold', () => {
   });
 });
 
+describe('an exit that is sized in money', () => {
+  it('ORD-4 POS-1 sells what resting sales hold, too', () => {
+    const desk = openDesk({ candles: [calm, calm, calm, calm] });
+    desk.next();
+    desk.place({ quantity: quantity(1) });
+    desk.next();
+    desk.place({ side: 'sell', type: 'limit', limit: price(110), quantity: quantity(0.8) });
+    desk.place({ side: 'sell', reduceOnly: true, quoteAmount: money(50) });
+    expect(told(desk.next())).toContain('filled 3: 0.5 @ 100 taker');
+  });
+});
+
+describe('what is left of an order that has filled in part', () => {
+  it('ORD-4 SLIP-1 holds its share of what all of it held', () => {
+    // 1 of 1 is 110 x 0.01 more: 111.10 held. Half of it fills, 0.5 of 100, for 55.01: 55.55 of that are for the rest.
+    const candles = [at(100, 1), [100, 110, 100, 110, 100]] as const;
+    const slippage = { kind: 'volume-share', impact: rate(0.01) } as const;
+    const desk = openDesk({ candles, slippage, participation: 0.005 });
+    desk.next();
+    desk.place({ type: 'stop', trigger: price(110), quantity: quantity(1) });
+    expect(desk.state.account.held).toBe(money(111.1));
+    expect(told(desk.next())).toContain('filled 1: 0.5 @ 110.01 taker');
+    expect(desk.state.account.held).toBe(money(55.55));
+  });
+});
+
 describe('what slippage by volume makes of a hold', () => {
   it('ORD-4 SLIP-1 a stop holds its cost at the price that its size would make of its trigger', () => {
     // 1 of 10: 110 x 0.1^2 = 1.10 more.

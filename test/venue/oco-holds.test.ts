@@ -137,6 +137,25 @@ describe('sales of which one cancels the other', () => {
     expect(book!.heldBase).toBe(quantity(0.75));
   });
 
+  it('ORD-4 OCO-1 hold what the largest of three needs, wherever it stands', () => {
+    const all = holder([calm]);
+    all.place({ ...above, quantity: quantity(2) });
+    all.place(below);
+    expect(told(all.place({ ...below, quantity: quantity(2), trigger: price(70) }))).toEqual([
+      'accepted 4: 2 at 70',
+    ]);
+    expect(all.state.books[0]!.heldBase).toBe(quantity(2));
+  });
+
+  it('ORD-4 OCO-1 share what an exit leaves with their own group alone', () => {
+    const all = holder([calm, calm]);
+    all.place(above);
+    all.place({ ...below, oco: 2 });
+    all.place({ side: 'sell', reduceOnly: true, quantity: quantity(0.75) });
+    all.next();
+    expect(all.state.books[0]!.orders.map(({ heldBase }) => heldBase)).toEqual([quantity(1), quantity(0.25)]);
+  });
+
   it('ORD-4 OCO-1 hold no money of a purchase beside them, where an exit has left them less base', () => {
     const mixed = holder(
       [

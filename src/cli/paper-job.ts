@@ -1,6 +1,7 @@
 /** One call of `backlot paper`: which feed, which journal, and the run between them. */
 import { join } from 'node:path';
 import { openFeed } from '../connect/live-feed.ts';
+import { InputError, type Issue } from '../model/issue.ts';
 import { livePlan } from '../paper-live.ts';
 import {
   beginPaper,
@@ -10,6 +11,7 @@ import {
   rehearsalFor,
   rehearsalOf,
   type Pace,
+  type PaperPlan,
   type PaperRun,
 } from '../paper-run.ts';
 import { statusOf, type PaperStatus } from '../paper/status.ts';
@@ -26,6 +28,8 @@ export interface JobTerms {
   readonly url: string | null;
   readonly rehearse: boolean;
   readonly pace: Pace;
+  /** Of the flags that say where candles come from, and how fast, those that were given. */
+  readonly said: readonly ('exchange' | 'url' | 'speed')[];
   /** Infinity for no end. */
   readonly forMs: number;
   readonly journal: string | undefined;
@@ -51,16 +55,15 @@ const tell = (message: string): void => void process.stderr.write(`${printable(m
 
 /** Throws InputError. */
 export async function beginJob(file: string, terms: JobTerms): Promise<PaperJob> {
-  const { set, exchange, url, rehearse, pace, journal, out } = terms;
+  const { set, exchange, url, rehearse, pace } = terms;
   if (rehearse) {
     const plan = await rehearsalOf(file, set, pace);
-    const path = journal ?? usualPath(plan.open.scenario.name, out);
-    return jobOf(await beginPaper(plan, path), terms);
+    return jobOf(await begun(plan, terms), terms);
   }
   const plan = await livePlan(file, set, (kind) => openFeed({ exchange, url, kind, tell }));
   printIssues(plan.warnings);
   try {
-    return jobOf(await beginPaper(plan, journal ?? usualPath(plan.open.scenario.name, out)), terms);
+    return jobOf(await begun(plan, terms), terms);
   } catch (error) {
     await plan.feed.close();
     throw error;
@@ -71,11 +74,12 @@ export async function beginJob(file: string, terms: JobTerms): Promise<PaperJob>
 export async function continueJob(path: string, terms: JobTerms): Promise<PaperJob> {
   const { exchange, url, pace } = terms;
   const rehearsal = rehearsalFor(pace);
-  const run = await continuePaper(path, async (open, at) =>
-    open.head.feed === rehearsalName
+  const run = await continuePaper(path, async (open, at) => {
+    demandFitting(path, open.head.feed, terms.said);
+    return open.head.feed === rehearsalName
       ? rehearsal(open, at)
-      : { feed: await openFeed({ exchange, url, kind: open.scenario.account.kind, tell }), rehearsed: null },
-  );
+      : { feed: await openFeed({ exchange, url, kind: open.scenario.account.kind, tell }), rehearsed: null };
+  });
   return jobOf(run, terms);
 }
 
@@ -96,8 +100,42 @@ function jobOf(run: PaperRun, { forMs }: JobTerms): PaperJob {
   };
 }
 
-/** `reports/my-run-20240131T080000.journal`, by the clock of the machine. */
-function usualPath(name: string, out: string): string {
+/** Flags that say nothing of the run that goes on. Throws InputError. */
+function demandFitting(path: string, feed: string, said: JobTerms['said']): void {
+  const [ignored, why] =
+    feed === rehearsalName
+      ? [['exchange', 'url'], 'the run is a rehearsal, and has the candles of its files']
+      : [['speed'], `the candles of the run come from ${feed}, as fast as they close`];
+  const issues = said
+    .filter((name) => ignored.includes(name))
+    .map((name): Issue => {
+      const hint = `Leave --${name} out.`;
+      return { code: 'bad-usage', severity: 'error', file: path, message: `--${name}: ${why}`, hint };
+    });
+  if (issues.length > 0) throw new InputError(issues);
+}
+
+/** A run in the journal that is named, or in one of its own. */
+async function begun(plan: PaperPlan, { journal, out }: JobTerms): Promise<PaperRun> {
+  if (journal !== undefined) return beginPaper(plan, journal);
+  for (let count = 1; ; count++) {
+    try {
+      return await beginPaper(plan, usualPath(plan.open.scenario.name, out, count));
+    } catch (error) {
+      // Another run began in the same second.
+      if (count === countMost || !isTaken(error)) throw error;
+    }
+  }
+}
+
+const countMost = 1000;
+
+const isTaken = (error: unknown): boolean =>
+  error instanceof InputError &&
+  error.issues.some(({ code }) => code === 'journal-exists' || code === 'journal-in-use');
+
+/** `reports/my-run-20240131T080000.journal`, by the clock of the machine; the next one has `-2`. */
+function usualPath(name: string, out: string, count: number): string {
   const now = new Date().toISOString().slice(0, 19).replace(/[-:]/g, '');
-  return join(out, `${safeName(name)}-${now}.journal`);
+  return join(out, `${safeName(name)}-${now}${count === 1 ? '' : `-${count}`}.journal`);
 }

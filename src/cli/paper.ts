@@ -15,7 +15,7 @@ export interface PaperFlags {
   readonly file: string | undefined;
   readonly json: boolean;
   readonly set: readonly string[];
-  readonly exchange: string;
+  readonly exchange: string | undefined;
   readonly url: string | undefined;
   readonly rehearse: boolean;
   readonly speed: string | undefined;
@@ -26,6 +26,8 @@ export interface PaperFlags {
   readonly out: string;
 }
 
+const usualExchange = 'binance';
+
 export const paperCommand: Command<PaperFlags> = {
   command: 'paper [file]',
   describe: 'run a scenario on live candles, with money that is none',
@@ -34,8 +36,8 @@ export const paperCommand: Command<PaperFlags> = {
       .positional('file', { type: 'string', describe: 'scenario in YAML' })
       .option('exchange', {
         type: 'string',
-        default: 'binance',
         requiresArg: true,
+        defaultDescription: usualExchange,
         describe: 'whose candles',
       })
       .option('url', {
@@ -103,8 +105,10 @@ async function paper(flags: PaperFlags): Promise<void> {
   if (keeps || flags.journal === undefined) (await import('../store/output.ts')).demandFolder(out);
   printAside();
   const { beginJob, continueJob } = await import('./paper-job.ts');
-  const url = flags.url ?? process.env[`${flags.exchange.toUpperCase()}_URL`] ?? null;
-  const terms = { ...flags, url, forMs, pace };
+  const { exchange = usualExchange } = flags;
+  const url = flags.url ?? process.env[`${exchange.toUpperCase()}_URL`] ?? null;
+  const said = (['exchange', 'url', 'speed'] as const).filter((name) => flags[name] !== undefined);
+  const terms = { ...flags, exchange, url, forMs, pace, said };
   const job = journal === undefined ? await beginJob(file!, terms) : await continueJob(journal, terms);
   const screen = json ? await quietScreen() : await shownScreen();
   if (!json) process.stderr.write(`Journal ${printable(job.journal)}\n`);
@@ -172,13 +176,27 @@ async function runUntilStopped(job: PaperJob, screen: Screen): Promise<'ended' |
 const isIssue = (value: number | null | Issue): value is Issue => typeof value === 'object' && value !== null;
 
 /** Flags that say nothing together. */
-function unfitting({ file, rehearse, speed, journal, set, url, continue: from }: PaperFlags) {
-  const issue = (message: string) => ({ code: 'bad-usage', severity: 'error', message }) as const;
+function unfitting({ file, rehearse, exchange, speed, journal, set, url, continue: from }: PaperFlags) {
+  const issue = (message: string, hint?: string): Issue => {
+    const found: Issue = { code: 'bad-usage', severity: 'error', message };
+    return hint === undefined ? found : { ...found, hint };
+  };
   return [
     ...(speed !== undefined && !rehearse && from === undefined
       ? [issue('--speed is of a rehearsal: say --rehearse, too')]
       : []),
     ...(rehearse && url !== undefined ? [issue('--url names a server, and a rehearsal asks none')] : []),
+    ...(rehearse && exchange !== undefined
+      ? [
+          issue(
+            '--exchange says whose candles, and a rehearsal has those of its files',
+            'Say one of the two.',
+          ),
+        ]
+      : []),
+    ...(rehearse && from !== undefined
+      ? [issue('--rehearse begins a run, and one that goes on is what it was', 'Leave --rehearse out.')]
+      : []),
     ...(journal === '' ? [issue('--journal names no file')] : []),
     ...(from !== undefined && journal !== undefined
       ? [issue('--continue names the journal; leave --journal out')]

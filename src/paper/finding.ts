@@ -17,6 +17,7 @@ export const findingCodes = [
   'reconnecting',
   'connected',
   'feed-ended',
+  'clock-back',
 ] as const;
 export type FindingCode = (typeof findingCodes)[number];
 

@@ -66,6 +66,10 @@ export class Gatherer {
     this.indexOf = new Map(options.markets.map(({ id }, m) => [id, m]));
   }
 
+  get aheadMs(): number {
+    return this.options.aheadMs;
+  }
+
   get ids(): readonly string[] {
     return this.options.markets.map(({ id }) => id);
   }

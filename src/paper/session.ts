@@ -14,7 +14,7 @@ import { timeframeMs, type TimeMs, type Timeframe } from '../model/time.ts';
 import type { Clock } from './clock.ts';
 import { Dispatch } from './dispatch.ts';
 import type { LiveFeed } from './feed.ts';
-import type { FeedFinding, FindingCode } from './finding.ts';
+import { told, type FeedFinding, type FindingCode } from './finding.ts';
 import { Gatherer } from './gatherer.ts';
 import { Recorder, type RunLog, type Send } from './recorder.ts';
 import type { Recovery } from './recover.ts';
@@ -73,6 +73,8 @@ export class Session {
   private isHeld: boolean;
   private readonly recorder: Recorder;
   private readonly clock: Clock;
+  /** Whether the clock of the feed is behind what has been done, which has been told. */
+  private isBehind = false;
   /** What came from elsewhere and waits for its turn. */
   private readonly entered: EngineInput[] = [];
   /** By code and market: how many findings were written down. */
@@ -145,6 +147,7 @@ export class Session {
       // Nothing is at hand: whoever waits has everything on the disk. Where time leaps nobody waits.
       if (!this.clock.leaps) this.recorder.flush();
       if (this.isOver(now) || this.feed.isExhausted(now)) break;
+      this.judgeClock(now);
       this.feed.ask(now);
       this.options.onChange?.(this);
       const { until } = this.options;
@@ -201,6 +204,17 @@ export class Session {
     const switches = this.engine.kernel.config.risk?.switches ?? [];
     const last = switches.filter(({ at }) => at <= now).at(-1);
     return last !== undefined && last.action !== 'resume';
+  }
+
+  /** Tells once of a feed whose time is before the last close that was done: nothing comes until it is there again. */
+  private judgeClock(now: number): void {
+    const { engine } = this;
+    const last = engine.stepsDone === 0 ? -Infinity : engine.timeline.timeAt(engine.stepsDone - 1);
+    const wasBehind = this.isBehind;
+    this.isBehind = now + this.gatherer.aheadMs < last;
+    if (!this.isBehind || wasBehind) return;
+    const message = `it is ${told(now)} at ${this.options.feed.name}, and the run has had the close of ${told(last)}: it waits until that has passed there`;
+    this.tell({ code: 'clock-back', market: null, at: now, message });
   }
 
   /** All findings are counted; of those that are alike the first are written down. */

@@ -81,12 +81,11 @@ export class RunJournal {
 
   /** A new journal; there must be no file at `path`, folders on the way are made. Throws InputError. */
   static create(path: string, head: unknown): RunJournal {
-    if (existsSync(path)) {
-      const hint = 'Name another file with --journal, or go on with it by --continue.';
-      throw refused(path, 'journal-exists', 'there is a file already', hint);
-    }
+    demandFree(path);
     makeFolder(dirname(path));
     return inPlace(path, (lock) => {
+      // Another may have made it, and have ended, before this one had the lock.
+      demandFree(path);
       const database = opened(path);
       const body = JSON.stringify(head);
       database.exec(
@@ -193,6 +192,12 @@ function opened(path: string): DatabaseSync {
   const database = new DatabaseSync(resolve(path), { timeout: 10_000 });
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 1000');
   return database;
+}
+
+function demandFree(path: string): void {
+  if (!existsSync(path)) return;
+  const hint = 'Name another file with --journal, or go on with it by --continue.';
+  throw refused(path, 'journal-exists', 'there is a file already', hint);
 }
 
 function inPlace(path: string, open: (lock: WriteLock) => RunJournal): RunJournal {

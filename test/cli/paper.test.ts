@@ -211,6 +211,14 @@ describe('backlot paper refuses', () => {
     [[scenario, '--rehearse', '--journal', ''], 'error: --journal names no file'],
     [[scenario, '--speed', '10x'], 'error: --speed is of a rehearsal: say --rehearse, too'],
     [[scenario, '--rehearse', '--url', 'http://x'], 'error: --url names a server, and a rehearsal asks none'],
+    [
+      [scenario, '--rehearse', '--exchange', 'binance'],
+      'error: --exchange says whose candles, and a rehearsal has those of its files',
+    ],
+    [
+      ['--continue', 'none.journal', '--rehearse'],
+      'error: --rehearse begins a run, and one that goes on is what it was',
+    ],
     [[scenario, '--exchange', 'binanse'], 'error: there is no exchange "binanse"'],
     [['none.yaml', '--rehearse'], 'error: none.yaml: there is no such file'],
     [['--continue', 'none.journal'], 'error: none.journal: there is no journal of a run here'],

@@ -122,6 +122,20 @@ describe('a session', () => {
     expect(entries(ran)).toEqual([1, 2, 7, 8]);
   });
 
+  it('FLOW-2 tells once of a feed whose time is before what has been done, and goes on when it is there', async () => {
+    const ran = await run(new ScriptedFeed(0, [at(0), at(1), at(2)]), { until: 3 * minute });
+    // As of a journal without its end: a server that comes back begins its history anew.
+    const engine = openStream(plainConfig(eager));
+    recover(engine, ran.log.steps.slice(0, -1));
+    const early = new ScriptedFeed(0.5 * minute, [at(0), at(1), at(2), at(3), at(4)]);
+    const again = await run(early, { engine });
+    expect(codes(again)).toEqual(['clock-back']);
+    expect(again.log.notes[0]!.message).toBe(
+      'it is 1970-01-01T00:00:30Z at scripted, and the run has had the close of 1970-01-01T00:03:00Z: it waits until that has passed there',
+    );
+    expect(kinds(again)).toEqual(['candles 4', 'candles 5', 'end']);
+  });
+
   it('FLOW-2 does not let go on what the scenario has halted itself', async () => {
     const config = (): RunConfig => plainConfig(eager, [{ at: (1.5 * minute) as TimeMs, action: 'halt' }]);
     const feed = new ScriptedFeed(0, [at(0), at(3), at(4)], history([1, 2]));

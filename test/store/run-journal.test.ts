@@ -133,7 +133,7 @@ describe('a journal', () => {
 
   it.runIf(process.platform === 'linux')('is refused in a folder that takes no file', () => {
     expect(refusal(() => RunJournal.create('/proc/a.journal', head))).toEqual([
-      'unwritable: this may not be written: no permission',
+      'unwritable: this could not be made: the system lets nothing be made there',
     ]);
   });
 

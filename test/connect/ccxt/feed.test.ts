@@ -19,7 +19,7 @@ async function live({
   markets = [{ bars: waves(60) }] as ProductPlan['markets'],
   kind = 'spot' as 'spot' | 'margin',
   more = {},
-  tell = (_: string): void => undefined,
+  tell = (message: string): unknown => message,
 }) {
   const plan: ProductPlan = { kind, markets, leverage: kind === 'margin' ? 5 : 1 };
   const server = await testExchange(kind === 'spot' ? { spot: plan } : { usdm: plan }, {
@@ -127,7 +127,9 @@ describe('a live feed', () => {
   it('CONN-4 does not begin with an exchange that wants to be left alone for long', async () => {
     const when = { on: 'GET /api/v3/time', nth: [1], chance: 0 };
     const ban: Fault = { kind: 'ban', when, forMs: 3_600_000 };
-    await expect(live({ faults: [ban] })).rejects.toThrow(/could not tell its time: .* try again in 3\d{3} s/);
+    await expect(live({ faults: [ban] })).rejects.toThrow(
+      /could not tell its time: .* try again in 3\d{3} s/,
+    );
   });
 
   it('of perpetuals, in several markets', async () => {

@@ -34,6 +34,7 @@ export interface JobTerms {
 export interface PaperJob {
   /** The path of the journal. */
   readonly journal: string;
+  readonly isRehearsal: boolean;
   readonly run: (stop: AbortSignal, pause: AbortSignal, onChange: () => void) => Promise<'ended' | 'paused'>;
   readonly status: () => PaperStatus;
   /** Once it has ended: whether it is what `run` gives, and so can be stored as that. */
@@ -78,6 +79,7 @@ function jobOf(run: PaperRun, { forMs }: JobTerms): PaperJob {
   let session: Session | null = null;
   return {
     journal: run.journal.path,
+    isRehearsal: run.open.head.feed === rehearsalName,
     run(stop, pause, onChange) {
       const end = Math.min(run.open.head.until ?? Infinity, run.feed.clock.now() + forMs);
       session = run.session({ until: end, stop, pause, onChange });

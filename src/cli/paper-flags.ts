@@ -1,4 +1,4 @@
-/** Flags of `backlot paper` that are text with a unit: their values, or what is wrong with them. */
+/** Flags of `backlot paper`: the values of those that have a unit, or what is wrong; the command that goes on with it. */
 import type { Issue } from '../model/issue.ts';
 
 const unitMs: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
@@ -19,6 +19,20 @@ export function paceOf(text: string | undefined): number | null | Issue {
   const pace = Number(number);
   if (pace > 0 && pace <= 1e6) return pace;
   return bad(`--speed ${text}: expected so many times the clock, up to 1000000x`, 'Such as 1000x, or max.');
+}
+
+/** The command that goes on with a run: at the exchange, or the server in its place, where it began. */
+export function goingOn(
+  { journal, isRehearsal }: { readonly journal: string; readonly isRehearsal: boolean },
+  { exchange, url }: { readonly exchange: string; readonly url: string | null },
+): string {
+  const command = `backlot paper --continue ${journal}`;
+  if (isRehearsal) return command;
+  return (
+    command +
+    (exchange === 'binance' ? '' : ` --exchange ${exchange}`) +
+    (url === null ? '' : ` --url ${url}`)
+  );
 }
 
 const bad = (message: string, hint: string): Issue => ({

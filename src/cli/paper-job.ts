@@ -39,6 +39,7 @@ export interface JobTerms {
 export interface PaperJob {
   /** The path of the journal. */
   readonly journal: string;
+  readonly isRehearsal: boolean;
   readonly run: (stop: AbortSignal, pause: AbortSignal, onChange: () => void) => Promise<'ended' | 'paused'>;
   readonly status: () => PaperStatus;
   /** Why the feed has ended before anybody ended the run; null where it has not, or has not said. */
@@ -87,6 +88,7 @@ function jobOf(run: PaperRun, { forMs }: JobTerms): PaperJob {
   let session: Session | null = null;
   return {
     journal: run.journal.path,
+    isRehearsal: run.open.head.feed === rehearsalName,
     run(stop, pause, onChange) {
       const end = Math.min(run.open.head.until ?? Infinity, run.feed.clock.now() + forMs);
       session = run.session({ until: end, stop, pause, onChange });

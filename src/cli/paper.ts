@@ -6,7 +6,7 @@
 import { InputError, type Issue } from '../model/issue.ts';
 import type { FinishedRun } from '../scenario/run.ts';
 import { printAside, withJson, withSet, type Command } from './flags.ts';
-import { durationMs, paceOf } from './paper-flags.ts';
+import { durationMs, goingOn, paceOf } from './paper-flags.ts';
 import type { Screen } from './paper-screen.ts';
 import type { PaperJob } from './paper-job.ts';
 import { printable } from './printable.ts';
@@ -112,9 +112,10 @@ async function paper(flags: PaperFlags): Promise<void> {
   const job = journal === undefined ? await beginJob(file!, terms) : await continueJob(journal, terms);
   const screen = json ? await quietScreen() : await shownScreen();
   if (!json) process.stderr.write(`Journal ${printable(job.journal)}\n`);
-  const end = await runUntilStopped(job, screen);
+  const onward = printable(goingOn(job, terms));
+  const end = await runUntilStopped(job, screen, onward);
   if (end === 'paused') {
-    process.stderr.write(`Paused; go on with: backlot paper --continue ${printable(job.journal)}\n`);
+    process.stderr.write(`Paused; go on with: ${onward}\n`);
     if (json) process.stdout.write(`${JSON.stringify({ ended: false, journal: job.journal, status: job.status() }, null, 2)}\n`); // prettier-ignore
     return;
   }
@@ -144,7 +145,7 @@ const shownScreen = async (): Promise<Screen> =>
 const refreshMs = 250;
 
 /** Ctrl-C ends the run, a second one ends the process; SIGTERM and a terminal that is gone leave the run as it is. */
-async function runUntilStopped(job: PaperJob, screen: Screen): Promise<'ended' | 'paused'> {
+async function runUntilStopped(job: PaperJob, screen: Screen, onward: string): Promise<'ended' | 'paused'> {
   const stop = new AbortController();
   const pause = new AbortController();
   const interrupted = (): void => {
@@ -161,7 +162,7 @@ async function runUntilStopped(job: PaperJob, screen: Screen): Promise<'ended' |
     return await job.run(stop.signal, pause.signal, () => screen.show(job.status));
   } catch (error) {
     // Whatever it was, what has been done is kept.
-    process.stderr.write(`The run is kept; go on with: backlot paper --continue ${printable(job.journal)}\n`);
+    process.stderr.write(`The run is kept; go on with: ${onward}\n`);
     throw error;
   } finally {
     clearInterval(ticking);

@@ -77,7 +77,9 @@ function readEnvFile(file: string, variables: Map<string, Variable>, issues: Iss
 function oddName(name: string): readonly Issue[] {
   const isOurs = exchangeIds.some((exchange) => name.startsWith(`${exchange.toUpperCase()}_`));
   if (!isOurs || known.includes(name) || addresses.includes(name)) return [];
-  const meant = nearest(name, known);
+  // An exchange's own word for it is often API_SECRET, which is nearer to the other of the two.
+  const secret = /^[A-Z]+(?=_(?:API_)?SECRET)/.exec(name)?.[0];
+  const meant = secret === undefined ? nearest(name, known) : `${secret}_SECRET_KEY`;
   return [
     {
       code: 'unknown-variable',

@@ -43,10 +43,13 @@ export function faultsOf({ key, secret, passphrase }: Partial<Credentials>): rea
   return faults;
 }
 
+/** The one key of `backlot exchange`, which is its secret, too. */
+const servedKey = 'backlot';
+
 /** The form of credentials that have no faults by themselves, or what is wrong with them together. */
 export function formOf(exchange: ExchangeId, credentials: Credentials): KeyForm | KeyFault {
   const { key, secret } = credentials;
-  if (key === secret)
+  if (key === secret && key !== servedKey)
     return { kind: 'secret', message: 'expected another text than that of the key, got the same' };
   return exchange === 'coinbase' ? coinbaseForm(credentials) : signingForm(secret, signers[exchange]);
 }

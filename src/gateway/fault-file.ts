@@ -14,7 +14,7 @@ import { InputError, type Issue } from '../model/issue.ts';
 import { rateScale } from '../model/units.ts';
 import { checkAgainst } from '../scenario/check.ts';
 import { readYaml, type Wrong } from '../scenario/source.ts';
-import type { Fault, FaultPlan, When } from './faults.ts';
+import { isOfMessages, type Fault, type FaultPlan, type When } from './faults.ts';
 
 /** Before the present lies only what a clock may tell. */
 const mayBeBehind: readonly string[] = ['clock-skew'];
@@ -123,7 +123,21 @@ function demandFields(written: Entry, i: number, wrong: Wrong[]): void {
       });
 }
 
-function whenOf({ on = '', nth, chance: given }: Entry, i: number, wrong: Wrong[]): When {
+/** What `on` begins: a typing error would match nothing, and nobody would notice that nothing goes wrong. */
+function demandKnown({ fault, on = '' }: Entry, i: number, wrong: Wrong[]): void {
+  const streams = fault.endsWith('-event') ? ['user'] : ['market', 'user', 'answer'];
+  const isOfStreams = isOfMessages(fault);
+  const fits = isOfStreams ? streams.some((name) => name.startsWith(on)) : request.test(on);
+  if (fits) return;
+  const expected = isOfStreams ? streams.join(', ') : 'the beginning of METHOD /path';
+  wrong.push({ code: 'bad-value', path: ['faults', i, 'on'], message: `expected ${expected}, got ${on}` });
+}
+
+const request = /^(?:|(?:GET|POST|PUT|DELETE)(?:| \/.*))$/;
+
+function whenOf(written: Entry, i: number, wrong: Wrong[]): When {
+  const { on = '', nth, chance: given } = written;
+  demandKnown(written, i, wrong);
   const units = given === undefined ? 0 : parseDecimal(given.replace(/ ?%$/, ''), 6);
   const part = (units ?? 0) / rateScale;
   if (units === null || part > 1)

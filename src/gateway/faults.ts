@@ -90,7 +90,7 @@ export class Faults {
   /** What befalls a message of a stream: `market`, `user` or `answer`. */
   message(kind: string): readonly MessageFault[] {
     return this.plan.faults.filter((fault, i): fault is MessageFault => {
-      if (!isOfMessages(fault)) return false;
+      if (!isMessageFault(fault)) return false;
       const isOfUser = fault.kind.endsWith('-event');
       if (isOfUser && kind !== 'user') return false;
       return this.befalls(i, fault.when, kind);
@@ -109,6 +109,8 @@ const ofMessages: readonly Fault['kind'][] = [
   'disconnect', 'silence', 'duplicate-event', 'reordered-event', 'late-event',
 ]; // prettier-ignore
 
-const isOfMessages = (fault: Fault): fault is MessageFault => ofMessages.includes(fault.kind);
+/** Whether it befalls messages of streams, and not requests. */
+export const isOfMessages = (kind: Fault['kind']): boolean => ofMessages.includes(kind);
+const isMessageFault = (fault: Fault): fault is MessageFault => isOfMessages(fault.kind);
 const isOfRequests = (fault: Fault): fault is Exclude<RequestFault, { kind: 'maintenance' }> =>
-  !isOfMessages(fault) && fault.kind !== 'clock-skew' && fault.kind !== 'maintenance';
+  !isMessageFault(fault) && fault.kind !== 'clock-skew' && fault.kind !== 'maintenance';

@@ -113,6 +113,8 @@ function periodFindings(
     end = Math.max(end, all.time[all.length - 1]! + all.durationMs);
     slack = Math.max(slack, all.durationMs - 1);
   }
+  // A run on live candles may be stopped before there is one.
+  if (begin > end) return found;
   const of = markets.length === 1 ? 'the candles' : 'the candles of all markets';
   const iso = (at: number): string => new Date(at).toISOString().replace('.000Z', 'Z');
   const from = period.from === null ? null : parseTime(period.from);

@@ -81,10 +81,11 @@ describe('the configuration of an exchange', () => {
   });
 
   it('tells names that it does not know, and those that stand twice', () => {
-    const file = envFile('BINANCE_TESNET=false', 'BYBIT_API_KEY=a', 'BYBIT_API_KEY=b', 'OTHER=1');
+    const file = envFile('BINANCE_TESNET=false', 'BYBIT_API_KEY=a', 'BYBIT_API_KEY=b', 'BINANCE_API_SECRET=c', 'OTHER=1'); // prettier-ignore
     expect(exchangeStatuses({ env: { COINBASE_PASSWORD: 'x' }, file }).issues.map(formatIssue)).toEqual([
       `${file}:1: BINANCE_TESNET is not looked at\n  Did you mean BINANCE_TESTNET?`,
       `${file}:3: BYBIT_API_KEY is set in line 2 already; the last one holds`,
+      `${file}:4: BINANCE_API_SECRET is not looked at\n  Did you mean BINANCE_SECRET_KEY?`,
       expect.stringContaining('COINBASE_PASSWORD is not looked at'),
     ]);
     expect(statusOf('bybit', {}, file).state).toBe('wrong');
@@ -119,6 +120,8 @@ describe('the forms of keys', () => {
     ['binance', 'key', 'plain', 'hmac'],
     ['binance', 'key', rsa, 'rsa'],
     ['binance', 'key', ed25519, 'ed25519'],
+    // The key of `backlot exchange`.
+    ['binance', 'backlot', 'backlot', 'hmac'],
     ['bybit', 'key', 'plain', 'hmac'],
     ['bybit', 'key', rsa, 'rsa'],
     ['coinbase', name, ec, 'ecdsa'],

@@ -218,6 +218,22 @@ describe('plans in YAML', () => {
       [5, 'out-of-range'],
     ]);
   });
+
+  test.each([
+    ['lost-answer, nth: 1', 'POST api/v3/order', 'the beginning of METHOD /path'],
+    ['unavailable, nth: 1', 'user', 'the beginning of METHOD /path'],
+    ['disconnect, nth: 1', 'GET /ws', 'market, user, answer'],
+    ['duplicate-event, nth: 1', 'market', 'user'],
+  ])('what would never befall is told: %s on %s', (fault, on, expected) => {
+    expect(issuesOf(`faults:\n  - { fault: ${fault}, on: ${on} }\n`)).toMatchObject([
+      { code: 'bad-value', line: 2, path: 'faults[0].on', message: `expected ${expected}, got ${on}` },
+    ]);
+  });
+
+  test.each(['GET', 'POST /', 'DELETE /fapi/v1/order'])('%s begins a request', (on) => {
+    const { faults } = readFaults(`faults: [{ fault: timeout, on: ${on}, nth: 1 }]`, 'rough.yaml');
+    expect(faults).toMatchObject([{ when: { on } }]);
+  });
 });
 
 function issuesOf(text: string): InputError['issues'] {

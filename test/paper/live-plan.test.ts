@@ -129,6 +129,15 @@ describe('a scenario on a live feed', () => {
     expect(result.orders).toEqual(backtest.result.orders);
   });
 
+  it('is told all the same where it is stopped before a candle closes', async () => {
+    const start = await firstDay();
+    const plan = await livePlan(file, ['period.to=2027-01-01'], () => exchangeAt(start));
+    const paper = await beginPaper(plan, join(folder, 'none.journal'));
+    await paper.session({ until: Infinity, stop: AbortSignal.abort(), pause: never }).run();
+    paper.journal.close();
+    expect(finishedPaper(paper).result).toMatchObject({ orders: [], trades: [] });
+  });
+
   it('is told with its line what the exchange has against it, and leaves no journal', async () => {
     const before = readdirSync(folder);
     const refused = async (told: readonly Partial<FeedMarket>[]): Promise<readonly string[]> =>

@@ -10,6 +10,7 @@ import { choice, strained } from '../reference/choices.ts';
 import { endsPart, partingOf } from '../reference/compare.ts';
 import { runEngine } from '../reference/engine-run.ts';
 import { handPlan, type HandPlan } from '../reference/hand-orders.ts';
+import { ocoChoice, ocoWish } from '../reference/oco-orders.ts';
 import { runModel } from '../reference/model-run.ts';
 import { runVenue } from '../reference/venue-run.ts';
 import { anyRun } from '../support/arbitraries.ts';
@@ -63,6 +64,34 @@ describe('the reference model', () => {
       }),
       { numRuns: runs(80) },
     );
+  });
+
+  it('OCO-1 ORD-3 ORD-4 agrees with the exchange on OCO groups that fill in parts', () => {
+    fc.assert(
+      fc.property(handPlan(ocoChoice, ocoWish), (hand) => {
+        expect(venueParts(hand)).toBeNull();
+      }),
+      { numRuns: runs(80) },
+    );
+  });
+
+  it('OCO-1 ORD-3 members shrink, fill in parts, are amended and cancelled in a sample of such groups', () => {
+    const counts = new Map<string, number>();
+    for (const { sent, events } of fc
+      .sample(handPlan(ocoChoice, ocoWish), { seed: 1, numRuns: 200 })
+      .map(runVenue)) {
+      const members = new Set<number>();
+      for (const { command } of sent)
+        if (command.kind === 'place' && command.order.oco !== 0) members.add(command.order.id);
+      for (const event of events) {
+        if (!members.has(event.order)) continue;
+        const reason = event.kind === 'cancelled' ? ` ${event.reason}` : '';
+        const word = event.kind === 'filled' && event.leaves > 0 ? 'filled in part' : event.kind + reason;
+        counts.set(word, (counts.get(word) ?? 0) + 1);
+      }
+    }
+    const words = ['resized', 'filled in part', 'filled', 'amended', 'cancelled oco', 'cancelled requested'];
+    expect(words.filter((word) => (counts.get(word) ?? 0) < 20)).toEqual([]);
   });
 
   it('MARG-1 FUND-1 PATH-5 agrees with both where margins are used up', () => {

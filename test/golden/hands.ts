@@ -11,6 +11,7 @@ import { rateDigits } from '../../src/model/units.ts';
 import type { Command, VenueEvent } from '../../src/model/venue-event.ts';
 import type { HandPlan } from '../reference/hand-orders.ts';
 import { runVenue } from '../reference/venue-run.ts';
+import { readCase } from '../support/failure.ts';
 import { priceDigits, quantityDigits } from '../support/play.ts';
 import { coinDigits } from '../support/random-run.ts';
 import type { RunPlan } from '../support/run-plan.ts';
@@ -23,7 +24,7 @@ export const hands: readonly string[] = readdirSync(here).filter((name) =>
 );
 
 export const handOf = (name: string): HandPlan =>
-  JSON.parse(readFileSync(join(here, name, 'hand.json'), 'utf8')) as HandPlan;
+  readCase(readFileSync(join(here, name, 'hand.json'), 'utf8')) as HandPlan;
 
 export interface ExpectedTrace {
   /** What the account holds after the last step, in money and in each market. */

@@ -9,7 +9,7 @@ import { choice } from '../reference/choices.ts';
 import { handPlan } from '../reference/hand-orders.ts';
 import { runVenue } from '../reference/venue-run.ts';
 import { randomRun } from '../support/arbitraries.ts';
-import { candlesIn, failuresFolder } from '../support/failure.ts';
+import { candlesIn, failuresFolder, readCase, writeCase } from '../support/failure.ts';
 import { runConfigOf } from '../support/random-run.ts';
 import { runs } from '../support/runs.ts';
 import { playedHand } from './hands.ts';
@@ -74,4 +74,10 @@ it('DET-1 so does a law of orders by hand, for the exchange alone', async () => 
   expect(expected).toEqual(playedHand(kept.hand));
   expect(playedHand(kept.hand).told.some((line) => line.includes(' filled '))).toBe(true);
   expect(about).toContain('the balance at the end');
+});
+
+it('DET-1 the days of a kept plan read back as they were', () => {
+  const days = { offsetMs: 0, starts: Float64Array.of(60_000, 180_000) };
+  const plan = { ...fc.sample(randomRun(), { seed: 1, numRuns: 1 })[0]!, days };
+  expect(readCase(writeCase({ plan }))).toEqual({ plan });
 });

@@ -5,7 +5,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
-import { candlesIn, type Failure } from '../support/failure.ts';
+import { candlesIn, readCase, writeCase, type Failure } from '../support/failure.ts';
 import { playedHand } from './hands.ts';
 import { playedPlan } from './plans.ts';
 
@@ -34,8 +34,8 @@ export async function keepGolden({ law, seed, path, kept }: Failure, folder: str
 /** As prettier has it. */
 export async function writeJson(file: string, value: unknown): Promise<void> {
   const options = { ...(await resolveConfig(file)), parser: 'json' };
-  writeFileSync(file, await format(JSON.stringify(value), options));
+  writeFileSync(file, await format(writeCase(value), options));
 }
 
 /** The failure in a file that a failing law has left. */
-export const failureIn = (file: string): Failure => JSON.parse(readFileSync(file, 'utf8')) as Failure;
+export const failureIn = (file: string): Failure => readCase(readFileSync(file, 'utf8')) as Failure;

@@ -36,3 +36,13 @@ export const candlesIn = (kept: Case): readonly number[] =>
   ('hand' in kept ? kept.hand.plan : kept.plan).markets.map(
     ({ steps }) => steps.filter(({ candle }) => candle !== null).length,
   );
+
+/** A case as JSON text; the starts of days are a list there. */
+export const writeCase = (value: unknown): string =>
+  JSON.stringify(value, (_, one: unknown) => (one instanceof Float64Array ? [...one] : one), 2);
+
+/** What `writeCase` wrote, as it was. */
+export const readCase = (text: string): unknown =>
+  JSON.parse(text, (name, one: unknown) =>
+    name === 'starts' && Array.isArray(one) ? Float64Array.from(one as number[]) : one,
+  );

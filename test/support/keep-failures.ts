@@ -6,14 +6,14 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc, { type RunDetails } from 'fast-check';
 import { expect } from 'vitest';
-import { candlesIn, caseIn, failuresFolder, type Failure } from './failure.ts';
+import { candlesIn, caseIn, failuresFolder, writeCase, type Failure } from './failure.ts';
 
 /** Writes a failure, over an earlier one of the same law; returns its name. */
 function keep(failure: Failure): string {
   const plain = failure.law.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
   const name = plain.slice(0, 60).replaceAll(/^-|-$/g, '');
   mkdirSync(failuresFolder, { recursive: true });
-  writeFileSync(join(failuresFolder, `${name}.json`), `${JSON.stringify(failure, null, 2)}\n`);
+  writeFileSync(join(failuresFolder, `${name}.json`), `${writeCase(failure)}\n`);
   return name;
 }
 

@@ -1,10 +1,10 @@
 /**
  * Makes a golden folder of a case that a law failed on: `npm run golden:keep -- NAME [FOLDER]`, where the message of the
- * law gives NAME. The folder holds the plan and what the engine says of it now; mend the engine, run `npm run
+ * law gives NAME. The folder holds the plan, or the orders by hand, and what comes of it now; mend the engine, run `npm run
  * golden:record`, work the outcome by hand in about.md, and the case is tested for ever.
  */
 import { join } from 'node:path';
-import { failureIn, keepGolden } from '../test/golden/plans.ts';
+import { failureIn, keepGolden } from '../test/golden/keep.ts';
 
 const [name, folder = name] = process.argv.slice(2);
 if (name === undefined || folder === undefined) {

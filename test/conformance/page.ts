@@ -17,7 +17,8 @@ written by \`npm run conformance -- --write\` from the cases, which are not part
 
 - *passed*: what was asked came out within the tolerance that the source states.
 - *explained*: this engine differs by a rule, and its number is what that rule gives, worked out without the engine.
-- *not expressible*: something that the case needs is not built. Where a part of such a case can be held, it agrees.
+- *not expressible*: something that the case needs is not built, or the case is no run and outside of what an engine
+  does; each says which. Where a part of such a case can be held, it agrees.
 `;
 
 export function conformancePage({ cases }: Report): string {

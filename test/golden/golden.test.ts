@@ -7,6 +7,8 @@ import { backtest } from '../../src/engine/backtest.ts';
 import { partingOf } from '../reference/compare.ts';
 import { runEngine } from '../reference/engine-run.ts';
 import { runModel } from '../reference/model-run.ts';
+import { runVenue } from '../reference/venue-run.ts';
+import { handOf, hands, playedHand } from './hands.ts';
 import {
   configOf,
   expectedFile,
@@ -33,16 +35,22 @@ it('there are goldens', () => {
   expect(Object.keys(shippedDigests)).toEqual(shipped);
 });
 
+const aboutOf = (name: string): string =>
+  readFileSync(expectedFile(name).replace('expected.json', 'about.md'), 'utf8');
+/** A number that stands in a page as a number of its own, with more zeros or less behind its point. */
+function alone(end: string): RegExp {
+  const text = String(Number(end));
+  const zeros = text.includes('.') ? '0*' : '(\\.0+)?';
+  return new RegExp(`(?<![\\d.])${text.replace('.', '\\.')}${zeros}(?![\\d])`);
+}
+
 describe('DET-1 what was recorded', () => {
   it.each(goldens)('%s', async (name) => {
     expect(await played(name)).toEqual(expectedOf(name));
   });
 
   it.each(goldens)('%s ends as its about.md worked out', async (name) => {
-    const about = readFileSync(expectedFile(name).replace('expected.json', 'about.md'), 'utf8');
-    const { end } = await played(name);
-    // The number stands in the page, as a number of its own.
-    expect(about).toMatch(new RegExp(`(?<![\\d.])${String(Number(end)).replace('.', '\\.')}0?(?![\\d])`));
+    expect(aboutOf(name)).toMatch(alone((await played(name)).end));
   });
 });
 
@@ -52,6 +60,21 @@ describe('DET-1 what a law once failed on', () => {
     const run = runEngine(plan);
     expect(run.events.length).toBeGreaterThan(0);
     expect(partingOf(run, runModel(plan, run.sent))).toBeNull();
+  });
+});
+
+describe.runIf(hands.length > 0)('DET-1 what a law of orders by hand once failed on', () => {
+  it.each(hands)('%s: comes out as it was recorded, and as its about.md worked out', (name) => {
+    const trace = playedHand(handOf(name));
+    expect(trace).toEqual(read(expectedFile(name)));
+    expect(aboutOf(name)).toMatch(alone(trace.balance));
+  });
+
+  it.each(hands)('DET-1 %s: the reference model says the same', (name) => {
+    const hand = handOf(name);
+    const run = runVenue(hand);
+    expect(run.events.length).toBeGreaterThan(0);
+    expect(partingOf(run, runModel({ ...hand.plan, decideFrom: 0 }, run.sent))).toBeNull();
   });
 });
 

@@ -14,6 +14,7 @@ import { CandleColumns } from '../../src/market/candles.ts';
 import type { TimeMs } from '../../src/model/time.ts';
 import { openFile } from '../../src/run-file.ts';
 import { runScenario } from '../../src/scenario/run.ts';
+import { readCase } from '../support/failure.ts';
 import { runConfigOf } from '../support/random-run.ts';
 import type { RunPlan } from '../support/run-plan.ts';
 import { playedPlan } from './plans.ts';
@@ -51,7 +52,7 @@ export interface Expected {
 }
 
 export const planFile = (name: string): string => join(here, name, 'plan.json');
-export const planOf = (name: string): RunPlan => JSON.parse(readFileSync(planFile(name), 'utf8')) as RunPlan;
+export const planOf = (name: string): RunPlan => readCase(readFileSync(planFile(name), 'utf8')) as RunPlan;
 
 export async function played(name: string): Promise<Expected> {
   if (plans.includes(name)) return playedPlan(planOf(name));

@@ -9,7 +9,8 @@ import type { Filled } from '../../src/model/venue-event.ts';
 import { choice, strained } from '../reference/choices.ts';
 import { endsPart, partingOf } from '../reference/compare.ts';
 import { runEngine } from '../reference/engine-run.ts';
-import { handPlan } from '../reference/hand-orders.ts';
+import { handPlan, type HandPlan } from '../reference/hand-orders.ts';
+import { ocoChoice, ocoWish } from '../reference/oco-orders.ts';
 import { runModel } from '../reference/model-run.ts';
 import { runVenue } from '../reference/venue-run.ts';
 import { anyRun } from '../support/arbitraries.ts';
@@ -37,6 +38,12 @@ function wordsOf(
 const inSmallUnits = (plan: RunPlan): RunPlan =>
   plan.sizing.kind === 'quantity' ? plan : { ...plan, moneyDigits: 8 };
 
+/** Where the exchange alone and the model part on orders by hand. */
+function venueParts(hand: HandPlan): string | null {
+  const run = runVenue(hand);
+  return partingOf(run, runModel({ ...hand.plan, decideFrom: 0 }, run.sent));
+}
+
 describe('the reference model', () => {
   it('PATH-2 ORD-4 OTO-1 agrees with the engine on what strategies ask for', () => {
     fc.assert(
@@ -53,19 +60,52 @@ describe('the reference model', () => {
   it('ORD-1 ORD-3 STOP-5 agrees with the exchange on orders that no strategy asks for', () => {
     fc.assert(
       fc.property(handPlan(choice), (hand) => {
-        const run = runVenue(hand);
-        expect(partingOf(run, runModel({ ...hand.plan, decideFrom: 0 }, run.sent))).toBeNull();
+        expect(venueParts(hand)).toBeNull();
       }),
       { numRuns: runs(80) },
     );
   });
 
+  it('OCO-1 ORD-3 ORD-4 agrees with the exchange on OCO groups that fill in parts', () => {
+    fc.assert(
+      fc.property(handPlan(ocoChoice, ocoWish), (hand) => {
+        expect(venueParts(hand)).toBeNull();
+      }),
+      { numRuns: runs(80) },
+    );
+  });
+
+  it('OCO-1 ORD-3 members shrink, fill in parts, are amended and cancelled in a sample of such groups', () => {
+    const counts = new Map<string, number>();
+    for (const { sent, events } of fc
+      .sample(handPlan(ocoChoice, ocoWish), { seed: 1, numRuns: 200 })
+      .map(runVenue)) {
+      const members = new Set<number>();
+      for (const { command } of sent)
+        if (command.kind === 'place' && command.order.oco !== 0) members.add(command.order.id);
+      for (const event of events) {
+        if (!members.has(event.order)) continue;
+        const reason = event.kind === 'cancelled' ? ` ${event.reason}` : '';
+        const word = event.kind === 'filled' && event.leaves > 0 ? 'filled in part' : event.kind + reason;
+        counts.set(word, (counts.get(word) ?? 0) + 1);
+      }
+    }
+    const words = ['resized', 'filled in part', 'filled', 'amended', 'cancelled oco', 'cancelled requested'];
+    expect(words.filter((word) => (counts.get(word) ?? 0) < 20)).toEqual([]);
+  });
+
   it('MARG-1 FUND-1 PATH-5 agrees with both where margins are used up', () => {
     fc.assert(
-      fc.property(anyRun(strained).map(inSmallUnits), handPlan(strained), (plan, hand) => {
-        const [engine, venue] = [runEngine(plan), runVenue(hand)];
+      fc.property(anyRun(strained).map(inSmallUnits), (plan) => {
+        const engine = runEngine(plan);
         expect(partingOf(engine, runModel(plan, engine.sent))).toBeNull();
-        expect(partingOf(venue, runModel({ ...hand.plan, decideFrom: 0 }, venue.sent))).toBeNull();
+      }),
+      { numRuns: runs(30) },
+    );
+    // Apart, so that what fails is kept by itself.
+    fc.assert(
+      fc.property(handPlan(strained), (hand) => {
+        expect(venueParts(hand)).toBeNull();
       }),
       { numRuns: runs(30) },
     );

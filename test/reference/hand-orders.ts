@@ -70,7 +70,7 @@ const sizes = fc.constantFrom(10_000, 10_000, 5_000, 30_000);
 const market = fc.nat(1);
 const seldom = fc.nat(3).map((n) => n === 3);
 
-const place: Arbitrary<PlaceWish> = fc.record({
+export const place: Arbitrary<PlaceWish> = fc.record({
   do: fc.constant('place' as const),
   market,
   side: fc.constantFrom('buy' as const, 'buy' as const, 'sell' as const),
@@ -96,7 +96,7 @@ const place: Arbitrary<PlaceWish> = fc.record({
 
 const change = { market, pick: fc.nat(5) };
 
-const wish: Arbitrary<Wish> = fc.oneof(
+const anyWish: Arbitrary<Wish> = fc.oneof(
   { weight: 8, arbitrary: place },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('cancel' as const), ...change }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('release' as const), ...change }) },
@@ -114,8 +114,21 @@ const wish: Arbitrary<Wish> = fc.oneof(
   },
 );
 
-/** Runs of the exchange alone, inside `choice`. */
-export const handPlan = (choice: RunChoice): Arbitrary<HandPlan> =>
+/** What fails shrinks to the slots that it needs: each may be left out, its candles together with what is wished there. */
+const slots = fc.array(fc.option(fc.constant(true), { freq: 200 }), { minLength: 30, maxLength: 30 });
+
+function within(kept: readonly (boolean | null)[], { plan, wishes, answers }: HandPlan): HandPlan {
+  const left = <T>(all: readonly T[]): T[] => all.filter((_, slot) => kept[slot] !== null);
+  const markets = plan.markets.map((one) => {
+    const steps = left(one.steps);
+    return { ...one, steps: steps.length === 0 ? one.steps.slice(0, 1) : steps };
+  });
+  const most = Math.max(...markets.map(({ steps }) => steps.length));
+  return { plan: { ...plan, markets }, wishes: left(wishes).slice(0, most), answers };
+}
+
+/** Runs of the exchange alone, inside `choice`, of wishes of a kind. */
+export const handPlan = (choice: RunChoice, wish: Arbitrary<Wish> = anyWish): Arbitrary<HandPlan> =>
   fc
     .record({
       plan: fc.oneof(randomRun(choice), busyRun(choice)),
@@ -124,7 +137,9 @@ export const handPlan = (choice: RunChoice): Arbitrary<HandPlan> =>
         maxLength: 24,
       }),
       answers: fc.array(fc.option(wish, { freq: 2 }), { maxLength: 6 }),
+      slots,
     })
+    .map(({ slots: kept, ...hand }) => within(kept, hand))
     .map(withinOneMarket)
     .map(inSmallUnits);
 

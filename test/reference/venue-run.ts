@@ -1,4 +1,5 @@
 /** Orders by hand through the simulated exchange, without an engine: the same record of it as `engine-run.ts` keeps. */
+import { noLatency, type Latency } from '../../src/model/costs.ts';
 import type { OrderTerms } from '../../src/model/order.ts';
 import { emptyVenueState } from '../../src/venue/open-floors.ts';
 import { SimulatedVenue } from '../../src/venue/simulated.ts';
@@ -66,7 +67,7 @@ function openVenue(plan: RunPlan, answersFills: boolean): SimulatedVenue {
       ...terms,
       margin: account.margin,
       coin: account.coin,
-      latency: plan.latency,
+      latency: latencyOf(plan),
       seed: 1,
       alwaysTwice: false,
       judgesAlways: false,
@@ -74,6 +75,10 @@ function openVenue(plan: RunPlan, answersFills: boolean): SimulatedVenue {
     emptyVenueState(account.kind, account.margin, account.balance, markets, account.coin),
   );
 }
+
+/** The engine does the same: the exchange knows no delay by the object that says so, which a plan read from a file is not. */
+const latencyOf = ({ latency }: RunPlan): Latency =>
+  JSON.stringify(latency) === JSON.stringify(noLatency) ? noLatency : latency;
 
 /** For each slot the row of each market's candle, -1 where it has none. */
 function rowsOf(plan: RunPlan): readonly Int32Array[] {

@@ -6,11 +6,11 @@
 export interface Clock {
   /** UTC milliseconds. */
   now(): number;
-  /** So many of its milliseconds pass in one of the machine's; patience is counted in the machine's. */
+  /** So many of its milliseconds pass in one of the machine's, by which patience is counted; 0: it is moved by hand. */
   readonly pace: number;
   /** Whether no time of the machine passes while it is waited for. */
   readonly leaps: boolean;
-  /** Resolves at `until`, or when `signal` is aborted; at once where that is past. */
+  /** Resolves at `until`, or when `signal` is aborted; where that is past, as soon as others have had their turn. */
   wait(until: number, signal: AbortSignal): Promise<void>;
 }
 
@@ -24,7 +24,8 @@ export function machineClock(begin: number | null = null, pace = 1): Clock {
     leaps: false,
     wait: (until, signal) => {
       const ms = (until - now()) / pace;
-      if (ms <= 0 || signal.aborted) return Promise.resolve();
+      // Whoever waits for what has passed, again and again, would let no timer and no signal in.
+      if (ms <= 0 || signal.aborted) return new Promise((resolve) => setImmediate(resolve));
       return new Promise((resolve) => {
         const done = (): void => {
           clearTimeout(timer);

@@ -59,6 +59,9 @@ const alikeMost = 1000;
 /** Those that a turn of the switch follows: by them a journal tells whose it was. */
 export const turns: readonly string[] = ['stale-feed', 'feed-back'] satisfies FindingCode[];
 
+/** A hundred years. */
+const forever = 36_525 * 86_400_000;
+
 /** Steps after which the process looks at what else happens. */
 const stepsInOneGo = 64;
 
@@ -88,8 +91,10 @@ export class Session {
     this.haltedAt = options.halted?.haltedAt ?? null;
     this.isHeld = options.halted?.isHeld ?? false;
     this.recorder = new Recorder(engine, log, options.send ?? null);
-    const { pace } = feed.clock;
     const { graceMs, staleMs, aheadMs } = { ...usualPatience, ...patience };
+    // A clock that is moved by hand leaps as far as it is moved: nothing is late by it, and the machine's says nothing.
+    const isByHand = feed.clock.pace === 0;
+    const pace = isByHand ? 1 : feed.clock.pace;
     const { lanes } = engine.kernel;
     this.gatherer = new Gatherer({
       markets: lanes.map(({ instrument: { id, priceDigits }, candles }) => ({
@@ -101,7 +106,7 @@ export class Session {
       begin: from,
       from: engine.stepsDone === 0 ? from : engine.timeline.timeAt(engine.stepsDone - 1),
       graceMs: graceMs * pace,
-      staleMs: staleMs * pace,
+      staleMs: isByHand ? forever : staleMs * pace,
       aheadMs: aheadMs * pace,
       tell: (finding) => this.tell(finding),
     });

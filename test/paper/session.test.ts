@@ -95,7 +95,43 @@ const history =
     knownTo: 0,
   });
 
+/** History that is moved by hand: by three minutes at once, whose candles come one by one. */
+function movedByHand(): LiveFeed {
+  let now = 0;
+  let waits = 0;
+  const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+  return {
+    name: 'by hand',
+    clock: {
+      pace: 0,
+      leaps: false,
+      now: () => now,
+      async wait() {
+        if (++waits > 200) throw new Error('it waits, and never for long');
+        await turn();
+      },
+    },
+    markets: () => Promise.resolve([]),
+    history: () => new Promise(() => undefined),
+    async *events(): AsyncGenerator<FeedEvent> {
+      await turn();
+      now = 3 * minute;
+      for (const slot of [0, 1, 2]) {
+        for (let turns = 0; turns < 5; turns++) await turn();
+        yield at(slot).event;
+      }
+    },
+    close: () => Promise.resolve(),
+  };
+}
+
 describe('a session', () => {
+  it('FLOW-2 TIME-2 waits for the candles of a clock that is moved by hand, and calls none of them late', async () => {
+    const ran = await run(movedByHand(), { until: 3 * minute });
+    expect(kinds(ran)).toEqual(['candles 1', 'candles 2', 'candles 3', 'end']);
+    expect(codes(ran)).toEqual([]);
+  });
+
   it('RISK-2 FLOW-2 halts new risk from the close that did not come, until the run has caught up', async () => {
     // Nothing between the close of minute 2 and that of minute 6; then history has it all.
     let isBack = false;

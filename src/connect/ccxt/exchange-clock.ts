@@ -14,6 +14,8 @@ export function exchangeClock(client: ExchangeClient, timing: Timing): Clock {
     leaps: false,
     now: () => time.now(),
     async wait(until, signal) {
+      // Whoever waits for what has passed, again and again, would let no timer and no signal in.
+      if (time.now() >= until) await timing.wait(0, signal);
       while (time.now() < until && !signal.aborted) {
         if (time.pace > 0)
           await timing.wait(Math.min(lookMs, Math.ceil((until - time.now()) / time.pace)), signal);

@@ -55,7 +55,7 @@ function decideOne(decision: Decision, intent: Intent): void {
   const signal = kernel.orders.nextSignalId();
   const side = intent.kind === 'enter' ? signOf(intent.side) : 0;
   const { strategyIndex, lane } = instance;
-  kernel.journal.signal(moment.at, signal, strategyIndex, lane.index, intent.kind, side, moment.price);
+  kernel.journal.asked.signal(moment.at, signal, strategyIndex, lane.index, intent.kind, side, moment.price);
   decision.signal = signal;
   decision.rules = rulesAt(lane.instrument, moment.at);
   switch (intent.kind) {
@@ -279,8 +279,8 @@ function place(decision: Decision, prepared: Prepared): void {
   const { order, children: guarding, guard, leaving, loss, rungs } = prepared;
   const { kernel, moment, instance, outbox } = decision;
   const children = rungs === noRungs ? guarding : [...guarding, ...rungs.orders];
-  kernel.journal.order(moment.at, order);
-  for (let i = 0; i < children.length; i++) kernel.journal.order(moment.at, children[i]!);
+  kernel.journal.asked.order(moment.at, order);
+  for (let i = 0; i < children.length; i++) kernel.journal.asked.order(moment.at, children[i]!);
   if (order.role === 'entry') countEntry(decision, order);
   if (rungs !== noRungs) {
     for (const without of rungs.without) refuse(decision, without);

@@ -13,7 +13,7 @@ import type { FeedMarket, LiveFeed } from './paper/feed.ts';
 import type { PaperPlan } from './paper-run.ts';
 import { loaderBeside } from './run-file.ts';
 import type { MarketData } from './scenario/build.ts';
-import type { NormalMarket, NormalScenario } from './scenario/normal.ts';
+import { noRules, type NormalMarket, type NormalScenario } from './scenario/normal.ts';
 import { openScenario, type Loader } from './scenario/run.ts';
 
 /** Candles that warm up where the scenario does not say how many. */
@@ -128,7 +128,9 @@ function otherRules(
     const real = known.find((one) => one.id === id)!;
     const other = (['tick', 'lot', 'minQuantity', 'minNotional'] as const).flatMap((name) => {
       const [ours, theirs] = [stated[name], real[name]];
-      if (ours === null || theirs === null || Number(ours) === Number(theirs)) return [];
+      // What it does not state it leaves open.
+      if (ours === null || ours === noRules[name] || theirs === null) return [];
+      if (Number(ours) === Number(theirs)) return [];
       return [`${name} ${ours}, there ${theirs}`];
     });
     if (other.length === 0) return [];

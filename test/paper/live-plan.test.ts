@@ -176,15 +176,21 @@ describe('a scenario on a live feed', () => {
     expect(
       (await livePlan(file, [], open({ tick: '0.10', lot: '0.0001', minNotional: '10.0' }))).warnings,
     ).toEqual([]);
-    expect((await livePlan(file, [], open({ tick: '0.5', minQuantity: '0.01' }))).warnings).toEqual([
+    const other = open({ tick: '0.5', minQuantity: '0.01' });
+    const set = ['markets.BTC/USD.minQuantity=0.02'];
+    expect((await livePlan(file, set, other)).warnings).toEqual([
       {
         code: 'other-rules',
         severity: 'warning',
         message:
-          'the scenario has other rules for BTC/USD than Somewhere, and its own hold: tick 0.1, there 0.5; minQuantity 0, there 0.01',
+          'the scenario has other rules for BTC/USD than Somewhere, and its own hold: tick 0.1, there 0.5; minQuantity 0.02, there 0.01',
       },
     ]);
-    expect(kinds).toEqual(['margin', 'margin']);
+    // Rules that the scenario does not state are no others.
+    expect((await livePlan(file, [], other)).warnings.map(({ message }) => message)).toEqual([
+      'the scenario has other rules for BTC/USD than Somewhere, and its own hold: tick 0.1, there 0.5',
+    ]);
+    expect(kinds).toEqual(['margin', 'margin', 'margin']);
   });
 
   it('closes the feed where it cannot begin', async () => {

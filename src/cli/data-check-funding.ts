@@ -1,7 +1,7 @@
 /** `data check` of a file of funding rates (FUND-1): whether a scenario can read it, and where rates are missing. */
 import { formatTime, type TimeMs } from '../model/time.ts';
 import { loadFunding } from '../store/load-funding.ts';
-import type { CheckedFile } from './data-check-run.ts';
+import type { CheckedFile } from './data-check-job.ts';
 import { several } from './data-words.ts';
 
 const hourMs = 3_600_000;

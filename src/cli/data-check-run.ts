@@ -1,6 +1,6 @@
 /** The work of `data check`: one file, all its errors and findings. */
 import type { DataFinding } from '../market/quality.ts';
-import { InputError, type Issue } from '../model/issue.ts';
+import { InputError } from '../model/issue.ts';
 import { formatTime, timeframeMs } from '../model/time.ts';
 import { CandleCheck } from '../store/candle-check.ts';
 import { isCandleFile, readCandleFile } from '../store/candle-file.ts';
@@ -12,26 +12,9 @@ import { Problems } from '../store/problems.ts';
 import { lookAt, readSource, timeframeFor } from '../store/read-source.ts';
 import { Passage } from '../store/unpack.ts';
 import { checkFunding } from './data-check-funding.ts';
+import type { CheckedFile, CheckFlags } from './data-check-job.ts';
 import { demandFlags } from './data-demands.ts';
-import { saidBy, type ReadFlags, type StoreFlag } from './data-flags.ts';
-import type { JsonFlag } from './flags.ts';
-
-export interface CheckFlags extends JsonFlag, StoreFlag, ReadFlags {
-  readonly files: readonly string[];
-}
-
-export interface CheckedFile {
-  readonly file: string;
-  readonly holds: 'candles' | 'rates';
-  readonly rows: number;
-  readonly timeframe: string | null;
-  /** How it is written. */
-  readonly read: string;
-  /** Of all there are; `issues` and `findings` list the first of them, and end with one that says how many more. */
-  readonly counts: { readonly errors: number; readonly findings: number };
-  readonly issues: readonly Issue[];
-  readonly findings: readonly (Omit<DataFinding, 'at'> & { readonly at: string })[];
-}
+import { saidBy } from './data-flags.ts';
 
 export async function checkFile(name: string, flags: CheckFlags): Promise<CheckedFile> {
   demandFlags(flags);

@@ -1,6 +1,6 @@
 /** `backlot data check FILE…`: the findings of DATA-1 with file and line; exit code 2 where there are errors. */
 import { withReading, withStore } from './data-flags.ts';
-import type { CheckFlags } from './data-check-run.ts';
+import type { CheckFlags } from './data-check-job.ts';
 import { withJson, type Command } from './flags.ts';
 
 export const dataCheckCommand: Command<CheckFlags> = {

@@ -1,7 +1,8 @@
 /** `data check` of files with very many errors and gaps: what it holds is bounded, what it counts is not. */
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { checkFile, type CheckedFile } from '../../src/cli/data-check-run.ts';
+import type { CheckedFile } from '../../src/cli/data-check-job.ts';
+import { checkFile } from '../../src/cli/data-check-run.ts';
 import { ownFolder, start } from '../store/candle-make.ts';
 
 const folder = ownFolder();

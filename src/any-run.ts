@@ -1,5 +1,5 @@
 /** Runs on the disk, whatever file they lie in: a run file, or the journal of a run on a feed. */
-import { replayJournal, reopenJournal } from './paper-run.ts';
+import { replayJournal, reopenJournal } from './paper-journal.ts';
 import type { Replay } from './scenario/replay.ts';
 import type { FinishedRun } from './scenario/run.ts';
 import type { StreamReplay } from './scenario/stream-replay.ts';

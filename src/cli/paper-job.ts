@@ -8,12 +8,10 @@ import {
   continuePaper,
   finishedPaper,
   isBacktest,
-  rehearsalFor,
-  rehearsalOf,
-  type Pace,
   type PaperPlan,
   type PaperRun,
 } from '../paper-run.ts';
+import { rehearsalFor, rehearsalOf, type Pace } from '../paper-rehearsal.ts';
 import { statusOf, type PaperStatus } from '../paper/status.ts';
 import type { Session } from '../paper/session.ts';
 import { rehearsalName } from '../paper/rehearsal.ts';

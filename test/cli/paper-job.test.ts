@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { beginJob, continueJob, type JobTerms } from '../../src/cli/paper-job.ts';
-import { beginPaper, rehearsalOf } from '../../src/paper-run.ts';
+import { rehearsalOf } from '../../src/paper-rehearsal.ts';
+import { beginPaper } from '../../src/paper-run.ts';
 
 const scenario = new URL('../../scenarios/003-minutes-on-margin.yaml', import.meta.url).pathname;
 

@@ -9,13 +9,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { InputError } from '../../src/model/issue.ts';
 import { parseTime } from '../../src/model/time.ts';
 import { livePlan } from '../../src/paper-live.ts';
-import {
-  beginPaper,
-  continuePaper,
-  finishedPaper,
-  reopenJournal,
-  replayJournal,
-} from '../../src/paper-run.ts';
+import { reopenJournal, replayJournal } from '../../src/paper-journal.ts';
+import { beginPaper, continuePaper, finishedPaper } from '../../src/paper-run.ts';
 import { LeapingClock } from '../../src/paper/clock.ts';
 import type { FeedMarket } from '../../src/paper/feed.ts';
 import { Rehearsal, type RehearsedMarket } from '../../src/paper/rehearsal.ts';

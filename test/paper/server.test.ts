@@ -12,7 +12,8 @@ import { serveBinance, type RunningExchange } from '../../src/gateway/serve-bina
 import { parseTime } from '../../src/model/time.ts';
 import { livePlan } from '../../src/paper-live.ts';
 import type { LiveFeed } from '../../src/paper/feed.ts';
-import { beginPaper, finishedPaper, replayJournal } from '../../src/paper-run.ts';
+import { replayJournal } from '../../src/paper-journal.ts';
+import { beginPaper, finishedPaper } from '../../src/paper-run.ts';
 import { openFile } from '../../src/run-file.ts';
 import { runScenario } from '../../src/scenario/run.ts';
 import { never } from '../support/paper.ts';

@@ -124,6 +124,22 @@ describe('a scenario on a live feed', () => {
     expect(result.orders).toEqual(backtest.result.orders);
   });
 
+  it('is refused where its end has passed, together with what else is wrong', async () => {
+    const start = await firstDay();
+    const refused = (...set: readonly string[]): Promise<readonly string[]> =>
+      messagesOf(livePlan(file, set, () => exchangeAt(start)));
+    const message = `- period.to out-of-range: expected a time to come, got ${start}: at Somewhere it is ${start}`;
+    expect(await refused(`period.to=${start}`)).toEqual([message]);
+    expect(await refused(`period.to=${start}`, 'strategy.use=nothing')).toEqual([
+      message,
+      expect.stringContaining('unknown-strategy'),
+    ]);
+    const later = new Date(parseTime(start)! + 1000).toISOString().replace('.000Z', 'Z');
+    expect((await livePlan(file, [`period.to=${later}`], () => exchangeAt(start))).terms.until).toBe(
+      parseTime(later),
+    );
+  });
+
   it('is told all the same where it is stopped before a candle closes', async () => {
     const start = await firstDay();
     const plan = await livePlan(file, ['period.to=2027-01-01'], () => exchangeAt(start));

@@ -95,9 +95,11 @@ export async function continuePaper(path: string, feedFor: FeedFor): Promise<Pap
     }
     const at = engine.stepsDone === 0 ? null : engine.timeline.timeAt(engine.stepsDone - 1);
     const brought = await feedFor(open, at);
-    if (brought.feed.name !== open.head.feed) {
+    try {
+      demandFeed(path, open.head.feed, brought.feed.name);
+    } catch (error) {
       await brought.feed.close();
-      throw otherFeed(path, open.head.feed, brought.feed.name);
+      throw error;
     }
     return runOf({ open, engine, journal, ...brought, recovery });
   } catch (error) {
@@ -141,10 +143,9 @@ const hasEnded = (path: string): InputError =>
     'Begin another one; `backlot report` tells of this one.',
   );
 
-const otherFeed = (path: string, was: string, is: string): InputError =>
-  refused(
-    path,
-    'other-feed',
-    `the candles of this run come from ${was}, and these would be of ${is}`,
-    'Say --exchange and --url as when it began.',
-  );
+/** Throws InputError for a feed of another name than that with which the run of a journal began. */
+export function demandFeed(path: string, was: string, is: string): void {
+  if (was === is) return;
+  const message = `the candles of this run come from ${was}, and these would be of ${is}`;
+  throw refused(path, 'other-feed', message, 'Say --exchange and --url as when it began.');
+}

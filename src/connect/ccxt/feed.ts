@@ -54,6 +54,9 @@ const endLeastMs = 250;
 const isOldPrice = (older: FeedEvent, newer: FeedEvent): boolean =>
   older.kind === 'trade' && newer.kind === 'trade' && older.market === newer.market;
 
+/** A run on a server's candles is not to go on with those of the exchange. */
+export const nameOf = (title: string, isByUrl: boolean): string => (isByUrl ? `${title} (by --url)` : title);
+
 export class CcxtFeed implements LiveFeed {
   readonly name: string;
   readonly clock: Clock;
@@ -73,8 +76,7 @@ export class CcxtFeed implements LiveFeed {
   constructor(terms: FeedTerms) {
     this.terms = terms;
     this.client = terms.client;
-    // A run on a server's candles is not to go on with those of the exchange.
-    this.name = terms.isPlain ? `${terms.client.title} (by --url)` : terms.client.title;
+    this.name = nameOf(terms.client.title, terms.isPlain);
     this.timing = terms.timing ?? machineTiming;
     this.patience = { ...usualPatience, ...terms.patience };
     this.clock = exchangeClock(this.client, this.timing);

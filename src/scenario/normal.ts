@@ -179,7 +179,8 @@ function market(
   };
 }
 
-const noRules: NormalRules = {
+/** Of a market of which the scenario states none. */
+export const noRules: NormalRules = {
   from: null,
   tick: null,
   lot: '0.00000001',

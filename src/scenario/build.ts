@@ -238,6 +238,7 @@ function marketConfig(
     // The same in plain numbers.
     ...({ slippage, clampSlippage, limitFills, participation } as FillModel),
     candles,
+    detail: null,
   };
 }
 

@@ -84,7 +84,7 @@ const timeOf = (text: string | null): TimeMs | null => (text === null ? null : p
 
 /** The units of a market, in columns without a row. Throws InputError for one that cannot be run on. */
 async function unitsOf(
-  { id, funding, file }: NormalMarket,
+  { id, funding, file, detail }: NormalMarket,
   { timeframe }: NormalScenario,
   leastDigits: number,
   { feed, known }: Live,
@@ -95,6 +95,8 @@ async function unitsOf(
     throw refused('market-halted', `${feed.name} does not trade ${id} at present: ${market.status}`, 'Take it out of the scenario, or come back when it trades.'); // prettier-ignore
   if (funding?.kind === 'series')
     throw refused('funding-series', `the funding rates of ${id} are those of a file, ${funding.file}, which does not know what is to come`, 'State a constant rate, or none.'); // prettier-ignore
+  if (detail !== null)
+    throw refused('detail-file', `what settles the path of ${id} is a file, ${detail.file}, which does not know what is to come`, 'Leave detail out.'); // prettier-ignore
   const durationMs = timeframeMs(timeframe);
   const now = candleOpenAt(feed.clock.now(), durationMs);
   const { candles } = await feed.history(id, timeframe, now - sampled * durationMs, now);

@@ -13,7 +13,7 @@ import { buildStream, type FoundStrategy } from './build.ts';
 import { normalSchema } from './normal-schema.ts';
 import { spanOf } from './normal-zone.ts';
 import { strategiesAgain } from './open-again.ts';
-import { parseCarried } from './origin.ts';
+import { parseCarried, withDetail } from './origin.ts';
 import type { Loader, OpenScenario } from './run.ts';
 import { pathText, type Path, type Wrong } from './source.ts';
 
@@ -107,7 +107,12 @@ export const spanOfFiles = ({ scenario, config }: OpenScenario): StreamTerms['sp
 
 /** Judges the head of a journal. `file` is for messages. Throws InputError. */
 export const checkStreamHead = (head: unknown, file: string): StreamHead =>
-  parseCarried(headSchema as z.ZodType<StreamHead>, head, file, 'Journals are written by `backlot paper`.');
+  parseCarried(
+    headSchema as z.ZodType<StreamHead>,
+    withDetail(head),
+    file,
+    'Journals are written by `backlot paper`.',
+  );
 
 /**
  * Ready to run, at its beginning. Strategies must be what they were, by their hashes. `carrier` is the journal, for

@@ -95,8 +95,6 @@ async function unitsOf(
     throw refused('market-halted', `${feed.name} does not trade ${id} at present: ${market.status}`, 'Take it out of the scenario, or come back when it trades.'); // prettier-ignore
   if (funding?.kind === 'series')
     throw refused('funding-series', `the funding rates of ${id} are those of a file, ${funding.file}, which does not know what is to come`, 'State a constant rate, or none.'); // prettier-ignore
-  if (detail !== null)
-    throw refused('detail-file', `what settles the path of ${id} is a file, ${detail.file}, which does not know what is to come`, 'Leave detail out.'); // prettier-ignore
   const durationMs = timeframeMs(timeframe);
   const now = candleOpenAt(feed.clock.now(), durationMs);
   const { candles } = await feed.history(id, timeframe, now - sampled * durationMs, now);
@@ -109,8 +107,13 @@ async function unitsOf(
     candles: new CandleColumns({ durationMs, priceDigits, capacity: 0 }),
     findings: [],
     hash: nameHash(feed.name),
+    // Its trades take the place of the file, as its candles do.
+    ...(detail === null ? {} : { detail: { candles: ofSeconds(priceDigits), ofTrades: true } }),
   };
 }
+
+const ofSeconds = (priceDigits: number): CandleColumns =>
+  new CandleColumns({ durationMs: 1_000, priceDigits, capacity: 0 });
 
 /** In place of the hash of candles that nobody knows yet. */
 function nameHash(name: string): string {

@@ -74,8 +74,6 @@ export type Pace = number | null;
 /** The scenario in `file` over its own candles, as if they came as it goes. Throws InputError. */
 export async function rehearsalOf(file: string, set: readonly string[], pace: Pace): Promise<PaperPlan> {
   const open = await openFile(file, set);
-  const settled = open.scenario.markets.find(({ detail }) => detail !== null);
-  if (settled !== undefined) throw noDetail(settled.id);
   const from = Math.min(...open.config.markets.flatMap(({ candles }) => [...candles.time.subarray(0, 1)]));
   const begin = open.config.decideFrom - timeframeMs(open.scenario.timeframe);
   return {
@@ -84,12 +82,6 @@ export async function rehearsalOf(file: string, set: readonly string[], pace: Pa
     terms: { from, until: null, span: spanOfFiles(open) },
     warnings: [],
   };
-}
-
-function noDetail(id: string): InputError {
-  const message = `the path inside the candles of ${id} is settled by detail, which a run on paper does not take yet`;
-  const hint = 'Leave detail out, or run the scenario with `backlot run`.';
-  return new InputError([{ code: 'detail-file', severity: 'error', message, hint }]);
 }
 
 /** A new run, whose journal is made at `path`. Throws InputError. */
@@ -262,9 +254,13 @@ function foundData(open: OpenStream): readonly MarketData[] {
 const clockFrom = (begin: number, pace: Pace): Clock =>
   pace === null ? new LeapingClock(begin) : machineClock(begin, pace);
 
-const rehearsal = ({ config }: OpenScenario, clock: Clock): Rehearsal =>
+const rehearsal = ({ config, data }: OpenScenario, clock: Clock): Rehearsal =>
   new Rehearsal(
-    config.markets.map(({ instrument: { id }, candles }) => ({ id, candles })),
+    config.markets.map(({ instrument: { id }, candles }, m) => ({
+      id,
+      candles,
+      detail: data[m]!.detail?.candles ?? null,
+    })),
     clock,
   );
 

@@ -7,7 +7,7 @@
 import type { MarketConfig, RunConfig, StrategyConfig } from '../engine/config.ts';
 import { engineRevision } from '../engine/config.ts';
 import type { CandleColumns } from '../market/candles.ts';
-import { detailOf } from '../market/detail.ts';
+import { comingDetail, detailOf } from '../market/detail.ts';
 import { flatFees, type FeeTerms, type FillModel, type Funding } from '../model/costs.ts';
 import type { DataFinding } from '../market/quality.ts';
 import { decimalsOf } from '../model/decimal.ts';
@@ -100,7 +100,7 @@ export interface RunFrameTerms extends Cut {
 export function buildStream(
   scenario: NormalScenario,
   frame: Omit<RunFrameTerms, 'header'> & { readonly header: string | null },
-  data: readonly Pick<MarketData, 'funding' | 'hash'>[],
+  data: readonly Pick<MarketData, 'funding' | 'detail' | 'hash'>[],
   strategies: readonly FoundStrategy[],
   pathOf: (strategy: string) => Path,
   wrong: Wrong[],
@@ -175,14 +175,16 @@ export function buildAccount(
   };
 }
 
-/** What of the candles of the run the detail settles. */
+/** What of the candles of the run the detail settles; of one whose candles come as it goes, so does the detail. */
 const settledBy = (
   detail: DetailData | undefined,
   { candles, instrument }: Pick<MarketConfig, 'candles' | 'instrument'>,
 ): MarketConfig['detail'] =>
   detail === undefined
     ? null
-    : detailOf(candles, detail.candles, (at) => rulesAt(instrument, at as TimeMs).tick, detail.ofTrades);
+    : candles.length === 0
+      ? comingDetail(detail.candles.durationMs, candles.priceDigits, detail.ofTrades)
+      : detailOf(candles, detail.candles, (at) => rulesAt(instrument, at as TimeMs).tick, detail.ofTrades);
 
 /**
  * Scenario, data hashes and engine revision as canonical text; files are named by what they hold, not by their path,

@@ -360,13 +360,7 @@ function issuesOf(
 }
 
 /** What a feed says of a market for which it has no candles. */
-const ofFeed: readonly string[] = [
-  'unknown-market',
-  'market-halted',
-  'funding-series',
-  'detail-file',
-  'no-candles',
-];
+const ofFeed: readonly string[] = ['unknown-market', 'market-halted', 'funding-series', 'no-candles'];
 
 /** Where the file of a market was written: in the place of the whole market, or as a field. */
 function marketFile(written: ScenarioInput, id: string): Path {

@@ -168,7 +168,7 @@ const marketFields = z.strictObject({
   ),
   detail: optional(
     detail,
-    'Finer candles, or trades, that settle the path inside the candles (PATH-8): a file relative to the scenario, of candles like `file`, or a CSV with the columns `time`, `price` and `quantity`.',
+    'Finer candles, or trades, that settle the path inside the candles (PATH-8): a file relative to the scenario, of candles like `file`, or a CSV with the columns `time`, `price` and `quantity`. On paper at an exchange its trades take the place of the file.',
     'none',
   ),
   funding: optional(funding, 'What a perpetual’s position pays at its times (FUND-1).', 'none'),

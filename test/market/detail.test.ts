@@ -1,6 +1,6 @@
 /** Which candles finer ones cover, and how they are drawn onto them (PATH-8). Rows are [open, high, low, close]. */
 import { describe, expect, it } from 'vitest';
-import { detailOf, type Detail } from '../../src/market/detail.ts';
+import { comingDetail, detailOf, type Detail } from '../../src/market/detail.ts';
 import { columnsOf, minute, price, start, type Row } from '../support/play.ts';
 
 const flat: Row = [100, 100, 100, 100];
@@ -23,8 +23,9 @@ const drawn = ({ candles }: Detail): readonly (readonly number[])[] =>
     [candles.open[i]!, candles.high[i]!, candles.low[i]!, candles.close[i]!].map((units) => units / 100),
   );
 
-const spans = ({ from, to }: Detail): readonly string[] =>
-  [...from].map((begin, row) => `${begin}-${to[row]!}`);
+function spans({ from, to, coverage: { covered, outside, uncovered } }: Detail): readonly string[] {
+  return Array.from({ length: covered + outside + uncovered }, (_, row) => `${from[row]!}-${to[row]!}`);
+}
 
 describe('what finer candles cover', () => {
   it('PATH-8 covers a candle whose finer ones are all there and agree with it', () => {
@@ -90,6 +91,15 @@ describe('what finer candles cover', () => {
     },
   );
 
+  it('PATH-8 covers as many candles as there are', () => {
+    const rows = Array.from({ length: 150 }, () => candle);
+    const detail = of(
+      rows,
+      rows.flatMap(() => exact),
+    );
+    expect(spans(detail)).toEqual(rows.map((_, row) => `${3 * row}-${3 * row + 3}`));
+  });
+
   it('PATH-8 lists the first few of those that are not covered, and counts all', () => {
     const many = Array.from({ length: 9 }, (): Row => [100, 107, 94, 101]);
     const { coverage } = of(
@@ -98,6 +108,40 @@ describe('what finer candles cover', () => {
     );
     expect(coverage.uncovered).toBe(9);
     expect(coverage.first.map(({ at }) => (at - start) / minute)).toEqual([0, 1, 2, 3, 4]);
+  });
+});
+
+describe('detail that comes with its candles', () => {
+  const seconds = Array.from({ length: 420 }, (_, i): Row | null =>
+    i === 70 || i === 200 ? candle : i % 60 === 5 && i > 300 ? flat : null,
+  );
+  const candles = [flat, candle, flat, [100, 106, 94, 101.01], flat, flat, [100, 103, 100, 100]] as const;
+
+  it('PATH-8 covers what it does where all of it is there beforehand', () => {
+    const all = of(candles, seconds, { seconds: 1, ofTrades: true });
+    // The third and the fifth have none. The fourth closes a tick above its trades; the last does not agree with them.
+    expect(all.coverage).toMatchObject({ covered: 3, outside: 1, uncovered: 3 });
+    const coming = comingDetail(1_000, 2, true);
+    const columns = columnsOf(candles);
+    const finer = columnsOf(seconds, 1_000);
+    const each = Array.from({ length: finer.length }, (_, row) => finer.at(row));
+    for (let row = 0; row < columns.length; row++) {
+      const opens = columns.time[row]!;
+      const own = each.filter(({ time }) => time >= opens && time < opens + minute);
+      coming.take(columns, row, own, price(0.01));
+    }
+    expect(spans(coming)).toEqual(spans(all));
+    expect(coming.coverage).toEqual(all.coverage);
+    expect(drawn(coming)).toEqual(drawn(all));
+  });
+
+  it('PATH-8 leaves out what lies outside of its candle, or is there already', () => {
+    const coming = comingDetail(20_000, 2, false);
+    const finer = columnsOf([...exact, ...exact], 20_000);
+    const [a, b, c, next] = [0, 1, 2, 3].map((row) => finer.at(row));
+    coming.take(columnsOf([candle]), 0, [a!, a!, b!, c!, next!], 1);
+    expect(coming.candles.length).toBe(3);
+    expect(coming.coverage).toMatchObject({ covered: 1 });
   });
 });
 
@@ -134,6 +178,15 @@ describe('how finer candles are drawn', () => {
       [100, 102.01, 100, 100],
       [100, 102, 97.99, 98],
       [98, 100, 98, 100],
+    ]);
+  });
+
+  it('PATH-8 the first and the last hold their own open and close, where others have the extremes', () => {
+    const detail = of([[100.01, 102, 98, 99.99]], [flat, [100, 102, 98, 100], flat]);
+    expect(drawn(detail)).toEqual([
+      [100.01, 100.01, 100, 100],
+      [100, 102, 98, 100],
+      [100, 100, 99.99, 99.99],
     ]);
   });
 

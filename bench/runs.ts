@@ -340,6 +340,7 @@ function config(candles: readonly CandleColumns[], strategies: readonly Strategy
       funding: null,
       margin: plainMargin,
       candles: columns,
+      detail: null,
     })),
     strategies,
     risk: null,

@@ -99,7 +99,7 @@ const timeOf = (text: string | null): TimeMs | null => (text === null ? null : p
 
 /** The units of a market, in columns without a row. Throws InputError for one that cannot be run on. */
 async function unitsOf(
-  { id, funding, file }: NormalMarket,
+  { id, funding, file, detail }: NormalMarket,
   { timeframe }: NormalScenario,
   leastDigits: number,
   { feed, known }: Live,
@@ -122,8 +122,13 @@ async function unitsOf(
     candles: new CandleColumns({ durationMs, priceDigits, capacity: 0 }),
     findings: [],
     hash: nameHash(feed.name),
+    // Its trades take the place of the file, as its candles do.
+    ...(detail === null ? {} : { detail: { candles: ofSeconds(priceDigits), ofTrades: true } }),
   };
 }
+
+const ofSeconds = (priceDigits: number): CandleColumns =>
+  new CandleColumns({ durationMs: 1_000, priceDigits, capacity: 0 });
 
 /** In place of the hash of candles that nobody knows yet. */
 function nameHash(name: string): string {

@@ -45,8 +45,12 @@ export const rehearsalFor =
 const clockFrom = (begin: number, pace: Pace): Clock =>
   pace === null ? new LeapingClock(begin) : machineClock(begin, pace);
 
-const rehearsal = ({ config }: OpenScenario, clock: Clock): Rehearsal =>
+const rehearsal = ({ config, data }: OpenScenario, clock: Clock): Rehearsal =>
   new Rehearsal(
-    config.markets.map(({ instrument: { id }, candles }) => ({ id, candles })),
+    config.markets.map(({ instrument: { id }, candles }, m) => ({
+      id,
+      candles,
+      detail: data[m]!.detail?.candles ?? null,
+    })),
     clock,
   );

@@ -8,7 +8,7 @@ import { formatDecimal } from './model/decimal.ts';
 import { InputError, type Issue } from './model/issue.ts';
 import { formatTime, timeframeMs, type TimeMs } from './model/time.ts';
 import type { MarketData } from './scenario/build.ts';
-import type { NormalMarket, NormalScenario } from './scenario/normal.ts';
+import type { NormalDetail, NormalMarket, NormalScenario } from './scenario/normal.ts';
 import type { Result } from './scenario/result-schema.ts';
 import {
   openScenario,
@@ -19,7 +19,9 @@ import {
 } from './scenario/run.ts';
 import { loadCandles } from './store/load-candles.ts';
 import { absorbText, digestHex, emptyDigest } from './base/digest.ts';
-import { loadFunding } from './store/load-funding.ts';
+import { withDigits } from './store/fewest-digits.ts';
+import { loadDetail, type LoadedDetail } from './store/load-detail.ts';
+import { loadFunding, type LoadedFunding } from './store/load-funding.ts';
 import { strategyHash } from './files/strategy-hash.ts';
 import { zoneSteps } from './files/time-zone.ts';
 import { loadStrategy } from './files/strategy.ts';
@@ -75,11 +77,15 @@ export function loaderBeside(file: string): FileLoader {
   const beside = (name: string): string => (isAbsolute(name) ? name : join(dirname(file), name));
   return {
     candles: (market, scenario, digits) => {
+      const { funding, detail } = market;
       const candles = (): MarketData => candlesFrom(beside(market.file), scenario, digits);
-      const { funding } = market;
-      if (funding?.kind !== 'series') return candles();
-      const [loaded, rates] = both(candles, () => loadFunding(beside(funding.file)));
-      return withFunding(loaded, rates);
+      const rates = (): LoadedFunding | null =>
+        funding?.kind === 'series' ? loadFunding(beside(funding.file)) : null;
+      const finer = (): LoadedDetail | null =>
+        detail === null ? null : detailFrom(beside(detail.file), detail, scenario, digits);
+      const [loaded, [paid, settled]] = both(candles, () => both(rates, finer));
+      const data = settled === null ? loaded : withDetail(loaded, settled);
+      return paid === null ? data : withFunding(data, paid);
     },
     strategy: (name) => loadStrategy(beside(name)),
     strategyHash: (name) => strategyHash(beside(name)),
@@ -104,11 +110,35 @@ function both<A, B>(first: () => A, second: () => B): readonly [A, B] {
   return [a as A, b as B];
 }
 
+/** The candles with what settles their path, in the same decimals; both have one hash. */
+function withDetail(loaded: MarketData, { candles: finer, ofTrades, hash }: LoadedDetail): MarketData {
+  const digits = Math.max(loaded.candles.priceDigits, finer.priceDigits);
+  const digest = emptyDigest(10);
+  absorbText(digest, `${loaded.hash} ${hash}`);
+  return {
+    ...loaded,
+    candles: withDigits(loaded.candles, digits),
+    detail: { candles: withDigits(finer, digits), ofTrades },
+    hash: digestHex(digest),
+  };
+}
+
 /** The candles with the rates; both have one hash. */
-function withFunding(loaded: MarketData, { funding, hash }: ReturnType<typeof loadFunding>): MarketData {
+function withFunding(loaded: MarketData, { funding, hash }: LoadedFunding): MarketData {
   const digest = emptyDigest(7);
   absorbText(digest, `${loaded.hash} ${hash}`);
   return { ...loaded, funding, hash: digestHex(digest) };
+}
+
+function detailFrom(
+  path: string,
+  { timeframe }: NormalDetail,
+  scenario: NormalScenario,
+  leastPriceDigits: number,
+): LoadedDetail {
+  if (!existsSync(path)) throw unreadable(path, { code: 'ENOENT' });
+  const { calendar, broken, timeframe: coarse } = scenario;
+  return loadDetail(path, { coarse, timeframe, priceDigits: 'auto', leastPriceDigits, calendar, broken });
 }
 
 function candlesFrom(path: string, scenario: NormalScenario, leastPriceDigits: number): MarketData {

@@ -61,7 +61,15 @@ const isScenario = (source: string): boolean => /\.ya?ml$/.test(source);
 function servedConfig({ config }: OpenScenario, source: string, issues: Issue[]): ServedConfig {
   const { account, markets, path, seed } = config;
   const whole: readonly string[] = ['range', 'volume-share', 'square-root'];
-  for (const { instrument, slippage } of markets) {
+  for (const { instrument, slippage, detail } of markets) {
+    if (detail !== null)
+      issues.push({
+        code: 'not-served',
+        severity: 'error',
+        file: source,
+        message: `prices of ${instrument.id} are served along its candles, and not along their detail`,
+        hint: 'Leave detail out, or serve the finer candles themselves.',
+      });
     if (!whole.includes(slippage.kind)) continue;
     issues.push({
       code: 'not-served',

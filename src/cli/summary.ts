@@ -2,7 +2,7 @@
 import { styleText } from 'node:util';
 import Table from 'cli-table3';
 import { executionTexts } from '../report/execution-text.ts';
-import { findingsText, leftText, proofText, rejectedText, tally } from '../report/limits.ts';
+import { detailTexts, findingsText, leftText, proofText, rejectedText, tally } from '../report/limits.ts';
 import { insteadOf, shortRunNote } from '../report/short-run.ts';
 import type { Result } from '../scenario/result-schema.ts';
 import { printable } from './printable.ts';
@@ -86,6 +86,7 @@ function notes(result: Result): readonly string[] {
       ? `Ambiguous candles: none; ${proofText(result)}.`
       : `Ambiguous candles: ${ambiguous.length}; they do not say which of their extremes came first.`,
   );
+  for (const text of detailTexts(result)) lines.push(`${printable(text)}.`);
   for (const text of executionTexts(result.execution, grouped, plainNumber)) lines.push(`${text}.`);
   const beside = chargesOf(result);
   if (beside !== null) lines.push(beside);

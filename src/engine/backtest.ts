@@ -79,6 +79,7 @@ function simulatedVenue(kernel: Kernel, options: BacktestOptions, state?: Engine
   const venueOptions = {
     markets,
     candles: markets.map((market) => market.candles),
+    details: markets.map((market) => market.detail),
     account: account.kind,
     margin: account.margin,
     coin: account.coin,

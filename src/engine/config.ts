@@ -3,6 +3,7 @@
  * turned into this by `scenario/build.ts`; a program may make it by hand.
  */
 import type { CandleColumns } from '../market/candles.ts';
+import type { Detail } from '../market/detail.ts';
 import type { AccountKind, Coin, FeeTerms, FillModel, Funding, Latency, PathPolicy } from '../model/costs.ts';
 import type { AccountMargin, MarginTerms } from '../model/margin.ts';
 import type { Instrument } from '../model/instrument.ts';
@@ -28,6 +29,8 @@ export interface MarketConfig extends FillModel {
   readonly margin: MarginTerms;
   /** All candles of the run, warm-up included. In paper and live they grow. */
   readonly candles: CandleColumns;
+  /** Finer candles that settle the path inside them (PATH-8); null for none. */
+  readonly detail: Detail | null;
 }
 
 export interface StrategyConfig {

@@ -7,7 +7,7 @@
  * inputs', and `step` never waits. `advance` does many steps at once, quiet ones the quick way: same digest, a law.
  */
 import { assert } from '../base/assert.ts';
-import { costOfRest } from '../model/instrument.ts';
+import { costOfRest, rulesAt } from '../model/instrument.ts';
 import type { Intent } from '../model/intent.ts';
 import { isFinal } from '../model/order-state.ts';
 import type { TimeMs } from '../model/time.ts';
@@ -410,7 +410,10 @@ export class Engine {
         'the candles of an input close at its instant',
       );
       lane.candles.append(candle);
-      return lane.candles.length - 1;
+      const row = lane.candles.length - 1;
+      const { tick } = rulesAt(lane.instrument, candle.time as TimeMs);
+      lane.config.detail?.take(lane.candles, row, input.detail?.[m] ?? [], tick);
+      return row;
     });
     this.timeline.push(has, rows);
     const rowsInAll = this.timeline.steps - this.kernel.firstStep;

@@ -9,7 +9,13 @@ import type { VenueEvent } from '../model/venue-event.ts';
 
 export type EngineInput =
   /** All candles that close at `at`, one place for each market in the order of ids; null where a market has none. */
-  | { readonly kind: 'candles'; readonly at: TimeMs; readonly candles: readonly (Candle | null)[] }
+  | {
+      readonly kind: 'candles';
+      readonly at: TimeMs;
+      readonly candles: readonly (Candle | null)[];
+      /** What came with them of the path inside them (PATH-8), by market; left out where nothing did. */
+      readonly detail?: readonly (readonly Candle[] | null)[];
+    }
   /** The answer of a real venue. */
   | { readonly kind: 'venue'; readonly event: VenueEvent }
   /** Somebody outside halts the run, closes its positions, too, or lets it go on (RISK-2). */

@@ -85,7 +85,7 @@ export class ToldJournal {
     words[place + 8] = event.cost;
     words[place + 9] = event.fee;
     words[place + 10] = event.feeCurrency === 'quote' ? quoteCode : codeOf(feeCurrencies, event.feeCurrency);
-    words[place + 11] = event.liquidity === 'maker' ? 0 : 1;
+    words[place + 11] = (event.liquidity === 'maker' ? 0 : 1) + (event.byDetail ? 2 : 0);
   }
 
   funding(event: Funded): void {

@@ -41,6 +41,8 @@ export interface FillRecord extends TradeFill {
   readonly market: number;
   readonly feeCurrency: FeeCurrency;
   readonly liquidity: 'maker' | 'taker';
+  /** Whether finer candles proved it (PATH-8), and not the candle alone. */
+  readonly byDetail: boolean;
   /** The trigger of its order as it stood then, or the limit of one without; 0 for a market order. */
   level: Price;
   /** The price at which its order had triggered; 0 where it had no trigger. */
@@ -235,7 +237,8 @@ export function fillOf(
       kept > 0 ? notionalOf(instruments[market]!, price, kept, 'half-even') : (words[at + of.fee] as Money),
     kept,
     feeCurrency: feeCurrencies[words[at + of.feeCurrency]!]!,
-    liquidity: words[at + of.liquidity] === 0 ? 'maker' : 'taker',
+    liquidity: words[at + of.liquidity]! % 2 === 0 ? 'maker' : 'taker',
+    byDetail: words[at + of.liquidity]! >= 2,
     level: 0 as Price,
     triggeredAt: 0 as Price,
   };

@@ -11,7 +11,7 @@ const times: readonly TableColumn[] = [
 ]; // prettier-ignore
 const texts: readonly TableColumn[] = [
   'market', 'strategy', 'side', 'exitReason', 'exitCause', 'type', 'role', 'timeInForce', 'state', 'cause', 'reason',
-  'liquidity', 'currency',
+  'liquidity', 'proof', 'currency',
 ]; // prettier-ignore
 
 export type Cell = string | number | null;

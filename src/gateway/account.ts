@@ -64,6 +64,7 @@ export class Account {
       {
         markets: this.markets,
         candles: slices.columns,
+        details: [],
         account: config.kind,
         margin: config.margin,
         coin: config.coin,

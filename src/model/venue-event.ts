@@ -60,6 +60,8 @@ export interface Filled {
   /** Units of the account's coin that were paid; 0 in other currencies. */
   readonly coins: number;
   readonly liquidity: Liquidity;
+  /** Whether finer candles proved where the path went (PATH-8), and not the candle alone. */
+  readonly byDetail: boolean;
 }
 
 export type VenueEvent =

@@ -52,7 +52,7 @@ export class Dispatch {
   }
 
   open(): void {
-    const events = this.feed.events(this.gatherer.ids, this.timeframe);
+    const events = this.feed.events(this.gatherer.ids, this.timeframe, this.gatherer.wantsTrades);
     const read = async (): Promise<void> => {
       for await (const event of events) this.onEvent(event);
     };
@@ -134,6 +134,7 @@ export class Dispatch {
         break;
       case 'trade':
         this.lastPrices.set(event.market, { price: String(event.price), at: event.at });
+        this.gatherer.trade(event.market, event.at, event.price, event.quantity);
         return;
       case 'health':
         if (event.state !== this.health && event.state !== 'stale')

@@ -22,11 +22,16 @@ export interface FeedCandle {
   readonly close: Decimal;
   /** In the base. */
   readonly volume: Decimal;
+  /** Finer candles inside it (PATH-8), where the feed has them. */
+  readonly detail?: readonly FeedCandle[];
 }
 
 export type FeedEvent =
   | { readonly kind: 'candle'; readonly market: string; readonly candle: FeedCandle }
-  /** The last price. It is shown, and decides nothing: orders meet the candles, as in a backtest. */
+  /**
+   * The last price. It is shown, and fills nothing: orders meet the candles, as in a backtest. Where the run wants every
+   * trade, they settle the path inside the candle when it closes (PATH-8).
+   */
   | {
       readonly kind: 'trade';
       readonly market: string;
@@ -94,10 +99,11 @@ export interface LiveFeed {
    */
   history(market: string, timeframe: Timeframe, from: number, to: number): Promise<FeedHistory>;
   /**
-   * What happens from now on in these markets, for one reader; it ends where nothing more will come. Where there is no
+   * What happens from now on in these markets, for one reader; it ends where nothing more will come. Without `everyTrade`
+   * the last one of several is enough. Where there is no
    * stream of candles it brings none: each is then asked of `history` a moment after its close.
    */
-  events(markets: readonly string[], timeframe: Timeframe): AsyncIterable<FeedEvent>;
+  events(markets: readonly string[], timeframe: Timeframe, everyTrade: boolean): AsyncIterable<FeedEvent>;
   /** Ends `events`, and whatever the feed keeps open. */
   close(): Promise<void>;
 }

@@ -11,7 +11,8 @@
  */
 import type { Candle } from '../market/candles.ts';
 import { candleOpenAt } from '../model/time.ts';
-import type { FeedCandle, FeedHistory } from './feed.ts';
+import { DetailBox } from './detail-box.ts';
+import type { Decimal, FeedCandle, FeedHistory } from './feed.ts';
 import { told, type FeedFinding, type FindingCode } from './finding.ts';
 import { candleInUnits, isCandle, sameCandle } from './in-units.ts';
 import { Waiting } from './waiting.ts';
@@ -21,6 +22,8 @@ export interface GatheredMarket {
   readonly priceDigits: number;
   /** The candle of an open time that a step has had; null where it had none. */
   readonly used: (time: number) => Candle | null;
+  /** Length of the finer candles that settle its path (PATH-8), ms; null where none do. */
+  readonly detailMs: number | null;
 }
 
 export interface GathererOptions {
@@ -43,6 +46,8 @@ export interface GathererOptions {
 export interface GatheredStep {
   readonly at: number;
   readonly candles: readonly (Candle | null)[];
+  /** By market; null where there is nothing of any. */
+  readonly detail: readonly (readonly Candle[] | null)[] | null;
 }
 
 /** Candles to be asked for: those of a market that open in [from, to). */
@@ -57,12 +62,17 @@ export class Gatherer {
   nextOpen: number;
   private readonly options: GathererOptions;
   private readonly waiting: readonly Waiting[];
+  /** By market; null where nothing settles its path. */
+  private readonly boxes: readonly (DetailBox | null)[];
   private readonly indexOf: ReadonlyMap<string, number>;
 
   constructor(options: GathererOptions) {
     this.options = options;
     this.nextOpen = options.from;
     this.waiting = options.markets.map(() => new Waiting());
+    this.boxes = options.markets.map(({ detailMs, priceDigits }) =>
+      detailMs === null ? null : new DetailBox(detailMs, priceDigits),
+    );
     this.indexOf = new Map(options.markets.map(({ id }, m) => [id, m]));
   }
 
@@ -100,7 +110,20 @@ export class Gatherer {
         this.tell('changed-candle', market, now, `the candle of ${told(judged.time)} came again with other numbers; the first ones stay`); // prettier-ignore
     } else if (judged.time < this.nextOpen)
       this.tell('late-candle', market, now, `the candle of ${told(judged.time)} came after its step, and is left out`); // prettier-ignore
-    else waiting.put(judged);
+    else {
+      waiting.put(judged);
+      if (raw.detail !== undefined) this.boxes[m]?.put(judged.time, raw.detail);
+    }
+  }
+
+  /** A trade, where it may settle the path inside a candle that is still to come. */
+  trade(market: string, at: number, price: Decimal, quantity: Decimal): void {
+    if (at >= this.nextOpen) this.boxes[this.indexOf.get(market) ?? -1]?.trade(at, price, quantity);
+  }
+
+  /** Whether every trade counts. */
+  get wantsTrades(): boolean {
+    return this.boxes.some((box) => box !== null);
   }
 
   /** The next step, or null while it is not there. */
@@ -195,7 +218,11 @@ export class Gatherer {
         this.tell('missing-candle', markets[m]!.id, now, `there is no candle of ${told(open)}; the step goes without it`); // prettier-ignore
       return null;
     });
-    return { at: this.nextOpen, candles };
+    const detail = this.boxes.map((box, m) => {
+      const finer = box?.take(open, this.nextOpen) ?? null;
+      return candles[m] === null ? null : finer;
+    });
+    return { at: this.nextOpen, candles, detail: detail.some((one) => one !== null) ? detail : null };
   }
 
   /** Up to where everything is known of a market, what waits left out. */

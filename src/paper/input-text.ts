@@ -4,7 +4,8 @@
  *
  *     {"kind":"candles","at":60000,"candles":[[0,100,110,90,105,7.5],null]}
  *
- * A candle is [open time, open, high, low, close, volume], in the units of its market. The answers of a remote venue
+ * A candle is [open time, open, high, low, close, volume], in the units of its market; what came of the path inside the
+ * candles (PATH-8) stands behind them, by market, as `detail`: [[candle, ...], null]. The answers of a remote venue
  * are flat, and their fields stand in the order of their names.
  */
 import { assert } from '../base/assert.ts';
@@ -17,7 +18,14 @@ import type { EngineInput } from '../engine/input.ts';
 export function inputText(input: EngineInput): string {
   switch (input.kind) {
     case 'candles':
-      return JSON.stringify({ kind: input.kind, at: input.at, candles: input.candles.map(rowOf) });
+      return JSON.stringify({
+        kind: input.kind,
+        at: input.at,
+        candles: input.candles.map(rowOf),
+        ...(input.detail === undefined
+          ? {}
+          : { detail: input.detail.map((finer) => finer?.map(rowOf) ?? null) }),
+      });
     case 'switch':
       return JSON.stringify({ kind: input.kind, at: input.at, action: input.action });
     case 'venue':
@@ -41,11 +49,15 @@ export function parseInput(text: string): EngineInput | null {
 
 function inputIn(value: unknown): EngineInput | null {
   if (typeof value !== 'object' || value === null) return null;
-  const { kind, at, candles, action, event } = value as Readonly<Record<string, unknown>>;
+  const { kind, at, candles, detail, action, event } = value as Readonly<Record<string, unknown>>;
   switch (kind) {
     case 'candles': {
       if (!isTime(at) || !Array.isArray(candles) || !candles.every(isRow)) return null;
-      return { kind, at, candles: candles.map((row) => (row === null ? null : candleOf(row))) };
+      const step = { kind, at, candles: candles.map((row) => (row === null ? null : candleOf(row))) };
+      if (detail === undefined) return step;
+      return isDetail(detail)
+        ? { ...step, detail: detail.map((finer) => finer?.map(candleOf) ?? null) }
+        : null;
     }
     case 'switch': {
       const known = switchActions.find((one): one is SwitchAction => one === action);
@@ -86,6 +98,12 @@ const candleOf = ([time, open, high, low, close, volume]: Row): Candle => ({
 const isRow = (row: unknown): row is Row | null =>
   row === null ||
   (Array.isArray(row) && row.length === 6 && row.every((number) => typeof number === 'number'));
+
+const isDetail = (detail: unknown): detail is readonly (readonly Row[] | null)[] =>
+  Array.isArray(detail) &&
+  detail.every(
+    (finer) => finer === null || (Array.isArray(finer) && finer.every((row) => row !== null && isRow(row))),
+  );
 
 const isTime = (at: unknown): at is TimeMs => Number.isSafeInteger(at);
 

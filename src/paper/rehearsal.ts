@@ -14,6 +14,8 @@ export const rehearsalName = 'rehearsal';
 export interface RehearsedMarket {
   readonly id: string;
   readonly candles: CandleColumns;
+  /** What settles the path inside them (PATH-8); null for nothing. */
+  readonly detail: CandleColumns | null;
 }
 
 export class Rehearsal implements LiveFeed {
@@ -40,7 +42,7 @@ export class Rehearsal implements LiveFeed {
   }
 
   history(market: string, _timeframe: Timeframe, from: number, to: number): Promise<FeedHistory> {
-    const { candles } = this.rehearsed.find(({ id }) => id === market)!;
+    const { candles, detail } = this.rehearsed.find(({ id }) => id === market)!;
     const now = this.clock.now();
     const rows: FeedCandle[] = [];
     let row = firstRow(candles, from);
@@ -49,7 +51,7 @@ export class Rehearsal implements LiveFeed {
       row < candles.length && candles.time[row]! < to && candles.time[row]! + candles.durationMs <= now;
       row++
     )
-      rows.push(candleAt(candles, row));
+      rows.push(candleWith(detail, candles, row));
     return Promise.resolve({ candles: rows, knownTo: row < candles.length ? candles.time[row]! : Infinity });
   }
 
@@ -65,8 +67,9 @@ export class Rehearsal implements LiveFeed {
       if (at === Infinity) return;
       while (this.clock.now() < at && !signal.aborted) await this.clock.wait(at, signal);
       if (signal.aborted) return;
-      for (const [m, { id, candles }] of this.rehearsed.entries())
-        if (closes[m] === at) yield { kind: 'candle', market: id, candle: candleAt(candles, next[m]!++) };
+      for (const [m, { id, candles, detail }] of this.rehearsed.entries())
+        if (closes[m] === at)
+          yield { kind: 'candle', market: id, candle: candleWith(detail, candles, next[m]!++) };
     }
   }
 
@@ -74,6 +77,14 @@ export class Rehearsal implements LiveFeed {
     this.closing.abort();
     return Promise.resolve();
   }
+}
+
+function candleWith(detail: CandleColumns | null, candles: CandleColumns, row: number): FeedCandle {
+  const candle = candleAt(candles, row);
+  if (detail === null) return candle;
+  const from = firstRow(detail, candle.time);
+  const to = firstRow(detail, candle.time + candles.durationMs);
+  return { ...candle, detail: Array.from({ length: to - from }, (_, i) => candleAt(detail, from + i)) };
 }
 
 function candleAt(candles: CandleColumns, row: number): FeedCandle {

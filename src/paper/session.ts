@@ -97,9 +97,10 @@ export class Session {
     const pace = isByHand ? 1 : feed.clock.pace;
     const { lanes } = engine.kernel;
     this.gatherer = new Gatherer({
-      markets: lanes.map(({ instrument: { id, priceDigits }, candles }) => ({
+      markets: lanes.map(({ instrument: { id, priceDigits }, candles, config }) => ({
         id,
         priceDigits,
+        detailMs: config.detail?.candles.durationMs ?? null,
         used: (time) => candleOf(candles, time),
       })),
       durationMs: timeframeMs(timeframe),
@@ -180,7 +181,10 @@ export class Session {
     if (entered?.kind === 'switch') this.isHeld = entered.action !== 'resume';
     if (entered !== undefined) return entered;
     const step = this.isDone ? null : this.gatherer.next(now);
-    if (step !== null) return { kind: 'candles', at: step.at as TimeMs, candles: step.candles };
+    if (step !== null) {
+      const input = { kind: 'candles', at: step.at as TimeMs, candles: step.candles } as const;
+      return step.detail === null ? input : { ...input, detail: step.detail };
+    }
     const stale = this.staleAt(now);
     if (stale !== null && this.haltedAt === null) {
       this.haltedAt = stale;

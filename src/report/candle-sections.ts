@@ -1,7 +1,7 @@
 /** What the candles do not prove, what was refused, and what was found in the data. */
 import { html, type Content, type Markup } from './escape.ts';
 import { counted, decimal } from './format.ts';
-import { differenceText, findingsText, proofText, tally } from './limits.ts';
+import { detailTexts, differenceText, findingsText, proofText, tally } from './limits.ts';
 import { folded, list, timeText } from './list.ts';
 import type { ReportModel } from './model.ts';
 
@@ -16,6 +16,7 @@ function ambiguousSection({ result, trades, moneyDigits, orderTrades }: ReportMo
     return html`<section id="candles" aria-labelledby="candles-title">
       <h2 id="candles-title">What the candles do not prove</h2>
       <p>No candle left open in which order its fills came (PATH-5): ${proofText(result)}.</p>
+      ${detailLines(result)}
     </section>`;
   const total = ambiguous.reduce((sum, { difference }) => sum + Number(difference), 0);
   const rows = ambiguous.map(({ at, market, order, first, difference }) => {
@@ -35,9 +36,13 @@ function ambiguousSection({ result, trades, moneyDigits, orderTrades }: ReportMo
       the close of the candle was, summed candle by candle, ${decimal(Math.abs(total), moneyDigits)}
       ${account.currency} ${less} than the other way would have made it. ${differenceText(result)}
     </p>
+    ${detailLines(result)}
     ${list('Ambiguous candles', ['Candle opened', 'Market', 'Trade', 'Taken as first', `Difference at its close, ${account.currency}`], rows)}
   </section>`;
 }
+
+const detailLines = (result: ReportModel['result']): readonly Markup[] =>
+  detailTexts(result).map((told) => html`<p>${told} (PATH-8).</p>`);
 
 function refusalsSection({ result: { refusals }, rejected }: ReportModel, ways: ReadonlySet<number>): Markup {
   const count = refusals.length + rejected.length;

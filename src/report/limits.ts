@@ -51,6 +51,14 @@ export function proofText(result: Pick<Result, 'band'> & Partial<Pick<Result, 'f
   return `yet ${told.join(', ')} ${told.length === 1 ? 'hangs' : 'hang'} on the path inside candles: the band says how far`;
 }
 
+/** What finer candles settled (PATH-8), one text for each market that has any. */
+export const detailTexts = ({ detail }: Pick<Result, 'detail'>): readonly string[] =>
+  detail.map(({ market, of, candles, covered, fills, proved }) => {
+    const finer = of === 'trades' ? 'Trades' : `Candles of ${of}`;
+    const settled = `settle the path inside ${covered} of ${counted(candles, 'candle')} of ${market}`;
+    return `${finer} ${settled}, and proved ${proved} of ${counted(fills, 'fill')}`;
+  });
+
 /** What the differences at ambiguous candles are, and what they come to at the end. */
 export function differenceText(result: Pick<Result, 'band'> & Partial<Pick<Result, 'findings'>>): string {
   const { band } = result;

@@ -28,6 +28,7 @@ export const tableColumns = {
   ],
   fills: [
     'time', 'order', 'market', 'role', 'side', 'price', 'priceBefore', 'quantity', 'cost', 'fee', 'liquidationFee', 'liquidity',
+    'proof',
   ],
   ledger: ['time', 'currency', 'amount', 'reason', 'order'],
 } as const; // prettier-ignore
@@ -103,7 +104,7 @@ function equityRows({
 
 /**
  * Prices as they were filled, and before slippage; cost and fees in the account's currency. The fee of a liquidation is
- * what the exchange took beside that of the fill (MARG-1), positive like it.
+ * what the exchange took beside that of the fill (MARG-1), positive like it. Proof is what said where the path went (PATH-8).
  */
 function fillRows({ record, config }: FinishedRun): readonly TableRow<'fills'>[] {
   const { digits } = config.account;
@@ -113,7 +114,7 @@ function fillRows({ record, config }: FinishedRun): readonly TableRow<'fills'>[]
       reason === 'liquidation' ? [[order, -amount] as const] : [],
     ),
   );
-  return record.fills.map(({ at, order, market, role, side, liquidity, ...fill }) => {
+  return record.fills.map(({ at, order, market, role, side, liquidity, byDetail, ...fill }) => {
     const { id, priceDigits, quantityDigits } = instruments[market]!;
     return {
       time: formatTime(at),
@@ -128,6 +129,7 @@ function fillRows({ record, config }: FinishedRun): readonly TableRow<'fills'>[]
       fee: formatDecimal(fill.fee, digits),
       liquidationFee: formatDecimal(liquidationFees.get(order) ?? 0, digits),
       liquidity,
+      proof: byDetail ? 'detail' : 'candle',
     };
   });
 }

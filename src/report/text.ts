@@ -4,7 +4,7 @@ import { figureNamed, figureText, leading } from './figures.ts';
 import { counted, decimal, instant, none, percent } from './format.ts';
 import { clusterText } from './risk-section.ts';
 import { leftOutText, shareText } from './head-section.ts';
-import { clockText, findingsText, leftText, proofText } from './limits.ts';
+import { clockText, detailTexts, findingsText, leftText, proofText } from './limits.ts';
 import type { ReportModel } from './model.ts';
 import { insteadOf } from './short-run.ts';
 
@@ -59,6 +59,7 @@ export function reportMarkdown(model: ReportModel): string {
     ...(left === null ? [] : [`- ${left}`]),
     `- ${counted(ambiguous.length, 'ambiguous candle')} of ${decimal(period.steps, 0)} steps: ` +
       (ambiguous.length === 0 ? proofText(result) : 'which extreme came first they do not say'),
+    ...detailTexts(result).map((told) => `- ${plainMarkdown(told)}`),
     `- ${clockText(model.scenario.timeframe)}`,
     ...result.findings.map(({ message }) => `- Note: ${plainMarkdown(message)}`),
     `- ${counted(result.refusals.length + model.rejected.length, 'refusal')}, data findings: ${result.dataFindings.length === 0 ? 'none' : findingsText(result)}`,

@@ -7,11 +7,12 @@
 import type { MarketConfig, RunConfig, StrategyConfig } from '../engine/config.ts';
 import { engineRevision } from '../engine/config.ts';
 import type { CandleColumns } from '../market/candles.ts';
+import { comingDetail, detailOf } from '../market/detail.ts';
 import { flatFees, type FeeTerms, type FillModel, type Funding } from '../model/costs.ts';
 import type { DataFinding } from '../market/quality.ts';
 import { decimalsOf } from '../model/decimal.ts';
 import type { AccountMargin, MarginTerms } from '../model/margin.ts';
-import { makeInstrument, type TradingRules } from '../model/instrument.ts';
+import { makeInstrument, rulesAt, type TradingRules } from '../model/instrument.ts';
 import { dayMs, parseTime, timeframeMs, type TimeMs } from '../model/time.ts';
 import { rateDigits, type Money, type Price, type Quantity, type Rate } from '../model/units.ts';
 import type { Sizing, SizingTerms } from '../risk/sizing.ts';
@@ -35,10 +36,17 @@ import { units } from './units-of.ts';
 export interface MarketData {
   readonly candles: CandleColumns;
   readonly findings: readonly DataFinding[];
-  /** Of the candles, and of the funding rates where there are any. */
+  /** Of the candles, and of the detail and the funding rates where there are any. */
   readonly hash: string;
+  /** What settles the path inside the candles (PATH-8), in their decimals. */
+  readonly detail?: DetailData;
   /** Rates of the market's funding, where they come from a file. */
   readonly funding?: Funding;
+}
+
+export interface DetailData {
+  readonly candles: CandleColumns;
+  readonly ofTrades: boolean;
 }
 
 /** A strategy as it was found: built in, or loaded from a file whose text has this hash. */
@@ -92,7 +100,7 @@ export interface RunFrameTerms extends Cut {
 export function buildStream(
   scenario: NormalScenario,
   frame: Omit<RunFrameTerms, 'header'> & { readonly header: string | null },
-  data: readonly Pick<MarketData, 'funding' | 'hash'>[],
+  data: readonly Pick<MarketData, 'funding' | 'detail' | 'hash'>[],
   strategies: readonly FoundStrategy[],
   pathOf: (strategy: string) => Path,
   wrong: Wrong[],
@@ -116,7 +124,7 @@ function entriesOf(
 function assembled(
   scenario: NormalScenario,
   { candles, decideFrom, span, header }: RunFrameTerms,
-  data: readonly Pick<MarketData, 'funding'>[],
+  data: readonly Pick<MarketData, 'funding' | 'detail'>[],
   strategies: readonly StrategyConfig[],
   wrong: Wrong[],
 ): RunConfig {
@@ -145,7 +153,7 @@ export function buildAccount(
   scenario: NormalScenario,
   candles: readonly CandleColumns[],
   wrong: Wrong[],
-  data: readonly Pick<MarketData, 'funding'>[] = [],
+  data: readonly Pick<MarketData, 'funding' | 'detail'>[] = [],
 ): Pick<RunConfig, 'account' | 'markets'> {
   const { kind, currency, digits, balance, mode, interest, everyMs, coin } = scenario.account;
   const margin: AccountMargin = { mode, interest: interest as Rate, everyMs };
@@ -159,12 +167,24 @@ export function buildAccount(
       margin,
       coin: coin === null ? null : coinTerms(coin, wrong),
     },
-    markets: scenario.markets.map((market, m) => ({
-      ...marketConfig(market, scenario, candles[m]!, wrong),
-      funding: fundingOf(market, data[m]),
-    })),
+    markets: scenario.markets.map((market, m) => {
+      const config = marketConfig(market, scenario, candles[m]!, wrong);
+      const detail = settledBy(data[m]?.detail, config);
+      return { ...config, funding: fundingOf(market, data[m]), detail };
+    }),
   };
 }
+
+/** What of the candles of the run the detail settles; of one whose candles come as it goes, so does the detail. */
+const settledBy = (
+  detail: DetailData | undefined,
+  { candles, instrument }: Pick<MarketConfig, 'candles' | 'instrument'>,
+): MarketConfig['detail'] =>
+  detail === undefined
+    ? null
+    : candles.length === 0
+      ? comingDetail(detail.candles.durationMs, candles.priceDigits, detail.ofTrades)
+      : detailOf(candles, detail.candles, (at) => rulesAt(instrument, at as TimeMs).tick, detail.ofTrades);
 
 /**
  * Scenario, data hashes and engine revision as canonical text; files are named by what they hold, not by their path,
@@ -185,18 +205,25 @@ function headerOf(
   return JSON.stringify({ engineRevision, scenario: { ...scenario, markets, strategies: used } });
 }
 
-/** A market with the hash of its candles in place of file names; a file of rates is part of that hash. */
-export function namedByContent(market: NormalMarket, hash: string): NormalMarket {
+/**
+ * A market with the hash of its candles in place of file names; files of rates and of detail are part of that hash. One
+ * without detail says nothing of it, as before there was any.
+ */
+export function namedByContent({ detail, ...market }: NormalMarket, hash: string): NamedMarket {
   const { funding } = market;
-  return { ...market, file: hash, funding: funding?.kind === 'series' ? { ...funding, file: '' } : funding };
+  const rates = funding?.kind === 'series' ? { ...funding, file: '' } : funding;
+  const named = { ...market, file: hash, funding: rates };
+  return detail === null ? named : { ...named, detail: { ...detail, file: '' } };
 }
+
+type NamedMarket = Omit<NormalMarket, 'detail'> & Partial<Pick<NormalMarket, 'detail'>>;
 
 function marketConfig(
   market: NormalMarket,
   scenario: NormalScenario,
   candles: CandleColumns,
   wrong: Wrong[],
-): Omit<MarketConfig, 'funding'> {
+): Omit<MarketConfig, 'funding' | 'detail'> {
   const { account } = scenario;
   const path: Path = ['markets', market.id];
   const [base = '', quote = ''] = market.id.split('/');

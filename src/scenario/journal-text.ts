@@ -218,7 +218,7 @@ class Line {
         : this.money(fee) + (paidIn === 'coin' ? ` in ${this.names.coin!.code}` : '');
     const rest = leaves === 0 ? '' : `, ${this.size(market, leaves)} left`;
     const what = `${sideOf(side)} ${this.size(market, quantity)} ${this.id(market)}`;
-    const how = liquidity === 0 ? 'maker' : 'taker';
+    const how = (liquidity % 2 === 0 ? 'maker' : 'taker') + (liquidity >= 2 ? ', proved by detail' : '');
     return `order ${order} filled: ${what} at ${this.price(market, price)}${slipped}, fee ${paid}, ${how}${rest}`;
   }
 

@@ -79,6 +79,7 @@ const market = z.strictObject({
   clampSlippage: z.boolean(),
   limitFills,
   participation: count.nullable(),
+  detail: z.strictObject({ file: text, timeframe: z.enum(timeframes).nullable() }).nullable(),
 });
 
 const length = z.discriminatedUnion('kind', [

@@ -20,7 +20,7 @@ import {
 import { checkCoin, coinOf, tradedMarkets, type NormalCoin } from './normal-coin.ts';
 import { feesOf, noFees, type NormalFees, type Payer } from './normal-fees.ts';
 import { fillsOf, type NormalFills } from './normal-fills.ts';
-import type { MarketInput, RulesInput } from './schema-market.ts';
+import type { DetailInput, MarketInput, RulesInput } from './schema-market.ts';
 import type { ScenarioInput } from './schema.ts';
 import { riskOf, type NormalRisk } from './normal-risk.ts';
 import { zoneOf, type NormalZone } from './normal-zone.ts';
@@ -48,6 +48,14 @@ export interface NormalMarket extends NormalFills {
   /** What a perpetual's position pays (FUND-1); null for none. */
   readonly funding: NormalFunding | null;
   readonly margin: NormalMargin;
+  /** What settles the path inside its candles (PATH-8); null for nothing. */
+  readonly detail: NormalDetail | null;
+}
+
+export interface NormalDetail {
+  readonly file: string;
+  /** Null for what the file says. */
+  readonly timeframe: Timeframe | null;
 }
 
 export interface NormalScenario {
@@ -176,8 +184,16 @@ function market(
     funding: fundingOf(input.funding, scenario, [...path, 'funding'], wrong),
     margin,
     ...fillsOf(input, shared, path, wrong),
+    detail: detailOf(input.detail),
   };
 }
+
+const detailOf = (given: DetailInput | undefined): NormalDetail | null =>
+  given === undefined
+    ? null
+    : typeof given === 'string'
+      ? { file: given, timeframe: null }
+      : { file: given.file, timeframe: given.timeframe ?? null };
 
 /** Of a market of which the scenario states none. */
 export const noRules: NormalRules = {

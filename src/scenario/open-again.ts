@@ -105,11 +105,14 @@ export async function openToTell(
   };
 }
 
-/** Which of a market's files an issue is about: its candles, or its funding rates. */
-function fileOf({ file, funding }: NormalMarket, issue: Issue): string {
-  if (funding?.kind !== 'series') return file;
+/** Which of a market's files an issue is about: its candles, or what comes beside them. */
+function fileOf({ file, funding, detail }: NormalMarket, issue: Issue): string {
   const isOf = (path: string): boolean => issue.file?.endsWith(path.replace(/^(\.{1,2}\/)+/, '')) === true;
-  return isOf(funding.file) && !isOf(file) ? funding.file : file;
+  const beside = [
+    ...(funding?.kind === 'series' ? [funding.file] : []),
+    ...(detail === null ? [] : [detail.file]),
+  ];
+  return beside.find((path) => isOf(path) && !isOf(file)) ?? file;
 }
 
 /** Columns without a row, in place of candles that are not to be had. */
@@ -132,7 +135,8 @@ async function candlesAgain(
   for (const [m, market] of scenario.markets.entries()) {
     const expected = data[m]?.hash ?? null;
     const rates = market.funding?.kind === 'series' ? ' and the funding rates' : '';
-    const what = `the candles${rates} of ${market.id}`;
+    const finer = market.detail === null ? '' : ' and the detail';
+    const what = `the candles${finer}${rates} of ${market.id}`;
     const own: Issue[] = [];
     const one = await attempt(own, what, expected, async () => {
       const found = await loader.candles(market, scenario, tickDigits(market));

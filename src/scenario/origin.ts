@@ -45,6 +45,18 @@ export function originOf(run: FinishedRun, file: string): RunOrigin {
   };
 }
 
+/** What carries a scenario in normal form from before markets had detail (PATH-8): they have none. */
+export function withDetail(carrier: unknown): unknown {
+  const { scenario } = (carrier ?? {}) as { scenario?: { markets?: unknown } | null };
+  if (!Array.isArray(scenario?.markets)) return carrier;
+  const markets = scenario.markets.map((market: unknown) =>
+    typeof market === 'object' && market !== null && !('detail' in market)
+      ? { ...market, detail: null }
+      : market,
+  );
+  return { ...(carrier as object), scenario: { ...scenario, markets } };
+}
+
 /** JSON that `file` carries, when it is what `schema` says. Throws InputError with everything that does not fit. */
 export function parseCarried<T>(schema: z.ZodType<T>, value: unknown, file: string, hint: string): T {
   const parsed = schema.safeParse(value);

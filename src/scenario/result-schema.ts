@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { pathPolicies } from '../model/costs.ts';
 import { orderStates } from '../model/order-state.ts';
 import { orderRoles, orderTypes, stopCauses, timesInForce } from '../model/order.ts';
+import { timeframes } from '../model/time.ts';
 import { riskResultSchema } from './result-risk-schema.ts';
 import { executionSchema } from './result-execution-schema.ts';
 
@@ -171,6 +172,17 @@ const order = z.strictObject({
   fees: decimal.describe('Paid for its fills.'),
 });
 
+const detail = z.strictObject({
+  market: text.describe('Id of the market.'),
+  of: z
+    .union([z.enum(timeframes), z.literal('trades')])
+    .describe('Length of the finer candles, or `trades`.'),
+  candles: count.describe('Candles of the run, warm-up included.'),
+  covered: count.describe('Those whose path the detail settles.'),
+  fills: count.describe('Fills in the market.'),
+  proved: count.describe('Those whose place on the path the detail proved.'),
+});
+
 const refusal = z.strictObject({
   at: time.describe('When the signal was refused.'),
   signal: id.describe('From 1.'),
@@ -206,6 +218,7 @@ const findings = {
   'period-beyond-data': 'a period that ends after them (SCEN-2)',
   'warm-up-short': 'fewer candles before the period than the warm-up asks for (SCEN-2)',
   'ended-open': 'a position in a market whose candles end before those of the run (DATA-1)',
+  'detail-uncovered': 'candles whose path the detail does not settle (PATH-8)',
   'funding-gap': 'a day and more of a run for which the file of funding rates has none (FUND-1)',
 } as const;
 const findingCodes = Object.keys(findings) as (keyof typeof findings)[];
@@ -292,6 +305,7 @@ export const resultSchema = z
     ambiguous: z
       .array(ambiguous)
       .describe('Candles that do not say which of their extremes came first, where it mattered (PATH-5).'),
+    detail: z.array(detail).describe('What finer candles settled (PATH-8), of each market that has any.'),
     trades: z.array(trade).describe('From flat to flat in one market; open ones last.'),
     orders: z.array(order).describe('All that were made.'),
     liquidations: z.array(liquidation).describe('Positions that the exchange closed, and why (MARG-1).'),

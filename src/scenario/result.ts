@@ -12,6 +12,7 @@ import type { EquitySeries } from '../stats/equity-series.ts';
 import { executionMetrics } from '../stats/execution-metrics.ts';
 import type { MarketData } from './build.ts';
 import { coinUse, type CoinUse } from './coin-use.ts';
+import { detailResult } from './detail-findings.ts';
 import { entryRisk, TradeRisks } from './entry-risk.ts';
 import type { NormalScenario } from './normal.ts';
 import { riskOf } from './result-risk.ts';
@@ -73,6 +74,7 @@ export function resultOf(
       first: one.highFirst ? 'high' : 'low',
       difference: formatDecimal(one.difference, digits),
     })),
+    detail: detailResult(engine, run),
     trades: run.trades.map((trade) => facts.trade(trade)),
     orders: run.orders.map((order) => facts.order(order)),
     liquidations: run.liquidations.map((one) => facts.liquidation(one)),

@@ -1,7 +1,7 @@
 /**
  * What stands out about a run as a whole, so that nobody takes its figures for more than they are: a strategy that was
  * never asked, a run without an order or without a fill, terms that no entry took, stops that are never reached,
- * positions that were liquidated or outlive their candles, funding that is not known, a period or warm-up that the candles do not fill.
+ * positions that were liquidated or outlive their candles, detail that does not settle it, funding that is not known, a period or warm-up that the candles do not fill.
  */
 import type { Engine } from '../engine/engine.ts';
 import type { RunRecord } from '../engine/journal-read.ts';
@@ -10,6 +10,7 @@ import { entryParts, type EntryPart } from '../strategy/strategy.ts';
 import { statesPart } from './build-entry.ts';
 import type { MarketData } from './build.ts';
 import type { CoinUse } from './coin-use.ts';
+import { detailFindings } from './detail-findings.ts';
 import { endedFindings } from './ended-findings.ts';
 import { endsOfRisk, entriesWithoutFill, stopsBeyondLiquidation } from './entry-findings.ts';
 import { fundingFindings } from './funding-findings.ts';
@@ -55,7 +56,8 @@ export function runFindings(
         (made ? ', with losses that an insurance fund had to make good' : ''),
     });
   }
-  found.push(...fundingFindings(scenario, engine), ...endedFindings(scenario, engine));
+  found.push(...detailFindings(engine), ...fundingFindings(scenario, engine));
+  found.push(...endedFindings(scenario, engine));
   return lanes.length === 0
     ? found
     : [...found, ...periodFindings(scenario, data), ...warmUpFindings(scenario, data)];

@@ -313,17 +313,19 @@ async function candlesOf(
     !shape.some(({ path }) => path[0] === 'data') &&
     isReadBy('tick') &&
     isReadBy('changes') &&
+    isReadBy('detail') &&
     isReadBy('funding');
   try {
     return await loader.candles(market, scenario, tickDigits(market));
   } catch (error) {
-    const { funding } = market;
-    const isOfFunding = (file: string): boolean =>
-      funding?.kind === 'series' &&
-      file.endsWith(inside(funding.file)) &&
-      !file.endsWith(inside(market.file));
-    const place = (file: string): Path =>
-      file === '' ? at : isOfFunding(file) ? [...at, 'funding', 'file'] : marketFile(written, market.id);
+    const { funding, detail } = market;
+    const isOf = (beside: string, file: string): boolean =>
+      file.endsWith(inside(beside)) && !file.endsWith(inside(market.file));
+    const place = (file: string): Path => {
+      if (file === '') return at;
+      if (funding?.kind === 'series' && isOf(funding.file, file)) return [...at, 'funding', 'file'];
+      return detail !== null && isOf(detail.file, file) ? [...at, 'detail'] : marketFile(written, market.id);
+    };
     const issues = issuesOf(error, source, place, isJudged ? null : 'unreadable-file');
     found.push(...issues);
     return null;
@@ -348,7 +350,7 @@ function issuesOf(
     const { code, file = '', message, hint } = issue;
     if (only !== null && code !== only) return [];
     // The candles may be right, and what the scenario says of them wrong.
-    const isOfPlace = code === 'unreadable-file' || ofFeed.includes(code);
+    const isOfPlace = code === 'unreadable-file' || code === 'bad-detail' || ofFeed.includes(code);
     const at = code === 'other-timeframe' ? ['data', 'timeframe'] : isOfPlace ? pathOf(file) : null;
     if (at === null) return issue;
     return source.locate({

@@ -1,6 +1,7 @@
 /** What people may write of a market: its candles and rules, what its fills and its positions cost (FILL-7, SLIP-1, MARG-1). */
 import { z } from 'zod';
 import { maintenanceBases } from '../model/margin.ts';
+import { timeframes } from '../model/time.ts';
 import { fees } from './schema-fees.ts';
 import { decimal, everyExpected, instant, optional, rate, rateThat, text } from './schema-parts.ts';
 
@@ -134,6 +135,24 @@ export const margin = z.strictObject({
   ),
 });
 
+const detailExpected = 'expected a file of finer candles or of trades, or file and timeframe';
+// `none` is to leave it out.
+const detailFile = text.refine((name) => name !== 'none', detailExpected);
+const detail = z.union(
+  [
+    detailFile,
+    z.strictObject({
+      file: detailFile.describe('Relative to the scenario.'),
+      timeframe: optional(
+        z.enum(timeframes),
+        'Length of its candles; trades have none.',
+        'what the file says, or the least time between two of its candles',
+      ),
+    }),
+  ],
+  { error: detailExpected },
+);
+
 const marketFields = z.strictObject({
   file: text.describe('File of candles, relative to the scenario.'),
   ...rules(),
@@ -146,6 +165,11 @@ const marketFields = z.strictObject({
     fees,
     'Instead of the scenario’s, field by field: a rate alone is maker and taker, a name alone the schedule; new rates have no tiers that they do not state.',
     'those of the scenario',
+  ),
+  detail: optional(
+    detail,
+    'Finer candles, or trades, that settle the path inside the candles (PATH-8): a file relative to the scenario, of candles like `file`, or a CSV with the columns `time`, `price` and `quantity`. On paper at an exchange its trades take the place of the file.',
+    'none',
   ),
   funding: optional(funding, 'What a perpetual’s position pays at its times (FUND-1).', 'none'),
   margin: optional(margin, 'Instead of the scenario’s, field by field.', 'that of the scenario'),
@@ -166,3 +190,4 @@ export type SlippageInput = z.infer<typeof slippage>;
 export type FillsInput = Pick<MarketInput, 'slippage' | 'limitFills' | 'participation'>;
 export type MarginInput = z.infer<typeof margin>;
 export type FundingInput = z.infer<typeof funding>;
+export type DetailInput = z.infer<typeof detail>;

@@ -14,7 +14,7 @@ import { Timeline } from '../engine/timeline.ts';
 import { InputError } from '../model/issue.ts';
 import type { EquitySeries } from '../stats/equity-series.ts';
 import { namedByContent } from './build.ts';
-import { originOf, originSchema, parseCarried, type RunOrigin } from './origin.ts';
+import { originOf, originSchema, parseCarried, withDetail, type RunOrigin } from './origin.ts';
 import { resultSchema, type Result } from './result-schema.ts';
 import type { FinishedRun, RunFrame } from './run.ts';
 
@@ -77,7 +77,7 @@ export function checkStored(
   parts: { readonly head: unknown } & Omit<StoredRun, 'head'>,
   file: string,
 ): StoredRun {
-  const head = parseCarried(headSchema, withFindings(parts.head), file, hint);
+  const head = parseCarried(headSchema, asOfNow(parts.head), file, hint);
   const { origin, result, header, steps } = head;
   const digest = new Journal(journalOf(parts.tape, parts.equity)).digest(header);
   if (digest !== origin.digest || digest !== result.digest)
@@ -90,11 +90,12 @@ export function checkStored(
   return { ...parts, head };
 }
 
-/** Files from before runs had findings of their own have none. */
-function withFindings(head: unknown): unknown {
-  const result = (head as { result?: unknown } | null)?.result;
-  if (typeof result !== 'object' || result === null || 'findings' in result) return head;
-  return { ...(head as object), result: { ...result, findings: [] } };
+/** Files from before runs had findings of their own, and detail, have none. */
+function asOfNow(head: unknown): unknown {
+  const { result, origin } = (head ?? {}) as { result?: unknown; origin?: unknown };
+  if (typeof result !== 'object' || result === null) return head;
+  const whole = { findings: [], detail: [], ...result };
+  return { ...(head as object), result: whole, origin: withDetail(origin) };
 }
 
 const hint = 'Write it again with `backlot run`.';

@@ -9,11 +9,11 @@ import type { Funding } from '../model/costs.ts';
 import { InputError, type Issue } from '../model/issue.ts';
 import { timeframeMs, type TimeMs } from '../model/time.ts';
 import type { Rate } from '../model/units.ts';
-import { buildStream, type FoundStrategy } from './build.ts';
+import { buildStream, type DetailData, type FoundStrategy } from './build.ts';
 import { normalSchema } from './normal-schema.ts';
 import { spanOf } from './normal-zone.ts';
 import { strategiesAgain } from './open-again.ts';
-import { parseCarried } from './origin.ts';
+import { parseCarried, withDetail } from './origin.ts';
 import type { Loader, OpenScenario } from './run.ts';
 import { pathText, type Path, type Wrong } from './source.ts';
 
@@ -48,6 +48,8 @@ const headSchema = z.strictObject({
           rates: z.array(z.number() as unknown as z.ZodType<Rate>),
         })
         .nullable(),
+      /** What comes with its candles (PATH-8); runs from before there was any have none. */
+      detail: z.strictObject({ durationMs: whole, ofTrades: z.boolean() }).optional(),
     }),
   ),
   /** The open time of the first candles that it asked for. */
@@ -90,6 +92,7 @@ export function streamHead(open: OpenScenario, { feed, file, from, until, span }
       priceDigits: data[m]!.candles.priceDigits,
       hash: data[m]!.hash,
       funding: seriesOf(data[m]!.funding),
+      ...comingWith(data[m]!.detail),
     })),
     from,
     decideFrom: config.decideFrom,
@@ -107,7 +110,12 @@ export const spanOfFiles = ({ scenario, config }: OpenScenario): StreamTerms['sp
 
 /** Judges the head of a journal. `file` is for messages. Throws InputError. */
 export const checkStreamHead = (head: unknown, file: string): StreamHead =>
-  parseCarried(headSchema as z.ZodType<StreamHead>, head, file, 'Journals are written by `backlot paper`.');
+  parseCarried(
+    headSchema as z.ZodType<StreamHead>,
+    withDetail(head),
+    file,
+    'Journals are written by `backlot paper`.',
+  );
 
 /**
  * Ready to run, at its beginning. Strategies must be what they were, by their hashes. `carrier` is the journal, for
@@ -148,14 +156,25 @@ function configOf(head: StreamHead, strategies: readonly FoundStrategy[], wrong:
   const candles = markets.map(
     ({ priceDigits }) => new CandleColumns({ durationMs, priceDigits, capacity: 1024 }),
   );
-  const data = markets.map(({ funding, hash: one }) => ({
+  const data = markets.map(({ funding, detail, hash: one, priceDigits }) => ({
     hash: one,
     ...(funding === null ? {} : { funding }),
+    ...(detail === undefined ? {} : { detail: emptyDetail(detail, priceDigits) }),
   }));
   const pathOf = (id: string): Path => ['strategies', id];
   const frame = { candles, decideFrom: decideFrom as TimeMs, span, header };
   return buildStream(scenario, frame, data, strategies, pathOf, wrong);
 }
+
+const comingWith = (detail: DetailData | undefined): Pick<StreamHead['markets'][number], 'detail'> =>
+  detail === undefined
+    ? {}
+    : { detail: { durationMs: detail.candles.durationMs, ofTrades: detail.ofTrades } };
+
+const emptyDetail = (
+  { durationMs, ofTrades }: { readonly durationMs: number; readonly ofTrades: boolean },
+  priceDigits: number,
+): DetailData => ({ candles: new CandleColumns({ durationMs, priceDigits, capacity: 0 }), ofTrades });
 
 function seriesOf(funding: Funding | undefined): StreamHead['markets'][number]['funding'] {
   if (funding?.kind !== 'series') return null;

@@ -7,7 +7,7 @@ import { checkShape } from './check.ts';
 import { jsonDifferences, type JsonDifference } from './compare-json.ts';
 import { textDifferences, type TextDifference } from './compare-text.ts';
 import { normalise } from './normal.ts';
-import { originOf, originSchema, parseCarried, type RunOrigin } from './origin.ts';
+import { originOf, originSchema, parseCarried, withDetail, type RunOrigin } from './origin.ts';
 import type { FinishedRun } from './run.ts';
 import { withSettings } from './settings.ts';
 import { readYaml, type Wrong } from './source.ts';
@@ -55,7 +55,7 @@ export function originIn(html: string, file: string): RunOrigin {
     if (!(error instanceof SyntaxError)) throw error;
     throw refused(`what it says about its run cannot be read: ${error.message}`);
   }
-  return parseCarried(originSchema, json, file, hint);
+  return parseCarried(originSchema, withDetail(json), file, hint);
 }
 
 /**

@@ -42,7 +42,7 @@ export interface LoadedCandles {
 
 /** Reads a file. Throws InputError with everything that is wrong. */
 export function readCandleCsv(path: string, options: CsvOptions): LoadedCandles {
-  return parseBytes(readBytes(path), { ...options, file: path });
+  return parseBytes(readCsvBytes(path), { ...options, file: path });
 }
 
 /** Reads a text. `file` is for messages. */
@@ -50,7 +50,8 @@ export function parseCandleCsv(text: string, options: CsvOptions & { readonly fi
   return parseBytes(Buffer.from(text), options);
 }
 
-function readBytes(path: string): Buffer {
+/** The bytes of a CSV file, unpacked. */
+export function readCsvBytes(path: string): Buffer {
   let plain: Buffer;
   try {
     const bytes = readFileSync(path);

@@ -79,15 +79,16 @@ export function firstUnder(pool: Pool, from: number, until: number): number | nu
 
 /** The moments of (from, until] at which a path turns, and `until`. */
 function cornersOf({ floors }: Pool, from: number, until: number): readonly number[] {
-  const walked = floors.find(({ walk }) => walk.stage > 0 && walk.stage < 4);
   const corners: number[] = [];
-  if (walked !== undefined) {
-    const { startsAt, durationMs } = walked.walk;
+  for (const { walk } of floors) {
+    if (walk.stage === 0 || walk.stage === 4) continue;
     for (let third = 1; third < 3; third++) {
-      const corner = startsAt + (durationMs / 3) * third;
-      if (corner > from && corner < until) corners.push(corner);
+      const corner = walk.startsAt + (walk.durationMs / 3) * third;
+      // Candles that are walked together turn together, but for finer ones (PATH-8).
+      if (corner > from && corner < until && !corners.includes(corner)) corners.push(corner);
     }
   }
+  corners.sort((a, b) => a - b);
   if (until > from) corners.push(until);
   return corners;
 }
@@ -126,10 +127,10 @@ export function couldBeUnder({ mode, floors }: Pool, rows: Int32Array): boolean 
   let open = 0;
   for (const floor of floors) {
     if (!isOpen(floor)) continue;
-    const { book, candles } = floor;
+    const { book, hand } = floor;
     const row = rows[book.market]!;
     const sign = Math.sign(book.position);
-    const worst = row < 0 ? book.last : sign > 0 ? candles.low[row]! : candles.high[row]!;
+    const worst = row < 0 ? book.last : sign > 0 ? hand.low[row]! : hand.high[row]!;
     const value = valueAt(floor, worst as Price);
     left += sign * value;
     if (mode === 'isolated') left += book.margin - sign * book.entryCost;

@@ -16,7 +16,7 @@ import { payInCoin } from './coin.ts';
 import { remove, type Group, type VenueOrder } from './book.ts';
 import { bookPart, lotsFor } from './booking.ts';
 import { sizeOf } from './fill-size.ts';
-import { cancelOrder, release, rulesNow, timeNow, type Floor } from './floor.ts';
+import { cancelOrder, isDetailed, release, rulesNow, timeNow, type Floor } from './floor.ts';
 import { amountLeft, closable, movePosition, reducible, shrinkHold, trimHolds } from './funds.ts';
 import { boundBeside } from './holds.ts';
 import { hasLivingParent, waitForMore } from './children.ts';
@@ -119,6 +119,7 @@ export function fillOrder(floor: Floor, order: VenueOrder, met: Price, liquidity
     feeCurrency: inCoin !== null ? 'coin' : isBaseFee ? 'base' : 'quote',
     coins: inCoin === null ? 0 : inCoin.coins,
     liquidity,
+    byDetail: isDetailed(floor),
   });
   if (mayGrow) waitForMore(floor, order);
   // Before groups are settled whose entries end with this fill.
@@ -269,7 +270,7 @@ function takerPrice(
   let price = met;
   if (terms.slippage.kind !== 'none') {
     const size = Math.min(sizeToTake(floor, order, met, rate, rules), room) as Quantity;
-    price = slipped(floor, rules, side, met, size, floor.row);
+    price = slipped(floor, rules, side, met, size);
   }
   if (terms.clampSlippage) {
     walk.look();

@@ -6,6 +6,7 @@
 import type { Queue } from '../base/queue.ts';
 import { rulesAt, type Instrument, type TradingRules } from '../model/instrument.ts';
 import type { CandleColumns } from '../market/candles.ts';
+import type { Detail } from '../market/detail.ts';
 import type { Walk } from '../market/path.ts';
 import type { MarginMode } from '../model/margin.ts';
 import type { VenueEvent } from '../model/venue-event.ts';
@@ -41,14 +42,19 @@ export interface Floor {
   readonly terms: MarketTerms;
   readonly book: Book;
   readonly account: VenueAccount;
+  /** Those of the run. */
   readonly candles: CandleColumns;
+  /** What settles the path inside some of them (PATH-8); null for nothing. */
+  readonly detail: Detail | null;
+  /** Where the candle in hand lies: in `candles`, or among the finer ones of `detail`. */
+  hand: CandleColumns;
   /** Whether its fills can go the quick way (`plain-fill.ts`). */
   readonly isPlain: boolean;
   /** Of chance (DET-2). */
   readonly seed: number;
   /** The candle in hand; over (stage 4) between candles. */
   readonly walk: Walk;
-  /** Its row. */
+  /** Its row in `hand`. */
   row: number;
   /** What its position is judged with (MARG-1); null on a spot account. */
   pool: Pool | null;
@@ -66,6 +72,9 @@ export interface Floor {
 /** The price at the present point of the path, or the last close. */
 export const priceNow = (floor: Floor): Price =>
   floor.walk.stage === 4 ? floor.book.last : floor.walk.price;
+
+/** Whether the candle in hand is one of the finer ones: they prove what happens in it (PATH-8). */
+export const isDetailed = ({ hand, candles }: Floor): boolean => hand !== candles;
 
 export const timeNow = (floor: Floor): TimeMs => Math.floor(floor.clock) as TimeMs;
 

@@ -19,7 +19,7 @@ import { greatestRate, leastFee } from './fees.ts';
 import { baseBeside, moneyBeside, setHold } from './holds.ts';
 import { isLevered } from './leverage.ts';
 import { costWithFee, lotsWithinLeast } from './market-terms.ts';
-import { slipped } from './slippage.ts';
+import { expectedSlipped } from './slippage.ts';
 
 /** Whether `order` spends base rather than money. */
 export const spendsBase = (floor: Floor, order: VenueOrder): boolean =>
@@ -115,14 +115,7 @@ export function dearestPrice(floor: Floor, order: VenueOrder): Price {
     return (terms.side === 'buy' ? order.limit : Math.max(order.limit, order.trigger)) as Price;
   }
   const from = terms.type === 'market' ? priceNow(floor) : order.trigger;
-  return slipped(
-    floor,
-    rulesNow(floor),
-    terms.side,
-    from,
-    expectedSize(floor, order, from),
-    floor.book.lastRow,
-  );
+  return expectedSlipped(floor, rulesNow(floor), terms.side, from, expectedSize(floor, order, from));
 }
 
 /** How much `order` is for, as slippage reckons with it. */

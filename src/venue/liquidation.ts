@@ -16,7 +16,7 @@ import { credit } from './account.ts';
 import { canClose, isOpen, leftAt, maintenanceAt, priceAt, valueAt } from './clearing.ts';
 import { feeInAll, feeRate, noteTraded } from './fees.ts';
 import { endGroup, leaveNothing } from './fill.ts';
-import { cancelOrder, rulesNow, timeNow, type Floor, type Pool } from './floor.ts';
+import { cancelOrder, isDetailed, rulesNow, timeNow, type Floor, type Pool } from './floor.ts';
 import { watchFunding } from './funding.ts';
 import { movePosition } from './funds.ts';
 import { dropRungs } from './ladder.ts';
@@ -66,7 +66,7 @@ function closePosition(floor: Floor, pool: Pool, clock: number): void {
   const rules = rulesNow(floor);
   const here = priceAt(floor, clock);
   const priceBefore = tradedPrice(floor, here, side, rules);
-  const worse = slipped(floor, rules, side, priceBefore, size, floor.row);
+  const worse = slipped(floor, rules, side, priceBefore, size);
   const price = terms.clampSlippage ? insideCandle(floor, worse) : worse;
   const order = -++account.ownOrders as OrderId;
   const head = { order, market: book.market, at: timeNow(floor) };
@@ -114,6 +114,7 @@ function closePosition(floor: Floor, pool: Pool, clock: number): void {
     feeCurrency: 'quote',
     coins: 0,
     liquidity: 'taker',
+    byDetail: isDetailed(floor),
   });
   leaveNothing(floor, size);
 }

@@ -25,7 +25,7 @@ export function budgetOf(floor: Floor): Quantity {
 
 function shareOfVolume(floor: Floor, participation: Rate): Quantity {
   const { instrument } = floor.terms;
-  const volume = floor.candles.volume[floor.row]! * scaleOf(instrument.quantityDigits);
+  const volume = floor.hand.volume[floor.row]! * scaleOf(instrument.quantityDigits);
   // A handful of roundings below a whole number is that number.
   const share = Math.floor(((volume * participation) / rateScale) * (1 + 2 ** -48));
   return cutToLot(Math.min(share, Number.MAX_SAFE_INTEGER), rulesNow(floor).lot);

@@ -94,5 +94,5 @@ export class Margins {
   }
 }
 
-const closeOf = ({ candles, book }: Floor, row: number): Price =>
-  row >= 0 ? (candles.close[row]! as Price) : book.last;
+const closeOf = ({ hand, book }: Floor, row: number): Price =>
+  row >= 0 ? (hand.close[row]! as Price) : book.last;

@@ -1,6 +1,7 @@
 /** What the simulated exchange is opened with: an empty state, and a floor for each market over one account. */
 import type { Queue } from '../base/queue.ts';
 import type { CandleColumns } from '../market/candles.ts';
+import type { Detail } from '../market/detail.ts';
 import { Walk } from '../market/path.ts';
 import type { AccountKind, Coin, Latency, PathPolicy } from '../model/costs.ts';
 import { inDigits } from '../model/instrument.ts';
@@ -17,6 +18,8 @@ import { fillsPlainly } from './plain-fill.ts';
 export interface SimulatedVenueOptions {
   readonly markets: readonly MarketTerms[];
   readonly candles: readonly CandleColumns[];
+  /** By market: what settles the path inside its candles (PATH-8); null, or nothing, for none. */
+  readonly details: readonly (Detail | null)[];
   readonly account: AccountKind;
   readonly margin: AccountMargin;
   readonly coin: Coin | null;
@@ -62,6 +65,8 @@ export function openFloors(
     book: books[m]!,
     account,
     candles: options.candles[m]!,
+    detail: options.details[m] ?? null,
+    hand: options.candles[m]!,
     isPlain: !options.alwaysTwice && fillsPlainly(terms, account),
     seed: options.seed,
     walk: new Walk(),

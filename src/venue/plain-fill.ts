@@ -15,7 +15,7 @@ import type { TimeMs } from '../model/time.ts';
 import { noQuantity, type Money, type Price, type Quantity, type Rate } from '../model/units.ts';
 import { free, type VenueAccount } from './account.ts';
 import { remove, type VenueOrder } from './book.ts';
-import { timeNow, type Floor } from './floor.ts';
+import { isDetailed, timeNow, type Floor } from './floor.ts';
 import { movePosition } from './funds.ts';
 import { lotsWithin, type MarketTerms } from './market-terms.ts';
 
@@ -93,6 +93,7 @@ export function bookWhole(
     feeCurrency: 'quote',
     coins: 0,
     liquidity,
+    byDetail: isDetailed(floor),
   });
   return quantity;
 }

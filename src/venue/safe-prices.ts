@@ -42,9 +42,9 @@ export function findSafePrices(pool: Pool, priceOf: (floor: Floor) => Price): vo
 /** Whether a candle in hand reaches a bound; `rows` by market, -1 for none. */
 export function reachesBound({ floors }: Pool, rows: Int32Array): boolean {
   return floors.some((floor) => {
-    const { book, candles } = floor;
+    const { book, hand } = floor;
     const row = rows[book.market]!;
-    return row >= 0 && isOpen(floor) && reaches(book, candles, row);
+    return row >= 0 && isOpen(floor) && reaches(book, hand, row);
   });
 }
 

@@ -27,6 +27,7 @@ import { onlyOneMet } from './lone-bracket.ts';
 import { LoneOrder } from './lone-order.ts';
 import { Margins } from './margins.ts';
 import { openFloors, priceCoin, type SimulatedVenueOptions, type VenueState } from './open-floors.ts';
+import { Pieces } from './pieces.ts';
 import { quietPrice } from './quiet-price.ts';
 import { dispatch, dueOf, expiresNext, happenNext, loseArriving, nextToHappen, receive } from './receive.ts';
 import { advanceTo, finishLeg, follow, meet, meetingPrice, nextOnLeg, reachesNothing } from './matching.ts';
@@ -51,6 +52,7 @@ export class SimulatedVenue implements Venue {
   private readonly judgesAlways: boolean;
   private readonly events = new Queue<VenueEvent>();
   private readonly rows: Int32Array;
+  private readonly noRows: Int32Array;
   /** Null on a spot account. */
   private readonly margins: Margins | null;
   /** The market whose price values the coin (FEE-1), where some fees are paid in it. */
@@ -60,10 +62,16 @@ export class SimulatedVenue implements Venue {
   private readonly aside = new Walk();
   /** Between `begin` and the end of the walks and of what is due. */
   private begun = false;
+  /** Null where no market has finer candles (PATH-8). */
+  private readonly pieces: Pieces | null;
   /** The instant whose candles are walked. */
   private instant = 0;
+  /** Where what is walked now begins and ends: the candles of the instant, or a piece of them (`pieces.ts`). */
+  private from = 0;
+  private until = 0;
+  private inPieces = false;
   private opensSettled = false;
-  /** Something was due at the very instant: walks end first, and what it leaves is met by the next jump (TIME-5). */
+  /** Something was due when walks end: they end first, and what it leaves is met by the next jump (TIME-5). */
   private pathsOver = false;
   private meetings = 0;
   private readonly lone = new LoneOrder();
@@ -77,7 +85,9 @@ export class SimulatedVenue implements Venue {
       i % 2 === 0 ? Infinity : -Infinity,
     );
     this.rows = new Int32Array(options.markets.length);
+    this.noRows = new Int32Array(options.markets.length).fill(-1);
     this.floors = openFloors(options, state, this.events);
+    this.pieces = options.details.some((detail) => detail !== null) ? new Pieces(this.floors) : null;
     this.coinFloor = priceCoin(this.floors, options.coin);
     this.margins = options.account === 'margin' ? new Margins(this.floors, options.margin.mode) : null;
     for (const floor of this.floors) this.refresh(floor);
@@ -97,29 +107,95 @@ export class SimulatedVenue implements Venue {
     this.opensSettled = false;
     this.pathsOver = false;
     this.meetings = 0;
-    this.happenBefore(at - this.candles[0]!.durationMs);
+    this.from = at - this.candles[0]!.durationMs;
+    this.until = at;
+    this.happenBefore(this.from);
     this.begun = true;
-    for (let m = 0; m < rows.length; m++) {
-      const up = this.levels[2 * m]!;
-      const down = this.levels[2 * m + 1]!;
-      const row = rows[m]!;
-      if (row < 0) continue;
-      // What is due inside the candle finds a path that was chosen at its open (PATH-3).
-      if (this.due <= at && dueOf(this.floors[m]!.book) <= at) {
-        this.lay(m);
-        continue;
-      }
-      if (up === Infinity && down === -Infinity) continue;
-      const candles = this.candles[m]!;
-      // Levels that are crossed over ask for every candle: what is due needs no look at this one.
-      if (up < down || candles.high[row]! >= up || candles.low[row]! <= down) this.lay(m);
+    if (this.pieces !== null) this.beginPieces(this.pieces);
+    for (let m = 0; m < rows.length; m++) this.layReached(m);
+    this.layBeside();
+  }
+
+  /** Lays the candle in hand of a market where it reaches something, or something is due in it. */
+  private layReached(m: number): void {
+    const up = this.levels[2 * m]!;
+    const down = this.levels[2 * m + 1]!;
+    const row = this.rows[m]!;
+    if (row < 0) return;
+    // What is due inside the candle finds a path that was chosen at its open (PATH-3).
+    if (this.due <= this.instant && this.isDueInside(this.floors[m]!, row)) {
+      this.lay(m);
+      return;
     }
-    if (this.margins !== null) {
-      this.margins.watch(rows, this.judgesAlways);
-      if (this.walking.count > 0 || this.judgesAlways) this.layNeeded(this.margins);
+    if (up === Infinity && down === -Infinity) return;
+    const candles = this.floors[m]!.hand;
+    // Levels that are crossed over ask for every candle: what is due needs no look at this one.
+    if (up < down || candles.high[row]! >= up || candles.low[row]! <= down) this.lay(m);
+  }
+
+  /** Lays what has to be known beside what is met. */
+  private layBeside(): void {
+    const { margins } = this;
+    if (margins !== null) {
+      margins.watch(this.rows, this.judgesAlways);
+      if (this.walking.count > 0 || this.judgesAlways) this.layNeeded(margins);
     }
     // Whoever fills may have to know what the coin is worth at that moment.
     if (this.walking.count > 0 && this.coinFloor !== null) this.catchUp(this.coinFloor.book.market);
+  }
+
+  /** Takes the first piece in hand, where finer candles cover some of the instant's, and anything may happen in them. */
+  private beginPieces(pieces: Pieces): void {
+    const mayHappen =
+      this.judgesAlways || this.isDueBy(this.instant) || this.floors.some((floor) => this.isReached(floor));
+    this.inPieces = mayHappen && pieces.begin(this.rows, this.from, this.instant);
+    if (this.inPieces) this.until = pieces.until;
+  }
+
+  /** Whether the candle of the run reaches something. */
+  private isReached({ book, candles }: Floor): boolean {
+    const row = this.rows[book.market]!;
+    return row >= 0 && (candles.high[row]! >= book.up || candles.low[row]! <= book.down);
+  }
+
+  /** Whether something is due before the candle in hand ends. */
+  private isDueInside({ book, hand, candles }: Floor, row: number): boolean {
+    return dueOf(book) <= (hand === candles ? this.instant : hand.time[row]! + hand.durationMs);
+  }
+
+  /**
+   * The piece in hand is over: what ends with it ends, and the next is taken in hand in which anything may happen. False
+   * where none is left.
+   */
+  private goOn(pieces: Pieces): boolean {
+    const { walking, margins } = this;
+    while (this.until < this.instant) {
+      const at = this.until;
+      let count = 0;
+      for (let w = 0; w < walking.count; w++) {
+        const floor = walking.floors[w]!;
+        const { walk } = floor;
+        if (walk.stage < 4 && walk.startsAt + walk.durationMs > at) walking.floors[count++] = floor;
+        else this.endWalk(floor);
+      }
+      walking.count = count;
+      pieces.goOn(this.rows);
+      if (count === 0) margins?.release(this.noRows);
+      this.clock = at;
+      this.from = at;
+      this.until = pieces.until;
+      this.pathsOver = false;
+      this.opensSettled = false;
+      for (const floor of pieces.covered) {
+        this.refresh(floor);
+        const row = this.rows[floor.book.market]!;
+        if (row >= 0 && floor.hand.time[row] === at) this.layReached(floor.book.market);
+      }
+      if (walking.count === 0 && !this.judgesAlways && !this.isDueBy(this.until)) continue;
+      this.layBeside();
+      return true;
+    }
+    return false;
   }
 
   poll(): VenueEvent | null {
@@ -157,7 +233,7 @@ export class SimulatedVenue implements Venue {
 
   /** The quick way of a market order between candles, while nothing waits anywhere. */
   private takeLone(floor: Floor, { order, children }: Extract<Command, { kind: 'place' }>): boolean {
-    if (this.begun || this.watched > 0 || children.length > 0) return false;
+    if (this.begun || this.watched > 0 || children.length > 0 || floor.detail !== null) return false;
     if (!this.lone.arrives(floor, order)) return false;
     this.tellLevels(floor.book);
     return true;
@@ -194,7 +270,7 @@ export class SimulatedVenue implements Venue {
 
   /** Whether a market whose candle meets nothing may be left alone in this instant, whatever is met elsewhere. */
   private get mayLeave(): boolean {
-    if (!this.begun || this.choice.alwaysTwice) return false;
+    if (!this.begun || this.choice.alwaysTwice || this.inPieces) return false;
     return this.margins === null && this.coinFloor === null && this.due > this.instant;
   }
 
@@ -269,16 +345,18 @@ export class SimulatedVenue implements Venue {
 
   private lay(market: number): void {
     const floor = this.floors[market]!;
-    floor.walk.begin(this.candles[market]!, this.rows[market]!);
+    floor.walk.begin(floor.hand, this.rows[market]!);
     floor.clock = floor.walk.startsAt;
     // A market whose walk is over may be looked at again at the same instant, for its close.
     const isNew = floor.row !== this.rows[market]!;
     floor.row = this.rows[market]!;
     if (isNew) floor.budget = budgetOf(floor);
     if (deepens(floor)) deepenAll(floor);
-    if (!this.opensSettled) this.clock = floor.walk.startsAt;
+    // In a later piece, what goes on since before it has its open behind it.
+    const opens = !this.opensSettled && floor.walk.startsAt >= this.from;
+    if (opens) this.clock = floor.walk.startsAt;
     this.walking.add(floor);
-    if (this.opensSettled) this.leaveOpen(floor);
+    if (!opens) this.leaveOpen(floor);
   }
 
   /** Goes on to the next meeting; false when every walk is over. */
@@ -287,18 +365,28 @@ export class SimulatedVenue implements Venue {
       const isWatched = this.margins?.isWatching === true;
       if (this.walking.count === 1 && !isWatched) {
         const floor = this.walking.floors[0]!;
-        if (this.fillAlone(floor) || this.endBracket(floor) || this.followAlone(floor)) return true;
+        if (
+          this.isWhole(floor) &&
+          (this.fillAlone(floor) || this.endBracket(floor) || this.followAlone(floor))
+        )
+          return true;
       }
       if (isWatched && this.liquidateBy(this.clock)) return true;
       for (let w = 0; w < this.walking.count; w++) {
         const floor = this.walking.floors[w]!;
+        // What goes on from an earlier piece has its open behind it.
+        if (floor.walk.stage !== 0) continue;
         const order = nextOnLeg(floor);
         if (order !== null) return this.meet(floor, floor.walk.startsAt, order);
       }
       this.opensSettled = true;
-      for (let w = 0; w < this.walking.count; w++) this.leaveOpen(this.walking.floors[w]!);
+      for (let w = 0; w < this.walking.count; w++) {
+        const floor = this.walking.floors[w]!;
+        if (floor.walk.stage === 0) this.leaveOpen(floor);
+      }
     }
-    if (this.isDueBy(this.instant) || this.margins?.isWatching === true) return this.advanceByTime();
+    const isDue = this.isDueBy(this.until);
+    if (isDue || this.inPieces || this.margins?.isWatching === true) return this.advanceByTime();
     if (this.pathsOver) return false;
     const first = this.walking.count === 1 ? this.walking.floors[0]! : this.walking.earliest();
     const order = first === null ? null : walkToNext(first);
@@ -306,16 +394,27 @@ export class SimulatedVenue implements Venue {
     return this.meet(first, first.walk.clockAt(meetingPrice(order, first.walk)), order);
   }
 
+  /** Whether what is walked now is all of the candle in hand, which stands at its open. */
+  private isWhole({ walk }: Floor): boolean {
+    return !this.inPieces || (walk.stage === 0 && walk.startsAt + walk.durationMs === this.until);
+  }
+
   /**
-   * The same where something is due before the instant is over, or margins may be used up: a liquidation, the next
-   * meeting, or what is due, whichever comes first.
+   * The same where something is due before the instant is over, where margins may be used up, or of a piece: a liquidation,
+   * the next meeting, or what is due, whichever comes first.
    */
   private advanceByTime(): boolean {
-    const first = this.pathsOver ? null : this.walking.earliest();
+    const first = this.walking.earliest(this.pathsOver ? this.until : 0);
     const clock = first === null ? Infinity : peekClock(first);
-    if (this.liquidateBy(Math.min(clock, this.due, this.instant))) return true;
-    if (first !== null && clock <= this.due) return this.meet(first, clock, walkToNext(first)!);
-    return this.due <= this.instant && this.happen();
+    if (this.liquidateBy(Math.min(clock, this.due, this.until))) return true;
+    if (first !== null && clock <= this.due && this.isInPiece(first, clock))
+      return this.meet(first, clock, walkToNext(first)!);
+    return this.due <= this.until && this.happen();
+  }
+
+  /** Whether a meeting of `floor` at `clock` comes before the piece in hand is over. */
+  private isInPiece({ walk }: Floor, clock: number): boolean {
+    return clock <= this.until || walk.startsAt + walk.durationMs <= this.until;
   }
 
   /** Liquidates the first watched pool that is under at or before `until`; false where none is. */
@@ -357,7 +456,7 @@ export class SimulatedVenue implements Venue {
 
   private happen(): true {
     this.clock = this.due;
-    this.pathsOver = this.begun && this.due === this.instant;
+    this.pathsOver = this.begun && this.due === this.until;
     if (this.kept.account.interestAt === this.due) return this.payInterest();
     const floor = nextToHappen(this.floors, this.due);
     // What ends does not look at the price, but the path is there all the same for what comes next.
@@ -404,7 +503,7 @@ export class SimulatedVenue implements Venue {
     fillOrder(floor, order, walk.price, 'taker');
     if (floor.terms.funding !== null) this.due = Math.min(this.due, dueOf(floor.book));
     if (this.margins !== null) this.settleMargins(this.margins);
-    const isOver = this.due > this.instant && this.margins?.isWatching !== true;
+    const isOver = this.due > this.until && this.margins?.isWatching !== true;
     if (isOver && (orders.at(0) === undefined || this.leavesAlone(floor))) this.endWalks();
     return true;
   }
@@ -417,7 +516,7 @@ export class SimulatedVenue implements Venue {
 
   /** The quick way of the candle that reaches one order of a bracket and nothing else. */
   private endBracket(floor: Floor): boolean {
-    if (!floor.isPlain || this.choice.answersFills || this.due <= this.instant) return false;
+    if (!floor.isPlain || this.choice.answersFills || this.due <= this.until) return false;
     const { walk } = floor;
     const order = onlyOneMet(floor, this.choice.path);
     if (order === null) return false;
@@ -429,10 +528,10 @@ export class SimulatedVenue implements Venue {
 
   /** The quick way of the candle that meets nothing, and moves stops that follow its path. */
   private followAlone(floor: Floor): boolean {
-    if (floor.book.trails === 0 || !floor.isPlain || this.due <= this.instant) return false;
+    if (floor.book.trails === 0 || !floor.isPlain || this.due <= this.until) return false;
     if (!followBest(floor)) return false;
     // What has moved is told at the end of the candle.
-    floor.clock = this.instant;
+    floor.clock = this.until;
     this.endWalks();
     return true;
   }
@@ -453,7 +552,8 @@ export class SimulatedVenue implements Venue {
     const due = isOpen(floor) ? Math.min(dueOf(book), this.kept.account.interestAt) : dueOf(book);
     // With nothing left that could be met, and no answers that could rest something, the walk is over.
     const isNeeded = floor === this.coinFloor || this.margins?.needs(floor) === true;
-    const mayEnd = due > this.instant && !this.choice.answersFills && !isNeeded;
+    const end = this.inPieces ? walk.startsAt + walk.durationMs : this.instant;
+    const mayEnd = due > end && !this.choice.answersFills && !isNeeded;
     if (mayEnd && book.orders.length === 0) {
       walk.stage = 4;
       return;
@@ -469,21 +569,25 @@ export class SimulatedVenue implements Venue {
   }
 
   private endWalks(): void {
+    if (this.inPieces && this.goOn(this.pieces!)) return;
     this.margins?.release(this.rows);
-    for (let w = 0; w < this.walking.count; w++) {
-      const floor = this.walking.floors[w]!;
-      // What is met no more may still be trailed, to the close.
-      if (floor.book.trails > 0) {
-        while (floor.walk.stage > 0 && floor.walk.stage < 4) finishLeg(floor);
-        tellMoves(floor, false, rulesNow(floor));
-      }
-      floor.walk.stage = 4;
-      if (deepens(floor)) levelAll(floor);
-      this.refresh(floor);
-    }
+    for (let w = 0; w < this.walking.count; w++) this.endWalk(this.walking.floors[w]!);
     this.walking.count = 0;
     this.begun = false;
+    if (this.inPieces) this.pieces!.close();
+    this.inPieces = false;
     if (this.margins !== null) for (const floor of this.floors) this.refresh(floor);
+  }
+
+  private endWalk(floor: Floor): void {
+    // What is met no more may still be trailed, to the close.
+    if (floor.book.trails > 0) {
+      while (floor.walk.stage > 0 && floor.walk.stage < 4) finishLeg(floor);
+      tellMoves(floor, false, rulesNow(floor));
+    }
+    floor.walk.stage = 4;
+    if (deepens(floor)) levelAll(floor);
+    this.refresh(floor);
   }
 
   private refresh(floor: Floor): void {

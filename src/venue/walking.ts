@@ -17,13 +17,14 @@ export class Walking {
     floors[at] = floor;
   }
 
-  /** The market whose next meeting comes first; null when none has one. Equal clocks go by market. */
-  earliest(): Floor | null {
+  /** The market whose next meeting comes first, of those that walk beyond `after`; null when none has one. Equal clocks go by market. */
+  earliest(after = 0): Floor | null {
     const { floors, count } = this;
     let first: Floor | null = null;
     let firstClock = Infinity;
     for (let w = 0; w < count; w++) {
       const floor = floors[w]!;
+      if (after > 0 && floor.walk.startsAt + floor.walk.durationMs <= after) continue;
       const clock = peekClock(floor);
       if (clock < firstClock) {
         first = floor;

@@ -58,8 +58,8 @@ describe('report', () => {
       '2024-01-04T00:00:00Z,1004.00000000,0',
     ]);
     expect(table('fills')).toEqual([
-      'time,order,market,role,side,price,priceBefore,quantity,cost,fee,liquidationFee,liquidity',
-      '2024-01-02T00:00:00Z,1,A/USD,entry,buy,100,100,2,200.00000000,0.00000000,0.00000000,taker',
+      'time,order,market,role,side,price,priceBefore,quantity,cost,fee,liquidationFee,liquidity,proof',
+      '2024-01-02T00:00:00Z,1,A/USD,entry,buy,100,100,2,200.00000000,0.00000000,0.00000000,taker,candle',
     ]);
     expect(table('ledger').slice(0, 3)).toEqual([
       'time,currency,amount,reason,order',

@@ -237,6 +237,7 @@ function configOf(terms: CaseTerms): RunConfig {
         clampSlippage: terms.clampSlippage ?? false,
         participation: participation === undefined ? null : rate(participation),
         candles: columnsOf(terms),
+        detail: null,
       },
     ],
     strategies: [

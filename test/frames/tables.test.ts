@@ -153,6 +153,7 @@ describe.each(names)('frames of %s', (name) => {
       fee: all(({ fee }) => money(fee)),
       liquidationFee: all(({ order }) => money(liquidations.get(order) ?? 0)),
       liquidity: all(({ liquidity }) => liquidity),
+      proof: all(({ byDetail }) => (byDetail ? 'detail' : 'candle')),
     });
   });
 

@@ -93,6 +93,7 @@ function backtested(bars: readonly Bar[], plans: readonly Plan[]): readonly stri
     {
       markets: config.markets,
       candles: [candles],
+      details: [],
       account: 'margin',
       margin: config.margin,
       coin: null,

@@ -73,6 +73,7 @@ export function runOver(
       funding: null,
       margin: plainMargin,
       candles,
+      detail: null,
     })),
     strategies: [
       {

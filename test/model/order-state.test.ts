@@ -119,6 +119,7 @@ const filled: VenueEvent = {
   feeCurrency: 'quote',
   coins: 0,
   liquidity: 'maker',
+  byDetail: false,
 };
 
 function managerWithOne(): OrderManager {

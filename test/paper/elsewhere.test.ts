@@ -20,7 +20,11 @@ describe('a session with an exchange elsewhere', () => {
       fc.asyncProperty(plans, async (plan) => {
         const remote = new FakeRemote(plan);
         const { markets } = runConfigOf(plan, 0);
-        const rehearsed = markets.map(({ instrument: { id } }, m) => ({ id, candles: candlesOf(plan, m) }));
+        const rehearsed = markets.map(({ instrument: { id } }, m) => ({
+          id,
+          candles: candlesOf(plan, m),
+          detail: null,
+        }));
         const times = rehearsed.flatMap(({ candles }) => [...candles.time.subarray(0, candles.length)]);
         fc.pre(times.length > 0);
         const log = new MemoryLog();
@@ -61,7 +65,7 @@ describe('a session with an exchange elsewhere', () => {
     const plan = fc.sample(plans, { seed: 7, numRuns: 40 }).find(({ markets }) => markets[0]!.steps.every(({ candle }) => candle !== null))!; // prettier-ignore
     const remote = new FakeRemote(plan);
     const { markets } = runConfigOf(plan, 0);
-    const rehearsed = markets.map(({ instrument: { id }, }, m) => ({ id, candles: candlesOf(plan, m) })); // prettier-ignore
+    const rehearsed = markets.map(({ instrument: { id }, }, m) => ({ id, candles: candlesOf(plan, m), detail: null })); // prettier-ignore
     const from = Math.min(
       ...rehearsed.flatMap(({ candles }) => [...candles.time.subarray(0, candles.length)]),
     );

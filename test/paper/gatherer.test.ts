@@ -23,7 +23,12 @@ function gathering(ids: readonly string[] = ['A', 'B'], from = 0) {
   const findings: FeedFinding[] = [];
   const used = new Map<string, Candle>();
   const gatherer = new Gatherer({
-    markets: ids.map((id) => ({ id, priceDigits: 2, used: (time) => used.get(`${id} ${time}`) ?? null })),
+    markets: ids.map((id) => ({
+      id,
+      priceDigits: 2,
+      detailMs: null,
+      used: (time) => used.get(`${id} ${time}`) ?? null,
+    })),
     durationMs: minute,
     begin: -10 * minute,
     from,

@@ -50,7 +50,7 @@ const from = '2024-01-01T06:00:00Z';
 /** The candles of the scenario, and an exchange that has them and whose clock stands at `at`. */
 async function exchangeAt(at: string, told?: readonly Partial<FeedMarket>[]): Promise<Exchange> {
   const { config } = await openFile(file);
-  const markets = config.markets.map(({ instrument: { id }, candles }) => ({ id, candles }));
+  const markets = config.markets.map(({ instrument: { id }, candles }) => ({ id, candles, detail: null }));
   return new Exchange(markets, parseTime(at)!, told);
 }
 

@@ -58,7 +58,7 @@ async function onFeed(
   const config = runConfigOf(plan, 0);
   const engine = openStream(config);
   const markets = plan.markets
-    .map((_, m) => ({ id: `M${m}`, candles: candlesOf(plan, m) }))
+    .map((_, m) => ({ id: `M${m}`, candles: candlesOf(plan, m), detail: null }))
     .map((market, m) => ({ ...market, id: config.markets[m]!.instrument.id }));
   const from = Math.min(...markets.flatMap(({ candles }) => [...candles.time.subarray(0, candles.length)]));
   const log = new MemoryLog();

@@ -95,6 +95,7 @@ export function tellFilled(
     feeCurrency,
     coins: Number(paid?.coins ?? 0),
     liquidity,
+    byDetail: false,
   });
 }
 

@@ -61,7 +61,7 @@ export function runVenue({ plan, wishes, answers }: HandPlan): PortRun {
 function openVenue(plan: RunPlan, answersFills: boolean): SimulatedVenue {
   const { markets, path, account } = runConfigOf(plan);
   const candles = markets.map((market) => market.candles);
-  const terms = { markets, candles, account: account.kind, path, answersFills };
+  const terms = { markets, candles, details: [], account: account.kind, path, answersFills };
   return new SimulatedVenue(
     {
       ...terms,

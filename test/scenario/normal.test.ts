@@ -63,6 +63,7 @@ describe('defaults', () => {
           clampSlippage: false,
           limitFills: { kind: 'touch' },
           participation: null,
+          detail: null,
         },
       ],
       strategies: [

@@ -98,6 +98,7 @@ export function openDesk(terms: DeskTerms): Desk {
     {
       markets,
       candles: tables.map(({ candles }) => columnsOf(candles)),
+      details: [],
       account: state.account.kind,
       margin: plainAccountMargin,
       coin: terms.coin ?? null,

@@ -115,7 +115,7 @@ export class FakeRemote {
     const { instrument } = this.engine.kernel.lanes[market]!;
     const fill = { price, priceBefore: price, quantity, leaves: 0 as Quantity, fee: 0 as Money } as const;
     const cost = notionalOf(instrument, price, quantity, 'half-even');
-    const terms = { feeCurrency: 'quote', coins: 0, liquidity: 'taker' } as const;
+    const terms = { feeCurrency: 'quote', coins: 0, liquidity: 'taker', byDetail: false } as const;
     this.answers.push({
       kind: 'venue',
       event: { kind: 'filled', order: id, market, at, cost, ...fill, ...terms },

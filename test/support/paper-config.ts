@@ -54,6 +54,7 @@ export function plainConfig(strategy: Strategy, switches: readonly SwitchTurn[] 
         limitFills: { kind: 'touch' },
         participation: null,
         candles,
+        detail: null,
       },
     ],
     strategies: [

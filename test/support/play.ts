@@ -10,6 +10,7 @@ import { readRun, type RunRecord } from '../../src/engine/journal-read.ts';
 import type { OrderRecord } from '../../src/engine/run-record.ts';
 import { readTape, type JournalRecord } from '../../src/engine/tape-read.ts';
 import { CandleColumns } from '../../src/market/candles.ts';
+import { detailOf, type Detail } from '../../src/market/detail.ts';
 import {
   flatFees,
   noLatency,
@@ -49,8 +50,10 @@ export interface Play {
   /** Null where a candle is missing. */
   readonly candles: readonly (Row | null)[];
   readonly script: Script;
+  /** Finer candles that settle the path (PATH-8). */
+  readonly detail?: DetailRows;
   /** Further markets, traded by scripts of their own; ids M1, M2, ... */
-  readonly others?: readonly { readonly candles: readonly (Row | null)[]; readonly script: Script }[];
+  readonly others?: readonly Pick<Play, 'candles' | 'script' | 'detail'>[];
   readonly account?: AccountKind;
   /** In money, 1,000,000 unless stated. */
   readonly balance?: number;
@@ -89,6 +92,13 @@ export interface Play {
   readonly options?: BacktestOptions;
 }
 
+export interface DetailRows {
+  /** Of so many seconds each, from the first candle's open on; null where one is missing. */
+  readonly seconds: number;
+  readonly rows: readonly (Row | null)[];
+  readonly ofTrades?: boolean;
+}
+
 export interface RulesRow {
   /** Row from whose open on the rules hold. */
   readonly fromRow?: number;
@@ -112,6 +122,7 @@ export interface PlayedFill {
   readonly quantity: number;
   readonly fee: number;
   readonly liquidity: 'maker' | 'taker';
+  readonly byDetail: boolean;
   /** Milliseconds after the candle's open. */
   readonly ms: number;
 }
@@ -201,7 +212,7 @@ export function scripted(
 export function configOf(play: Play): RunConfig {
   const tables = [play, ...(play.others ?? [])];
   const fees = play.fees ?? { maker: 0, taker: 0 };
-  const markets = tables.map(({ candles }, m): MarketConfig => ({
+  const markets = tables.map(({ candles, detail }, m): MarketConfig => ({
     instrument: instrumentOf(`M${m}`, play.rules),
     fees: { ...flatFees(rate(fees.maker), rate(fees.taker)), ...play.feeTerms },
     slippage: play.slippage ?? { kind: 'none' },
@@ -211,6 +222,7 @@ export function configOf(play: Play): RunConfig {
     limitFills: play.limitFills ?? { kind: 'touch' },
     participation: play.participation === undefined ? null : rate(play.participation),
     candles: columnsOf(candles),
+    detail: detail === undefined ? null : detailIn(columnsOf(candles), detail, play.rules?.[0]?.tick),
   }));
   return {
     name: 'play',
@@ -248,6 +260,9 @@ export function configOf(play: Play): RunConfig {
   };
 }
 
+const detailIn = (candles: CandleColumns, { rows, seconds, ofTrades }: DetailRows, tick = 0.01): Detail =>
+  detailOf(candles, columnsOf(rows, seconds * 1_000), () => price(tick), ofTrades);
+
 export function play(terms: Play): Played {
   return playedOf(backtest(configOf(terms), terms.options));
 }
@@ -272,6 +287,7 @@ export function playedOf(engine: Engine): Played {
       quantity: fill.quantity / 10_000,
       fee: fill.fee / 1e8,
       liquidity: fill.liquidity,
+      byDetail: fill.byDetail,
       ms: offset - row * minute,
     };
   });

@@ -170,6 +170,7 @@ export function runConfigOf(plan: RunPlan, to = Infinity): RunConfig {
     limitFills: plan.limitFills as LimitFills,
     participation: plan.participation as Rate | null,
     candles: candlesOf(plan, m, to),
+    detail: null,
   }));
   const { sizing } = plan;
   const strategy = (id: string, ids: readonly string[]): StrategyConfig => ({

@@ -97,6 +97,7 @@ function priceAtFill(child: OrderTerms, limit: number, alwaysTwice: boolean, ans
   const venue = new SimulatedVenue(
     {
       markets,
+      details: [],
       candles: [columnsOf([calm, calm, wide]), columnsOf([calm, calm, [100, 120, 90, 110]])],
       account: 'spot',
       margin: plainAccountMargin,

@@ -45,7 +45,7 @@ function poolOf(mode: MarginMode, balance: number, held: readonly Held[]): Pool 
       margin: money(margin),
       last: price(100),
     },
-    candles: columnsOf(row === undefined ? [] : [row]),
+    hand: columnsOf(row === undefined ? [] : [row]),
     walk: { stage: 4 },
   }));
   const all = floors as unknown as readonly Floor[];

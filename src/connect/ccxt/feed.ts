@@ -50,10 +50,6 @@ export type AtStart = <Of>(work: () => Promise<Of>) => Promise<Of>;
 /** Between two questions whether a history is over at least; where it is moved by hand, nobody knows when. */
 const endLeastMs = 250;
 
-/** Of prices that nobody has read yet the last of each market is enough. */
-const isOldPrice = (older: FeedEvent, newer: FeedEvent): boolean =>
-  older.kind === 'trade' && newer.kind === 'trade' && older.market === newer.market;
-
 /** A run on a server's candles is not to go on with those of the exchange. */
 export const nameOf = (title: string, isByUrl: boolean): string => (isByUrl ? `${title} (by --url)` : title);
 
@@ -65,7 +61,7 @@ export class CcxtFeed implements LiveFeed {
   private readonly timing: Timing;
   private readonly patience: LinePatience;
   private readonly closing = new AbortController();
-  private readonly inbox = new Inbox<FeedEvent>(isOldPrice);
+  private readonly inbox = new Inbox<FeedEvent>((older, newer) => this.isOldPrice(older, newer));
   private readonly line: Line;
   private readonly quiet: QuietLine;
   /** By symbol: the open time of the last candle that was handed on. */
@@ -75,6 +71,7 @@ export class CcxtFeed implements LiveFeed {
   private readonly emptyHanded = new Set<string>();
   private saysClosed = false;
   private hasBegun = false;
+  private everyTrade = false;
 
   constructor(terms: FeedTerms) {
     this.terms = terms;
@@ -127,8 +124,13 @@ export class CcxtFeed implements LiveFeed {
     await this.look().catch(() => undefined);
   }
 
-  async *events(markets: readonly string[], timeframe: Timeframe): AsyncGenerator<FeedEvent> {
+  async *events(
+    markets: readonly string[],
+    timeframe: Timeframe,
+    everyTrade = false,
+  ): AsyncGenerator<FeedEvent> {
     this.hasBegun = true;
+    this.everyTrade = everyTrade;
     const symbols = markets.map((id) => this.terms.symbolOf(id));
     const durationMs = timeframeMs(timeframe);
     for (const symbol of symbols)
@@ -206,16 +208,24 @@ export class CcxtFeed implements LiveFeed {
 
   private async nextTrades(symbol: string): Promise<void> {
     const trades = await this.client.ask({ what: `watch ${symbol}` }, (ccxt) => ccxt.watchTrades(symbol));
-    const trade: CcxtTrade | undefined = trades.at(-1);
-    if (trade?.price === undefined || trade.timestamp === undefined) return;
-    this.client.time.seen(trade.timestamp);
-    this.inbox.put({
-      kind: 'trade',
-      market: this.terms.idOf(symbol),
-      at: trade.timestamp,
-      price: decimalText(trade.price),
-      quantity: decimalText(trade.amount ?? 0),
-    });
+    const news: readonly CcxtTrade[] = this.everyTrade ? trades : trades.slice(-1);
+    for (const { price, timestamp, amount } of news) {
+      if (price === undefined || timestamp === undefined) continue;
+      this.client.time.seen(timestamp);
+      this.inbox.put({
+        kind: 'trade',
+        market: this.terms.idOf(symbol),
+        at: timestamp,
+        price: decimalText(price),
+        quantity: decimalText(amount ?? 0),
+      });
+    }
+  }
+
+  /** Of prices that nobody has read yet the last of each market is enough, unless every trade counts. */
+  private isOldPrice(older: FeedEvent, newer: FeedEvent): boolean {
+    if (this.everyTrade) return false;
+    return older.kind === 'trade' && newer.kind === 'trade' && older.market === newer.market;
   }
 
   /** A candle that is over; those that are missing before it are asked for. */

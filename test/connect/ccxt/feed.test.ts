@@ -86,6 +86,26 @@ describe('a live feed', () => {
     expect(feed.clock.now()).toBeGreaterThanOrEqual(exchangeStart + 7 * minute);
   });
 
+  it.each([
+    [true, 'each of them where every trade counts'],
+    [false, 'the last of them otherwise'],
+  ])('PATH-8 brings of trades that nobody has read yet (%s) %s', async (everyTrade) => {
+    const { server, feed } = await live({});
+    const events = feed.events(['BTC/USDT'], '1m', everyTrade);
+    const first = events.next();
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    for (let i = 3; i <= 6; i++) {
+      server.advance(exchangeStart + i * minute + 500);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    await first;
+    await feed.close();
+    let trades = 0;
+    for await (const event of events) if (event.kind === 'trade') trades++;
+    if (everyTrade) expect(trades).toBeGreaterThan(3);
+    else expect(trades).toBeLessThanOrEqual(1);
+  });
+
   it('has the markets and the past of the exchange', async () => {
     const { feed } = await live({ kind: 'margin' });
     expect(await feed.markets()).toEqual([

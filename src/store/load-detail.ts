@@ -1,0 +1,111 @@
+/**
+ * What settles the path inside candles (PATH-8), by what a file holds: a candle file, a CSV of candles, or one of trades.
+ * Of a CSV of candles that states no timeframe it is the shortest way from one open to the next. Findings are not kept:
+ * what is missing is told with the candles that it does not cover.
+ */
+import type { CandleColumns } from '../market/candles.ts';
+import { InputError } from '../model/issue.ts';
+import { timeframeMs, timeframes, type Timeframe } from '../model/time.ts';
+import { isCandleFile, readCandleFile } from './candle-file.ts';
+import { readCsvBytes, type CsvOptions } from './csv.ts';
+import { headerNames, strictTimeNames } from './dialect.ts';
+import { fieldsOf } from './fields.ts';
+import { hashColumns } from './hash.ts';
+import { loadCandles } from './load-candles.ts';
+import { problem } from './problems.ts';
+import { TimeText } from './time-text.ts';
+import { namesTrades, parseTradesCsv } from './trades-csv.ts';
+
+export interface LoadedDetail {
+  readonly candles: CandleColumns;
+  readonly ofTrades: boolean;
+  readonly hash: string;
+}
+
+export interface DetailOptions extends Omit<CsvOptions, 'durationMs'> {
+  /** Of the candles that are to be settled. */
+  readonly coarse: Timeframe;
+  /** Null where the file is to say it. */
+  readonly timeframe: Timeframe | null;
+}
+
+/** Throws InputError with everything that is wrong. */
+export function loadDetail(path: string, options: DetailOptions): LoadedDetail {
+  if (path.endsWith('.candles') || isCandleFile(path)) {
+    const { timeframe } = readCandleFile(path).head;
+    if (options.timeframe !== null && options.timeframe !== timeframe)
+      throw problem(path, 'bad-detail', `its candles are of ${timeframe}, but detail.timeframe is ${options.timeframe}`); // prettier-ignore
+    return finer(path, timeframe, options);
+  }
+  const text = readCsvBytes(path).toString('utf8');
+  const header = headerNames(text.slice(0, text.indexOf('\n')).replace(/^\ufeff|\r$/g, ''), ',');
+  if (!namesTrades(header)) return finer(path, options.timeframe ?? likeliest(text, header, path), options);
+  if (options.timeframe !== null)
+    throw problem(
+      path,
+      'bad-detail',
+      'it holds trades, which have no timeframe',
+      'Leave detail.timeframe out.',
+    );
+  const candles = parseTradesCsv(text, { ...options, file: path });
+  return { candles, ofTrades: true, hash: hashColumns(candles) };
+}
+
+function finer(path: string, timeframe: Timeframe, options: DetailOptions): LoadedDetail {
+  const durationMs = timeframeMs(timeframe);
+  const coarseMs = timeframeMs(options.coarse);
+  if (durationMs >= coarseMs || coarseMs % durationMs !== 0) {
+    const message = `its candles are of ${timeframe}, and do not settle the path inside those of ${options.coarse}`;
+    const able = timeframes.filter((one) => timeframeMs(one) < coarseMs && coarseMs % timeframeMs(one) === 0);
+    const hint = `Candles of ${able.join(', ')} do, and trades.`;
+    throw problem(path, 'bad-detail', message, able.length === 0 ? 'Trades do.' : hint);
+  }
+  const { candles, hash } = asDetail(() => loadCandles(path, { ...options, durationMs }));
+  return { candles, ofTrades: false, hash };
+}
+
+/** Candles of another timeframe than the detail's are no matter of that of the run. */
+function asDetail<T>(load: () => T): T {
+  try {
+    return load();
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    throw new InputError(
+      error.issues.map((issue) =>
+        issue.code === 'other-timeframe'
+          ? {
+              ...issue,
+              code: 'bad-detail',
+              hint: 'State detail as `{ file: ..., timeframe: 1m }`, as it is.',
+            }
+          : issue,
+      ),
+    );
+  }
+}
+
+/** So many rows tell it: candles that are there follow each other somewhere. */
+const rowsMost = 2_000;
+
+function likeliest(text: string, header: readonly string[], path: string): Timeframe {
+  const place = header.findIndex((name) => strictTimeNames.includes(name));
+  const times = new TimeText('strict', false);
+  let from = text.indexOf('\n') + 1;
+  let last = NaN;
+  let nearest = Infinity;
+  for (let row = 0; row < rowsMost && place >= 0 && from < text.length; row++) {
+    const end = text.indexOf('\n', from);
+    const line = text.slice(from, end < 0 ? text.length : end);
+    const at = times.read(fieldsOf(line, ',')[place] ?? '');
+    if (typeof at === 'number') {
+      if (at > last) nearest = Math.min(nearest, at - last);
+      last = at;
+    }
+    from = end < 0 ? text.length : end + 1;
+  }
+  const found = timeframes.find((timeframe) => timeframeMs(timeframe) === nearest);
+  // A file that cannot be read is told by whoever reads it.
+  if (found !== undefined || nearest === Infinity) return found ?? '1m';
+  const message = `no timeframe is known whose candles lie ${nearest / 60_000} minutes apart, as the nearest do`;
+  throw problem(path, 'bad-detail', message, 'State detail as `{ file: ..., timeframe: 1m }`.');
+}

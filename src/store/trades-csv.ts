@@ -1,0 +1,117 @@
+/**
+ * Trades from a CSV file, as candles of a second (PATH-8): a header names `time` (or `timestamp`, `timestamp_ms`), `price`
+ * and `quantity` in any order; time is ISO 8601 with `Z` or epoch milliseconds. Rows stand in order of time, several of one
+ * moment in the order in which they happened. Everything that is wrong is told at once, with its line; nothing is repaired.
+ *
+ * A second divides every timeframe, and what lies closer together than that no clock of ours tells apart for certain:
+ * exchanges stamp a trade when it was matched, booked or sent. A second without a trade has no candle.
+ */
+import { CandleColumns } from '../market/candles.ts';
+import { parseDecimal } from '../model/decimal.ts';
+import { formatTime, type TimeMs } from '../model/time.ts';
+import { strictTimeNames } from './dialect.ts';
+import { fieldsOf } from './fields.ts';
+import { makeFiner, PriceScale, type PriceOptions } from './price-scale.ts';
+import { Problems } from './problems.ts';
+import { TimeText } from './time-text.ts';
+
+export const secondMs = 1_000;
+
+const quantityNames = ['quantity', 'qty', 'amount', 'size'];
+
+/** Whether a header, its names in small letters, is that of trades. */
+export const namesTrades = (names: readonly string[]): boolean =>
+  names.includes('price') && !names.includes('open');
+
+/** Reads a text. `file` is for messages. Throws InputError. */
+export function parseTradesCsv(
+  text: string,
+  options: PriceOptions & { readonly file: string },
+): CandleColumns {
+  const problems = new Problems(options.file);
+  const lines = text.replace(/^\ufeff/, '').split(/\r?\n/);
+  const names = fieldsOf(lines[0] ?? '', ',').map((name) => name.toLowerCase());
+  const placeOf = (known: readonly string[], what: string): number => {
+    const places = names.flatMap((name, place) => (known.includes(name) ? [place] : []));
+    if (places.length === 0) problems.add(1, 'missing-column', `there is no column "${what}"`, headerHint);
+    if (places.length > 1) problems.add(1, 'double-column', `the column "${what}" is named twice`);
+    return places[0] ?? -1;
+  };
+  const timeAt = placeOf(strictTimeNames, 'time');
+  const priceAt = placeOf(['price'], 'price');
+  const quantityAt = placeOf(quantityNames, 'quantity');
+  problems.throwIfAny();
+  const trades = new Seconds(options);
+  const times = new TimeText('strict', false);
+  let last = -Infinity;
+  for (let i = 1; i < lines.length; i++) {
+    const line = lines[i]!;
+    if (line === '' && i === lines.length - 1) break;
+    const fields = fieldsOf(line, ',');
+    if (fields.length !== names.length) {
+      problems.add(i + 1, 'bad-row', `expected ${names.length} fields, got ${fields.length}`);
+      continue;
+    }
+    const time = times.read(fields[timeAt]!);
+    const price = trades.prices.read(fields[priceAt]!);
+    const quantity = quantityOf(fields[quantityAt]!);
+    if (typeof time !== 'number') problems.add(i + 1, 'bad-time', time.message, time.hint);
+    if (price === null || price <= 0) {
+      const expected = price === null ? trades.prices.expected(fields[priceAt]!) : 'a price above zero';
+      problems.add(i + 1, 'bad-price', `expected ${expected}, got "${fields[priceAt]!.slice(0, 40)}"`);
+    }
+    if (quantity === null)
+      problems.add(i + 1, 'bad-quantity', `expected a quantity above zero, got "${fields[quantityAt]!.slice(0, 40)}"`); // prettier-ignore
+    if (typeof time !== 'number' || price === null || price <= 0 || quantity === null) continue;
+    if (time < last) {
+      const message = `the trade is before the one above it, at ${formatTime(last as TimeMs)}`;
+      problems.add(i + 1, 'disorder', message, 'Put the rows in order of time, the oldest first.');
+      continue;
+    }
+    last = time;
+    trades.add(time, price, quantity);
+  }
+  if (last === -Infinity) problems.add(1, 'no-trades', 'the file holds no trade that can be used');
+  problems.throwIfAny();
+  return trades.candles();
+}
+
+const headerHint = 'The first line names the columns: time,price,quantity';
+
+/** Base units, as a decimal. */
+function quantityOf(text: string): number | null {
+  const isNumber = /^\d+(\.\d+)?$/.test(text) && parseDecimal(text, 18) !== 0;
+  return isNumber ? Number(text) : null;
+}
+
+/** Candles of the seconds in which something was traded. */
+class Seconds {
+  readonly prices: PriceScale;
+  private readonly rows = new CandleColumns({ durationMs: secondMs, priceDigits: 0, capacity: 1024 });
+
+  constructor(options: PriceOptions) {
+    const { rows } = this;
+    this.prices = new PriceScale(options, (from, to) => {
+      for (const column of [rows.open, rows.high, rows.low, rows.close])
+        makeFiner(column, rows.length, from, to);
+    });
+  }
+
+  add(at: number, price: number, quantity: number): void {
+    const { rows } = this;
+    const time = Math.floor(at / secondMs) * secondMs;
+    const row = rows.length - 1;
+    if (row < 0 || rows.time[row] !== time) {
+      rows.append({ time, open: price, high: price, low: price, close: price, volume: quantity });
+      return;
+    }
+    rows.high[row] = Math.max(rows.high[row]!, price);
+    rows.low[row] = Math.min(rows.low[row]!, price);
+    rows.close[row] = price;
+    rows.volume[row] = rows.volume[row]! + quantity;
+  }
+
+  candles(): CandleColumns {
+    return CandleColumns.of(this.rows, { priceDigits: this.prices.digits });
+  }
+}

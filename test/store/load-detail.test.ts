@@ -1,0 +1,102 @@
+/** What settles the path inside candles, by what a file holds (PATH-8). */
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { formatIssue } from '../../src/model/issue.ts';
+import { timeframeMs } from '../../src/model/time.ts';
+import { loadDetail, type DetailOptions } from '../../src/store/load-detail.ts';
+import { writeCandles } from '../../src/store/write-candles.ts';
+import { ownFolder, rowsOf, start } from './candle-make.ts';
+import { fileOf, issuesOf, parsed } from './make.ts';
+
+const { path: folder, write } = ownFolder();
+const options: DetailOptions = {
+  coarse: '1h',
+  timeframe: null,
+  priceDigits: 'auto',
+  calendar: 'continuous',
+  broken: 'stop',
+};
+const second = (seconds: number, rest: string): string => `${start + seconds * 1_000},${rest}`;
+const lines = (...rows: readonly string[]): string => `${rows.join('\n')}\n`;
+const minutes = (...at: readonly number[]): string =>
+  lines('time,open,high,low,close', ...at.map((minute) => second(minute * 60, '1,1,1,1')));
+const told = (work: () => unknown): readonly string[] =>
+  issuesOf(work).map((issue) => formatIssue(issue).replaceAll(`${folder}/`, ''));
+
+describe('trades', () => {
+  it('PATH-8 are candles of the seconds in which there were any, in the order in which they stand', () => {
+    const text = lines(
+      'symbol,timestamp,qty,price',
+      `ABC,${start + 1_000},1,10.5`,
+      // Several of one moment, and of one second.
+      `ABC,${start + 1_000},2,9`,
+      `ABC,${start + 1_999},0.25,10.25`,
+      `ABC,${start + 4_000},4,11`,
+    );
+    const plain = loadDetail(write('trades.csv', text), options);
+    expect(plain.ofTrades).toBe(true);
+    expect(plain.candles.priceDigits).toBe(2);
+    expect(plain.candles.durationMs).toBe(1_000);
+    expect(rowsOf(plain.candles)).toEqual([
+      { time: start + 1_000, open: 1050, high: 1050, low: 900, close: 1025, volume: 3.25 },
+      { time: start + 4_000, open: 1100, high: 1100, low: 1100, close: 1100, volume: 4 },
+    ]);
+    const packed = loadDetail(write('trades.csv.gz', gzipSync(text)), options);
+    expect(packed.hash).toBe(plain.hash);
+  });
+
+  it('SCEN-1 that are not in order of time, or none, are refused with the line', () => {
+    const wild = write('wild.csv', lines('time,price,quantity', second(2, '1,1'), second(1, '1,1'), ''));
+    expect(told(() => loadDetail(wild, options))).toEqual([
+      'wild.csv:3: the trade is before the one above it, at 2025-01-01T00:00:02Z\n  Put the rows in order of time, the oldest first.',
+      'wild.csv:4: expected 3 fields, got 1',
+    ]);
+    const none = write('none.csv', lines('time,price,quantity'));
+    expect(told(() => loadDetail(none, options))).toEqual([
+      'none.csv:1: the file holds no trade that can be used',
+    ]);
+  });
+});
+
+describe('finer candles', () => {
+  it('PATH-8 of a CSV file that states no timeframe are of the least time between two of them', () => {
+    const gaps = loadDetail(write('gaps.csv', minutes(0, 15, 20, 40)), options);
+    expect([gaps.candles.durationMs, gaps.ofTrades]).toEqual([timeframeMs('5m'), false]);
+    const stated = loadDetail(write('stated.csv', minutes(0, 1, 5)), { ...options, timeframe: '1m' });
+    expect(stated.candles.durationMs).toBe(timeframeMs('1m'));
+  });
+
+  it('PATH-8 of a candle file are of the timeframe that it says', () => {
+    const rows = [second(0, '1,2,1,2,3'), second(60, '2,2,1,1,4')];
+    const file = `${folder}/stored.candles`;
+    writeCandles(file, parsed(rows).candles, {
+      market: 'A/USD',
+      timeframe: '1m',
+      calendar: 'continuous',
+      provenance: { converter: 'test', sources: [], options: {} },
+    });
+    const stored = loadDetail(file, options);
+    expect(stored.candles.durationMs).toBe(timeframeMs('1m'));
+    expect(stored.hash).toBe(loadDetail(write('stored.csv', fileOf(rows)), options).hash);
+    expect(told(() => loadDetail(file, { ...options, timeframe: '5m' }))).toEqual([
+      'stored.candles: its candles are of 1m, but detail.timeframe is 5m',
+    ]);
+  });
+
+  it('SCEN-1 that lie apart like those of no timeframe are refused', () => {
+    const odd = write('odd.csv', minutes(0, 7, 14));
+    expect(told(() => loadDetail(odd, options))).toEqual([
+      'odd.csv: no timeframe is known whose candles lie 7 minutes apart, as the nearest do\n  State detail as `{ file: ..., timeframe: 1m }`.',
+    ]);
+  });
+
+  it('SCEN-1 that do not divide the others are refused, with those that do', () => {
+    const half = write('half.csv', minutes(0, 30, 60));
+    expect(told(() => loadDetail(half, { ...options, coarse: '15m' }))).toEqual([
+      'half.csv: its candles are of 30m, and do not settle the path inside those of 15m\n  Candles of 1m, 3m, 5m do, and trades.',
+    ]);
+    expect(told(() => loadDetail(half, { ...options, coarse: '1m' }))).toEqual([
+      'half.csv: its candles are of 30m, and do not settle the path inside those of 1m\n  Trades do.',
+    ]);
+  });
+});

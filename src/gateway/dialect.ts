@@ -60,8 +60,8 @@ export type Failure =
 export interface Dialect {
   readonly name: string;
   rest(request: WireRequest): WireAnswer;
-  /** Null where there is nothing behind this path. */
-  connect(path: string, query: string, line: Line): Session | null;
+  /** Null where there is nothing behind this path; `address` is who connects, for limits by address. */
+  connect(path: string, query: string, line: Line, address: string): Session | null;
   /** Answer in this dialect's words to what goes wrong before it is asked. */
   failure(kind: Failure, until: number): WireAnswer;
 }

@@ -23,7 +23,7 @@ export class Sockets {
       upgrader.handleUpgrade(request, socket, head, (webSocket) => {
         this.all.add(webSocket);
         webSocket.on('close', () => this.all.delete(webSocket));
-        open(webSocket, request.url ?? '/', dialect, faults);
+        open(webSocket, request, dialect, faults);
       });
     });
   }
@@ -38,13 +38,14 @@ export class Sockets {
   }
 }
 
-function open(webSocket: WebSocket, url: string, dialect: Dialect, faults: Faults): void {
+function open(webSocket: WebSocket, request: IncomingMessage, dialect: Dialect, faults: Faults): void {
   // A line that breaks is closed, which is told above. Also one on which nothing is served may break.
   webSocket.on('error', () => webSocket.terminate());
-  const [path, query] = splitOnce(url, '?');
+  const [path, query] = splitOnce(request.url ?? '/', '?');
+  const address = request.socket.remoteAddress ?? '';
   let session: Session | null;
   try {
-    session = dialect.connect(path, query, faultyLine(webSocket, faults));
+    session = dialect.connect(path, query, faultyLine(webSocket, faults), address);
   } catch {
     // The exchange has broken, which its own clock tells.
     webSocket.close(brokenCode, 'internal error');

@@ -28,9 +28,19 @@ export class Authority {
     return mayTrade(route, key);
   }
 
-  /** The key behind a call, which is signed over its parameters in the order of their names. */
-  ofCall(product: Product, pairs: readonly (readonly [string, string])[], params: Params): ApiKey {
+  /**
+   * The key behind a call, which is signed over its parameters in the order of their names; null where the route is
+   * everybody's. Without a route it is one that only listens.
+   */
+  ofCall(
+    product: Product,
+    route: Route | null,
+    pairs: readonly (readonly [string, string])[],
+    params: Params,
+  ): ApiKey | null {
+    if (route?.security === 'none') return null;
     const key = knownKey(params.required('apiKey'), this.keys);
+    if (route?.security === 'key') return key;
     this.checkTimestamp(product, params);
     const text = pairs
       .filter(([name]) => name !== 'signature')
@@ -38,7 +48,7 @@ export class Authority {
       .map(([name, value]) => `${name}=${value}`)
       .join('&');
     checkSignature(key, text, params.text('signature'));
-    return key;
+    return route === null ? key : mayTrade(route, key);
   }
 
   /** Against history as the product tells it, which its orders move on a little, and the machine's clock. */
@@ -53,7 +63,7 @@ export class Authority {
   }
 }
 
-export function mayTrade(route: Route, key: ApiKey): ApiKey {
+function mayTrade(route: Route, key: ApiKey): ApiKey {
   if (route.security === 'trade' && !key.canTrade)
     throw new BinanceError(-2015, 'Invalid API-key, IP, or permissions for action.', 401);
   return key;

@@ -10,12 +10,12 @@ import type { ServerClock } from '../clock.ts';
 import { Deadlines } from '../deadlines.ts';
 import type { Dialect, Failure, Heartbeat, Line, Session, WireAnswer, WireRequest } from '../dialect.ts';
 import type { Exchange } from '../exchange.ts';
-import { apiSession } from './api-session.ts';
-import { Authority, mayTrade } from './authority.ts';
+import { apiSession, type Counted } from './api-session.ts';
+import { Authority } from './authority.ts';
 import { BinanceError, told } from './error.ts';
 import { failureAnswer } from './failures.ts';
 import { binanceHeartbeats } from './heartbeats.ts';
-import { Limits, type LimitTerms } from './limits.ts';
+import { handshakeWeight, Limits, type LimitTerms } from './limits.ts';
 import { ListenKeys } from './listen-keys.ts';
 import { MarketData } from './market-data.ts';
 import { Params } from './params.ts';
@@ -30,7 +30,7 @@ import { ccxtUrls } from './urls.ts';
 import { usdmRoutes } from './usdm-routes.ts';
 import { UserStreams } from './user-streams.ts';
 import { walletRoutes } from './wallet-routes.ts';
-import { restOf } from './ws-methods.ts';
+import { restOf, weightOfCall } from './ws-methods.ts';
 
 export interface BinanceOptions {
   readonly spot: Exchange | null;
@@ -83,9 +83,9 @@ export class Binance implements Dialect {
     return { ...answer, headers: { ...counted, ...answer.headers } };
   }
 
-  connect(path: string, query: string, line: Line): Session | null {
+  connect(path: string, query: string, line: Line, address: string): Session | null {
     try {
-      return this.session(path, query, line);
+      return this.session(path, query, line, address);
     } catch (error) {
       // An address that asks for what there is not.
       if (error instanceof BinanceError) return null;
@@ -121,10 +121,10 @@ export class Binance implements Dialect {
     moveTo(this.clock.history());
   }
 
-  private session(path: string, query: string, line: Line): Session | null {
+  private session(path: string, query: string, line: Line, address: string): Session | null {
     const parameters = new URLSearchParams(query);
-    if (path === '/ws-api/v3') return this.api('spot', inUnit(line, parameters));
-    if (path === '/ws-fapi/v1') return this.api('usdm', line);
+    if (path === '/ws-api/v3') return this.api('spot', inUnit(line, parameters), parameters, address);
+    if (path === '/ws-fapi/v1') return this.api('usdm', line, parameters, address);
     const kind: ProductKind = path.startsWith('/fstream') ? 'usdm' : 'spot';
     const served = this.served.get(kind);
     if (served === undefined) return null;
@@ -186,17 +186,19 @@ export class Binance implements Dialect {
   }
 
   /** The websocket API: requests of REST by other names, and a subscription to the account's own events. */
-  private api(kind: ProductKind, line: Line): Session | null {
+  private api(kind: ProductKind, line: Line, parameters: URLSearchParams, address: string): Session | null {
     const served = this.served.get(kind);
     if (served === undefined) return null;
+    this.limits.request(kind, address, handshakeWeight[kind]);
     const { product, routes, users } = served;
     const ends: (() => void)[] = [];
-    const call = (method: string, raw: Readonly<Record<string, unknown>>): WireAnswer => {
+    const call = (method: string, raw: Readonly<Record<string, unknown>>, counted: Counted): WireAnswer => {
       this.advance();
       const pairs = Object.entries(raw).map(([name, value]): [string, string] => [name, textOf(value)]);
       const params = new Params(pairs, [], kind === 'spot');
       if (method === 'userDataStream.subscribe.signature') {
-        const key = this.authority.ofCall(product, pairs, params);
+        this.limits.request(kind, address, subscriptionWeight);
+        const key = this.authority.ofCall(product, null, pairs, params)!;
         const subscriptionId = this.subscriptions++;
         ends.push(users.follow(key.account, (event) => line.send({ subscriptionId, event }, 'user')));
         return { status: 200, body: { subscriptionId } };
@@ -204,17 +206,27 @@ export class Binance implements Dialect {
       const name = restOf(kind, method);
       const route = name === null ? undefined : routes[name];
       if (route === undefined) throw new BinanceError(-1104, `Unknown method '${method}'.`);
-      this.limits.request(kind, 'websocket', weightOf(route, new URLSearchParams(pairs)));
-      const isOpen = route.security === 'none';
-      const key = isOpen ? null : mayTrade(route, this.authority.ofCall(product, pairs, params));
+      const weight = weightOfCall(kind, method) ?? weightOf(route, new URLSearchParams(pairs));
+      this.limits.request(kind, address, weight);
+      const key = this.authority.ofCall(product, route, pairs, params);
+      if ((route.orders ?? 0) > 0) counted.account = key!.account;
       this.countOrders(kind, route, key);
       return run(product, route, params, key);
     };
-    return apiSession(line, this.heartbeats[kind], call, () => {
-      for (const end of ends) end();
+    return apiSession(line, {
+      heartbeat: this.heartbeats[kind],
+      showsLimits: parameters.get('returnRateLimits') !== 'false',
+      call,
+      used: (account) => this.limits.used(kind, address, account),
+      wall: () => this.clock.wall(),
+      end() {
+        for (const end of ends) end();
+      },
     });
   }
 }
+
+const subscriptionWeight = 2;
 
 function run(product: Product, route: Route, params: Params, key: ApiKey | null): WireAnswer {
   const account = key === null ? noAccount : product.exchange.account(key.account);

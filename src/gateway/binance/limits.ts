@@ -3,6 +3,7 @@
  * after a 429 is banned (418), each time for longer.
  * Source: Binance Spot API documentation, "LIMITS"; USDⓈ-M futures, "Limits".
  */
+import { Counter } from './counter.ts';
 import { BinanceError } from './error.ts';
 import type { ProductKind } from './product.ts';
 
@@ -23,32 +24,10 @@ export const binanceLimits: Readonly<Record<ProductKind, LimitTerms>> = {
   usdm: { weight: 2400, orders: 300, ordersLong: 1200, banAfter: 10, banMs: 120_000 },
 };
 
+/** What connecting to the websocket API weighs. */
+export const handshakeWeight: Readonly<Record<ProductKind, number>> = { spot: 2, usdm: 5 };
+
 const banMax = 3 * 86_400_000;
-
-/** Counts in a window that begins with the wall's own intervals, as the exchange's do. */
-class Counter {
-  private window = -1;
-  private used = 0;
-  private readonly everyMs: number;
-
-  constructor(everyMs: number) {
-    this.everyMs = everyMs;
-  }
-
-  add(amount: number, wall: number): number {
-    const window = Math.floor(wall / this.everyMs);
-    if (window !== this.window) {
-      this.window = window;
-      this.used = 0;
-    }
-    this.used += amount;
-    return this.used;
-  }
-
-  endsAt(wall: number): number {
-    return (Math.floor(wall / this.everyMs) + 1) * this.everyMs;
-  }
-}
 
 interface Caller {
   readonly weight: Counter;
@@ -131,9 +110,19 @@ export class Limits {
 
   /** The limits on orders, as an account asks for them; spot says how many it has sent. */
   ordersSent(product: ProductKind, account: string): readonly object[] {
-    const { short, long } = this.trader(product, account);
     const [, ...orders] = this.described(product);
-    if (product === 'usdm') return orders;
+    return product === 'usdm' ? orders : this.counted(product, account, orders);
+  }
+
+  /** What is used of the limits that a request has touched: those on orders where it sent some, and its weight. */
+  used(product: ProductKind, address: string, account: string | null): readonly object[] {
+    const [weight, ...orders] = this.described(product);
+    const count = this.caller(`${product} ${address}`).weight.add(0, this.wall());
+    return [...(account === null ? [] : this.counted(product, account, orders)), { ...weight, count }];
+  }
+
+  private counted(product: ProductKind, account: string, orders: readonly object[]): readonly object[] {
+    const { short, long } = this.trader(product, account);
     return orders.map((limit, i) => ({ ...limit, count: [short, long][i]!.add(0, this.wall()) }));
   }
 

@@ -50,7 +50,16 @@ const futures: Readonly<Record<string, string>> = {
   'v2/account.position': 'GET /fapi/v2/positionRisk',
   'algoOrder.place': 'POST /fapi/v1/algoOrder',
   'algoOrder.cancel': 'DELETE /fapi/v1/algoOrder',
+  'userDataStream.start': 'POST /fapi/v1/listenKey',
+  'userDataStream.ping': 'PUT /fapi/v1/listenKey',
+  'userDataStream.stop': 'DELETE /fapi/v1/listenKey',
 };
+
+/** Where a method weighs something else than its route. */
+const futuresWeights: Readonly<Partial<Record<string, number>>> = { 'userDataStream.start': 5 };
+
+export const weightOfCall = (kind: ProductKind, method: string): number | null =>
+  (kind === 'usdm' ? futuresWeights[method] : undefined) ?? null;
 
 const rest = new Map(shared);
 

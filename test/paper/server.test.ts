@@ -145,7 +145,7 @@ describe('paper against the exchange server', () => {
       paper.journal.close();
       const { feed, engine } = session;
       const halted = feed.findings.filter(({ code }) => code === 'market-halted');
-      expect(halted[0]).toMatchObject({ market: 'AAA/USD', message: 'AAA/USD does not trade: BREAK' });
+      expect(halted[0]).toMatchObject({ market: 'AAA/USD', message: 'it does not trade: BREAK' });
       expect(feed.findings.map(({ code }) => code)).not.toContain('stale-feed');
       // A second of the machine is five candles: none waits until the end for what will never come.
       expect(waited).toBeLessThan(short / 2);

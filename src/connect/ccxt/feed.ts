@@ -280,7 +280,7 @@ export class CcxtFeed implements LiveFeed {
     for (const { id, isTrading, status } of await this.markets()) {
       if (!trading.has(id) || trading.get(id) === isTrading) continue;
       trading.set(id, isTrading);
-      const message = isTrading ? `${id} trades again` : `${id} does not trade: ${status}`;
+      const message = isTrading ? 'it trades again' : `it does not trade: ${status}`;
       this.inbox.put({ kind: 'market', market: id, isTrading, message });
     }
   }

@@ -254,7 +254,7 @@ describe('a live feed', () => {
       kind: 'market',
       market: 'BTC/USDT',
       isTrading: false,
-      message: 'BTC/USDT does not trade: BREAK',
+      message: 'it does not trade: BREAK',
     });
   });
 });

@@ -81,6 +81,12 @@ describe('documents', () => {
     expect(longLines(made)).toEqual(['made.md:3 is too long']);
   });
 
+  it('name the demo’s report by the digest of today', () => {
+    const digests = JSON.parse(read('test/golden/shipped.json').text) as Readonly<Record<string, string>>;
+    const [, named] = /Report {2}reports\/nasdaq-100-.*-([0-9a-f]{8})\.html/.exec(readme) ?? [];
+    expect(named).toBe(digests['demo.yaml']!.slice(0, 8));
+  });
+
   it('and sources name no path of one machine', () => {
     const folders = ['src', 'test', 'scripts', 'bench'].flatMap((folder) => under(folder, '.ts'));
     const rest = [...under('scenarios', ''), ...under('.ci', ''), ...under('data/bundled', '.md')];

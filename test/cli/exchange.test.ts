@@ -74,16 +74,30 @@ describe('backlot exchange', () => {
   it('SCEN-1 tells everything that is wrong with what it is to serve, and exits with 2', () => {
     const { path, done } = folderOf({
       'deep.yaml': `name: deep\ndata: { timeframe: 1m }\naccount: { currency: USDT, balance: 1000 }\nmarkets:\n  BTC/USDT: { file: ${minutes}, slippage: { range: 10% } }\nstrategy: buy-and-hold\n`,
+      'fine.yaml': `name: fine\ndata: { timeframe: 15m }\naccount: { currency: USDT, balance: 1000 }\nmarkets:\n  ETH/USDT: { file: ${root}data/generated/btcusd-15m.csv, detail: ${minutes} }\nstrategy: buy-and-hold\n`,
       'rough.yaml': 'faults:\n  - { fault: late-event, nth: 1 }\n',
     });
     try {
       const told = backlot(
-        ['exchange', '--data', 'nothing.yaml', '--data', 'deep.yaml', '--data', 'BTC=x.csv'],
+        [
+          'exchange',
+          '--data',
+          'nothing.yaml',
+          '--data',
+          'deep.yaml',
+          '--data',
+          'fine.yaml',
+          '--data',
+          'BTC=x.csv',
+        ],
         path,
       );
       expect(told.code).toBe(2);
       expect(told.err).toContain('nothing.yaml: there is no such file');
       expect(told.err).toContain('slippage range of BTC/USDT is reckoned on whole candles');
+      expect(told.err).toContain(
+        'prices of ETH/USDT are served along its candles, and not along their detail',
+      );
       expect(told.err).toContain('--data BTC=x.csv names no market');
       const faults = backlot(['exchange', '--data', 'deep.yaml', '--faults', 'rough.yaml'], path);
       expect(faults.code).toBe(2);

@@ -137,7 +137,7 @@ function streamed(config: RunConfig, ofTrades: boolean): string {
 describe('detail that comes with its candles', () => {
   it('FLOW-2 PATH-8 gives the digest of a run that has all of it beforehand', () => {
     fc.assert(
-      fc.property(anyRun({ steps: 36 }).map(finePlan).filter(({ markets }) => markets.some(({ steps }) => steps.length > 0)), (plan) => {
+      fc.property(anyRun({ steps: 48 }).map(finePlan).filter(({ markets }) => markets.some(({ steps }) => steps.length > 0)), (plan) => {
         const config = coarseConfig(plan);
         expect(streamed(config, true)).toBe(backtest(config).digest());
       }),

@@ -30,7 +30,7 @@ describe('trades', () => {
       `ABC,${start + 1_000},1,10.5`,
       // Several of one moment, and of one second.
       `ABC,${start + 1_000},2,9`,
-      `ABC,${start + 1_999},0.25,10.25`,
+      `ABC,${start + 1_999},2.5e-1,10.25`,
       `ABC,${start + 4_000},4,11`,
     );
     const plain = loadDetail(write('trades.csv', text), options);
@@ -64,6 +64,12 @@ describe('finer candles', () => {
     expect([gaps.candles.durationMs, gaps.ofTrades]).toEqual([timeframeMs('5m'), false]);
     const stated = loadDetail(write('stated.csv', minutes(0, 1, 5)), { ...options, timeframe: '1m' });
     expect(stated.candles.durationMs).toBe(timeframeMs('1m'));
+  });
+
+  it('PATH-8 of a long file are told by its head', () => {
+    const all = Array.from({ length: 6_000 }, (_, i) => 5 * i);
+    const long = loadDetail(write('long.csv', minutes(...all)), options);
+    expect([long.candles.length, long.candles.durationMs]).toEqual([6_000, timeframeMs('5m')]);
   });
 
   it('PATH-8 of a candle file are of the timeframe that it says', () => {

@@ -178,9 +178,9 @@ function limitPages(journal: RunJournal): void {
 
 describe('a file that is no whole journal', () => {
   it.each<[string, () => void, RegExp]>([
-    ['that is not there', () => rmSync(path, { force: true }), /^not-a-journal: there is no journal/],
-    ['of text', () => writeFileSync(path, 'time,open,high\n'), /^not-a-journal: there is no journal/],
-    ['that is empty', () => writeFileSync(path, ''), /^not-a-journal: there is no journal/],
+    ['that is not there', () => rmSync(path, { force: true }), /^not-a-journal: there is no such file/],
+    ['of text', () => writeFileSync(path, 'time,open,high\n'), /^not-a-journal: this is no journal of a run/],
+    ['that is empty', () => writeFileSync(path, ''), /^not-a-journal: this is no journal of a run/],
     [
       'of another program',
       () => tamper('CREATE TABLE a (b); PRAGMA application_id = 7'),

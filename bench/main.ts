@@ -1,12 +1,13 @@
 /**
- * `npm run bench [-- --json | --quick]`: every workload in a fresh process, as a ratio to its bare loop: as a loop is
+ * `npm run bench [-- --json | --quick | --parts]`: every workload in a fresh process, as a ratio to its bare loop: as a loop is
  * called, and in a second process at its best (`workload.ts`).
  *
  * Prints a table, or with `--json` one object. `--quick` makes few pairs: it says whether the workloads still run and
  * agree with their bare loops, not how fast they are. Aims are printed beside the ratios; missing one is no failure.
  *
  * `ten` is measured against the cross's bare loop, as its aim is: its own loop is called ten times as often, and so is
- * compiled as a whole in either process.
+ * compiled as a whole in either process. So is `managers`; `--parts` adds what of it takes how long: its entries with a
+ * stop and two targets alone, with the plan, and with ladder, sizes and limits.
  */
 import { spawnSync } from 'node:child_process';
 import { cpus } from 'node:os';
@@ -25,6 +26,11 @@ interface Measured extends Workload {
   readonly best: Workload;
 }
 
+const json = process.argv.includes('--json');
+const quick = process.argv.includes('--quick');
+const againstCross = ['ten', 'managers', 'targets', 'plan', 'limits'];
+const parts = process.argv.includes('--parts') ? { targets: null, plan: null, limits: null } : {};
+
 const aims: Readonly<Record<string, number | null>> = {
   hold: 1.5,
   cross: 4.5,
@@ -35,10 +41,9 @@ const aims: Readonly<Record<string, number | null>> = {
   resting: null,
   frictions: null,
   managers: 10,
+  ...parts,
 };
 
-const json = process.argv.includes('--json');
-const quick = process.argv.includes('--quick');
 const pairs = quick ? 3 : 31;
 const root = new URL('..', import.meta.url).pathname;
 
@@ -50,7 +55,7 @@ const demoMs = demo(quick ? 1 : 7);
 const cross = measured.find((result) => result.name === 'cross')!;
 const hold = measured.find((result) => result.name === 'hold')!;
 const results = measured.map((result) => {
-  if (result.name !== 'ten' && result.name !== 'managers') return result;
+  if (!againstCross.includes(result.name)) return result;
   return { ...against(result, cross), best: against(result.best, cross.best) };
 });
 if (json) {

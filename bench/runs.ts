@@ -4,7 +4,7 @@ import type { RunConfig, StrategyConfig } from '../src/engine/config.ts';
 import { atr, donchian, sma } from '../src/indicators/registry.ts';
 import type { CandleColumns } from '../src/market/candles.ts';
 import { generateCandles } from '../src/market/generate.ts';
-import { buy } from '../src/model/intent.ts';
+import { buy, type StopPlan } from '../src/model/intent.ts';
 import { plainAccountMargin, plainMargin } from '../src/model/margin.ts';
 import { makeInstrument } from '../src/model/instrument.ts';
 import { utcDays } from '../src/model/days.ts';
@@ -83,6 +83,9 @@ export const benchRuns: Readonly<Record<string, () => BenchRun>> = {
   resting: () => restingLimits(million),
   frictions: () => withFrictions(million),
   managers: () => withManagers(million / 10),
+  targets: () => withManagers(million / 10, { plan: false, limits: false }),
+  plan: () => withManagers(million / 10, { plan: true, limits: false }),
+  limits: () => withManagers(million / 10, { plan: false, limits: true }),
 };
 
 /** A hundred limits that rest from the first decision on, a percent apart from five below the price: few are reached. */
@@ -150,8 +153,31 @@ function withFrictions(rows: number): BenchRun {
   return { ...run, configs, compare: false };
 }
 
-/** Ten markets with a plan of every kind, a ladder, sizes by risk, and all limits. */
-function withManagers(rows: number): BenchRun {
+/** What managers are asked for in ten markets, beside a stop at a distance and two targets. */
+interface Managed {
+  /** A stop that moves on: break-even, trail, chandelier, volatility, time. */
+  readonly plan: boolean;
+  /** A ladder, sizes by risk, and all limits. */
+  readonly limits: boolean;
+}
+
+// Made anew for every entry, as a strategy's own would be.
+const twoTargets = () => [
+  { at: { r: 1 }, share: 0.5 },
+  { at: { r: 3 }, share: 0.5 },
+];
+const twoRungs = () => ({ rungs: 2, step: { atr: 0.5 }, sizes: [1, 2], total: 1.5 });
+const stopPlan = (): StopPlan => ({
+  at: { atr: 2 },
+  breakEven: { after: { r: 1 }, offset: 'fees' },
+  trail: { atr: 3, activation: { r: 2 } },
+  chandelier: { atr: 4 },
+  volatility: {},
+  candles: 200,
+});
+
+/** Ten markets with a plan of every kind, a ladder, sizes by risk, and all limits; or with a part of these. */
+function withManagers(rows: number, asked: Managed = { plan: true, limits: true }): BenchRun {
   const planned: Strategy = defineStrategy({
     name: 'planned-breakout',
     description:
@@ -163,47 +189,37 @@ function withManagers(rows: number): BenchRun {
     onClose(view) {
       const { upper, range } = view.readings;
       if (!view.isFlat || !(view.close > upper.previous) || range.value <= 0) return null;
-      return buy({
-        stop: {
-          at: { atr: 2 },
-          breakEven: { after: { r: 1 }, offset: 'fees' },
-          trail: { atr: 3, activation: { r: 2 } },
-          chandelier: { atr: 4 },
-          volatility: {},
-          candles: 200,
-        },
-        scaleIn: { rungs: 2, step: { atr: 0.5 }, sizes: [1, 2], total: 1.5 },
-        targets: [
-          { at: { r: 1 }, share: 0.5 },
-          { at: { r: 3 }, share: 0.5 },
-        ],
-      });
+      const stop = asked.plan ? stopPlan() : { atr: 2 };
+      const targets = twoTargets();
+      return asked.limits ? buy({ stop, scaleIn: twoRungs(), targets }) : buy({ stop, targets });
     },
   });
   const run = tenMarkets(rows);
   const sizing: Sizing = { kind: 'risk', rate: 1_000_000 as Rate, cap: 10_000_000 as Rate };
   const configs = run.configs.map((one): RunConfig => ({
     ...one,
-    strategies: [strategyConfig(planned, sizing, one.strategies[0]!.markets)],
-    risk: {
-      perTrade: 2_000_000 as Rate,
-      market: 20_000_000 as Rate,
-      direction: 100_000_000 as Rate,
-      total: 100_000_000 as Rate,
-      correlated: null,
-      leverage: 100_000_000 as Rate,
-      orders: 50,
-      positions: 10,
-      collar: 10_000_000 as Rate,
-      orderRate: { most: 100, perMs: 3_600_000 },
-      dailyLoss: { rate: 5_000_000 as Rate, flatten: false },
-      drawdown: { rate: 99_000_000 as Rate, flatten: true },
-      losses: { most: 20, coolDownMs: 3_600_000 },
-      switches: [],
-    },
+    strategies: [strategyConfig(planned, asked.limits ? sizing : oneUnit, one.strategies[0]!.markets)],
+    risk: asked.limits ? allLimits : null,
   }));
   return { ...run, configs, compare: false };
 }
+
+const allLimits: RunConfig['risk'] = {
+  perTrade: 2_000_000 as Rate,
+  market: 20_000_000 as Rate,
+  direction: 100_000_000 as Rate,
+  total: 100_000_000 as Rate,
+  correlated: null,
+  leverage: 100_000_000 as Rate,
+  orders: 50,
+  positions: 10,
+  collar: 10_000_000 as Rate,
+  orderRate: { most: 100, perMs: 3_600_000 },
+  dailyLoss: { rate: 5_000_000 as Rate, flatten: false },
+  drawdown: { rate: 99_000_000 as Rate, flatten: true },
+  losses: { most: 20, coolDownMs: 3_600_000 },
+  switches: [],
+};
 
 export function decimals(candles: CandleColumns): Columns {
   const scale = 10 ** candles.priceDigits;

@@ -1,6 +1,6 @@
 /**
  * A scenario that runs as a backtest, on a live feed: the same text, of which candle files are not looked at. It decides
- * from the next close on, or from `period.from` where that is still to come; `period.to` ends it where that is.
+ * from the next close on, or from `period.from` where that is still to come; `period.to` ends it, and is to come.
  */
 import { absorbText, digestHex, emptyDigest } from './base/digest.ts';
 import { readText } from './files/text.ts';
@@ -8,13 +8,14 @@ import { CandleColumns } from './market/candles.ts';
 import type { AccountKind } from './model/costs.ts';
 import { decimalsOf } from './model/decimal.ts';
 import { InputError, nearest, type Issue } from './model/issue.ts';
-import { candleOpenAt, dayMs, parseTime, timeframeMs, type TimeMs } from './model/time.ts';
+import { candleOpenAt, dayMs, formatTime, parseTime, timeframeMs, type TimeMs } from './model/time.ts';
 import type { FeedMarket, LiveFeed } from './paper/feed.ts';
 import type { PaperPlan } from './paper-run.ts';
 import { loaderBeside } from './run-file.ts';
 import type { MarketData } from './scenario/build.ts';
-import type { NormalMarket, NormalScenario } from './scenario/normal.ts';
+import { noRules, type NormalMarket, type NormalScenario } from './scenario/normal.ts';
 import { openScenario, type Loader } from './scenario/run.ts';
+import type { Wrong } from './scenario/source.ts';
 
 /** Candles that warm up where the scenario does not say how many. */
 export const usualWarmUp = 500;
@@ -49,7 +50,11 @@ export async function livePlan(file: string, set: readonly string[], openFeed: O
       const now = feed.clock.now();
       const terms = termsOf(scenario, now);
       at.live = { feed, known, terms };
-      return { decideFrom: firstClose(scenario, now), span: terms.span };
+      return {
+        decideFrom: firstClose(scenario, now),
+        span: terms.span,
+        wrong: overBefore(scenario, feed, now),
+      };
     });
     const { feed, known, terms } = at.live!;
     return { open, feed, terms, warnings: otherRules(open.scenario.markets, known, feed) };
@@ -72,12 +77,22 @@ function firstClose({ timeframe, period }: NormalScenario, now: number): TimeMs 
   return candleOpenAt(from + durationMs - 1, durationMs);
 }
 
+/** A run whose end has passed would have nothing to do. */
+function overBefore({ period }: NormalScenario, feed: LiveFeed, now: number): readonly Wrong[] {
+  const to = timeOf(period.to);
+  if (to === null || to > now) return [];
+  const message = `expected a time to come, got ${period.to!}: at ${feed.name} it is ${formatTime(Math.floor(now) as TimeMs)}`;
+  const hint =
+    'A run on live candles ends there: leave it out, or say a later one, such as --set period.to=2100-01-01.';
+  return [{ code: 'out-of-range', path: ['period', 'to'], message, hint }];
+}
+
 function termsOf(scenario: NormalScenario, now: number): PaperPlan['terms'] {
   const decideFrom = firstClose(scenario, now);
   const from = decideFrom - timeframeMs(scenario.timeframe) * (1 + (scenario.warmUp ?? usualWarmUp));
   const to = timeOf(scenario.period.to);
   const span = { from, to: decideFrom + yearsMost * 365 * dayMs };
-  return { from, until: to !== null && to > now ? to : null, span };
+  return { from, until: to, span };
 }
 
 const timeOf = (text: string | null): TimeMs | null => (text === null ? null : parseTime(text));
@@ -133,7 +148,9 @@ function otherRules(
     const real = known.find((one) => one.id === id)!;
     const other = (['tick', 'lot', 'minQuantity', 'minNotional'] as const).flatMap((name) => {
       const [ours, theirs] = [stated[name], real[name]];
-      if (ours === null || theirs === null || Number(ours) === Number(theirs)) return [];
+      // What it does not state it leaves open.
+      if (ours === null || ours === noRules[name] || theirs === null) return [];
+      if (Number(ours) === Number(theirs)) return [];
       return [`${name} ${ours}, there ${theirs}`];
     });
     if (other.length === 0) return [];

@@ -1,37 +1,24 @@
 /**
- * Runs on a feed, on the disk: where journals, scenarios, candle and strategy files and feeds meet. `backlot paper` and
- * the commands that take a journal stand on it.
+ * Runs on a feed, on the disk: where journals, scenarios and feeds meet. A run is begun or gone on with here; its journal
+ * is read by `paper-journal.ts`, and `paper-rehearsal.ts` and `paper-live.ts` make the feeds.
  *
  *     const run = await beginPaper(await rehearsalOf('my.yaml', [], null), 'my.journal');
  *     await run.session({ until: Infinity, stop, pause }).run();
- *     const finished = await reopenJournal('my.journal');      // later, or meanwhile
  */
-import { dirname, relative, resolve } from 'node:path';
+import { dirname } from 'node:path';
 import { openStream } from './engine/backtest.ts';
-import { engineRevision } from './engine/config.ts';
 import type { Engine } from './engine/engine.ts';
-import { InputError, type Issue } from './model/issue.ts';
-import { timeframeMs } from './model/time.ts';
-import { LeapingClock, machineClock, type Clock } from './paper/clock.ts';
+import type { InputError, Issue } from './model/issue.ts';
 import type { LiveFeed } from './paper/feed.ts';
-import { recover, type Parting, type RecordedStep, type Recovery } from './paper/recover.ts';
-import { Rehearsal, rehearsalName } from './paper/rehearsal.ts';
-import { Session, turns, type SessionOptions } from './paper/session.ts';
-import { loaderBeside, openFile } from './run-file.ts';
-import { tickDigits, type MarketData } from './scenario/build.ts';
+import type { Recovery } from './paper/recover.ts';
+import { rehearsalName } from './paper/rehearsal.ts';
+import { Session, type SessionOptions } from './paper/session.ts';
+import { again, dataOf, openJournal, otherDecisions, refused } from './paper-journal.ts';
+import { loaderBeside } from './run-file.ts';
+import type { MarketData } from './scenario/build.ts';
 import { finishedStream } from './scenario/finish-stream.ts';
 import type { FinishedRun, OpenScenario } from './scenario/run.ts';
-import {
-  checkStreamHead,
-  openStreamHead,
-  spanOfFiles,
-  streamHead,
-  type OpenStream,
-  type StreamHead,
-  type StreamTerms,
-} from './scenario/stream-head.ts';
-import { streamReplay, type StreamReplay } from './scenario/stream-replay.ts';
-import { calendarFindings } from './store/load-candles.ts';
+import { openStreamHead, streamHead, type OpenStream, type StreamTerms } from './scenario/stream-head.ts';
 import { readJournal, type StoredJournal } from './store/read-journal.ts';
 import { RunJournal } from './store/run-journal.ts';
 import { seenFrom } from './stored-run.ts';
@@ -66,22 +53,6 @@ export interface Rehearsed {
   readonly data: readonly MarketData[];
   /** Candles of all markets that belong to the run. */
   readonly candles: number;
-}
-
-/** The pace of a rehearsal: so many times the machine's clock; null for as fast as it can be computed. */
-export type Pace = number | null;
-
-/** The scenario in `file` over its own candles, as if they came as it goes. Throws InputError. */
-export async function rehearsalOf(file: string, set: readonly string[], pace: Pace): Promise<PaperPlan> {
-  const open = await openFile(file, set);
-  const from = Math.min(...open.config.markets.flatMap(({ candles }) => [...candles.time.subarray(0, 1)]));
-  const begin = open.config.decideFrom - timeframeMs(open.scenario.timeframe);
-  return {
-    open,
-    feed: rehearsal(open, clockFrom(begin, pace)),
-    terms: { from, until: null, span: spanOfFiles(open) },
-    warnings: [],
-  };
 }
 
 /** A new run, whose journal is made at `path`. Throws InputError. */
@@ -124,9 +95,11 @@ export async function continuePaper(path: string, feedFor: FeedFor): Promise<Pap
     }
     const at = engine.stepsDone === 0 ? null : engine.timeline.timeAt(engine.stepsDone - 1);
     const brought = await feedFor(open, at);
-    if (brought.feed.name !== open.head.feed) {
+    try {
+      demandFeed(path, open.head.feed, brought.feed.name);
+    } catch (error) {
       await brought.feed.close();
-      throw otherFeed(path, open.head.feed, brought.feed.name);
+      throw error;
     }
     return runOf({ open, engine, journal, ...brought, recovery });
   } catch (error) {
@@ -141,48 +114,6 @@ function unended(stored: StoredJournal): StoredJournal {
   throw hasEnded(stored.path);
 }
 
-/** The rehearsal that a journal was a run of; its candles must be what they were. */
-export const rehearsalFor =
-  (pace: Pace): FeedFor =>
-  async ({ head, written, scenario }, at) => {
-    const open = await openFile(written.file, head.written.set);
-    if (open.config.header !== head.header) {
-      const message = 'the scenario or its candles have changed since the rehearsal began';
-      throw refused(
-        written.file,
-        'changed-data',
-        message,
-        'Bring them back as they were, or begin another one.',
-      );
-    }
-    const begin = at ?? head.decideFrom - timeframeMs(scenario.timeframe);
-    return { feed: rehearsal(open, clockFrom(begin, pace)), rehearsed: rehearsedOf(open) };
-  };
-
-/**
- * The run in a journal as if it ended with its last step, without its feed: for a report of one that goes on, was killed
- * or has ended. Throws InputError for a file that is no whole journal.
- */
-export async function reopenJournal(path: string): Promise<FinishedRun> {
-  const stored = readJournal(path);
-  const open = await openJournal(stored);
-  const { engine, recovery } = again(open, stored);
-  if (recovery.parting !== null) {
-    throw otherDecisions(path, open, recovery.parting);
-  }
-  if (!recovery.hasEnded) engine.step({ kind: 'end' });
-  return finishedStream(open, engine, foundData(open));
-}
-
-/** Runs the inputs of a journal again, and holds what comes out against what is written. */
-export async function replayJournal(path: string): Promise<StreamReplay> {
-  const stored = readJournal(path);
-  const open = await openJournal(stored);
-  const recorded: RecordedStep[] = [];
-  const { engine, recovery } = again(open, stored, recorded);
-  return streamReplay(open, engine, recorded, recovery.parting === null, stored.digest);
-}
-
 /** What came of a run whose session has ended. */
 export const finishedPaper = ({ open, engine, rehearsed }: PaperRun): FinishedRun =>
   finishedStream(open, engine, rehearsed?.data ?? dataOf(open));
@@ -194,83 +125,14 @@ export const isBacktest = ({ open, engine, journal, rehearsed }: PaperRun): bool
 const candlesIn = ({ config }: Pick<OpenStream, 'config'>): number =>
   config.markets.reduce((sum, { candles }) => sum + candles.length, 0);
 
-const rehearsedOf = (open: OpenScenario): Rehearsed => ({ data: open.data, candles: candlesIn(open) });
+/** What its files hold, for a run that rehearses them. */
+export const rehearsedOf = (open: OpenScenario): Rehearsed => ({ data: open.data, candles: candlesIn(open) });
 
 function runOf(parts: Omit<PaperRun, 'session'>): PaperRun {
   const { open, engine, journal, feed, recovery } = parts;
   const { timeframe } = open.scenario;
   const common = { engine, log: journal, feed, timeframe, from: open.head.from };
   return { ...parts, session: (options) => new Session({ ...common, halted: recovery, ...options }) };
-}
-
-function openJournal({ head, path }: StoredJournal): Promise<OpenStream> {
-  const judged: StreamHead = checkStreamHead(head, path);
-  const file = relative('', resolve(dirname(path), judged.written.file));
-  return openStreamHead(judged, loaderBeside(file), path, file);
-}
-
-/** The steps of a journal on a fresh engine; `kept` takes those that were done. */
-function again(
-  open: OpenStream,
-  { each, sent, notes }: StoredJournal,
-  kept: RecordedStep[] | null = null,
-): { readonly engine: Engine; readonly recovery: Recovery } {
-  const engine = openStream(open.config);
-  function* steps(): Generator<RecordedStep> {
-    for (const step of each()) {
-      kept?.push(step);
-      yield step;
-    }
-  }
-  const ofFeed = new Set(notes.filter(({ code }) => turns.includes(code)).map(({ step }) => step + 1));
-  return { engine, recovery: recover(engine, steps(), { sent, ofFeed }) };
-}
-
-/** The candles that a run has seen. */
-const dataOf = ({ scenario, config, head }: OpenStream): readonly MarketData[] =>
-  config.markets.map(({ candles, funding }, m) => ({
-    candles,
-    findings: calendarFindings(candles, scenario.calendar),
-    hash: head.markets[m]!.hash,
-    ...(funding?.kind === 'series' ? { funding } : {}),
-  }));
-
-/** The same of a rehearsal with what else its files say, where they are there and are what they were. */
-function foundData(open: OpenStream): readonly MarketData[] {
-  const own = dataOf(open);
-  if (open.head.feed !== rehearsalName) return own;
-  const loader = loaderBeside(open.written.file);
-  return open.scenario.markets.map((market, m) => {
-    try {
-      const found = loader.candles(market, open.scenario, tickDigits(market));
-      return found.hash === own[m]!.hash ? found : own[m]!;
-    } catch (error) {
-      if (!(error instanceof InputError)) throw error;
-      return own[m]!;
-    }
-  });
-}
-
-const clockFrom = (begin: number, pace: Pace): Clock =>
-  pace === null ? new LeapingClock(begin) : machineClock(begin, pace);
-
-const rehearsal = ({ config, data }: OpenScenario, clock: Clock): Rehearsal =>
-  new Rehearsal(
-    config.markets.map(({ instrument: { id }, candles }, m) => ({
-      id,
-      candles,
-      detail: data[m]!.detail?.candles ?? null,
-    })),
-    clock,
-  );
-
-function otherDecisions(path: string, { head }: OpenStream, { step }: Parting): InputError {
-  const other =
-    head.engineRevision === engineRevision
-      ? ''
-      : `; it was written by engine revision ${head.engineRevision}, and this is ${engineRevision}`;
-  const message = `done again, step ${step} comes out otherwise than it was written${other}`;
-  return refused(path, 'other-decisions', message, '`backlot replay` says where they part.');
 }
 
 const hasEnded = (path: string): InputError =>
@@ -281,14 +143,9 @@ const hasEnded = (path: string): InputError =>
     'Begin another one; `backlot report` tells of this one.',
   );
 
-const otherFeed = (path: string, was: string, is: string): InputError =>
-  refused(
-    path,
-    'other-feed',
-    `the candles of this run come from ${was}, and these would be of ${is}`,
-    'Say --exchange and --url as when it began.',
-  );
-
-function refused(file: string, code: string, message: string, hint: string): InputError {
-  return new InputError([{ code, severity: 'error', file, message, hint }]);
+/** Throws InputError for a feed of another name than that with which the run of a journal began. */
+export function demandFeed(path: string, was: string, is: string): void {
+  if (was === is) return;
+  const message = `the candles of this run come from ${was}, and these would be of ${is}`;
+  throw refused(path, 'other-feed', message, 'Say --exchange and --url as when it began.');
 }

@@ -1,47 +1,35 @@
 /** The work of `data check`: one file, all its errors and findings. */
 import type { DataFinding } from '../market/quality.ts';
-import { InputError, type Issue } from '../model/issue.ts';
+import { InputError } from '../model/issue.ts';
 import { formatTime, timeframeMs } from '../model/time.ts';
 import { CandleCheck } from '../store/candle-check.ts';
 import { isCandleFile, readCandleFile } from '../store/candle-file.ts';
 import { findCandles } from '../store/catalogue.ts';
+import { isFundingFile } from '../store/load-funding.ts';
 import { storedFindings } from '../store/load-candles.ts';
 import { PriceScale } from '../store/price-scale.ts';
 import { Problems } from '../store/problems.ts';
 import { lookAt, readSource, timeframeFor } from '../store/read-source.ts';
 import { Passage } from '../store/unpack.ts';
+import { checkFunding } from './data-check-funding.ts';
+import type { CheckedFile, CheckFlags } from './data-check-job.ts';
 import { demandFlags } from './data-demands.ts';
-import { saidBy, type ReadFlags, type StoreFlag } from './data-flags.ts';
-import type { JsonFlag } from './flags.ts';
-
-export interface CheckFlags extends JsonFlag, StoreFlag, ReadFlags {
-  readonly files: readonly string[];
-}
-
-export interface CheckedFile {
-  readonly file: string;
-  readonly rows: number;
-  readonly timeframe: string | null;
-  /** How it is written. */
-  readonly read: string;
-  /** Of all there are; `issues` and `findings` list the first of them, and end with one that says how many more. */
-  readonly counts: { readonly errors: number; readonly findings: number };
-  readonly issues: readonly Issue[];
-  readonly findings: readonly (Omit<DataFinding, 'at'> & { readonly at: string })[];
-}
+import { saidBy } from './data-flags.ts';
 
 export async function checkFile(name: string, flags: CheckFlags): Promise<CheckedFile> {
   demandFlags(flags);
+  let holds: CheckedFile['holds'] = 'candles';
   try {
     const path = findCandles(name, flags.store);
-    return path.endsWith('.candles') || isCandleFile(path)
-      ? checkStored(path, flags)
-      : await checkSource(path, flags);
+    if (path.endsWith('.candles') || isCandleFile(path)) return checkStored(path, flags);
+    if (!isFundingFile(path)) return await checkSource(path, flags);
+    holds = 'rates';
+    return checkFunding(path);
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     const { issues } = error;
     const counts = { errors: issues.length, findings: 0 };
-    return { file: name, rows: 0, timeframe: null, read: '', counts, issues, findings: [] };
+    return { file: name, holds, rows: 0, timeframe: null, read: '', counts, issues, findings: [] };
   }
 }
 
@@ -74,7 +62,7 @@ function checkStored(file: string, { calendar }: CheckFlags): CheckedFile {
   const read = `candle file, ${head.timeframe}, calendar ${calendar ?? head.calendar}`;
   const counts = { errors: 0, findings: findings.count };
   const { rows, timeframe } = head;
-  return { file, rows, timeframe, read, counts, issues: [], findings: findings.told() };
+  return { file, holds: 'candles', rows, timeframe, read, counts, issues: [], findings: findings.told() };
 }
 
 async function checkSource(file: string, flags: CheckFlags): Promise<CheckedFile> {
@@ -106,5 +94,14 @@ async function checkSource(file: string, flags: CheckFlags): Promise<CheckedFile
   const read = `${timeframe}, ${how}`;
   const counts = { errors: problems.count, findings: findings.count };
   const issues = problems.all();
-  return { file, rows: check.rows, timeframe, read, counts, issues, findings: findings.told() };
+  return {
+    file,
+    holds: 'candles',
+    rows: check.rows,
+    timeframe,
+    read,
+    counts,
+    issues,
+    findings: findings.told(),
+  };
 }

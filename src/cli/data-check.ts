@@ -1,6 +1,6 @@
 /** `backlot data check FILE…`: the findings of DATA-1 with file and line; exit code 2 where there are errors. */
 import { withReading, withStore } from './data-flags.ts';
-import type { CheckFlags } from './data-check-run.ts';
+import type { CheckFlags } from './data-check-job.ts';
 import { withJson, type Command } from './flags.ts';
 
 export const dataCheckCommand: Command<CheckFlags> = {
@@ -12,7 +12,7 @@ export const dataCheckCommand: Command<CheckFlags> = {
         type: 'string',
         array: true,
         demandOption: true,
-        describe: 'files of any kind that can be imported, or candles of the store',
+        describe: 'files of any kind that can be imported, candles of the store, funding rates',
       })
       .example('$0 data check mine.csv', 'errors and gaps with their lines; exit code 2 for errors'),
   handler: async (flags) => {
@@ -27,11 +27,11 @@ export const dataCheckCommand: Command<CheckFlags> = {
       words.printJson({ errors, files: checked });
       return;
     }
-    for (const { file, rows, read, counts, issues, findings } of checked) {
+    for (const { file, holds, rows, read, counts, issues, findings } of checked) {
       for (const issue of issues) words.print(`error: ${formatIssue(issue)}`);
       for (const { code, line, message } of findings)
         words.print(`${code}: ${file}${line > 0 ? `:${line}` : ''}: ${message}`);
-      const sound = `${words.several(rows, 'sound candle')}, ${words.several(counts.errors, 'error')}`;
+      const sound = `${words.several(rows, holds === 'rates' ? 'sound rate' : 'sound candle')}, ${words.several(counts.errors, 'error')}`;
       words.print(
         `${file}: ${sound}, ${words.several(counts.findings, 'finding')}${read === '' ? '' : `; ${read}`}`,
       );

@@ -82,10 +82,11 @@ async function candlesOf(job: Job, asked: Asked): Promise<Told & { readonly rang
   const durationMs = timeframeMs(timeframe);
   await client.market(market);
   const known = knownFile(job);
-  const range = await rangeOf(job, asked, known);
-  const covered = known === null ? [] : [coverOf(known)];
   const parts = new CandleParts(path, { exchange: client.title, market, timeframe });
+  const range = await rangeOf(job, asked, known, parts.from);
+  const covered = known === null ? [] : [coverOf(known)];
   const missing = without(range, [...covered, ...parts.pages]);
+  if (missing.length > 0) parts.begin(range.from);
   const total = missing.reduce((sum, { from, to }) => sum + (to - from) / durationMs, 0);
   const bar = await progressBar(total, 'candles', !flags.json);
   let fetched = 0;
@@ -155,7 +156,7 @@ function stopped(parts: CandleParts, fetched: number, total: number): Told {
   const text = `stopped: ${grouped(fetched)} of ${several(total, 'candle')} are kept in ${parts.path}`;
   return {
     json: { stopped: true, fetched, wanted: total, path: parts.path },
-    lines: [text, '  The same command goes on from there.'],
+    lines: [text, '  The same command goes on from there, also without --from.'],
   };
 }
 
@@ -181,16 +182,23 @@ function coverOf({ head }: CandleFile): Range {
 }
 
 /** What is asked for, on the grid, from the first candle that there is to the last that has closed. */
-async function rangeOf({ flags, client }: Job, asked: Asked, known: CandleFile | null): Promise<Range> {
+async function rangeOf(
+  { flags, client }: Job,
+  asked: Asked,
+  known: CandleFile | null,
+  begun: number | null,
+): Promise<Range> {
   const durationMs = timeframeMs(flags.timeframe);
   const cover = known === null ? null : coverOf(known);
-  if (asked.from === null && cover === null)
+  // What lies there says where it began, whether it was finished or stopped.
+  const there = Math.min(cover?.from ?? Infinity, begun ?? Infinity);
+  if (asked.from === null && there === Infinity)
     throw new InputError([
       { code: 'bad-usage', severity: 'error', path: '--from', message: 'expected a date to begin with', hint: 'Write --from 2020-01-01.' },
     ]); // prettier-ignore
   const now = client.time.now();
   const to = candleOpenAt(Math.min(asked.to ?? now, now), durationMs);
-  const first = candleOpenAt((asked.from ?? cover!.from) + durationMs - 1, durationMs);
+  const first = candleOpenAt((asked.from ?? there) + durationMs - 1, durationMs);
   if (cover !== null && first >= cover.from) return joinedTo(cover, { from: first, to });
   // Before it was listed there is nothing to ask for.
   const listed = await client.firstCandle(flags.market, flags.timeframe, first);

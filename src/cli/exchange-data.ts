@@ -1,18 +1,17 @@
 /**
  * What `backlot exchange --data` names, as what the server serves: scenarios with their rules, fees and account, and
- * candle files by themselves, as the scenario that says no more than where they lie.
+ * candle files by themselves.
  */
 import type { ServedConfig, ServedMarket } from '../gateway/served.ts';
 import { InputError, type Issue } from '../model/issue.ts';
-import { isTimeframe, timeframes } from '../model/time.ts';
 import type { OpenScenario } from '../scenario/run.ts';
-import { openScenario } from '../scenario/run.ts';
-import { loaderBeside, openFile } from '../run-file.ts';
+import { openFile } from '../run-file.ts';
+import { openFiles } from './exchange-files.ts';
 import type { JsonFlag } from './flags.ts';
 
 export interface ExchangeFlags extends JsonFlag {
   readonly data: readonly string[];
-  readonly speed: string;
+  readonly speed: string | undefined;
   readonly step: boolean;
   readonly from: string | undefined;
   readonly port: number;
@@ -46,7 +45,7 @@ export async function servedData(terms: Terms): Promise<ServedData> {
     }
   };
   for (const source of scenarios) await take(source, () => openFile(source));
-  if (files.length > 0) await take(files.join(', '), () => openFiles(files, terms, issues));
+  if (files.length > 0) await take(files.join(', '), () => openFiles(files, terms));
   const of = (kind: ServedConfig['kind']): ServedConfig | null => {
     const found = configs.filter(({ config }) => config.kind === kind);
     return found.length === 0 ? null : joined(found, issues);
@@ -57,52 +56,6 @@ export async function servedData(terms: Terms): Promise<ServedData> {
 }
 
 const isScenario = (source: string): boolean => /\.ya?ml$/.test(source);
-
-function openFiles(
-  files: readonly string[],
-  { timeframe, perpetual, leverage, balance }: Terms,
-  issues: Issue[],
-): Promise<OpenScenario> {
-  const markets: Record<string, object> = {};
-  const wrong = (code: string, message: string, hint: string): void => {
-    issues.push({ code, severity: 'error', message, hint });
-  };
-  for (const source of files) {
-    const [, market = '', file = ''] = /^([^=]+)=(.+)$/.exec(source) ?? [];
-    if (!/^[A-Z0-9]+\/[A-Z0-9]+$/i.test(market))
-      wrong(
-        'bad-data',
-        `--data ${source} names no market`,
-        'Write --data BTC/USDT=btc-1m.csv, or name a scenario.',
-      );
-    else if (markets[market] !== undefined)
-      wrong('duplicate', `${market} is named twice`, 'Join its files into one.');
-    else
-      markets[market] = {
-        file,
-        fees: perpetual ? 'binance-usdm' : 'binance-spot',
-        ...(perpetual ? { margin: { leverage } } : {}),
-      };
-  }
-  if (!isTimeframe(timeframe))
-    wrong('bad-timeframe', `there is no timeframe ${timeframe}`, `Timeframes: ${timeframes.join(', ')}.`);
-  const quotes = new Set(Object.keys(markets).map((market) => market.split('/')[1]!));
-  if (quotes.size > 1)
-    wrong(
-      'two-currencies',
-      `the markets are in ${[...quotes].join(' and ')}`,
-      'An account has one currency: serve them apart.',
-    );
-  if (issues.length > 0) throw new InputError([]);
-  const text = JSON.stringify({
-    name: 'candles alone',
-    data: { timeframe },
-    account: { kind: perpetual ? 'margin' : 'spot', currency: [...quotes][0], balance },
-    markets,
-    strategy: 'buy-and-hold',
-  });
-  return openScenario(text, 'served.yaml', loaderBeside('served.yaml'));
-}
 
 /** Of an opened scenario what an exchange has: not its strategies, and not its latency, for which there is a wire. */
 function servedConfig({ config }: OpenScenario, source: string, issues: Issue[]): ServedConfig {

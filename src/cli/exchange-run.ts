@@ -4,6 +4,8 @@ import { InputError, type Issue } from '../model/issue.ts';
 import { formatTime, parseTime, type TimeMs } from '../model/time.ts';
 import { readText } from '../files/text.ts';
 import { servedData, type ExchangeFlags } from './exchange-data.ts';
+import { spanIssues } from './exchange-span.ts';
+import { printIssues } from './failure.ts';
 
 /** What everybody trades with here: nothing behind it is worth a secret. */
 const openKey = {
@@ -15,11 +17,7 @@ const openKey = {
 } as const;
 
 export async function runExchange(flags: ExchangeFlags): Promise<void> {
-  const speed = speedOf(flags);
-  const from = fromOf(flags.from);
-  const { readFaults } = await import('../gateway/fault-file.ts');
-  const faults = flags.faults === undefined ? undefined : readFaults(readText(flags.faults), flags.faults);
-  const data = await servedData(flags);
+  const { speed, from, faults, data } = await readAll(flags);
   const { serveBinance } = await import('../gateway/serve-binance.ts');
   const { port, host } = flags;
   const server = await serveBinance({
@@ -31,18 +29,48 @@ export async function runExchange(flags: ExchangeFlags): Promise<void> {
     host,
     onFailure: (error) =>
       process.stderr.write(`error: the exchange has broken, and stands still: ${String(error)}\n`),
-    ...(faults === undefined ? {} : { faults }),
+    ...(faults === null ? {} : { faults }),
   }).catch((error: unknown) => {
     const code = (error as NodeJS.ErrnoException).code ?? '';
     throw refusals[code]?.(flags) ?? error;
   });
+  // Before anybody can read that it serves, and end it.
+  const end = ended();
   tell(server, flags);
-  await ended();
+  await end;
   await server.close();
 }
 
+/** What the flags name; what is wrong with any of them comes at once. */
+async function readAll(flags: ExchangeFlags) {
+  const issues: Issue[] = [];
+  const take = async <Of>(work: () => Of | Promise<Of>): Promise<Of | null> => {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      issues.push(...error.issues);
+      return null;
+    }
+  };
+  const { readFaults } = await import('../gateway/fault-file.ts');
+  const speed = await take(() => speedOf(flags));
+  const from = await take(() => fromOf(flags.from));
+  const plan = flags.faults;
+  const faults = plan === undefined ? null : await take(() => readFaults(readText(plan), plan));
+  const data = await take(() => servedData(flags));
+  // Only where it could be read is it known what history there is.
+  if (data !== null) issues.push(...spanIssues(data, from));
+  if (data === null || issues.some(({ severity }) => severity === 'error')) throw new InputError(issues);
+  printIssues(issues);
+  return { speed, from, faults, data };
+}
+
 function speedOf({ speed, step }: ExchangeFlags): number | null {
+  if (step && speed !== undefined)
+    throw wrong('bad-usage', '--step lets history be moved by hand, and --speed lets it go by itself', 'Say one of the two.'); // prettier-ignore
   if (step) return null;
+  if (speed === undefined) return 1;
   const number = Number(/^(\d+(?:\.\d+)?)x?$/.exec(speed)?.[1] ?? '0');
   if (number > 0 && number <= 100_000) return number;
   throw wrong('bad-speed', `expected a speed such as 1x or 60x, at most 100000x, got ${speed}`);
@@ -77,7 +105,7 @@ const refusals: Readonly<Record<string, (flags: ExchangeFlags) => InputError>> =
   EAI_AGAIN: badHost,
 };
 
-function tell(server: RunningExchange, { json, step, speed }: ExchangeFlags): void {
+function tell(server: RunningExchange, { json, step, speed = '1x' }: ExchangeFlags): void {
   const served = [server.spot, server.usdm].filter((exchange) => exchange !== null);
   const markets = (exchange: RunningExchange['spot']): string[] =>
     exchange?.markets.map(({ instrument }) => instrument.id) ?? [];

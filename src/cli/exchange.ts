@@ -16,7 +16,7 @@ export const exchangeCommand: Command<ExchangeFlags> = {
       })
       .option('speed', {
         type: 'string',
-        default: '1x',
+        defaultDescription: '1x',
         describe: 'how fast history goes: 60x is a minute a second',
       })
       .option('step', {

@@ -4,6 +4,7 @@
  */
 import type { KeyCheck } from '../connect/ccxt/check-key.ts';
 import type { ExchangeStatus } from '../connect/exchange-config.ts';
+import type { Issue } from '../model/issue.ts';
 import { connectionText } from './connection-text.ts';
 import { printIssues } from './failure.ts';
 import { withJson, type Command, type JsonFlag } from './flags.ts';
@@ -40,9 +41,11 @@ export const exchangesCommand: Command<ExchangesFlags> = {
       .example('$0 exchanges --env keys/.env', 'with the variables of that file'),
   handler: async ({ json, env, check, url }) => {
     const { exchangeStatuses } = await import('../connect/exchange-config.ts');
-    const { exchanges, issues } = exchangeStatuses(env === undefined ? {} : { file: env });
+    const { exchanges, issues: elsewhere } = exchangeStatuses(env === undefined ? {} : { file: env });
     const checks = check ? await checked(exchanges, url) : [];
-    const told = checks.flatMap((one) => one.issues);
+    const isNothing = check && exchanges.every(({ state }) => state === 'absent');
+    const issues = [...elsewhere, ...(isNothing ? [nothingToAsk] : [])];
+    const all = [...exchanges, { issues }, ...checks].flatMap((one) => one.issues);
     if (json) {
       const listed = exchanges.map(({ exchange, state, network, form, issues: own }) => ({
         exchange,
@@ -57,11 +60,18 @@ export const exchangesCommand: Command<ExchangesFlags> = {
     } else {
       process.stdout.write(`${await table(exchanges)}\n`);
       for (const one of checks) process.stdout.write(`${await checkLines(one)}\n`);
-      printIssues([...exchanges.flatMap((one) => one.issues), ...issues, ...told]);
+      printIssues(all);
     }
-    if (exchanges.some(({ state }) => state === 'wrong') || told.some(({ severity }) => severity === 'error'))
+    if (exchanges.some(({ state }) => state === 'wrong') || all.some(({ severity }) => severity === 'error'))
       process.exitCode = 2;
   },
+};
+
+const nothingToAsk: Issue = {
+  code: 'not-configured',
+  severity: 'warning',
+  message: 'no exchange is configured, so that none was asked',
+  hint: 'Set BINANCE_API_KEY and BINANCE_SECRET_KEY in the environment, or in a file .env; candles and paper runs need no key.',
 };
 
 /** All that are configured, one after the other. `--url`, or the variable of the exchange, stands for Binance's own hosts. */

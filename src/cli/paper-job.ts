@@ -1,19 +1,18 @@
 /** One call of `backlot paper`: which feed, which journal, and the run between them. */
 import { join } from 'node:path';
-import { openFeed } from '../connect/live-feed.ts';
+import { feedName, openFeed } from '../connect/live-feed.ts';
 import { InputError, type Issue } from '../model/issue.ts';
 import { livePlan } from '../paper-live.ts';
 import {
   beginPaper,
   continuePaper,
+  demandFeed,
   finishedPaper,
   isBacktest,
-  rehearsalFor,
-  rehearsalOf,
-  type Pace,
   type PaperPlan,
   type PaperRun,
 } from '../paper-run.ts';
+import { rehearsalFor, rehearsalOf, type Pace } from '../paper-rehearsal.ts';
 import { statusOf, type PaperStatus } from '../paper/status.ts';
 import type { Session } from '../paper/session.ts';
 import { rehearsalName } from '../paper/rehearsal.ts';
@@ -76,10 +75,15 @@ export async function continueJob(path: string, terms: JobTerms): Promise<PaperJ
   const { exchange, url, pace } = terms;
   const rehearsal = rehearsalFor(pace);
   const run = await continuePaper(path, async (open, at) => {
-    demandFitting(path, open.head.feed, terms.said);
-    return open.head.feed === rehearsalName
-      ? rehearsal(open, at)
-      : { feed: await openFeed({ exchange, url, kind: open.scenario.account.kind, tell }), rehearsed: null };
+    const { feed } = open.head;
+    demandFitting(path, feed, terms.said);
+    if (feed === rehearsalName) return rehearsal(open, at);
+    // Before anybody is asked: the exchange is none of the business of a run that began elsewhere.
+    demandFeed(path, feed, await feedName({ exchange, url }));
+    return {
+      feed: await openFeed({ exchange, url, kind: open.scenario.account.kind, tell }),
+      rehearsed: null,
+    };
   });
   return jobOf(run, terms);
 }

@@ -3,7 +3,7 @@
  * terminal there is a plain line now and then instead.
  */
 import type { PaperStatus } from '../paper/status.ts';
-import { lineOf, viewOf } from './paper-view.ts';
+import { findingLines, lineOf, viewOf } from './paper-view.ts';
 
 export interface Screen {
   /** Shows a status, if it is time for one; it is asked for only then. */
@@ -67,8 +67,11 @@ const sizeOf = (told: number | undefined, usual: number): number =>
 
 function lineByLine(terminal: Terminal, now: () => number): Screen {
   let told = '';
+  let found = 0;
   let last = now();
   const tell = (status: PaperStatus): void => {
+    for (const line of findingLines(status.feed, found)) terminal.write(`${line}\n`);
+    found = status.feed.findings;
     const line = lineOf(status);
     if (line !== told) terminal.write(`${line}\n`);
     told = line;

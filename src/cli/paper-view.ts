@@ -24,10 +24,7 @@ export function viewOf(status: PaperStatus, { columns, rows }: ViewSize): readon
     feedLine(feed),
     ...(feed.connection === null ? [] : [`Connection: ${connectionText(feed.connection)}`]),
   ];
-  const notes = feed.latest.map(
-    ({ at, code, market, message }) =>
-      `  ${clock(at)} ${market === null ? '' : `${printable(market)}: `}${printable(message)} (${code})`,
-  );
+  const notes = feed.latest.map((one) => `  ${clock(one.at)} ${findingText(one)}`);
   // What there is room for: positions before orders.
   const room = Math.max(0, rows - head.length - notes.length - 4);
   const held = some(positions, Math.max(1, Math.ceil(room / 2)), positionLine);
@@ -58,6 +55,19 @@ export function lineOf({ lastClose, account, positions, orders, fills, feed, ris
     `feed ${feed.health}`,
   ].join('  ');
 }
+
+/** What was found of the feed since there were `before` findings: the latest, and how many besides. */
+export function findingLines({ findings, latest }: PaperStatus['feed'], before: number): readonly string[] {
+  const count = Math.min(findings - before, latest.length);
+  const more = findings - before - count;
+  return [
+    ...(more > 0 ? [`feed: ${more} findings more`] : []),
+    ...latest.slice(latest.length - count).map((one) => `feed: ${findingText(one)}`),
+  ];
+}
+
+const findingText = ({ code, market, message }: PaperStatus['feed']['latest'][number]): string =>
+  `${market === null ? '' : `${printable(market)}: `}${printable(message)} (${code})`;
 
 function feedLine({ name, health, message, silentMs, waiting, findings }: PaperStatus['feed']): string {
   const silent = silentMs === null ? 'nothing has come yet' : `last word ${age(silentMs)} ago`;

@@ -3,6 +3,7 @@ import { styleText } from 'node:util';
 import Table from 'cli-table3';
 import { executionTexts } from '../report/execution-text.ts';
 import { detailTexts, findingsText, leftText, proofText, rejectedText, tally } from '../report/limits.ts';
+import { insteadOf, shortRunNote } from '../report/short-run.ts';
 import type { Result } from '../scenario/result-schema.ts';
 import { printable } from './printable.ts';
 
@@ -55,8 +56,10 @@ export function summaryOf(result: Result): string {
     colAligns: ['left', 'right', 'right', 'right'],
   });
   for (const { label, name, as } of figureRows) {
-    const cells = [label, as(metrics[name])];
-    table.push(band === null ? cells : [...cells, as(band[name].min), as(band[name].max)]);
+    const text = (value: number | string | null): string =>
+      insteadOf(name, value, result.period) ?? as(value);
+    const cells = [label, text(metrics[name])];
+    table.push(band === null ? cells : [...cells, text(band[name].min), text(band[name].max)]);
   }
   return [
     styleText('bold', printable(result.name), { stream: process.stdout }),
@@ -71,6 +74,7 @@ export function summaryOf(result: Result): string {
 function notes(result: Result): readonly string[] {
   const { metrics, ambiguous, refusals, orders, dataFindings } = result;
   const lines: string[] = [];
+  if (insteadOf('annualReturn', metrics.annualReturn, result.period) !== null) lines.push(shortRunNote);
   for (const { code, message } of result.findings) lines.push(`Note: ${printable(message)} (${code}).`);
   if (metrics.maxDrawdownFrom !== null) {
     const back = metrics.maxDrawdownRecovered;

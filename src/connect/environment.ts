@@ -6,7 +6,9 @@ import { existsSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { readText } from '../files/text.ts';
 import { nearest, type Issue } from '../model/issue.ts';
-import { exchangeIds, kindsOf, variableOf } from './exchanges.ts';
+import { exchangeNames } from './ccxt/load.ts';
+import { envLines } from './env-lines.ts';
+import { exchangeIds, exchangeTitles, kindsOf, variableOf } from './exchanges.ts';
 import { Secret } from './secret.ts';
 
 export interface EnvironmentOptions {
@@ -28,7 +30,7 @@ export interface Variable {
 
 export interface Environment {
   readonly variables: ReadonlyMap<string, Variable>;
-  /** Names that are no variable of ours and look like one, and those that stand twice. */
+  /** Broken lines, names that are no variable of ours and look like one, and those that stand twice. */
   readonly issues: readonly Issue[];
 }
 
@@ -59,24 +61,26 @@ export function readEnvironment({ env = process.env, file }: EnvironmentOptions 
 function readEnvFile(file: string, variables: Map<string, Variable>, issues: Issue[]): void {
   const text = readText(file);
   const lines = new Map<string, number>();
-  for (const [i, line] of text.split('\n').entries()) {
-    const name = /^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=/.exec(line)?.[1];
-    if (name === undefined) continue;
-    const place = { file, line: i + 1 };
-    issues.push(...oddName(name).map((issue) => ({ ...issue, ...place })));
-    if (known.includes(name) && lines.has(name)) issues.push({ ...twice(name, lines.get(name)!), ...place });
-    lines.set(name, i + 1);
+  const { set, issues: broken } = envLines(text, file);
+  const found: Issue[] = [...broken];
+  for (const { name, line } of set) {
+    found.push(...oddName(name).map((issue) => ({ ...issue, file, line })));
+    if (known.includes(name) && lines.has(name)) found.push({ ...twice(name, lines.get(name)!), file, line });
+    lines.set(name, line);
   }
+  issues.push(...found.sort((a, b) => a.line! - b.line!));
   for (const [name, value] of Object.entries(parseEnv(text))) {
     if (!known.includes(name) || value === undefined || value.trim() === '') continue;
     variables.set(name, { name, value: new Secret(value), file, line: lines.get(name) ?? null });
   }
 }
 
-/** A name that begins like ours and is none. */
+/** A name that begins like ours and is none, or looks like a key of another exchange. */
 function oddName(name: string): readonly Issue[] {
-  const isOurs = exchangeIds.some((exchange) => name.startsWith(`${exchange.toUpperCase()}_`));
-  if (!isOurs || known.includes(name) || addresses.includes(name)) return [];
+  const upper = name.toUpperCase();
+  const isOurs = exchangeIds.some((exchange) => upper.startsWith(`${exchange.toUpperCase()}_`));
+  if (known.includes(name) || addresses.includes(name)) return [];
+  if (!isOurs) return otherExchange(name);
   // An exchange's own word for it is often API_SECRET, which is nearer to the other of the two.
   const secret = /^[A-Z]+(?=_(?:API_)?SECRET)/.exec(name)?.[0];
   const meant = secret === undefined ? nearest(name, known) : `${secret}_SECRET_KEY`;
@@ -88,6 +92,19 @@ function oddName(name: string): readonly Issue[] {
       hint: meant === null ? `Variables here: ${known.join(', ')}.` : `Did you mean ${meant}?`,
     },
   ];
+}
+
+/** As other programs name the credentials of an exchange. */
+const credential =
+  /^([A-Z0-9]+)_(?:API_?KEY|KEY|(?:API_?)?SECRET|(?:API_)?SECRET_?KEY|PRIVATE_KEY|(?:API_)?PASS(?:PHRASE|WORD)|TESTNET)$/i;
+
+function otherExchange(name: string): readonly Issue[] {
+  const id = credential.exec(name)?.[1]?.toLowerCase();
+  if (id === undefined || !exchangeNames().includes(id)) return [];
+  const titles = exchangeIds.map((one) => exchangeTitles[one]);
+  const message = `${name} is not looked at: keys are those of ${titles.slice(0, -1).join(', ')} and ${titles.at(-1)!} alone`;
+  const hint = `Candles of ${id} need no key: \`backlot data download ${id} ...\`.`;
+  return [{ code: 'unknown-variable', severity: 'warning', message, hint }];
 }
 
 const twice = (name: string, line: number): Issue => ({

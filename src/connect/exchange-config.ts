@@ -8,6 +8,7 @@ import {
   exchangeIds,
   exchangeTitles,
   isExchangeId,
+  kindsOf,
   variableOf,
   type ExchangeId,
   type Network,
@@ -40,9 +41,12 @@ export interface ExchangeStatus {
 
 /** The configuration of one exchange. Throws InputError with all that is wrong, or missing. */
 export function exchangeConfig(exchange: string, options: EnvironmentOptions = {}): ExchangeConfig {
-  const { config, issues, state } = statusOf(known(exchange), readEnvironment(options));
+  const environment = readEnvironment(options);
+  const { config, issues, state } = statusOf(known(exchange), environment);
   if (config !== null) return config;
-  throw new InputError(state === 'absent' ? missing(known(exchange)) : issues);
+  // What is missing may stand in a line that is broken.
+  const broken = environment.issues.filter(({ severity }) => severity === 'error');
+  throw new InputError(state === 'absent' ? [...missing(known(exchange)), ...broken] : issues);
 }
 
 /** Whether an exchange has credentials that can be used. Throws InputError for one that is not known. */
@@ -57,7 +61,7 @@ export function exchangeStatuses(options: EnvironmentOptions = {}): {
   const environment = readEnvironment(options);
   return {
     exchanges: exchangeIds.map((exchange) => statusOf(exchange, environment)),
-    issues: environment.issues,
+    issues: environment.issues.filter((issue) => exchangeIds.every((one) => !isOf(one, issue))),
   };
 }
 
@@ -74,12 +78,23 @@ function known(exchange: string): ExchangeId {
   ]);
 }
 
-function statusOf(exchange: ExchangeId, { variables }: Environment): ExchangeStatus {
+/** Whether an issue is about the value of a variable of the exchange. */
+const isOf = (exchange: ExchangeId, { path }: Issue): boolean =>
+  kindsOf(exchange).some((kind) => variableOf(exchange, kind) === path);
+
+function statusOf(exchange: ExchangeId, environment: Environment): ExchangeStatus {
+  const { variables } = environment;
   const find = (kind: VariableKind): Variable | undefined => variables.get(variableOf(exchange, kind));
   const textOf = (kind: VariableKind): string | undefined => find(kind)?.value.reveal().trim();
   const [key, secret, passphrase] = [textOf('key'), textOf('secret'), textOf('passphrase')];
   const network = networkOf(textOf('testnet'));
-  const issues: Issue[] = [];
+  // What the environment says in place of a broken line holds.
+  const broken = environment.issues.filter(
+    (issue) => isOf(exchange, issue) && variables.get(issue.path!)?.file !== null,
+  );
+  const isBroken = (kind: VariableKind): boolean =>
+    broken.some(({ path }) => path === variableOf(exchange, kind));
+  const issues: Issue[] = [...broken];
   const tell = (fault: KeyFault, code = 'bad-credential', severity: Issue['severity'] = 'error'): void => {
     issues.push(issueAt(exchange, fault, find(fault.kind), code, severity));
   };
@@ -91,15 +106,18 @@ function statusOf(exchange: ExchangeId, { variables }: Environment): ExchangeSta
     issues,
     config: null,
   });
-  if (network === null) tell({ kind: 'testnet', message: 'expected true or false', hint: withoutIt });
+  if (network === null && !isBroken('testnet'))
+    tell({ kind: 'testnet', message: 'expected true or false', hint: withoutIt });
   if (key === undefined && secret === undefined && passphrase === undefined)
-    return unusable(network === null ? 'wrong' : 'absent');
+    return unusable(network === null || broken.length > 0 ? 'wrong' : 'absent');
   if (key === undefined) tell(lacking('key', find('secret')), 'missing-credential');
   if (secret === undefined) tell(lacking('secret', find('key')), 'missing-credential');
   const given = { ...(key === undefined ? {} : { key }), ...(secret === undefined ? {} : { secret }) };
-  const faults = faultsOf({ ...given, passphrase: passphrase ?? null });
+  // A value that could not be read is not judged besides.
+  const faults = faultsOf({ ...given, passphrase: passphrase ?? null }).filter(({ kind }) => !isBroken(kind));
   for (const fault of faults) tell(fault);
-  if (key === undefined || secret === undefined || faults.length > 0) return unusable('wrong');
+  if (key === undefined || secret === undefined || faults.length + broken.length > 0)
+    return unusable('wrong');
   const credentials = { key, secret: withLineBreaks(secret), passphrase: passphrase ?? null };
   const form = formOf(exchange, credentials);
   if (typeof form !== 'string') {

@@ -15,6 +15,14 @@ export interface FeedOptions {
   readonly tell?: (message: string) => void;
 }
 
+/** What the feed of an exchange is called, by which a journal knows its own: nobody is asked. Throws InputError. */
+export async function feedName({ exchange, url }: Pick<FeedOptions, 'exchange' | 'url'>): Promise<string> {
+  const { loadExchange } = await import('./ccxt/load.ts');
+  const { nameOf } = await import('./ccxt/feed.ts');
+  const Class = await loadExchange(exchange, 'pro');
+  return nameOf(new Class({}).name, url !== null);
+}
+
 /** An exchange that wants to be left alone for longer is not begun with, ms. */
 const waitMostMs = 60_000;
 

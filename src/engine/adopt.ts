@@ -20,7 +20,7 @@ export function adoptLiquidation({ journal, orders, instanceOf }: Kernel, event:
     strategy: instanceOf[market]?.strategyIndex ?? 0,
     price,
   });
-  journal.liquidating(event);
-  journal.order(event.at, terms);
+  journal.told.liquidating(event);
+  journal.asked.order(event.at, terms);
   orders.adopt(terms);
 }

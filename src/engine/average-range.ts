@@ -45,7 +45,8 @@ function readingsOf(candles: CandleColumns, kind: 'atr' | 'rsi'): (period: numbe
       range.done = next;
     }
     assert(row >= range.done - column.length, 'a range is asked for in order');
-    return column[row % column.length]! / range.divisor;
+    // Its length is a power of two.
+    return column[row & (column.length - 1)]! / range.divisor;
   };
 }
 

@@ -41,7 +41,7 @@ export function cancelAny(
     if (typeof orders === 'number' ? order.terms.id !== orders : !roles.includes(order.terms.role)) continue;
     const command = kernel.orders.cancel(order);
     if (command === null) continue;
-    kernel.journal.cancelAsked(moment.at, order.terms.id, order.terms.market);
+    kernel.journal.asked.cancelAsked(moment.at, order.terms.id, order.terms.market);
     outbox.push(command);
     found = true;
   }
@@ -63,7 +63,7 @@ export function amend(decision: Decision, intent: AmendIntent): void {
   }
   const { id, market } = order.terms;
   const command = { kind: 'amend', order: id, market, ...wrong, tightens: false } as const;
-  kernel.journal.amendAsked(moment.at, command);
+  kernel.journal.asked.amendAsked(moment.at, command);
   decision.outbox.push(command);
 }
 

@@ -111,9 +111,9 @@ function closePart(kernel: Kernel, closing: Closing, cause: StopCause, at: TimeM
   const order = closingTerms(orders.nextOrderId(), 'exit', closing);
   const verdict = approve(order, config.rules);
   if ('denied' in verdict) throw new BugError('what only reduces needs no verdict');
-  journal.unprompted();
-  journal.order(at, order);
-  journal.caused(at, order.id, order.market, cause);
+  journal.asked.unprompted();
+  journal.asked.order(at, order);
+  journal.asked.caused(at, order.id, order.market, cause);
   outbox.push(orders.submit(verdict, []));
   return order.id;
 }

@@ -18,7 +18,7 @@ import type { ParamValue } from '../strategy/params.ts';
 import type { Strategy } from '../strategy/strategy.ts';
 
 /** Changes whenever a result may change; part of every digest. */
-export const engineRevision = 13;
+export const engineRevision = 14;
 
 export interface MarketConfig extends FillModel {
   readonly instrument: Instrument;

@@ -8,7 +8,7 @@ import type { PlannedChild } from '../execution/plan-level.ts';
 import type { AwaitingRung, GuardTerms } from '../execution/guard.ts';
 import { marketOrder, planOrder } from '../execution/plan-order.ts';
 import { cutToLot, rulesAt } from '../model/instrument.ts';
-import { intentFault } from '../model/intent-fault.ts';
+import { intentFault, intentFaults } from '../model/intent-fault.ts';
 import { type EnterIntent, type ExitIntent, type Intent } from '../model/intent.ts';
 import { isRung, type OrderTerms } from '../model/order.ts';
 import { formatTime } from '../model/time.ts';
@@ -47,15 +47,14 @@ export function decide(decision: Decision, asked: Intent | readonly Intent[]): v
 function decideOne(decision: Decision, intent: Intent): void {
   if (decidesPlainly(decision, intent)) return;
   const { kernel, instance, moment } = decision;
-  const fault = intentFault(intent);
-  if (fault !== null)
+  if (intentFault(intent) !== null)
     throw new TypeError(
-      `the strategy "${instance.strategy.name}" answered wrongly in ${instance.lane.instrument.id} at ${formatTime(moment.at)}: ${fault}`,
+      `the strategy "${instance.strategy.name}" answered wrongly in ${instance.lane.instrument.id} at ${formatTime(moment.at)}: ${intentFaults(intent).join('; ')}`,
     );
   const signal = kernel.orders.nextSignalId();
   const side = intent.kind === 'enter' ? signOf(intent.side) : 0;
   const { strategyIndex, lane } = instance;
-  kernel.journal.signal(moment.at, signal, strategyIndex, lane.index, intent.kind, side, moment.price);
+  kernel.journal.asked.signal(moment.at, signal, strategyIndex, lane.index, intent.kind, side, moment.price);
   decision.signal = signal;
   decision.rules = rulesAt(lane.instrument, moment.at);
   switch (intent.kind) {
@@ -279,8 +278,8 @@ function place(decision: Decision, prepared: Prepared): void {
   const { order, children: guarding, guard, leaving, loss, rungs } = prepared;
   const { kernel, moment, instance, outbox } = decision;
   const children = rungs === noRungs ? guarding : [...guarding, ...rungs.orders];
-  kernel.journal.order(moment.at, order);
-  for (let i = 0; i < children.length; i++) kernel.journal.order(moment.at, children[i]!);
+  kernel.journal.asked.order(moment.at, order);
+  for (let i = 0; i < children.length; i++) kernel.journal.asked.order(moment.at, children[i]!);
   if (order.role === 'entry') countEntry(decision, order);
   if (rungs !== noRungs) {
     for (const without of rungs.without) refuse(decision, without);

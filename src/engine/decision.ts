@@ -107,5 +107,5 @@ export const refusal = (stage: Refusal['stage'], reason: string, value: number, 
 
 export function refuse(decision: Decision, { stage, reason, value, bound }: Refusal): void {
   const { kernel, moment, signal, instance } = decision;
-  kernel.journal.refusal(moment.at, signal, instance.lane.index, stage, reason, value, bound);
+  kernel.journal.asked.refusal(moment.at, signal, instance.lane.index, stage, reason, value, bound);
 }

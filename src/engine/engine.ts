@@ -90,11 +90,11 @@ export class Engine {
   deposit(at: TimeMs, { balance, coin }: RunConfig['account']): void {
     const { ledger, journal, account } = this.kernel;
     ledger.post(0, balance);
-    journal.ledger(at, 0, balance, 'deposit', 0);
+    journal.told.ledger(at, 0, balance, 'deposit', 0);
     account.cashUnits = ledger.balance(0);
     if (this.kernel.coin === null || coin === null) return;
     moveCoins(this.kernel, this.kernel.coin, coin.balance);
-    journal.ledger(at, this.kernel.coin.currency, coin.balance, 'deposit', 0);
+    journal.told.ledger(at, this.kernel.coin.currency, coin.balance, 'deposit', 0);
   }
 
   /** Does what one input asks for, completely, before it returns. */
@@ -196,7 +196,7 @@ export class Engine {
       if (this.venue.followsCloses) this.settle();
       markSteps(kernel, segment, step, step + 1);
       this.answer(askAt(kernel, segment, step) ?? nothingAsked, segment, step);
-      kernel.journal.closeRows(step + 1 - kernel.firstStep);
+      kernel.journal.rows.close(step + 1 - kernel.firstStep);
     } else {
       this.venue.close(rows);
       moveCursors(kernel.lanes, segment, step);
@@ -225,7 +225,7 @@ export class Engine {
     const last = stretch.to - 1;
     if (stretch.asked.length > 0 || kernel.guards.length > 0 || kernel.risk !== null)
       this.answer(stretch.asked, segment, last);
-    kernel.journal.closeRows(stretch.to - kernel.firstStep);
+    kernel.journal.rows.close(stretch.to - kernel.firstStep);
     this.nextStep = stretch.to;
     return true;
   }
@@ -282,21 +282,21 @@ export class Engine {
       case 'amended':
       case 'amendRejected':
       case 'moved':
-        kernel.journal.event(event);
+        kernel.journal.told.event(event);
         this.countEntry(kernel.orders.apply(event));
         if (event.kind === 'cancelled' && event.reason === 'requested')
           noteCancelled(kernel.guards, event.order);
         return;
       case 'ambiguous':
-        kernel.journal.event(event);
+        kernel.journal.told.event(event);
         return;
       case 'liquidating':
         adoptLiquidation(kernel, event);
         return;
       case 'funding':
       case 'charged':
-        if (event.kind === 'funding') kernel.journal.funding(event);
-        else kernel.journal.charged(event);
+        if (event.kind === 'funding') kernel.journal.told.funding(event);
+        else kernel.journal.told.charged(event);
         kernel.ledger.post(0, event.amount);
         kernel.account.cashUnits = kernel.ledger.balance(0);
     }
@@ -312,7 +312,7 @@ export class Engine {
     const lane = kernel.lanes[fill.market]!;
     const sign = signOf(order.terms.side);
     const base = 1 + lane.index;
-    kernel.journal.fill(fill, sign);
+    kernel.journal.told.fill(fill, sign);
     kernel.ledger.post(0, -sign * fill.cost);
     kernel.ledger.post(base, sign * fill.quantity);
     const isBaseFee = fill.feeCurrency === 'base';
@@ -353,7 +353,7 @@ export class Engine {
     assert(coin !== null, 'who pays in coin has some');
     if (coins === 0) return;
     moveCoins(kernel, coin, -coins);
-    kernel.journal.ledger(at, coin.currency, -coins, 'fee', order);
+    kernel.journal.told.ledger(at, coin.currency, -coins, 'fee', order);
   }
 
   /** A strategy's answer inside the candle arrives at this point of the path (PATH-4, LAT-1 without latency). */
@@ -417,7 +417,7 @@ export class Engine {
     });
     this.timeline.push(has, rows);
     const rowsInAll = this.timeline.steps - this.kernel.firstStep;
-    this.kernel.journal.reserve(rowsInAll);
+    this.kernel.journal.rows.reserve(rowsInAll);
   }
 
   private rowsAt(step: number, segment: Segment): Int32Array {

@@ -45,7 +45,7 @@ export function moveCoins({ ledger }: Kernel, { currency, marking }: CoinWallet,
 export function markSteps(kernel: Kernel, segment: Segment, from: number, to: number): number {
   const { held } = kernel;
   const { offsets } = segment;
-  const equity = kernel.journal.reserve(to - kernel.firstStep);
+  const equity = kernel.journal.rows.reserve(to - kernel.firstStep);
   const at = from - kernel.firstStep;
   const base = absentEquity(kernel, segment);
   let most = Math.abs(base);

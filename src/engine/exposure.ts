@@ -86,13 +86,18 @@ export function rejudgedBy(
 
 function pictured(
   { kernel, moment, instance, venue }: Decision,
-  of: Pick<Picture, 'cost' | 'loss' | 'was'>,
+  { cost, loss, was }: Pick<Picture, 'cost' | 'loss' | 'was'>,
   { side }: OrderTerms,
 ): Judged {
   const { risk, lanes, orders } = kernel;
-  const markets = lanes.map((lane) =>
-    heldIn(lane, lane === instance.lane ? moment.price : venue.priceOf(lane.index)),
-  );
+  const markets: Exposed[] = [];
+  for (let m = 0; m < lanes.length; m++) {
+    const lane = lanes[m]!;
+    markets[m] =
+      lane.position.quantity === 0
+        ? nothingHeld()
+        : heldIn(lane, lane === instance.lane ? moment.price : venue.priceOf(m));
+  }
   let alive = 0;
   for (const live of orders.state.live) {
     const { role, market } = live.terms;
@@ -105,7 +110,8 @@ function pictured(
   }
   const correlation = (market: number, period: number): number | null =>
     kernel.correlations.between(instance.lane, lanes[market]!, period);
-  const picture = { at: moment.at, equity: moment.equity, markets, correlation, orders: alive, ...of, side };
+  const { at, equity } = moment;
+  const picture = { at, equity, markets, correlation, orders: alive, cost, loss, was, side };
   return { limits: limitsOf(kernel), state: risk!.state, ahead: 0, picture };
 }
 
@@ -116,6 +122,9 @@ interface Exposed extends ExposedMarket {
   /** At which what is held is valued. */
   readonly price: Price;
 }
+
+/** Of no account either: what exits of a market would close where nothing is held. */
+const nothingHeld = (): Exposed => ({ held: 0, leaving: 0, buys: 0, sells: 0, price: 0 as Price });
 
 function heldIn({ position, instrument }: Lane, price: Price): Exposed {
   const held = notionalOf(instrument, price, position.quantity, 'half-even');

@@ -181,7 +181,7 @@ function release(kernel: Kernel, market: number, ladder: AwaitingLadder, at: Tim
   const { order } = ladder.rungs[ladder.released++]!;
   // It may have been cancelled.
   if (kernel.orders.find(order) === null) return;
-  kernel.journal.caused(at, order, market, ladder.terms.cause);
+  kernel.journal.asked.caused(at, order, market, ladder.terms.cause);
   outbox.push({ kind: 'release', order, market });
 }
 
@@ -265,8 +265,8 @@ function tighten(
     tightens: true,
   };
   guard.asked = trigger;
-  kernel.journal.caused(at, order, market, cause);
-  kernel.journal.amendAsked(at, command);
+  kernel.journal.asked.caused(at, order, market, cause);
+  kernel.journal.asked.amendAsked(at, command);
   outbox.push(command);
 }
 
@@ -308,7 +308,7 @@ function callBack(
     const live = orders.find(order);
     const command = live === null ? null : orders.cancel(live);
     if (command === null) continue;
-    journal.cancelAsked(at, order, market);
+    journal.asked.cancelAsked(at, order, market);
     outbox.push(command);
   }
 }

@@ -18,7 +18,7 @@ import type { TimeMs } from '../model/time.ts';
 import type { Money, Price, Quantity } from '../model/units.ts';
 import { wholeAccount } from '../model/venue-event.ts';
 import { TradeLog, type Charged, type Dust, type Trade } from '../portfolio/trades.ts';
-import { signalActions, type SignalAction } from './journal.ts';
+import { signalActions, type SignalAction } from './journal-asked.ts';
 import { places } from './packed.ts';
 import { plannedStop, plannedWithStep } from './planned-stop.ts';
 import {

@@ -16,6 +16,6 @@ export function journalOf(words: Float64Array, equity: Float64Array): JournalSta
   });
   for (const [id, text] of numbered) tape.texts.set(text, id);
   const journal = { ...state, tape };
-  new Journal(journal).closeRows(equity.length);
+  new Journal(journal).rows.close(equity.length);
   return journal;
 }

@@ -13,7 +13,7 @@ import { feeCurrencies } from '../model/costs.ts';
 import { orderRoles, orderTypes, timesInForce } from '../model/order.ts';
 import { rateScale } from '../model/units.ts';
 import { ledgerReasons } from '../portfolio/ledger.ts';
-import { headers, records, type RecordKind } from './tape.ts';
+import { headers, records, type RecordKind } from './records.ts';
 
 /** For each kind, how many words after its header each field stands. */
 export const places = Object.fromEntries(

@@ -45,7 +45,7 @@ function places(decision: Decision, role: 'entry' | 'exit', side: Side, size: Si
   decision.signal = orders.nextSignalId();
   const order = approve(orderTerms(decision, role, side, marketOrder, size, 0), config.rules);
   if ('denied' in order) throw new BugError('a run without rules denies nothing');
-  journal.plainOrder(moment.at, order);
+  journal.asked.plainOrder(moment.at, order);
   outbox.push(orders.submit(order, noChildren));
   return true;
 }

@@ -68,7 +68,9 @@ export function rungLosses(
   quantity: Quantity,
 ): readonly RungLoss[] {
   const { config, candles, cursor } = decision.instance.lane;
-  return rungs.map((rung) => {
+  const losses: RungLoss[] = [];
+  for (let i = 0; i < rungs.length; i++) {
+    const rung = rungs[i]!;
     const { anchor, type } = rung;
     const level =
       anchor === null
@@ -77,8 +79,10 @@ export function rungLosses(
     const size = sizeOf(quantity, rung.share);
     const entry =
       type === 'limit' ? level : slippedPrice(config, candles, decision.rules, side, level, size, cursor.row);
-    return { ...loss, entry, share: rung.share };
-  });
+    const { stop, entryFee, stopFee } = loss;
+    losses[i] = { entry, stop, entryFee, stopFee, share: rung.share };
+  }
+  return losses;
 }
 
 /** About how much a rung is for; one that is too large for any is refused later. */

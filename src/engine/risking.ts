@@ -176,7 +176,7 @@ export function noteTrade(actor: Actor, lane: Lane, { terms }: LiveOrder, booked
 
 function act(actor: Actor, change: RiskChange): boolean {
   const { kernel, at, outbox } = actor;
-  kernel.journal.risk(at, riskStates.indexOf(change.state), change);
+  kernel.journal.told.risk(at, riskStates.indexOf(change.state), change);
   if (change.rule === 'day' || change.rule === 'resume') return false;
   let acted = false;
   for (const order of kernel.orders.state.live) {
@@ -184,8 +184,8 @@ function act(actor: Actor, change: RiskChange): boolean {
     if (role !== 'entry' || !mayRaise(kernel, order.terms)) continue;
     const command = kernel.orders.cancel(order);
     if (command === null) continue;
-    kernel.journal.caused(at, id, market, 'risk');
-    kernel.journal.cancelAsked(at, id, market);
+    kernel.journal.asked.caused(at, id, market, 'risk');
+    kernel.journal.asked.cancelAsked(at, id, market);
     outbox.push(command);
     acted = true;
   }

@@ -20,7 +20,7 @@ import type { ChargeReason } from '../model/venue-event.ts';
 import { ledgerReasons, type LedgerReason } from '../portfolio/ledger.ts';
 import type { TradeFill } from '../portfolio/trades.ts';
 import { riskStates, type RiskStateName } from '../risk/state.ts';
-import { signalActions, type SignalAction } from './journal.ts';
+import { signalActions, type SignalAction } from './journal-asked.ts';
 import { places } from './packed.ts';
 import { expectedPrice, trailOf } from './planned-stop.ts';
 

@@ -56,7 +56,8 @@ export function rungsOf(
   let shares = 0;
   let sum = 0;
   let all = 0;
-  for (const [i, rung] of rungs.entries()) {
+  for (let i = 0; i < rungs.length; i++) {
+    const rung = rungs[i]!;
     const level = levelOf(decision, rung);
     const units = ((first * (shares + rung.share)) / rateScale - sum) as Quantity;
     const fault = valueFault(instrument, { limit: level, trigger: level, quantity: units });
@@ -106,12 +107,17 @@ function judgedAfter(
     limits,
     state,
     ahead: ahead + orders,
+    // Written out in the order of `pictured`, so that both have one shape.
     picture: {
-      ...picture,
+      at: picture.at,
+      equity: picture.equity,
       markets,
+      correlation: picture.correlation,
       orders: picture.orders + orders,
       cost,
       loss: lost === null || loss === null ? null : lost + loss,
+      was: picture.was,
+      side: picture.side,
     },
   };
 }

@@ -5,7 +5,8 @@
 import { assert } from '../base/assert.ts';
 import { noOrder } from '../model/order.ts';
 import { linesOf, places, unpackChild, unpackOrder } from './packed.ts';
-import { recordKinds, records, type RecordKind, type TapeState } from './tape.ts';
+import { recordKinds, records, type RecordKind } from './records.ts';
+import { type TapeState } from './tape.ts';
 
 /** What reading needs of a tape. */
 export type Readable = Pick<TapeState, 'chunks' | 'lengths'>;

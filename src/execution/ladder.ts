@@ -64,13 +64,19 @@ export function planScaleIn(
   const awaited = awaitedOf(scaleIn, market);
   if (awaited !== null && 'refused' in awaited) return awaited;
   const levels = levelsOf(scaleIn.when);
-  const lengths = lengthsOf(scaleIn, scaleInStep).map((length) => times(length, ratio));
+  const lengths = lengthsOf(scaleIn, scaleInStep);
   const all = levels?.length ?? lengths.length;
   const parts = partsOf(scaleIn, all, confidence);
-  const wanted: Wanted[] =
-    levels === null
-      ? lengths.map((length, i) => ({ part: parts[i]!, length, distance: inPrice(length, expected, market) }))
-      : levels.map((awaits, i) => ({ part: parts[i]!, awaits }));
+  // Loops by index here and below: this is asked of every entry, and a list that `map` makes changes its kind on the way.
+  const wanted: Wanted[] = [];
+  for (let i = 0; i < all; i++) {
+    const part = parts[i]!;
+    const length = levels === null ? times(lengths[i]!, ratio) : null;
+    wanted[i] =
+      length === null
+        ? { part, awaits: levels![i]! }
+        : { part, length, distance: inPrice(length, expected, market) };
+  }
   // Lengths that are stated one by one may be of several kinds: which is nearer is known here.
   if (levels === null && !areInOrder(wanted)) wanted.sort((a, b) => farOf(a) - farOf(b));
   const rungs: PlannedRung[] = [];
@@ -78,7 +84,9 @@ export function planScaleIn(
   let room = scaleIn.maxPosition === undefined ? Infinity : scaleIn.maxPosition - 1;
   let planned = 0;
   let given = 0;
-  for (const one of wanted.slice(0, countOf(scaleIn, confidence, all))) {
+  const count = Math.min(all, countOf(scaleIn, confidence, all));
+  for (let i = 0; i < count; i++) {
+    const one = wanted[i]!;
     const { part: whole } = one;
     const part = Math.min(whole, room);
     // Sums are rounded, not each for itself, so that shares that make a whole (three thirds) make exactly that.
@@ -133,7 +141,10 @@ function lengthsOf(
   usual: Length,
 ): readonly Length[] {
   if (at !== undefined) return at;
-  return stepsOf(spacing, rungs ?? 1, factor).map((steps) => times(step ?? usual, steps));
+  const steps = stepsOf(spacing, rungs ?? 1, factor);
+  const lengths: Length[] = [];
+  for (let i = 0; i < steps.length; i++) lengths[i] = times(step ?? usual, steps[i]!);
+  return lengths;
 }
 
 /** How much each rung is for, times the quantity of the entry. */
@@ -148,8 +159,10 @@ function partsOf(
 
 function sharesOf(weights: readonly number[], total: number): readonly number[] {
   let sum = 0;
-  for (const weight of weights) sum += weight;
-  return weights.map((weight) => (total * weight) / sum);
+  for (let i = 0; i < weights.length; i++) sum += weights[i]!;
+  const shares: number[] = [];
+  for (let i = 0; i < weights.length; i++) shares[i] = (total * weights[i]!) / sum;
+  return shares;
 }
 
 function planRung(

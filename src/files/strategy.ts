@@ -7,7 +7,7 @@
  */
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { intentFault } from '../model/intent-fault.ts';
+import { intentFault, intentFaults } from '../model/intent-fault.ts';
 import { InputError, type Issue } from '../model/issue.ts';
 import { formatTime, type TimeMs } from '../model/time.ts';
 import type { Intents } from '../model/intent.ts';
@@ -116,14 +116,23 @@ function withPlace(strategy: Strategy, path: string, text: string): Strategy {
   const demandIntents = (answer: Intents, view: View, part: 'onClose' | 'onFill'): void => {
     if (answer === null || answer === undefined) return;
     const all: readonly unknown[] = Array.isArray(answer) ? answer : [answer];
-    for (const one of all) {
-      const fault = intentFault(one);
-      if (fault === null) continue;
-      const place = placeOfFunction(String(Reflect.get(strategy, part)), path, text);
-      const message = `the strategy "${name}" answered wrongly ${when(view)}: ${fault}`;
-      const hint = 'Answer with buy(…), sell(…), exit(…), cancel(…), a list of them, or null.';
-      throw new InputError([{ code: 'bad-answer', severity: 'error', ...place, message, hint }]);
-    }
+    let isLawful = true;
+    // By an iterator: it does not pass over holes.
+    for (const one of all) isLawful &&= intentFault(one) === null;
+    if (isLawful) return;
+    const faults = [...all].flatMap((one, i) => {
+      const which = all.length === 1 ? '' : `, number ${i + 1} of ${all.length}`;
+      return intentFaults(one).map((fault) => `${which}: ${fault}`);
+    });
+    const place = placeOfFunction(String(Reflect.get(strategy, part)), path, text);
+    const hint = 'Answer with buy(…), sell(…), exit(…), cancel(…), a list of them, or null.';
+    throw new InputError(
+      faults.map((fault, i): Issue => {
+        const message = `the strategy "${name}" answered wrongly ${when(view)}${fault}`;
+        const issue: Issue = { code: 'bad-answer', severity: 'error', ...place, message };
+        return i < faults.length - 1 ? issue : { ...issue, hint };
+      }),
+    );
   };
 
   return {

@@ -67,14 +67,42 @@ export function readFaults(text: string, file: string): FaultPlan {
   if (!isReadable) throw new InputError(issues);
   const wrong: Wrong[] = [];
   const checked = checkAgainst(planSchema, source.value);
-  if (Array.isArray(checked))
-    throw new InputError([...issues, ...(checked as readonly Wrong[]).map((one) => source.locate(one))]);
+  if (Array.isArray(checked)) {
+    wrong.push(...(checked as readonly Wrong[]));
+    readable(source.value).forEach((written, i) => written !== null && faultOf(written, i, wrong));
+    throw new InputError(inOrder([...issues, ...wrong.map((one) => source.locate(one))]));
+  }
   const { seed = 1, faults } = checked as z.infer<typeof planSchema>;
   const plan = { seed, faults: faults.map((written, i) => faultOf(written, i, wrong)) };
   const all: Issue[] = [...issues, ...wrong.map((one) => source.locate(one))];
-  if (all.length > 0) throw new InputError(all);
+  if (all.length > 0) throw new InputError(inOrder(all));
   return plan;
 }
+
+const inOrder = (issues: readonly Issue[]): readonly Issue[] =>
+  issues.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0));
+
+/**
+ * The entries of a plan whose shape is wrong, to be judged all the same: what a field holds that cannot be read is taken
+ * for something that can be; null for an entry of which it is not known what fault it is.
+ */
+function readable(plan: unknown): readonly (Entry | null)[] {
+  const { faults } = (plan ?? {}) as { readonly faults?: unknown };
+  if (!Array.isArray(faults)) return [];
+  return faults.map((written: unknown) => {
+    const given = Object.entries(typeof written === 'object' ? (written ?? {}) : {});
+    const fields = given.flatMap(([name, value]) => {
+      if (!Object.hasOwn(entry.shape, name)) return [];
+      const field = entry.shape[name as keyof Entry];
+      return [[name, field.safeParse(value).success ? value : standIns[name]]];
+    });
+    const judged = entry.safeParse(Object.fromEntries(fields));
+    return judged.success ? judged.data : null;
+  });
+}
+
+/** Of each field something that is right, whatever the fault. */
+const standIns: Readonly<Record<string, unknown>> = { nth: 1, chance: '1%', by: '1s', for: '1s', from: '1s' };
 
 function faultOf(written: Entry, i: number, wrong: Wrong[]): Fault {
   const kind = written.fault;

@@ -20,6 +20,8 @@ import { splitOnce } from './split-once.ts';
 
 export interface ServedDialect extends Dialect {
   urls(http: string): object;
+  /** The names of the markets that it serves, by product. */
+  markets(): Readonly<Record<'spot' | 'perpetual', readonly string[]>>;
   /** Brings what it serves to the present. */
   advance(): void;
   ban(address: string, until: number): void;
@@ -128,6 +130,7 @@ function controls(app: FastifyInstance, dialect: ServedDialect, clock: ServerClo
     ends: clock.historyEnd,
     stepped: clock instanceof SteppedClock,
     speed: clock.speed,
+    markets: dialect.markets(),
   }));
   app.post<{ Querystring: { to?: string; by?: string } }>('/backlot/advance', async (request, reply) => {
     const { to, by } = request.query;

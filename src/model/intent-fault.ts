@@ -2,14 +2,53 @@
  * What makes a value no intent. Strategies may be plain JavaScript, where a side of "long" would otherwise be taken for
  * a sale, and a misspelt `stopLoss` for no stop at all.
  */
-import { plainBuy, plainExit, plainSell, type EntryType } from './intent.ts';
-import { isGroup, levelWords, orderPriceFault, trailFault, shown, unknownKey } from './length-fault.ts';
+import { plainBuy, plainExit, plainSell } from './intent.ts';
+import { isGroup, levelWords, shown, unknownKey } from './length-fault.ts';
 import { laddersFault } from './ladder-fault.ts';
+import { orderFault } from './order-fault.ts';
 import { stopFault, targetFault } from './plan-fault.ts';
 
 /** What is wrong with `value`, as a sentence; null when it is an intent. */
 export const intentFault = (value: unknown): string | null =>
   value === plainBuy || value === plainSell || value === plainExit ? null : faultOf(value);
+
+/** Everything that is wrong with it, each part by itself: for whoever has been told that something is. */
+export function intentFaults(value: unknown): readonly string[] {
+  const first = intentFault(value);
+  if (first === null) return [];
+  const { kind, side, order, orders, stop, target, targets, rewardToRisk } = (value ?? {}) as Fields;
+  if (kind === 'oco' && Array.isArray(orders) && orders.length > 1) {
+    const inside = (orders as readonly unknown[]).flatMap(intentFaults);
+    return inside.length === 0 ? [first] : inside;
+  }
+  if (kind !== 'enter' && kind !== 'exit') return [first];
+  const intent = value as Fields;
+  const known = kind === 'enter' ? enterKeys : exitKeys;
+  const several: readonly unknown[] | null = Array.isArray(targets) ? (targets as readonly unknown[]) : null;
+  const found = [
+    kind === 'enter' && side !== 'buy' && side !== 'sell' ? sideWords(side) : null,
+    ...Object.keys(intent).map((key) => unknownKey({ [key]: null }, known)),
+    orderFault(order),
+    targets === undefined || several !== null ? null : notAList,
+    target !== undefined && several !== null && several.length > 0 ? notBoth : null,
+    stop === undefined ? null : stopFault(stop),
+    rewardFault(rewardToRisk),
+    target === undefined ? targetsFault(several ?? noTargets) : targetFault(target),
+    laddersFault(intent),
+  ];
+  return found.filter((fault) => fault !== null);
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const sideWords = (side: unknown): string => `expected side: buy or sell, got ${String(side)}`;
+const notAList = 'expected targets to be a list';
+const notBoth = 'expected target or targets, got both';
+
+const rewardFault = (rewardToRisk: unknown): string | null =>
+  rewardToRisk === undefined || (typeof rewardToRisk === 'number' && rewardToRisk > 0)
+    ? null
+    : `expected rewardToRisk above 0, got ${shown(rewardToRisk)}`;
 
 function faultOf(value: unknown): string | null {
   if (typeof value !== 'object' || value === null) return `expected an intent, got ${String(value)}`;
@@ -26,18 +65,17 @@ function faultOf(value: unknown): string | null {
     return 'expected an intent, got a promise: a strategy cannot wait';
   if (kind !== 'enter' && kind !== 'exit')
     return `expected kind: enter, exit, cancel, amend or oco, got ${String(kind)}`;
-  if (kind === 'enter' && side !== 'buy' && side !== 'sell')
-    return `expected side: buy or sell, got ${String(side)}`;
+  if (kind === 'enter' && side !== 'buy' && side !== 'sell') return sideWords(side);
   const wrong = keysFault(intent, kind) ?? orderFault(order);
   if (wrong !== null) return wrong;
   const { stop, target, targets, rewardToRisk } = intent;
-  if (targets !== undefined && !Array.isArray(targets)) return 'expected targets to be a list';
+  if (targets !== undefined && !Array.isArray(targets)) return notAList;
   const several = (targets ?? noTargets) as readonly unknown[];
-  if (target !== undefined && several.length > 0) return 'expected target or targets, got both';
+  if (target !== undefined && several.length > 0) return notBoth;
   const wrongStop = stop === undefined ? null : stopFault(stop);
   if (wrongStop !== null) return wrongStop;
-  if (rewardToRisk !== undefined && !(typeof rewardToRisk === 'number' && rewardToRisk > 0))
-    return `expected rewardToRisk above 0, got ${shown(rewardToRisk)}`;
+  const wrongReward = rewardFault(rewardToRisk);
+  if (wrongReward !== null) return wrongReward;
   return (target === undefined ? targetsFault(several) : targetFault(target)) ?? laddersFault(intent);
 }
 
@@ -82,62 +120,6 @@ const enterKeys = [
   'rewardToRisk',
 ];
 const exitKeys = ['kind', 'share', 'order'];
-const lasting = ['timeInForce', 'goodUntil', 'goodFor'];
-const limitLasting = [...lasting, 'postOnly'];
-const lastingTimes = ['gtc', 'gtd', 'day'];
-const limitTimes = [...lastingTimes, 'ioc', 'fok'];
-
-interface OrderKeys {
-  readonly needs: readonly string[];
-  readonly may: readonly string[];
-  readonly times: readonly string[];
-}
-
-/** What each type of order is made of, beside its type. */
-const orderKeys: Readonly<Record<EntryType['type'], OrderKeys>> = {
-  market: { needs: [], may: [], times: [] },
-  limit: { needs: ['limit'], may: limitLasting, times: limitTimes },
-  stop: { needs: ['trigger'], may: lasting, times: lastingTimes },
-  'stop-limit': { needs: ['trigger', 'limit'], may: limitLasting, times: limitTimes },
-  'take-profit': { needs: ['trigger'], may: lasting, times: lastingTimes },
-  'take-profit-limit': { needs: ['trigger', 'limit'], may: limitLasting, times: limitTimes },
-  'trailing-stop': { needs: [], may: lasting, times: lastingTimes },
-};
-
-function orderFault(order: unknown): string | null {
-  if (order === undefined) return null;
-  if (typeof order !== 'object' || order === null) return `expected an order, got ${shown(order)}`;
-  const terms = order as Readonly<Record<string, unknown>>;
-  const type = String(terms['type']);
-  if (!Object.hasOwn(orderKeys, type))
-    return `expected order.type: ${Object.keys(orderKeys).join(', ')}, got ${type}`;
-  const { needs, may, times } = orderKeys[type as EntryType['type']];
-  for (const name of needs) {
-    const wrong = orderPriceFault(terms[name], `order.${name} of a ${type} order`);
-    if (wrong !== null) return wrong;
-  }
-  const known = ['type', ...needs, ...may];
-  const wrong =
-    type === 'trailing-stop' ? trailFault(terms, 'order.', known) : unknownKey(terms, known, 'order.');
-  return wrong ?? lastingFault(terms, times);
-}
-
-function lastingFault(terms: Readonly<Record<string, unknown>>, times: readonly string[]): string | null {
-  const { timeInForce, goodUntil, goodFor, postOnly } = terms;
-  if (timeInForce !== undefined && !times.includes(timeInForce as string))
-    return `expected order.timeInForce: ${times.join(', ')}, got ${shown(timeInForce)}`;
-  const moments = [goodUntil, goodFor].filter((moment) => moment !== undefined).length;
-  if (moments !== (timeInForce === 'gtd' ? 1 : 0))
-    return 'expected timeInForce: gtd together with one of order.goodUntil and order.goodFor';
-  if (goodFor !== undefined && !(Number.isSafeInteger(goodFor) && (goodFor as number) > 0))
-    return `expected order.goodFor in whole candles, got ${shown(goodFor)}`;
-  if (goodUntil !== undefined && !Number.isSafeInteger(goodUntil))
-    return `expected order.goodUntil in whole milliseconds since 1970, got ${shown(goodUntil)}`;
-  if (postOnly !== undefined && typeof postOnly !== 'boolean')
-    return `expected order.postOnly: true or false, got ${shown(postOnly)}`;
-  return null;
-}
-
 function targetsFault(targets: readonly unknown[]): string | null {
   // Not `find`: it passes over holes.
   for (const one of targets) {

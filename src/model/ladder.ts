@@ -105,8 +105,15 @@ function powers(factor: number, count: number): readonly number[] {
 /** How many steps from the entry each of `count` rungs lies. */
 export function stepsOf(spacing: Spacing, count: number, factor: number): readonly number[] {
   if (spacing === 'fibonacci') return fibonacci(count);
+  const steps: number[] = [];
+  let gap = 1;
   let sum = 0;
-  return (spacing === 'linear' ? powers(1, count) : powers(factor, count)).map((gap) => (sum += gap));
+  for (let i = 0; i < count; i++) {
+    sum += gap;
+    steps[i] = sum;
+    if (spacing === 'exponential') gap *= factor;
+  }
+  return steps;
 }
 
 /** How large each of `count` rungs is beside the others. */
@@ -118,7 +125,9 @@ export function weightsOf(
   if (typeof sizes !== 'string') return sizes;
   if (sizes === 'fibonacci') return fibonacci(count);
   if (sizes === 'exponential') return powers(factor, count);
-  return Array.from({ length: count }, (_, i) => (sizes === 'linear' ? i + 1 : 1));
+  const weights: number[] = [];
+  for (let i = 0; i < count; i++) weights[i] = sizes === 'linear' ? i + 1 : 1;
+  return weights;
 }
 
 /** A length so many times as long. */

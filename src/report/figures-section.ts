@@ -6,6 +6,7 @@ import { figureGroups, figureText, valueOf, type Figure } from './figures.ts';
 import { none } from './format.ts';
 import { isCoarse } from './limits.ts';
 import type { ReportModel } from './model.ts';
+import { insteadOf, isShort } from './short-run.ts';
 import { table } from './table.ts';
 
 export function figuresSection(
@@ -16,10 +17,13 @@ export function figuresSection(
   const tables = figureGroups.map(({ title, part, figures }) => {
     const isBanded = part === 'headline' && model.result.band !== null;
     const rows = figures.map((figure) => {
-      const text = figureText(valueOf(model.metrics, part, figure.name), figure.kind, model.moneyDigits);
+      const value = valueOf(model.metrics, part, figure.name);
+      const text =
+        insteadOf(figure.name, value, model.result.period) ??
+        figureText(value, figure.kind, model.moneyDigits);
       // A length between two places on the walk's clock is not measured.
       const isRough = part === 'trades' && figure.kind === 'ms' && text !== none && isCoarse(timeframe);
-      const value = isRough ? `≈ ${text}` : text;
+      const shown = isRough ? `≈ ${text}` : text;
       const label = defined(figure.label, definitions[figure.name]);
       const band = isBanded
         ? html`<td>${bandText(model, figure, 'min')}</td>
@@ -27,7 +31,7 @@ export function figuresSection(
         : null;
       return html`<tr>
         <th scope="row" class="text">${label}</th>
-        <td>${value}</td>
+        <td>${shown}</td>
         ${band}
       </tr> `;
     });
@@ -45,6 +49,7 @@ export function figuresSection(
     <p class="quiet">
       A click on a name shows its formula, unit and source. Least and greatest are over whole runs under every
       path policy: a sample of what the candles allow, not a bound. ${none} is undefined, never zero.
+      ${isShort(model.result.period) ? 'Short run: a year is not made of less than 30 days; the result has those figures.' : null}
       ${isCoarse(timeframe) ? 'Holding times with ≈ count from places on the walk’s clock inside candles (PATH-7).' : null}
     </p>
     <div class="all">${tables}</div>
@@ -58,5 +63,7 @@ function bandText({ result, moneyDigits }: ReportModel, { name, kind }: Figure, 
   const range = band?.[name];
   if (range === undefined) return '';
   const value = range[end];
+  const instead = insteadOf(name, value, result.period);
+  if (instead !== null) return instead;
   return figureText(value === null ? null : Number(value), kind, moneyDigits);
 }

@@ -9,6 +9,7 @@ import { entryTexts } from './entry-text.ts';
 import { counted, decimal, percent } from './format.ts';
 import { proofText } from './limits.ts';
 import type { ReportModel } from './model.ts';
+import { insteadOf } from './short-run.ts';
 
 export function headSection(model: ReportModel, definitions: Readonly<Record<string, Definition>>): Markup {
   const { conclusion, result } = model;
@@ -139,7 +140,8 @@ function card(
   definitions: Readonly<Record<string, Definition>>,
 ): Markup {
   const { label, kind } = figureNamed(name);
-  const text = (value: number | null): string => figureText(value, kind, moneyDigits);
+  const text = (value: number | null): string =>
+    insteadOf(name, value, result.period) ?? figureText(value, kind, moneyDigits);
   const band = result.band?.[name];
   const [least, greatest] = [text(band?.min ?? null), text(band?.max ?? null)];
   const range =

@@ -6,6 +6,7 @@ import { clusterText } from './risk-section.ts';
 import { leftOutText, shareText } from './head-section.ts';
 import { clockText, detailTexts, findingsText, leftText, proofText } from './limits.ts';
 import type { ReportModel } from './model.ts';
+import { insteadOf } from './short-run.ts';
 
 /** A short summary in Markdown. */
 export function reportMarkdown(model: ReportModel): string {
@@ -15,7 +16,8 @@ export function reportMarkdown(model: ReportModel): string {
     `${decimal(value, moneyDigits)} ${plainMarkdown(account.currency)}`;
   const rows = leading.map((name) => {
     const { label, kind } = figureNamed(name);
-    const text = (value: number | null): string => figureText(value, kind, moneyDigits);
+    const text = (value: number | null): string =>
+      insteadOf(name, value, period) ?? figureText(value, kind, moneyDigits);
     const cells = [label, text(model.metrics.headline[name])];
     return band === null ? cells : [...cells, text(band[name].min), text(band[name].max)];
   });

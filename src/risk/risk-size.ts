@@ -6,6 +6,7 @@
  * cap at the expected entry, or more than funds carry there, becomes a size in money: as much as both allow, and at the
  * fill what funds there are, so that a higher open does not reject it (ORD-4).
  */
+import { mulDiv } from '../base/mul-div.ts';
 import { cutToLot, type Instrument, type TradingRules } from '../model/instrument.ts';
 import { rateScale, type Money, type Price, type Quantity, type Rate } from '../model/units.ts';
 import type { Size, SizeRefused, Sizing } from './sizing.ts';
@@ -107,11 +108,11 @@ function unitsCarried(
   return unitsWithin(BigInt(spendable) * scale * scale, taken, instrument);
 }
 
-/** A part of `amount` that `rate` is, rounded down. */
+/** A part of `amount` that `rate` is, rounded down; with leverage it may be more than amounts can be. */
 const partOf = (amount: number, rate: Rate): number =>
-  rate === rateScale
-    ? amount
-    : (clearFloor((amount * rate) / rateScale) ?? Number((BigInt(amount) * BigInt(rate)) / scale));
+  (amount * rate) / rateScale < Number.MAX_SAFE_INTEGER / 2
+    ? mulDiv(amount, rate, rateScale, 'down')
+    : Number((BigInt(amount) * BigInt(rate)) / scale);
 
 /** How many units of size `money` (times a scale) carries at `each` for one (price units times the same scale). */
 const unitsWithin = (money: bigint, each: bigint, { moneyMul, moneyDiv }: Means['instrument']): number =>

@@ -2,7 +2,7 @@
  * Where two journals part: the first event that stands in one and not, or not so, in the other. Numbers of texts are
  * not compared but the texts; where the runs count in other units, or name other markets, the readable lines are.
  */
-import { records } from '../engine/tape.ts';
+import { records } from '../engine/records.ts';
 import { noteText, recordOf, walkRecords, type FullKind, type Readable } from '../engine/tape-read.ts';
 import { formatTime, type TimeMs } from '../model/time.ts';
 import type { EquitySeries } from '../stats/equity-series.ts';

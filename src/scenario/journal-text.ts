@@ -2,7 +2,7 @@
  * A record of the journal as a line that people read, with the names, prices and sizes of its run:
  * `2024-01-03T00:00:00Z order 2 filled: buy 9.9 NDX/USD at 101.25, fee 0.05 USD, taker`.
  */
-import { signalActions } from '../engine/journal.ts';
+import { signalActions } from '../engine/journal-asked.ts';
 import type { JournalRecord } from '../engine/tape-read.ts';
 import { feeCurrencies, type Coin } from '../model/costs.ts';
 import { formatShort } from '../model/decimal.ts';

@@ -36,6 +36,11 @@ export function awaitedOf(
     wrong.push({ code: 'bad-ladder', path: at, message });
     return null;
   };
+  /** What is missed may be what is misspelt: then that is told (see `isOwnFault`). */
+  const lacks = (at: Path, message: string): null => {
+    wrong.push({ code: 'bad-awaited', path: at, message });
+    return null;
+  };
   const { rungs, step, spacing, at, direction, volatility: wider }: ScaleInInput = given;
   const beside = Object.entries({ rungs, step, spacing, at, direction, volatility: wider }).find(
     ([, value]) => value !== undefined,
@@ -43,12 +48,14 @@ export function awaitedOf(
   if (beside !== undefined) bad([...path, 'when'], `expected when, or ${beside[0]}, got both`);
   const { momentum, volatility, correlation } = when;
   const [terms, ...others] = [momentum, volatility, correlation].filter((one) => one !== undefined);
-  if (terms === undefined || others.length > 0)
-    return bad([...path, 'when'], 'expected one of momentum, volatility and correlation');
+  const oneOf = 'expected one of momentum, volatility and correlation';
+  if (terms === undefined) return lacks([...path, 'when'], oneOf);
+  if (others.length > 0) return bad([...path, 'when'], oneOf);
   const kind = momentum !== undefined ? 'momentum' : volatility !== undefined ? 'volatility' : 'correlation';
   const { below, above } = terms;
   const levels = below ?? above;
-  if (levels === undefined || (below !== undefined && above !== undefined))
+  if (levels === undefined) return lacks([...path, 'when', kind], 'expected one of below and above');
+  if (below !== undefined && above !== undefined)
     return bad([...path, 'when', kind], 'expected one of below and above');
   const side = below === undefined ? 'above' : 'below';
   if (correlation !== undefined) {

@@ -195,7 +195,8 @@ const detailOf = (given: DetailInput | undefined): NormalDetail | null =>
       ? { file: given, timeframe: null }
       : { file: given.file, timeframe: given.timeframe ?? null };
 
-const noRules: NormalRules = {
+/** Of a market of which the scenario states none. */
+export const noRules: NormalRules = {
   from: null,
   tick: null,
   lot: '0.00000001',

@@ -83,6 +83,8 @@ export interface RunOptions {
 export interface LivePeriod {
   readonly decideFrom: TimeMs;
   readonly span: { readonly from: number; readonly to: number };
+  /** What of the scenario cannot be from there on. */
+  readonly wrong: readonly Wrong[];
 }
 
 /**
@@ -108,6 +110,7 @@ export async function openScenario(
   const asWritten = normalise(written, meant);
   const ahead = live === null ? null : await live(asWritten);
   const normal = ahead === null ? asWritten : { ...asWritten, period: fromNowOn(ahead) };
+  meant.push(...(ahead?.wrong ?? []));
 
   const found: Issue[] = [];
   const data: (MarketData | null)[] = [];

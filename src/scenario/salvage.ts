@@ -77,6 +77,7 @@ export function isOwnFault(found: Wrong, input: ScenarioInput, shape: readonly W
     case 'bad-sizing':
     case 'bad-length':
     case 'bad-slippage':
+    case 'bad-awaited':
       // One of its fields may be the one that is missed, misspelt.
       return !shape.some(({ path }) => isRelated(found.path, path));
     case 'bad-entry':

@@ -3,7 +3,7 @@
  * signal, in the words of the result (`result-schema.ts`). From it come the types and the JSON Schema (`backlot schema trace`).
  */
 import { z } from 'zod';
-import { signalActions } from '../engine/journal.ts';
+import { signalActions } from '../engine/journal-asked.ts';
 import { feeCurrencies } from '../model/costs.ts';
 import { stopCauses } from '../model/order.ts';
 import { resultSchema } from './result-schema.ts';

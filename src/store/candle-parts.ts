@@ -1,7 +1,7 @@
 /**
  * Candles that are still on their way, page by page, beside the place of their file: each page a line of JSON, appended
  * when it is whole. Whoever is stopped in the middle of a line loses that line alone. The last of the pages makes a candle
- * file, and takes this one away.
+ * file, and takes this one away. A page without any time in it says from where on candles were asked for.
  */
 import { appendFileSync, existsSync, readFileSync, rmSync, truncateSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -29,6 +29,8 @@ export class CandleParts {
   readonly path: string;
   /** In the order in which they came. */
   readonly pages: PartPage[] = [];
+  /** From where on they were asked for; null where nothing is there. */
+  from: number | null = null;
   private readonly headLine: string;
 
   /** Takes up what is there. Throws InputError where that is of something else. */
@@ -37,6 +39,11 @@ export class CandleParts {
     const { exchange, market, timeframe } = head;
     this.headLine = JSON.stringify({ pages: 'candles', version, exchange, market, timeframe });
     if (existsSync(this.path)) this.takeUp();
+  }
+
+  /** Writes down from where on candles are asked for, unless that is known. Throws InputError where it cannot be written. */
+  begin(from: number): void {
+    if (this.from === null || from < this.from) this.append({ from, to: from, rows: [] });
   }
 
   /** Throws InputError where it cannot be written. */
@@ -48,11 +55,16 @@ export class CandleParts {
     } catch (error) {
       throw unwritable(this.path, error);
     }
-    this.pages.push(page);
+    this.take(page);
   }
 
   drop(): void {
     rmSync(this.path, { force: true });
+  }
+
+  private take(page: PartPage): void {
+    this.from = Math.min(this.from ?? Infinity, page.from);
+    if (page.to > page.from) this.pages.push(page);
   }
 
   private takeUp(): void {
@@ -70,7 +82,7 @@ export class CandleParts {
     for (const line of lines) {
       const page = pageOf(line);
       if (page === null) break;
-      this.pages.push(page);
+      this.take(page);
       kept += Buffer.byteLength(line) + 1;
     }
     // What was not written whole goes, and all that stands behind it.

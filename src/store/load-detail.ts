@@ -37,9 +37,12 @@ export function loadDetail(path: string, options: DetailOptions): LoadedDetail {
       throw problem(path, 'bad-detail', `its candles are of ${timeframe}, but detail.timeframe is ${options.timeframe}`); // prettier-ignore
     return finer(path, timeframe, options);
   }
-  const text = readCsvBytes(path).toString('utf8');
-  const header = headerNames(text.slice(0, text.indexOf('\n')).replace(/^\ufeff|\r$/g, ''), ',');
-  if (!namesTrades(header)) return finer(path, options.timeframe ?? likeliest(text, header, path), options);
+  const bytes = readCsvBytes(path);
+  // A file may be longer than any text: its head tells what it is.
+  const cut = bytes.length > headBytes ? bytes.lastIndexOf(10, headBytes) : bytes.length;
+  const head = bytes.toString('utf8', 0, cut);
+  const header = headerNames(head.split('\n', 1)[0]!.replace(/^\ufeff|\r$/g, ''), ',');
+  if (!namesTrades(header)) return finer(path, options.timeframe ?? likeliest(head, header, path), options);
   if (options.timeframe !== null)
     throw problem(
       path,
@@ -47,7 +50,7 @@ export function loadDetail(path: string, options: DetailOptions): LoadedDetail {
       'it holds trades, which have no timeframe',
       'Leave detail.timeframe out.',
     );
-  const candles = parseTradesCsv(text, { ...options, file: path });
+  const candles = parseTradesCsv(bytes, { ...options, file: path });
   return { candles, ofTrades: true, hash: hashColumns(candles) };
 }
 
@@ -84,24 +87,19 @@ function asDetail<T>(load: () => T): T {
   }
 }
 
-/** So many rows tell it: candles that are there follow each other somewhere. */
-const rowsMost = 2_000;
+/** So much of a file tells what it is: candles that are there follow each other somewhere. */
+const headBytes = 1 << 17;
 
-function likeliest(text: string, header: readonly string[], path: string): Timeframe {
+function likeliest(head: string, header: readonly string[], path: string): Timeframe {
   const place = header.findIndex((name) => strictTimeNames.includes(name));
   const times = new TimeText('strict', false);
-  let from = text.indexOf('\n') + 1;
   let last = NaN;
   let nearest = Infinity;
-  for (let row = 0; row < rowsMost && place >= 0 && from < text.length; row++) {
-    const end = text.indexOf('\n', from);
-    const line = text.slice(from, end < 0 ? text.length : end);
+  for (const line of place < 0 ? [] : head.split('\n').slice(1)) {
     const at = times.read(fieldsOf(line, ',')[place] ?? '');
-    if (typeof at === 'number') {
-      if (at > last) nearest = Math.min(nearest, at - last);
-      last = at;
-    }
-    from = end < 0 ? text.length : end + 1;
+    if (typeof at !== 'number') continue;
+    if (at > last) nearest = Math.min(nearest, at - last);
+    last = at;
   }
   const found = timeframes.find((timeframe) => timeframeMs(timeframe) === nearest);
   // A file that cannot be read is told by whoever reads it.

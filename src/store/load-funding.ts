@@ -3,8 +3,8 @@
  * named as exchanges name them. Times are those of the nearest minute: exchanges write a few milliseconds beside it. Everything that is
  * wrong is told at once, with its line; nothing is repaired.
  */
-import { readFileSync } from 'node:fs';
-import { gunzipSync } from 'fflate';
+import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
+import { Gunzip, gunzipSync } from 'fflate';
 import { absorbText, digestHex, emptyDigest } from '../base/digest.ts';
 import type { Funding } from '../model/costs.ts';
 import { parseDecimal } from '../model/decimal.ts';
@@ -24,6 +24,38 @@ const minute = 60_000;
 /** A tenth: exchanges stay far below, and what is above was meant in percent. */
 const rateMost = 10 ** rateDigits / 10;
 
+/** Whether the head of a file names a time and a rate, and no price of a candle: for whoever is given either. */
+export function isFundingFile(path: string): boolean {
+  if (!/\.(csv|txt)(\.gz)?$/i.test(path)) return false;
+  const names = namesIn(beginningOf(path).split(/\r?\n/, 1)[0]!);
+  const has = (known: readonly string[]): boolean => names.some((name) => known.includes(name));
+  return has(timeNames) && has(rateNames) && !has(['open', 'high', 'low', 'close']);
+}
+
+/** So much of a file as a head may take; nothing where it cannot be read. */
+function beginningOf(path: string): string {
+  const bytes = Buffer.alloc(4096);
+  let file: number;
+  try {
+    file = openSync(path, 'r');
+  } catch {
+    return '';
+  }
+  try {
+    const read = bytes.subarray(0, readSync(file, bytes, 0, bytes.length, 0));
+    if (read[0] !== 0x1f || read[1] !== 0x8b) return read.toString();
+    let text = '';
+    new Gunzip((part) => (text += new TextDecoder().decode(part))).push(read);
+    return text;
+  } catch {
+    return '';
+  } finally {
+    closeSync(file);
+  }
+}
+
+const namesIn = (head: string): readonly string[] => head.split(',').map((name) => name.trim().toLowerCase());
+
 /** Throws InputError. */
 export function loadFunding(path: string): LoadedFunding {
   const lines = textOf(path).split(/\r?\n/);
@@ -32,7 +64,7 @@ export function loadFunding(path: string): LoadedFunding {
     const issue: Issue = { code: 'bad-funding', severity: 'error', file: path, line, message };
     issues.push(hint === undefined ? issue : { ...issue, hint });
   };
-  const names = (lines[0] ?? '').split(',').map((name) => name.trim().toLowerCase());
+  const names = namesIn(lines[0] ?? '');
   const timeAt = names.findIndex((name) => timeNames.includes(name));
   const rateAt = names.findIndex((name) => rateNames.includes(name));
   if (timeAt < 0 || rateAt < 0) {

@@ -3,7 +3,7 @@
  * Strict: everything that is wrong with it comes as one InputError, and what is read is what was committed.
  */
 import { DatabaseSync } from 'node:sqlite';
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { InputError, type Issue } from '../model/issue.ts';
 import {
@@ -54,8 +54,8 @@ export function isJournalFile(path: string): boolean {
 /** Throws InputError for a file that is no journal, of another version, torn or changed. */
 export function readJournal(path: string): StoredJournal {
   if (!isJournalFile(path)) {
-    const hint = 'Journals are written by `backlot paper`.';
-    throw refused(path, 'not-a-journal', 'there is no journal of a run here', hint);
+    const why = existsSync(path) ? 'this is no journal of a run' : 'there is no such file';
+    throw refused(path, 'not-a-journal', why, 'Journals (.journal) are written by `backlot paper`.');
   }
   return using(path, (database) => {
     demandKind(database, path);

@@ -42,8 +42,8 @@ export function readRunFile(path: string): RunParts {
     bytes = readFileSync(path);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    const why = code === 'ENOENT' ? 'there is no such file' : `the file could not be read: ${message}`;
-    throw refused(path, 'unreadable-file', why, 'Run files are written by `backlot run`.');
+    const why = whyNot[code ?? ''] ?? `the file could not be read: ${message}`;
+    throw refused(path, 'unreadable-file', why, whoWrites);
   }
   return decodeRun(bytes, path);
 }
@@ -63,12 +63,17 @@ export function encodeRun({ head, tape, equity }: RunParts): Buffer {
   return file;
 }
 
+const whyNot: Readonly<Partial<Record<string, string>>> = {
+  ENOENT: 'there is no such file',
+  EISDIR: 'this is a folder; expected a file',
+};
+const whoWrites = 'Run files (.run) are written by `backlot run`, journals (.journal) by `backlot paper`.';
+
 /** `file` is for messages. */
 export function decodeRun(bytes: Buffer, file: string): RunParts {
   const again = 'Write it again with `backlot run`.';
   if (bytes.length < headerBytes || !bytes.subarray(0, 8).equals(magic)) {
-    const hint = 'Run files end in .run and are written by `backlot run`.';
-    throw refused(file, 'not-a-run', 'this is no run file', hint);
+    throw refused(file, 'not-a-run', 'this is no run file and no journal', whoWrites);
   }
   const version = bytes.readUInt32LE(8);
   if (version !== runFileVersion) {

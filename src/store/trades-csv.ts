@@ -9,7 +9,7 @@
 import { CandleColumns } from '../market/candles.ts';
 import { parseDecimal } from '../model/decimal.ts';
 import { formatTime, type TimeMs } from '../model/time.ts';
-import { strictTimeNames } from './dialect.ts';
+import { headerNames, strictTimeNames } from './dialect.ts';
 import { fieldsOf } from './fields.ts';
 import { makeFiner, PriceScale, type PriceOptions } from './price-scale.ts';
 import { Problems } from './problems.ts';
@@ -23,14 +23,14 @@ const quantityNames = ['quantity', 'qty', 'amount', 'size'];
 export const namesTrades = (names: readonly string[]): boolean =>
   names.includes('price') && !names.includes('open');
 
-/** Reads a text. `file` is for messages. Throws InputError. */
+/** Reads what a file holds. `file` is for messages. Throws InputError. */
 export function parseTradesCsv(
-  text: string,
+  bytes: Buffer,
   options: PriceOptions & { readonly file: string },
 ): CandleColumns {
   const problems = new Problems(options.file);
-  const lines = text.replace(/^\ufeff/, '').split(/\r?\n/);
-  const names = fieldsOf(lines[0] ?? '', ',').map((name) => name.toLowerCase());
+  const lines = linesOf(bytes);
+  const names = headerNames((lines.next().value ?? '').replace(/^\ufeff/, ''), ',');
   const placeOf = (known: readonly string[], what: string): number => {
     const places = names.flatMap((name, place) => (known.includes(name) ? [place] : []));
     if (places.length === 0) problems.add(1, 'missing-column', `there is no column "${what}"`, headerHint);
@@ -44,9 +44,9 @@ export function parseTradesCsv(
   const trades = new Seconds(options);
   const times = new TimeText('strict', false);
   let last = -Infinity;
-  for (let i = 1; i < lines.length; i++) {
-    const line = lines[i]!;
-    if (line === '' && i === lines.length - 1) break;
+  let i = 0;
+  for (const line of lines) {
+    i++;
     const fields = fieldsOf(line, ',');
     if (fields.length !== names.length) {
       problems.add(i + 1, 'bad-row', `expected ${names.length} fields, got ${fields.length}`);
@@ -74,6 +74,16 @@ export function parseTradesCsv(
   if (last === -Infinity) problems.add(1, 'no-trades', 'the file holds no trade that can be used');
   problems.throwIfAny();
   return trades.candles();
+}
+
+/** One by one: a file may be longer than any text. */
+function* linesOf(bytes: Buffer): Generator<string, undefined> {
+  for (let from = 0; from < bytes.length;) {
+    const end = bytes.indexOf(10, from);
+    const line = bytes.toString('utf8', from, end < 0 ? bytes.length : end);
+    yield line.endsWith('\r') ? line.slice(0, -1) : line;
+    from = end < 0 ? bytes.length : end + 1;
+  }
 }
 
 const headerHint = 'The first line names the columns: time,price,quantity';

@@ -5,7 +5,8 @@
 import type { Engine } from '../engine/engine.ts';
 import { linesOf } from '../engine/packed.ts';
 import { readTape, type JournalRecord } from '../engine/tape-read.ts';
-import { recordKinds, tapeWords, type TapeState } from '../engine/tape.ts';
+import { recordKinds } from '../engine/records.ts';
+import { tapeWords, type TapeState } from '../engine/tape.ts';
 
 export interface Traced {
   /** Deposits. */

@@ -55,8 +55,13 @@ export function resize(
     child.presence = 'dormant';
     child.leaves = size;
     floor.changed = true;
-    const event = { order: child.terms.id, market: floor.book.market, at: timeNow(floor) };
-    floor.sink.push({ kind: 'uncovered', ...event, quantity: size });
+    floor.sink.push({
+      kind: 'uncovered',
+      order: child.terms.id,
+      market: floor.book.market,
+      at: timeNow(floor),
+      quantity: size,
+    });
     return;
   }
   child.leaves = size;
@@ -75,8 +80,13 @@ function isBelowMinimum(floor: Floor, child: VenueOrder, size: Quantity, rules: 
 }
 
 function sayResized(floor: Floor, { terms, leaves }: VenueOrder): void {
-  const event = { order: terms.id, market: floor.book.market, at: timeNow(floor) };
-  floor.sink.push({ kind: 'resized', ...event, leaves });
+  floor.sink.push({
+    kind: 'resized',
+    order: terms.id,
+    market: floor.book.market,
+    at: timeNow(floor),
+    leaves,
+  });
 }
 
 function levelOf(child: VenueOrder): Price {

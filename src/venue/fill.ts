@@ -13,14 +13,14 @@ import type { Liquidity } from '../model/venue-event.ts';
 import { noQuantity, signOf, type Money, type Price, type Quantity, type Rate } from '../model/units.ts';
 import { credit } from './account.ts';
 import { payInCoin } from './coin.ts';
-import { remove, type VenueOrder } from './book.ts';
+import { remove, type Group, type VenueOrder } from './book.ts';
 import { bookPart, lotsFor } from './booking.ts';
 import { sizeOf } from './fill-size.ts';
 import { cancelOrder, isDetailed, release, rulesNow, timeNow, type Floor } from './floor.ts';
 import { amountLeft, closable, movePosition, reducible, shrinkHold, trimHolds } from './funds.ts';
 import { boundBeside } from './holds.ts';
 import { hasLivingParent, waitForMore } from './children.ts';
-import { dropChildren, enterGroup, growGroup, settleGroup, takeFromCover } from './group.ts';
+import { dropChildren, enterGroup, growGroup, settleAll, settleGroup, takeFromCover } from './group.ts';
 import { baseFee, feeInAll, feeRate, noteTraded, paysInBase } from './fees.ts';
 import { watchFunding } from './funding.ts';
 import { demandOf } from './leverage.ts';
@@ -35,7 +35,8 @@ export function fillOrder(floor: Floor, order: VenueOrder, met: Price, liquidity
   if (floor.isPlain) {
     const all = fillWhole(floor, order, met, liquidity);
     if (all > 0) {
-      consequences(floor, order, all, order.terms.side === 'sell' ? all : noQuantity, met);
+      const closes = order.terms.side === 'sell' ? all : noQuantity;
+      consequences(floor, order, all, closes, met, uncover(floor, order, closes));
       return;
     }
   }
@@ -121,6 +122,8 @@ export function fillOrder(floor: Floor, order: VenueOrder, met: Price, liquidity
     byDetail: isDetailed(floor),
   });
   if (mayGrow) waitForMore(floor, order);
+  // Before groups are settled whose entries end with this fill.
+  const uncovered = uncover(floor, order, closes);
   if (order.terms.oco !== 0) {
     const ended = settleOco(floor, order, quantity);
     // Before rungs of one that has ended are judged by what is free.
@@ -131,7 +134,7 @@ export function fillOrder(floor: Floor, order: VenueOrder, met: Price, liquidity
     if (quantity === size) cancelOrder(floor, order, 'funds');
     else findNoVolume(floor, order);
   }
-  consequences(floor, order, brought, closes, price);
+  consequences(floor, order, brought, closes, price, uncovered);
 }
 
 function consequences(
@@ -140,13 +143,14 @@ function consequences(
   quantity: Quantity,
   closes: Quantity,
   price: Price,
+  uncovered: readonly Group[],
 ): void {
   const { group, terms } = order;
   const addsMore = isRung(terms);
-  if (group !== null && group.parent !== order && !addsMore) {
-    group.taken = (group.taken + quantity) as Quantity;
-    settleGroup(floor, group);
-  } else if (closes > 0) leaveCover(floor, closes);
+  if (isGuard(order)) {
+    group!.taken = (group!.taken + quantity) as Quantity;
+    settleGroup(floor, group!);
+  } else if (closes > 0) leaveCover(floor, uncovered);
   if (group !== null && group.parent === order) {
     const brought = (quantity - closes) as Quantity;
     if (brought > 0) enterGroup(floor, group, brought, price);
@@ -173,15 +177,25 @@ function makeGood(floor: Floor, order: VenueOrder, held: Quantity, missing: Mone
   });
 }
 
-/** `closes` of the position are gone: what guarded them guards nothing any more. */
-function leaveCover(floor: Floor, closes: Quantity): void {
-  if (floor.book.groups.length > 0) takeFromCover(floor, closes);
+/** Whether `order` guards what its own group has brought. */
+const isGuard = (order: VenueOrder): boolean =>
+  order.group !== null && order.group.parent !== order && !isRung(order.terms);
+
+const nobody: readonly Group[] = [];
+
+/** `closes` of the position are gone by `order`: the groups, other than its own, that guarded them. */
+const uncover = (floor: Floor, order: VenueOrder, closes: Quantity): readonly Group[] =>
+  closes === 0 || floor.book.groups.length === 0 || isGuard(order) ? nobody : takeFromCover(floor, closes);
+
+/** What guarded those parts of the position guards nothing any more. */
+function leaveCover(floor: Floor, uncovered: readonly Group[]): void {
+  settleAll(floor, uncovered);
   if (floor.account.kind === 'spot') trimHolds(floor);
 }
 
 /** The exchange itself has closed the whole position, of this size. */
 export function leaveNothing(floor: Floor, size: Quantity): void {
-  leaveCover(floor, size);
+  leaveCover(floor, floor.book.groups.length === 0 ? nobody : takeFromCover(floor, size));
   dropReduceOnly(floor);
 }
 

@@ -132,23 +132,24 @@ const forkAccount = (account: VenueAccount): VenueAccount => ({
 });
 
 function forkBook(book: Book): Book {
-  const orders = new Map<VenueOrder, VenueOrder>();
-  const groups = new Map<Group, Group>();
+  // By their numbers, a group by that of its parent: an object as a key is given a hash, and room for it, for good.
+  const orders = new Map<number, VenueOrder>();
+  const groups = new Map<number, Group>();
   const copyOrder = (order: VenueOrder): VenueOrder => {
-    const known = orders.get(order);
+    const known = orders.get(order.terms.id);
     if (known !== undefined) return known;
     const copy = { ...order };
     if (order.totals !== null) copy.totals = { ...order.totals };
     if (order.baseFee !== null) copy.baseFee = { ...order.baseFee };
-    orders.set(order, copy);
+    orders.set(order.terms.id, copy);
     if (order.group !== null) copy.group = copyGroup(order.group);
     return copy;
   };
   const copyGroup = (group: Group): Group => {
-    const known = groups.get(group);
+    const known = groups.get(group.parent.terms.id);
     if (known !== undefined) return known;
     const copy = { ...group };
-    groups.set(group, copy);
+    groups.set(group.parent.terms.id, copy);
     copy.parent = copyOrder(group.parent);
     copy.stops = group.stops.map(copyOrder);
     copy.targets = group.targets.map(copyOrder);

@@ -59,8 +59,11 @@ export function enterGroup(floor: Floor, group: Group, quantity: Quantity, price
   if (parent.presence === 'done') startRungs(floor, ladder);
 }
 
-/** An exit or a close took `quantity` out of the cover: oldest group first (POS-1). */
-export function takeFromCover(floor: Floor, quantity: Quantity): void {
+/**
+ * An exit or a close took `quantity` out of the cover: oldest group first (POS-1). Returns the groups that guard less or
+ * more now: they are settled when all that the fill has changed is known.
+ */
+export function takeFromCover(floor: Floor, quantity: Quantity): readonly Group[] {
   const { groups } = floor.book;
   const changed: Group[] = [];
   let left = quantity;
@@ -72,7 +75,12 @@ export function takeFromCover(floor: Floor, quantity: Quantity): void {
     if (!changed.includes(group)) changed.push(group);
     for (const heir of handOnRest(floor, group)) if (!changed.includes(heir)) changed.push(heir);
   }
-  for (const group of changed) settleGroup(floor, group);
+  return changed;
+}
+
+/** Settles those of `changed` that have not ended meanwhile. */
+export function settleAll(floor: Floor, changed: readonly Group[]): void {
+  for (const group of changed) if (floor.book.groups.includes(group)) settleGroup(floor, group);
 }
 
 /**

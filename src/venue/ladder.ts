@@ -152,7 +152,7 @@ function letTargetGo(floor: Floor, target: VenueOrder, group: Group, ladder: Lad
 /** What a rung is for: its part of the sum of shares up to it, cut to the lot. */
 function quantityOf({ rungs, entered }: Ladder, rung: VenueOrder, lot: Quantity): Quantity {
   let before = 0;
-  for (const { terms } of rungs.slice(0, rungs.indexOf(rung))) before += terms.share;
+  for (let i = 0; rungs[i] !== rung; i++) before += rungs[i]!.terms.share;
   const upTo = (shares: number): number => cutToLot(mulDiv(entered, shares, rateScale, 'down'), lot);
   return (upTo(before + rung.terms.share) - upTo(before)) as Quantity;
 }

@@ -92,7 +92,7 @@ describe('data download', () => {
     expect(stopped.code).toBe(130);
     expect(stopped.out).toContain(`are kept in ${pages}`);
     expect(existsSync(path)).toBe(false);
-    const kept = readFileSync(pages, 'utf8').trim().split('\n').length - 1;
+    const kept = readFileSync(pages, 'utf8').trim().split('\n').length - 2;
     expect(kept).toBeGreaterThan(0);
     const { fetched } = JSON.parse((await start(...args, '--json').told).out) as { fetched: number };
     expect(fetched).toBe(5500 - kept * 1000);
@@ -101,6 +101,26 @@ describe('data download', () => {
     const other = await world({ bars: waves(5600), at: 5500 });
     await other.start(...args).told;
     expect(readFileSync(path)).toEqual(readFileSync(other.path));
+  });
+
+  it('CONN-5 goes on without --from where it was killed, though the first page never came', async () => {
+    const never: Fault = {
+      kind: 'slow',
+      when: { on: 'GET /api/v3/klines', nth: [2], chance: 0 },
+      byMs: 5000,
+    };
+    const { start, path } = await world({ bars: waves(5600), at: 5500, faults: [never] });
+    // The first of klines is asked where the market begins, the second for the first page; others come meanwhile.
+    const from = ['--from', iso(exchangeStart + 100 * minute)];
+    const run = start('BTC/USDT', '1m', ...from, '--parallel', '2');
+    const pages = `${path}.pages`;
+    const lines = (): number => (existsSync(pages) ? readFileSync(pages, 'utf8').split('\n').length - 1 : 0);
+    while (lines() < 3) await new Promise((resolve) => setTimeout(resolve, 50));
+    run.signal('SIGKILL');
+    await run.told;
+    expect((await start('BTC/USDT', '1m').told).code).toBe(0);
+    const { head } = readCandleFile(path);
+    expect([head.from, head.rows]).toEqual([exchangeStart + 100 * minute, 5400]);
   });
 
   it('CONN-5 looks gaps up again, and records what stays', async () => {

@@ -53,6 +53,34 @@ describe('backlot exchanges', () => {
     }
   });
 
+  it('with --check says how to begin where there is nobody to ask', () => {
+    const { path: dir, done } = folderOf({});
+    try {
+      const message = 'no exchange is configured, so that none was asked';
+      const told = backlot(['exchanges', '--check'], dir, none);
+      expect([told.code, told.err.split('\n')[0]]).toEqual([0, `warning: ${message}`]);
+      expect(told.err).toContain(
+        'Set BINANCE_API_KEY and BINANCE_SECRET_KEY in the environment, or in a file .env',
+      );
+      const { issues } = JSON.parse(backlot(['exchanges', '--check', '--json'], dir, none).out) as {
+        issues: object[];
+      };
+      expect(issues).toMatchObject([{ code: 'not-configured', message }]);
+    } finally {
+      done();
+    }
+  });
+
+  it('ends with 2 where a line of the file is broken', () => {
+    const { path: dir, done } = folderOf({ '.env': 'BYBIT_TESTNET=true\nwords alone\n' });
+    try {
+      const { code, err } = backlot(['exchanges'], dir, none);
+      expect([code, err.split('\n')[0]]).toEqual([2, 'error: .env:2: expected NAME=VALUE']);
+    } finally {
+      done();
+    }
+  });
+
   it('a file that is not there is bad input', () => {
     const { code, err } = backlot(['exchanges', '--env', 'none.env']);
     expect([code, err]).toEqual([2, 'error: none.env: there is no such file\n']);

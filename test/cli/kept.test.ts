@@ -70,8 +70,28 @@ describe('replay', () => {
     expect(backlot(['replay', 'a.csv'], kept.folder)).toEqual({
       code: 2,
       out: '',
-      err: 'error: a.csv: this is no run file\n  Run files end in .run and are written by `backlot run`.\n',
+      err: 'error: a.csv: this is no run file and no journal\n  Run files (.run) are written by `backlot run`, journals (.journal) by `backlot paper`.\n',
     });
+  });
+});
+
+describe('a file that is not there', () => {
+  it.each(['report', 'replay', 'trace'])('to %s speaks of journals where one is named', (command) => {
+    expect(backlot([command, 'none.journal'], kept.folder)).toMatchObject({
+      code: 2,
+      err: 'error: none.journal: there is no such file\n  Journals (.journal) are written by `backlot paper`.\n',
+    });
+    expect(backlot([command, 'none.run'], kept.folder).err).toBe(
+      'error: none.run: there is no such file\n  Run files (.run) are written by `backlot run`, journals (.journal) by `backlot paper`.\n',
+    );
+  });
+
+  it('or is a folder, or empty', () => {
+    mkdirSync(join(kept.folder, 'inside'), { recursive: true });
+    writeFileSync(join(kept.folder, 'empty.journal'), '');
+    const first = (name: string): string => backlot(['report', name], kept.folder).err.split('\n')[0]!;
+    expect(first('inside')).toBe('error: inside: this is a folder; expected a file');
+    expect(first('empty.journal')).toBe('error: empty.journal: this is no journal of a run');
   });
 });
 

@@ -4,7 +4,14 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { beginJob, continueJob, type JobTerms } from '../../src/cli/paper-job.ts';
-import { beginPaper, rehearsalOf } from '../../src/paper-run.ts';
+import { rehearsalOf } from '../../src/paper-rehearsal.ts';
+import { beginPaper } from '../../src/paper-run.ts';
+
+// Nobody is asked here.
+vi.mock(import('../../src/connect/live-feed.ts'), async (original) => ({
+  ...(await original()),
+  openFeed: () => Promise.reject(new Error('somebody was asked')),
+}));
 
 const scenario = new URL('../../scenarios/003-minutes-on-margin.yaml', import.meta.url).pathname;
 
@@ -59,5 +66,23 @@ describe('a run on paper', () => {
     expect(issues.map(({ message }) => message.split(':')[0])).toEqual(refused);
     expect(issues.map(({ hint }) => hint)).toEqual(refused.map((flag) => `Leave ${flag} out.`));
     expect(new Set(issues.map(({ code }) => code))).toEqual(new Set(['bad-usage']));
+  });
+
+  it.each([
+    ['Binance (by --url)', null, 'Binance'],
+    ['Binance', 'http://127.0.0.1:1', 'Binance (by --url)'],
+    ['Kraken', null, 'Binance'],
+  ])('that began on the candles of %s asks nobody else, by %s', async (name, url, is) => {
+    const plan = await rehearsalOf(scenario, [], null);
+    const path = join(folder, 'left.journal');
+    const run = await beginPaper({ ...plan, feed: Object.assign(plan.feed, { name }) }, path);
+    run.journal.close();
+    const failure = await continueJob(path, { ...terms(), url }).catch((error: unknown) => error);
+    expect((failure as { issues: object[] }).issues).toMatchObject([
+      {
+        code: 'other-feed',
+        message: `the candles of this run come from ${name}, and these would be of ${is}`,
+      },
+    ]);
   });
 });

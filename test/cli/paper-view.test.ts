@@ -220,4 +220,27 @@ describe('the screen', () => {
     screen.close(() => status({ fills: 1 }));
     expect(lines.map((line) => /(\d) fills/.exec(line)![1])).toEqual(['0', '1']);
   });
+
+  it('tells each finding of the feed once where there is no terminal, and how many there was no room for', () => {
+    const lines: string[] = [];
+    let now = 0;
+    const at = Date.parse('2024-03-01T12:00:00Z');
+    const finding = (n: number) => ({ code: 'clock-back', market: n === 2 ? 'A\u001b/B' : null, at, message: `it is ${n}` }) as const; // prettier-ignore
+    const seen = (count: number) =>
+      status({}, { findings: count, latest: [1, 2, 3, 4, 5, 6, 7].map(finding).slice(0, count).slice(-3) });
+    const screen = openScreen({ write: (line: string) => lines.push(line) }, () => now);
+    for (const count of [0, 2, 2, 7]) {
+      now += 1000;
+      screen.show(() => seen(count));
+    }
+    screen.close(() => seen(7));
+    expect(lines.filter((line) => line.startsWith('feed: '))).toEqual([
+      'feed: it is 1 (clock-back)\n',
+      'feed: A\\u{1b}/B: it is 2 (clock-back)\n',
+      'feed: 2 findings more\n',
+      'feed: it is 5 (clock-back)\n',
+      'feed: it is 6 (clock-back)\n',
+      'feed: it is 7 (clock-back)\n',
+    ]);
+  });
 });

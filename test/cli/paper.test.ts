@@ -221,8 +221,8 @@ describe('backlot paper refuses', () => {
     ],
     [[scenario, '--exchange', 'binanse'], 'error: there is no exchange "binanse"'],
     [['none.yaml', '--rehearse'], 'error: none.yaml: there is no such file'],
-    [['--continue', 'none.journal'], 'error: none.journal: there is no journal of a run here'],
-    [['--continue', 'README.md'], 'error: README.md: there is no journal of a run here'],
+    [['--continue', 'none.journal'], 'error: none.journal: there is no such file'],
+    [['--continue', 'README.md'], 'error: README.md: this is no journal of a run'],
   ])('%j', (args, message) => {
     expect(usage(args)).toEqual([2, message]);
   });

@@ -73,6 +73,21 @@ describe('what is asked and', () => {
     expect(err).toMatch(/\n {2}Answer with buy\(…\)[^\n]*\n$/);
   }); // prettier-ignore
 
+  it('2: answers wrongly in several places, which are told at once', () => {
+    const text = `export const strategy = { name: 's', params: {}, ${rest}\n  onClose: () => ['buy', null, { kind: 'enter', side: 'long', stopLoss: 1, stop: 5 }] };\n`;
+    const { code, err } = backlot(['run', scenarioWith('many.js', text), '--no-band'], folder);
+    expect(code).toBe(2);
+    const told = err.split('\n').filter((line) => line.startsWith('error: '));
+    const from = `error: many.js:2:12: the strategy "s" answered wrongly in ${close}, number`;
+    expect(told).toEqual([
+      `${from} 1 of 3: expected an intent, got buy`,
+      `${from} 2 of 3: expected an intent, got null`,
+      `${from} 3 of 3: expected side: buy or sell, got long`,
+      expect.stringContaining('number 3 of 3: there is no stopLoss here'),
+      expect.stringContaining('number 3 of 3: expected a level'),
+    ]);
+  });
+
   it.each([
     ['in init', 'init.ts', `export const strategy = { name: 's', params: {}, readings: () => ({}),\n  init() { throw new Error('boom'); }, onClose: () => null };\n`,
       'init.ts:2:18: the strategy "s" failed in init: boom\nError: boom\n    at '],

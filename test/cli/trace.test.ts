@@ -136,7 +136,7 @@ describe('FLOW-1 held wrong', () => {
     const { code, out, err } = backlot(['trace', 'bad.run', 'x'], folder);
     expect([code, out]).toEqual([2, '']);
     expect(err).toBe(
-      'error: bad.run: this is no run file\n  Run files end in .run and are written by `backlot run`.\n' +
+      'error: bad.run: this is no run file and no journal\n  Run files (.run) are written by `backlot run`, journals (.journal) by `backlot paper`.\n' +
         `error: expected the number of a signal, from 1 on, got "x"\n${lists}`,
     );
     const told = JSON.parse(backlot(['trace', 'gone.run', 'x', '--json'], folder).out) as {

@@ -3,8 +3,9 @@ import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { inspect } from 'node:util';
+import { inspect, parseEnv } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { envLines } from '../../src/connect/env-lines.ts';
 import { exchangeConfig, exchangeStatuses, isConfigured } from '../../src/connect/exchange-config.ts';
 import { formatIssue, InputError } from '../../src/model/issue.ts';
 
@@ -89,6 +90,93 @@ describe('the configuration of an exchange', () => {
       expect.stringContaining('COINBASE_PASSWORD is not looked at'),
     ]);
     expect(statusOf('bybit', {}, file).state).toBe('wrong');
+  });
+
+  it('tells keys of exchanges that have none here, and no other program’s', () => {
+    const env = {
+      KRAKEN_API_KEY: 'k',
+      KUCOIN_PASSPHRASE: 'k',
+      OPENAI_API_KEY: 'k',
+      KRAKEN_URL: 'k',
+      OKX_HOME: 'k',
+    };
+    const file = envFile('OKX_SECRET=s', 'binance_api_key=s');
+    expect(exchangeStatuses({ env, file }).issues.map(formatIssue)).toEqual([
+      `${file}:1: OKX_SECRET is not looked at: keys are those of Binance, Bybit and Coinbase alone\n  Candles of okx need no key: \`backlot data download okx ...\`.`,
+      `${file}:2: binance_api_key is not looked at\n  Did you mean BINANCE_API_KEY?`,
+      expect.stringMatching(/^KRAKEN_API_KEY is not looked at: .*\n.* kraken /),
+      expect.stringMatching(/^KUCOIN_PASSPHRASE is not looked at: .*\n.* kucoin /),
+    ]);
+  });
+
+  it('tells every broken line of a file, and nothing of what stands in it', () => {
+    const file = envFile(
+      '  # fine',
+      'BINANCE_API_KEY: pl4nted',
+      'BINANCE_SECRET_KEY="pl4nted',
+      'BYBIT_API_KEY="pl4nted"pl4nted',
+      'COINBASE_SECRET_KEY=-----BEGIN EC PRIVATE KEY-----',
+      'pl4nted==',
+      '-----END EC PRIVATE KEY-----',
+      'pl4nted',
+      '2ND=pl4nted',
+      `OTHER='of two`,
+      `lines' # fine`,
+      'EMPTY=',
+      'export LAST = `pl4nted`',
+    );
+    const { exchanges, issues } = exchangeStatuses({ env: {}, file });
+    const all = [...exchanges.flatMap((one) => one.issues), ...issues];
+    const lines = all.filter(({ code }) => code === 'bad-line');
+    expect(lines.map(formatIssue).sort()).toEqual([
+      `${file}:2: expected NAME=VALUE\n  Between name and value stands = and no colon.`,
+      expect.stringContaining(
+        `${file}:3: BINANCE_SECRET_KEY: the value ends at the next quote (") in line 4, and more`,
+      ),
+      expect.stringContaining(
+        `${file}:5: COINBASE_SECRET_KEY: expected a value of several lines in quotes\n`,
+      ),
+      `${file}:8: expected NAME=VALUE\n  A comment begins with #; a value of several lines stands in quotes.`,
+      `${file}:9: expected NAME=VALUE\n  A name has letters, digits and _ alone, and begins with no digit.`,
+    ]);
+    expect(lines.every(({ severity }) => severity === 'error')).toBe(true);
+    expect(JSON.stringify(all)).not.toContain('pl4nted');
+  });
+
+  it('is none where its own lines are broken, unless the environment says it, too', () => {
+    const file = envFile('BINANCE_API_KEY=abcKEY', "BINANCE_SECRET_KEY='abcSECRET");
+    const broken = `${file}:2: BINANCE_SECRET_KEY: the quote (') before the value is not closed\n  Close it, or leave it out.`;
+    expect(statusOf('binance', {}, file)).toMatchObject({ state: 'wrong', config: null });
+    expect(told('binance', {}, file)).toEqual([broken]);
+    expect(() => exchangeConfig('binance', { env: {}, file })).toThrow(broken);
+    expect(statusOf('binance', { BINANCE_SECRET_KEY: 'nearer' }, file)).toMatchObject({
+      state: 'configured',
+      issues: [],
+    });
+    // What is missing may stand in a line that cannot be read.
+    const colon = envFile('BINANCE_API_KEY: abcKEY');
+    expect(() => exchangeConfig('binance', { env: {}, file: colon })).toThrow(
+      /are not set\n.*\n.*:1: expected NAME=VALUE/,
+    );
+  });
+
+  it('reads the names of a file that Node reads', () => {
+    const text = [
+      'A=1',
+      '',
+      ' export B = "x',
+      'C=2"',
+      "D='a#b' # c",
+      'E=`#`',
+      'F=a#b',
+      'G=',
+      '#H=1',
+      'I=J=K',
+    ];
+    const set = envLines(text.join('\n'), '.env').set.map(({ name, line }) => [name, line]);
+    expect(set).toEqual([['A', 1], ['B', 3], ['D', 5], ['E', 6], ['F', 7], ['G', 8], ['I', 10]]); // prettier-ignore
+    expect(set.map(([name]) => name).sort()).toEqual(Object.keys(parseEnv(text.join('\n'))).sort());
+    expect(envLines(text.join('\r\n'), '.env').issues).toEqual([]);
   });
 
   it('is thrown with all that is wrong, or missing', () => {

@@ -127,6 +127,26 @@ describe('scenarios', () => {
 });
 
 describe('programs of the documents', () => {
+  it('read credentials as the README says', () => {
+    const block = blocksOf(readme, 'ts').find((code) => code.includes('isConfigured'))!;
+    const program = block.replace("'backlot'", JSON.stringify(`${root}src/index.ts`));
+    const keys = (key: string) => ({
+      BINANCE_API_KEY: key,
+      BINANCE_SECRET_KEY: key && 'sixteen',
+      BINANCE_TESTNET: '',
+    });
+    const started = (key: string) =>
+      spawnSync(process.execPath, ['--input-type=module', '-e', program], {
+        cwd: `${root}test/docs`,
+        encoding: 'utf8',
+        env: { ...process.env, ...keys(key) },
+      });
+    expect(started('mine').stdout).toBe('testnet hmac *** ***\n7\n');
+    expect(started('').stderr).toContain(
+      'Binance has no credentials: BINANCE_API_KEY and BINANCE_SECRET_KEY',
+    );
+  });
+
   it('compile', () => {
     const programs = documents.flatMap(({ path, text }) =>
       blocksOf(text, 'ts').map((code, i) => [path.replaceAll(/\W/g, '-') + String(i), code] as const),

@@ -203,19 +203,29 @@ describe('plans in YAML', () => {
     const text =
       'faults:\n  - { fault: lost-answr, nth: 1 }\n  - { fault: timeout }\n  - { fault: slow, by: soon, nth: 1 }\n  - { fault: timeout, chance: 200% }\n  - { fault: ban, nth: 0, for: 1s }\n';
     const issues = issuesOf(text);
-    expect(issues.map(({ line, path }) => [line, path])).toEqual([
-      [2, 'faults[0].fault'],
-      [4, 'faults[2].by'],
-      [6, 'faults[4].nth'],
+    expect(issues.map(({ line, path, code }) => [line, path, code])).toEqual([
+      [2, 'faults[0].fault', 'bad-choice'],
+      [3, 'faults[1]', 'missing-field'],
+      [4, 'faults[2].by', 'bad-value'],
+      [5, 'faults[3].chance', 'out-of-range'],
+      [6, 'faults[4].nth', 'out-of-range'],
     ]);
     expect(issues[0]!.hint).toBe('Did you mean "lost-answer"?');
-    const shapely = text
-      .replace('lost-answr', 'lost-answer')
-      .replace('soon', '1s')
-      .replace('nth: 0', 'nth: 1');
-    expect(issuesOf(shapely).map(({ line, code }) => [line, code])).toEqual([
-      [3, 'missing-field'],
-      [5, 'out-of-range'],
+  });
+
+  test('SCEN-1 what is wrong with an entry beside what cannot be read of it is told, too', () => {
+    const text =
+      'seed: 1\nfuults: 1\nfaults:\n  - { fault: ban, nth: 0, on: user }\n  - { fault: timeout, chance: often, by: 1s, form: 2 }\n  - five\n';
+    const issues = issuesOf(text);
+    expect(issues.map(({ line, path, code }) => [line, path, code])).toEqual([
+      [2, 'fuults', 'unknown-field'],
+      [4, 'faults[0].nth', 'out-of-range'],
+      [4, 'faults[0].for', 'missing-field'],
+      [4, 'faults[0].on', 'bad-value'],
+      [5, 'faults[1].chance', 'bad-value'],
+      [5, 'faults[1].form', 'unknown-field'],
+      [5, 'faults[1].by', 'unknown-field'],
+      [6, 'faults[2]', 'bad-type'],
     ]);
   });
 

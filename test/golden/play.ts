@@ -10,6 +10,7 @@ import { backtest, openStream } from '../../src/engine/backtest.ts';
 import type { RunConfig } from '../../src/engine/config.ts';
 import { drive } from '../../src/engine/drive.ts';
 import type { EngineInput } from '../../src/engine/input.ts';
+import { comingDetail } from '../../src/market/detail.ts';
 import { CandleColumns } from '../../src/market/candles.ts';
 import type { TimeMs } from '../../src/model/time.ts';
 import { openFile } from '../../src/run-file.ts';
@@ -106,10 +107,30 @@ export async function digests(): Promise<Readonly<Record<string, string>>> {
 export async function streamed(config: RunConfig): Promise<string> {
   const empty = config.markets.map((market) => {
     const { durationMs, priceDigits } = market.candles;
-    return { ...market, candles: new CandleColumns({ durationMs, priceDigits, capacity: 4 }) };
+    const { detail } = market;
+    return {
+      ...market,
+      candles: new CandleColumns({ durationMs, priceDigits, capacity: 4 }),
+      detail: detail && comingDetail(detail.candles.durationMs, priceDigits, detail.ofTrades),
+    };
   });
   const engine = openStream({ ...config, markets: empty });
   return (await drive(engine, inputsOf(config))).digest();
+}
+
+/** What there is of the path inside the candles of [from, to); nothing where no market has any. */
+function detailIn(
+  markets: RunConfig['markets'],
+  from: number,
+  to: number,
+): Pick<Extract<EngineInput, { kind: 'candles' }>, 'detail'> {
+  if (markets.every(({ detail }) => detail === null)) return {};
+  const detail = markets.map(({ detail: by }) => {
+    if (by === null) return null;
+    const rows = [...by.candles.time.subarray(0, by.candles.length)].entries();
+    return [...rows].flatMap(([row, time]) => (time >= from && time < to ? [by.candles.at(row)] : []));
+  });
+  return { detail };
 }
 
 async function* inputsOf(config: RunConfig): AsyncGenerator<EngineInput> {
@@ -134,7 +155,8 @@ async function* inputsOf(config: RunConfig): AsyncGenerator<EngineInput> {
       };
     });
     await Promise.resolve();
-    yield { kind: 'candles', at: (next + columns[0]!.durationMs) as TimeMs, candles };
+    const at = (next + columns[0]!.durationMs) as TimeMs;
+    yield { kind: 'candles', at, candles, ...detailIn(byId, next, at) };
   }
   yield { kind: 'end' };
 }

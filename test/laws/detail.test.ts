@@ -4,7 +4,7 @@
  */
 import fc, { type Arbitrary } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { backtest, type BacktestOptions } from '../../src/engine/backtest.ts';
+import { backtest, openBacktest, type BacktestOptions } from '../../src/engine/backtest.ts';
 import type { RunConfig } from '../../src/engine/config.ts';
 import { noLatency } from '../../src/model/costs.ts';
 import { readTape, type JournalRecord } from '../../src/engine/tape-read.ts';
@@ -32,7 +32,7 @@ const alike: RunChoice = {
     { order: { least: 60_000, most: 60_000 }, answer: { least: 0, most: 60_000 } },
     { order: { least: 0, most: 200_000 }, answer: { least: 5_000, most: 90_000 } },
   ],
-  steps: 36,
+  steps: 48,
 };
 
 const fine = (plans: Arbitrary<RunPlan>): Arbitrary<RunPlan> =>
@@ -55,7 +55,7 @@ const plain = busyRun({
 }).map((plan) => ({
   ...plan,
   markets: plan.markets.map(({ steps, answers }) => ({
-    steps: steps.map((step, slot) => ({ ...step, asks: slot % 9 < 3 ? step.asks : [] })),
+    steps: steps.map((step, slot) => ({ ...step, asks: slot % 12 < 4 ? step.asks : [] })),
     answers,
   })),
 }));
@@ -94,6 +94,9 @@ const fillsOf = (config: RunConfig, id: string): readonly unknown[] => {
   });
 };
 
+/** By market: how many fine candles one of its detail has; 0 for no detail. */
+const sizes = fc.tuple(...[0, 1, 2].map(() => fc.constantFrom<0 | 1 | 2 | 4>(0, 1, 2, 4)));
+
 describe('detail', () => {
   it('PATH-8 a run with detail is the run on the finer candles, in orders of all types', () => {
     fc.assert(fc.property(fine(anyRun(alike)), expectAlike), { numRuns: runs(150) });
@@ -119,25 +122,41 @@ describe('detail', () => {
     fc.assert(fc.property(fine(randomRun(looks)), expectAlike), { numRuns: runs(40) });
   });
 
-  it('PATH-8 step by step, and walking every candle twice, it is the same', () => {
+  it('PATH-8 step by step, walking every candle twice and judging all margins, it is the same, whatever the detail', () => {
+    const plans = fine(fc.oneof(anyRun(alike), levered));
     fc.assert(
-      fc.property(fine(anyRun(alike)), (plan) => {
-        const records = recordsOf(coarseConfig(plan));
+      fc.property(plans, sizes, (plan, sizeOf) => {
+        const config = coarseConfig(plan, (m) => sizeOf[m]!);
+        const records = recordsOf(config);
         for (const options of [{ quiet: false }, { alwaysTwice: true }, { judgesAlways: true }])
-          expect(recordsOf(coarseConfig(plan), options)).toEqual(records);
+          expect(recordsOf(config, options)).toEqual(records);
       }),
-      { numRuns: runs(40) },
+      { numRuns: runs(60) },
     );
   });
 
-  it('PATH-8 in markets that have nothing to do with each other, each is as if it were alone, with detail or without', () => {
+  it('PATH-8 in markets that have nothing to do with each other, each is as if it were alone, whatever its detail', () => {
     fc.assert(
-      fc.property(fine(randomRun(ample)), fc.integer({ min: 1, max: 6 }), (plan, mask) => {
-        const config = coarseConfig(plan, (m) => (mask & (1 << m)) !== 0);
+      fc.property(fine(randomRun(ample)), sizes, (plan, sizeOf) => {
+        const config = coarseConfig(plan, (m) => sizeOf[m]!);
         for (const [m, { instrument }] of config.markets.entries())
           expect(fillsOf(config, instrument.id)).toEqual(fillsOf(alone(config, m), instrument.id));
       }),
-      { numRuns: runs(60) },
+      { numRuns: runs(80) },
+    );
+  });
+
+  it('DET-1 PATH-8 a run that is stopped between candles, and taken up again, is the same', () => {
+    fc.assert(
+      fc.property(fine(anyRun(alike)), fc.nat(), (plan, at) => {
+        const first = openBacktest(coarseConfig(plan));
+        first.advance(at % (first.timeline.steps + 1), true);
+        const again = openBacktest(coarseConfig(plan), {}, structuredClone(first.snapshot()));
+        again.advance(again.timeline.steps, true);
+        again.step({ kind: 'end' });
+        expect(again.digest()).toBe(backtest(coarseConfig(plan)).digest());
+      }),
+      { numRuns: runs(40) },
     );
   });
 

@@ -127,8 +127,8 @@ const at = 1_700_000_000_000 as TimeMs;
 /** The orders as they are read back, and how many words they took. */
 function written(orders: readonly OrderTerms[]) {
   const journal = new Journal(Journal.emptyState(new Float64Array(0)));
-  journal.signal(at, 5, 2, 3, 'enter', 1, 777);
-  for (const terms of orders) journal.order(at, terms);
+  journal.asked.signal(at, 5, 2, 3, 'enter', 1, 777);
+  for (const terms of orders) journal.asked.order(at, terms);
   journal.settle();
   const { tape } = journal.state;
   return { records: readTape(tape).records.slice(1), words: tape.lengths.reduce((sum, n) => sum + n, 0) };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { intentFault } from '../../src/model/intent-fault.ts';
+import { intentFault, intentFaults } from '../../src/model/intent-fault.ts';
 import { buy, cancel, exit, sell, type Intents } from '../../src/model/intent.ts';
 import { play } from '../support/play.ts';
 
@@ -200,6 +200,37 @@ const rows = [
 describe('FLOW-1 what is no intent is said, not guessed', () => {
   it.each(faults)('%s', (_name, value, says) => {
     expect(intentFault(value)).toContain(says);
+  });
+
+  it('tells every part that is wrong, each by itself', () => {
+    const wrong = { kind: 'enter', side: 'long', order: { type: 'limit' }, stop: 5, rewardToRisk: 0, targets: {}, confidence: 2, stopLoss: 1, x: 1 }; // prettier-ignore
+    const told = intentFaults(wrong);
+    const expected = [
+      'expected side: buy or sell, got long',
+      'there is no stopLoss here',
+      'there is no x here',
+      'as order.limit of a limit order',
+      'expected targets to be a list',
+      'expected a level',
+      'expected rewardToRisk above 0, got 0',
+      'expected confidence from 0 to 1, got 2',
+    ];
+    expect(told).toHaveLength(expected.length);
+    told.forEach((fault, i) => expect(fault).toContain(expected[i]));
+    const oco = {
+      kind: 'oco',
+      orders: [buy(), { kind: 'exit', share: 0.5, x: 1 }, { kind: 'none' }, cancel()],
+    };
+    expect(intentFaults(oco)).toHaveLength(2);
+    expect(intentFaults({ kind: 'oco', orders: [buy(), cancel()] })).toEqual([
+      'expected orders: entries and exits alone',
+    ]);
+    expect(intentFaults(null)).toEqual(['expected an intent, got null']);
+  });
+
+  it.each(faults)('has a fault in full wherever there is a first: %s', (_name, value, says) => {
+    expect(intentFaults(value).join('\n')).toContain(says);
+    expect(intentFaults(buy())).toEqual([]);
   });
 
   it('takes everything that the makers make', () => {

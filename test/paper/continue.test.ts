@@ -5,14 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { InputError } from '../../src/model/issue.ts';
-import {
-  beginPaper,
-  continuePaper,
-  rehearsalFor,
-  rehearsalOf,
-  reopenJournal,
-  type FeedFor,
-} from '../../src/paper-run.ts';
+import { reopenJournal } from '../../src/paper-journal.ts';
+import { rehearsalFor, rehearsalOf } from '../../src/paper-rehearsal.ts';
+import { beginPaper, continuePaper, type FeedFor } from '../../src/paper-run.ts';
 import { readJournal } from '../../src/store/read-journal.ts';
 import { RunJournal, type JournalStep } from '../../src/store/run-journal.ts';
 import { never } from '../support/paper.ts';

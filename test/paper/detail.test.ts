@@ -22,7 +22,9 @@ import { inputText, parseInput } from '../../src/paper/input-text.ts';
 import { recover } from '../../src/paper/recover.ts';
 import { Rehearsal } from '../../src/paper/rehearsal.ts';
 import { Session } from '../../src/paper/session.ts';
-import { beginPaper, finishedPaper, isBacktest, rehearsalOf, replayJournal } from '../../src/paper-run.ts';
+import { replayJournal } from '../../src/paper-journal.ts';
+import { rehearsalOf } from '../../src/paper-rehearsal.ts';
+import { beginPaper, finishedPaper, isBacktest } from '../../src/paper-run.ts';
 import { openFile } from '../../src/run-file.ts';
 import { runScenario } from '../../src/scenario/run.ts';
 import { defineStrategy } from '../../src/strategy/strategy.ts';
@@ -135,7 +137,7 @@ function streamed(config: RunConfig, ofTrades: boolean): string {
 describe('detail that comes with its candles', () => {
   it('FLOW-2 PATH-8 gives the digest of a run that has all of it beforehand', () => {
     fc.assert(
-      fc.property(anyRun({ steps: 36 }).map(finePlan).filter(({ markets }) => markets.some(({ steps }) => steps.length > 0)), (plan) => {
+      fc.property(anyRun({ steps: 48 }).map(finePlan).filter(({ markets }) => markets.some(({ steps }) => steps.length > 0)), (plan) => {
         const config = coarseConfig(plan);
         expect(streamed(config, true)).toBe(backtest(config).digest());
       }),

@@ -9,13 +9,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { InputError } from '../../src/model/issue.ts';
 import { parseTime } from '../../src/model/time.ts';
 import { livePlan } from '../../src/paper-live.ts';
-import {
-  beginPaper,
-  continuePaper,
-  finishedPaper,
-  reopenJournal,
-  replayJournal,
-} from '../../src/paper-run.ts';
+import { reopenJournal, replayJournal } from '../../src/paper-journal.ts';
+import { beginPaper, continuePaper, finishedPaper } from '../../src/paper-run.ts';
 import { LeapingClock } from '../../src/paper/clock.ts';
 import type { FeedMarket } from '../../src/paper/feed.ts';
 import { Rehearsal, type RehearsedMarket } from '../../src/paper/rehearsal.ts';
@@ -129,6 +124,22 @@ describe('a scenario on a live feed', () => {
     expect(result.orders).toEqual(backtest.result.orders);
   });
 
+  it('is refused where its end has passed, together with what else is wrong', async () => {
+    const start = await firstDay();
+    const refused = (...set: readonly string[]): Promise<readonly string[]> =>
+      messagesOf(livePlan(file, set, () => exchangeAt(start)));
+    const message = `- period.to out-of-range: expected a time to come, got ${start}: at Somewhere it is ${start}`;
+    expect(await refused(`period.to=${start}`)).toEqual([message]);
+    expect(await refused(`period.to=${start}`, 'strategy.use=nothing')).toEqual([
+      message,
+      expect.stringContaining('unknown-strategy'),
+    ]);
+    const later = new Date(parseTime(start)! + 1000).toISOString().replace('.000Z', 'Z');
+    expect((await livePlan(file, [`period.to=${later}`], () => exchangeAt(start))).terms.until).toBe(
+      parseTime(later),
+    );
+  });
+
   it('is told all the same where it is stopped before a candle closes', async () => {
     const start = await firstDay();
     const plan = await livePlan(file, ['period.to=2027-01-01'], () => exchangeAt(start));
@@ -176,15 +187,21 @@ describe('a scenario on a live feed', () => {
     expect(
       (await livePlan(file, [], open({ tick: '0.10', lot: '0.0001', minNotional: '10.0' }))).warnings,
     ).toEqual([]);
-    expect((await livePlan(file, [], open({ tick: '0.5', minQuantity: '0.01' }))).warnings).toEqual([
+    const other = open({ tick: '0.5', minQuantity: '0.01' });
+    const set = ['markets.BTC/USD.minQuantity=0.02'];
+    expect((await livePlan(file, set, other)).warnings).toEqual([
       {
         code: 'other-rules',
         severity: 'warning',
         message:
-          'the scenario has other rules for BTC/USD than Somewhere, and its own hold: tick 0.1, there 0.5; minQuantity 0, there 0.01',
+          'the scenario has other rules for BTC/USD than Somewhere, and its own hold: tick 0.1, there 0.5; minQuantity 0.02, there 0.01',
       },
     ]);
-    expect(kinds).toEqual(['margin', 'margin']);
+    // Rules that the scenario does not state are no others.
+    expect((await livePlan(file, [], other)).warnings.map(({ message }) => message)).toEqual([
+      'the scenario has other rules for BTC/USD than Somewhere, and its own hold: tick 0.1, there 0.5',
+    ]);
+    expect(kinds).toEqual(['margin', 'margin', 'margin']);
   });
 
   it('closes the feed where it cannot begin', async () => {

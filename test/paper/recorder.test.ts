@@ -76,17 +76,23 @@ async function inFolder(work: (path: string) => Promise<void>): Promise<void> {
 
 describe('the recorder', () => {
   it('FLOW-1 FLOW-2 a command leaves when its input and its step are on the disk', async () => {
-    let all = 0;
     await fc.assert(
       fc.asyncProperty(plans, (plan) =>
         inFolder(async (path) => {
           const sent = await driven(plan, path);
           expect(onDisk(path)).toEqual(sent);
-          all += sent.length;
         }),
       ),
       { numRuns: runs(3) },
     );
+  });
+
+  it('FLOW-1 commands do leave in a sample of such runs', async () => {
+    let all = 0;
+    for (const plan of fc.sample(plans, { seed: 1, numRuns: 6 }))
+      await inFolder(async (path) => {
+        all += (await driven(plan, path)).length;
+      });
     expect(all).toBeGreaterThan(5);
   });
 

@@ -2,7 +2,7 @@
  * Parity over the wire (FLOW-2): a scenario as a backtest, and on paper against the exchange server that replays the same
  * history at two thousand times and more the speed, gives the same orders and trades; also where candles are lost on the way.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -12,7 +12,8 @@ import { serveBinance, type RunningExchange } from '../../src/gateway/serve-bina
 import { parseTime } from '../../src/model/time.ts';
 import { livePlan } from '../../src/paper-live.ts';
 import type { LiveFeed } from '../../src/paper/feed.ts';
-import { beginPaper, finishedPaper, replayJournal } from '../../src/paper-run.ts';
+import { replayJournal } from '../../src/paper-journal.ts';
+import { beginPaper, finishedPaper } from '../../src/paper-run.ts';
 import { openFile } from '../../src/run-file.ts';
 import { runScenario } from '../../src/scenario/run.ts';
 import { never } from '../support/paper.ts';
@@ -98,6 +99,63 @@ describe('paper against the exchange server', () => {
       const { timeline, stepsDone } = session.engine;
       expect(timeline.timeAt(stepsDone - 1)).toBe(last + minute);
       expect((await replayJournal(paper.journal.path)).same).toBe(true);
+    } finally {
+      await server.close();
+    }
+  });
+
+  it('FLOW-2 goes on with the markets that are left where one ends before the others, as its backtest', async () => {
+    const own = join(folder, 'two.yaml');
+    const source = new URL('../../data/bundled/btcusd-1m.csv', import.meta.url).pathname;
+    const lines = readFileSync(source, 'utf8').trim().split('\n');
+    const short = 20;
+    writeFileSync(join(folder, 'short.csv'), [...lines.slice(0, -short), ''].join('\n'));
+    const market = (name: string): string => `{ file: ${name}, tick: 0.1, lot: 0.0001 }`;
+    const strategy = '{ use: moving-average-cross, params: { fast: 2, slow: 5 }, sizing: { percent: 40 } }';
+    writeFileSync(
+      own,
+      `name: two\ndata: { timeframe: 1m }\naccount: { currency: USD, balance: 100000 }\nwarmUp: 50\n` +
+        `markets:\n  AAA/USD: ${market('short.csv')}\n  BBB/USD: ${market(source)}\nstrategy: ${strategy}\n`,
+    );
+    const data = await servedData({
+      data: [own],
+      timeframe: '1m',
+      perpetual: false,
+      leverage: 1,
+      balance: '1',
+    });
+    const { candles } = data.spot!.markets[1]!;
+    const last = candles.opensAt(candles.length - 1);
+    const server = await serveBinance({ ...data, keys: [], speed: 300, from: last - 60 * minute, port: 0 });
+    try {
+      const open = (): Promise<LiveFeed> => openFeed({ exchange: 'binance', url: server.url, kind: 'spot' });
+      const paper = await beginPaper(await livePlan(own, [], open), join(folder, 'two.journal'));
+      let waited = 0;
+      const session = paper.session({
+        until: last + 1440 * minute,
+        stop: never,
+        pause: never,
+        patience: { graceMs: 300 },
+        onChange: ({ gatherer, feed, options }) => {
+          const isShortOver = options.feed.clock.now() > last - (short - 1) * minute;
+          if (isShortOver && feed.endMessage === null) waited = Math.max(waited, gatherer.count);
+        },
+      });
+      expect(await session.run()).toBe('ended');
+      paper.journal.close();
+      const { feed, engine } = session;
+      const halted = feed.findings.filter(({ code }) => code === 'market-halted');
+      expect(halted[0]).toMatchObject({ market: 'AAA/USD', message: 'AAA/USD does not trade: BREAK' });
+      expect(feed.findings.map(({ code }) => code)).not.toContain('stale-feed');
+      // A second of the machine is five candles: none waits until the end for what will never come.
+      expect(waited).toBeLessThan(short / 2);
+      expect(engine.timeline.timeAt(engine.stepsDone - 1)).toBe(last + minute);
+      const { result } = finishedPaper(paper);
+      const set = [`period.from=${result.period.from}`];
+      const backtest = runScenario(await openFile(own, set), { band: false });
+      expect(backtest.result.orders.length).toBeGreaterThan(5);
+      expect(result.orders).toEqual(backtest.result.orders);
+      expect(result.trades).toEqual(backtest.result.trades);
     } finally {
       await server.close();
     }

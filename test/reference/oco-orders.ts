@@ -56,17 +56,14 @@ export const ocoWish: Arbitrary<Wish> = fc.oneof(
   },
 );
 
-/**
- * Where groups are let in, and fill in parts. One lot all along: where it changes, the end of an entry lets its children be
- * resized, and the exchange tells of that before the fill that ended it takes from them, the model after it.
- */
+/** Where groups are let in, and fill in parts. The lot may change on the way. */
 export const ocoChoice: RunChoice = {
   ...choice,
   markets: { least: 1, most: 1 },
   balances: [250, 1_000, 20_000],
   participations: [1_000_000, 2_000_000, 10_000_000],
   rules: tradingRules.map((rules) =>
-    rules.slice(0, 1).map((one) => ({
+    rules.map((one) => ({
       ...one,
       lot: Math.min(one.lot, 10),
       minNotional: 0,

@@ -159,6 +159,25 @@ describe.runIf(executable !== null)('the page of two markets', () => {
     await own.close();
   });
 
+  it('SCALE-2 says of a trade that a waiting target closed what that had waited for', async () => {
+    const text = `name: awaited
+data: {timeframe: 1d}
+account: {currency: USD, balance: 10000}
+markets: {A/USD: {file: a.csv, tick: 0.01, lot: 0.001}}
+strategies:
+  main: {use: s.ts, sizing: {quantity: 1}, scaleOut: {when: {momentum: {above: [70], period: 2}}}}
+`;
+    const rising = [100, 101, 102, 103, 104, 105, 106].map((at) => `${at} ${at + 1} ${at - 1} ${at + 1}`);
+    const files = { candles: { 'a.csv': csv(rising) }, strategies: { 's.ts': script({ 4: buy() }) } };
+    const own = await pageOfRun('awaited.html', await runOfText(text, files));
+    await own.locator('#trades-table tbody tr:nth-child(1) button').click();
+    expect(await factsOf(own)).toMatchObject({
+      'Closed by': 'target, momentum',
+      Target: 'at no price: at a close, by momentum',
+    });
+    await own.close();
+  });
+
   it('MARG-1 says of a liquidated trade why it was closed, and adds up from gross to net', async () => {
     // See liquidated.ts.
     const own = await pageOfRun('liquidated.html', await liquidatedRun());

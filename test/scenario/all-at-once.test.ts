@@ -68,6 +68,7 @@ describe('SCEN-1 what only follows from a mistake is not told', () => {
   it.each<[string, string, readonly string[]]>([
     ['of a kind of account that is none', plain({ 6: '  balance: 1\n  kind: margn\n  mode: cross', 11: use }, ['margin: {borrow: 1bps}']), ['7:3 bad-choice account.kind']],
     ['of one that is misspelt', plain({ 6: '  balance: 1\n  knd: margin\n  mode: cross', 11: use }), ['7:3 unknown-field account.knd']],
+    ['of what a ladder waits for', plain({ 11: '  use: buy-and-hold\n  scaleIn: {when: {momentun: {below: [30]}}}\n  scaleOut: {when: {momentum: {abve: [70]}}}' }), ['12:20 unknown-field strategy.scaleIn.when.momentun', '13:32 unknown-field strategy.scaleOut.when.momentum.abve']],
     ['of a coin', plain({ 6: coin }, ['fees: {maker: 1bps, currency: coin}']), ['7:3 missing-field account.coin.currency', '7:22 unknown-field account.coin.curency']],
     ['of a maintenance', plain({ 6: '  balance: 1\n  kind: margin' }, ['margin: {leverage: 5, maintenence: 1%}']), ['13:23 unknown-field margin.maintenence']],
     ['of tiers', plain({}, ['fees: {tiers: [{volme: 5, maker: 0, taker: 0}, {volume: 5, maker: 0, taker: 0}]}']), ['12:16 missing-field fees.tiers[0].volume', '12:17 unknown-field fees.tiers[0].volme']],

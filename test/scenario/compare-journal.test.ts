@@ -1,6 +1,6 @@
 /** Where two journals part, on tapes made by hand: texts by what they say, other units by their lines, ends. */
 import { describe, expect, it } from 'vitest';
-import { headers, recordKinds, records, type RecordKind } from '../../src/engine/tape.ts';
+import { headers, recordKinds, records, type RecordKind } from '../../src/engine/records.ts';
 import { makeInstrument } from '../../src/model/instrument.ts';
 import type { TimeMs } from '../../src/model/time.ts';
 import type { Money, Price, Quantity, Rate } from '../../src/model/units.ts';

@@ -12,9 +12,11 @@ import { formatIssue } from '../../src/model/issue.ts';
 import { tableRows } from '../../src/report/tables.ts';
 import { openFile } from '../../src/run-file.ts';
 import { runScenario } from '../../src/scenario/run.ts';
+import { originOf } from '../../src/scenario/origin.ts';
 import { checkStored, storedOf, type StoredHead } from '../../src/scenario/stored.ts';
 import { traceSignal } from '../../src/scenario/trace.ts';
-import { reopenRun, replayRun, writeRun } from '../../src/stored-run.ts';
+import { reopenRun, replayRun, verifyReport, writeRun } from '../../src/stored-run.ts';
+import { reportHtml } from '../../src/report/html.ts';
 import { reportModel } from '../../src/report/model.ts';
 import { reportMarkdown } from '../../src/report/text.ts';
 import { folderOf } from '../cli/spawn.ts';
@@ -141,6 +143,10 @@ describe('what settles the path', () => {
     const said = 'Candles of 12h settle the path inside 3 of 3 candles of A/USD, and proved 2 of 2 fills';
     expect(summaryOf(run.result)).toContain(`${said}.`);
     expect(reportMarkdown(reportModel(run))).toContain(`- ${said}`);
+    const page = await reportHtml(run, originOf(run, 's.yaml'));
+    expect(page).toContain(`<p>${said} (PATH-8).</p>`);
+    // One signal's way is in the page, as the trade's dialog shows it.
+    expect(page).toContain('proved by detail');
     const events = traceSignal(run, 1)!.events.map(({ text }) => text);
     expect(events.filter((text) => text.includes('filled'))).toEqual([
       expect.stringContaining('taker, proved by detail'),
@@ -173,6 +179,17 @@ describe('runs that are kept', () => {
     expect(issues.map(({ code, message }) => [code, message])).toEqual([
       ['changed-data', expect.stringContaining('the candles and the detail of A/USD changed since the run')],
     ]);
+  });
+
+  it('RES-3 its report is true, and no more so once the detail has changed', async () => {
+    const run = await ran('halves.csv');
+    const page = await reportHtml(run, originOf(run, run.written.file.replace(`${folder}/`, '')));
+    const verify = () => verifyReport(page, join(folder, 'r.html'), reportHtml);
+    expect(await verify()).toMatchObject({ same: true, sameFile: true });
+    writeFileSync(join(folder, 'halves.csv'), lines([header, ...halves.slice(0, 5)]));
+    const issues = await issuesOf(verify);
+    writeFileSync(join(folder, 'halves.csv'), lines([header, ...halves]));
+    expect(issues.map(({ code }) => code)).toEqual(['changed-data']);
   });
 
   it('RES-2 a run from before there was detail has none', async () => {

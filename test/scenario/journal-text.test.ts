@@ -1,6 +1,6 @@
 /** The journal in lines: one run in which most kinds happen, and every kind with words of its own. */
 import { describe, expect, it } from 'vitest';
-import { recordKinds, records } from '../../src/engine/tape.ts';
+import { recordKinds, records } from '../../src/engine/records.ts';
 import { readTape, type JournalRecord } from '../../src/engine/tape-read.ts';
 import { buy } from '../../src/model/intent.ts';
 import { makeInstrument } from '../../src/model/instrument.ts';

@@ -66,6 +66,12 @@ describe('finer candles', () => {
     expect(stated.candles.durationMs).toBe(timeframeMs('1m'));
   });
 
+  it('PATH-8 of a long file are told by its head', () => {
+    const all = Array.from({ length: 6_000 }, (_, i) => 5 * i);
+    const long = loadDetail(write('long.csv', minutes(...all)), options);
+    expect([long.candles.length, long.candles.durationMs]).toEqual([6_000, timeframeMs('5m')]);
+  });
+
   it('PATH-8 of a candle file are of the timeframe that it says', () => {
     const rows = [second(0, '1,2,1,2,3'), second(60, '2,2,1,1,4')];
     const file = `${folder}/stored.candles`;

@@ -153,9 +153,13 @@ describe('what is refused', () => {
       const issues = await issuesOf(() => Promise.resolve(readRunFile(join(folder, name))));
       return issues.map(({ code, hint }) => `${code}: ${hint ?? ''}`).join();
     };
-    expect(await told('a.csv')).toBe('not-a-run: Run files end in .run and are written by `backlot run`.');
+    expect(await told('a.csv')).toBe(
+      'not-a-run: Run files (.run) are written by `backlot run`, journals (.journal) by `backlot paper`.',
+    );
     expect(await told('packed.run')).toMatch(/^not-a-run/);
-    expect(await told('none.run')).toBe('unreadable-file: Run files are written by `backlot run`.');
+    expect(await told('none.run')).toBe(
+      'unreadable-file: Run files (.run) are written by `backlot run`, journals (.journal) by `backlot paper`.',
+    );
     expect(await told('.')).toMatch(/^unreadable-file/);
   });
 });

@@ -1,5 +1,5 @@
 /**
- * One run twice: on fine candles, of a strategy that speaks at every third close alone, and on candles of three of them
+ * One run twice: on fine candles, of a strategy that speaks at every fourth close alone, and on candles of four of them
  * each, with the fine ones as detail (PATH-8). What a run asks of candles beside their path (ranges, closes that move
  * stops) is left out: that is of other candles there.
  */
@@ -13,11 +13,11 @@ import { candlesOf, runConfigOf, slotAt } from './random-run.ts';
 import type { Ask, CandleUnits, EnterAsk, RunPlan, StepPlan } from './run-plan.ts';
 
 /** Fine candles in a candle. */
-export const fineIn = 3;
+export const fineIn = 4;
 
 /**
- * The plan with what it asks for at the next of every third close, in a market that has a candle there wherever it has one of the three; and
- * asks that mean the same on both.
+ * The plan with what it asks for at the next of every fourth close, in a market that has a candle there wherever it has
+ * one of the four; and asks that mean the same on both.
  */
 export const finePlan = (plan: RunPlan): RunPlan => ({
   ...plan,
@@ -35,10 +35,10 @@ function onPath(ask: Ask): Ask {
   return { ...ask, type, limitAt: isLate ? ask.limitAt + 1 : ask.limitAt };
 }
 
-function grouped(steps: readonly StepPlan[]): readonly (readonly StepPlan[])[] {
+function grouped(steps: readonly StepPlan[], size = fineIn): readonly (readonly StepPlan[])[] {
   const groups: StepPlan[][] = [];
-  for (let slot = 0; slot < steps.length; slot += fineIn) groups.push(steps.slice(slot, slot + fineIn));
-  return groups.filter((group) => group.length === fineIn);
+  for (let slot = 0; slot < steps.length; slot += size) groups.push(steps.slice(slot, slot + size));
+  return groups.filter((group) => group.length === size);
 }
 
 function closed(group: readonly StepPlan[]): readonly StepPlan[] {
@@ -56,8 +56,8 @@ function closed(group: readonly StepPlan[]): readonly StepPlan[] {
 /** A run of `finePlan`, on its own candles. */
 export const fineConfig = (plan: RunPlan): RunConfig => runConfigOf(plan);
 
-/** The same on candles of three, with those as detail in the markets for which `isDetailed` says so. */
-export function coarseConfig(plan: RunPlan, isDetailed: (m: number) => boolean = () => true): RunConfig {
+/** The same on candles of four, with so many of them in each candle of a market's detail; 0 for none. */
+export function coarseConfig(plan: RunPlan, sizeOf: (m: number) => 0 | 1 | 2 | 4 = () => 1): RunConfig {
   const fine = runConfigOf(plan);
   const spoken: RunPlan = {
     ...plan,
@@ -68,9 +68,11 @@ export function coarseConfig(plan: RunPlan, isDetailed: (m: number) => boolean =
     })),
   };
   const markets = fine.markets.map((market, m) => {
-    const candles = joined(plan, m);
+    const candles = joined(plan, m, fineIn);
+    const size = sizeOf(m);
     const tickAt = (at: number): number => rulesAt(market.instrument, at as TimeMs).tick;
-    const detail = isDetailed(m) ? detailOf(candles, candlesOf(plan, m), tickAt, true) : null;
+    const finer = (): CandleColumns => (size === 1 ? candlesOf(plan, m) : joined(plan, m, size));
+    const detail = size === 0 ? null : detailOf(candles, finer(), tickAt, true);
     return { ...market, candles, detail };
   });
   return { ...fine, markets, strategies: runConfigOf(spoken).strategies };
@@ -95,14 +97,14 @@ export function alone(config: RunConfig, m: number): RunConfig {
   return { ...config, markets: [market], strategies };
 }
 
-/** Market `m` in candles of three. */
-function joined(plan: RunPlan, m: number): CandleColumns {
-  const columns = new CandleColumns({ durationMs: fineIn * minute, priceDigits: 2, capacity: 4 });
-  for (const [i, group] of grouped(plan.markets[m]!.steps).entries()) {
+/** Market `m` in candles of so many. */
+function joined(plan: RunPlan, m: number, size: number): CandleColumns {
+  const columns = new CandleColumns({ durationMs: size * minute, priceDigits: 2, capacity: 4 });
+  for (const [i, group] of grouped(plan.markets[m]!.steps, size).entries()) {
     const candles = group.flatMap(({ candle }) => (candle === null ? [] : [candle]));
     if (candles.length === 0) continue;
     columns.append({
-      time: slotAt(i * fineIn),
+      time: slotAt(i * size),
       open: candles[0]![0],
       high: Math.max(...candles.map(([, high]) => high)),
       low: Math.min(...candles.map(([, , low]) => low)),

@@ -3,18 +3,18 @@ import { InputError } from '../../model/issue.ts';
 import type { ExchangeConfig } from '../exchange-config.ts';
 import { ExchangeClient } from './client.ts';
 import type { Ccxt, CcxtParams } from './ccxt-types.ts';
-import { endpointOf } from './endpoint.ts';
+import { endpointOf, servedProduct, type Product } from './endpoint.ts';
 import { ExchangeTime } from './exchange-time.ts';
 import { loadExchange, type CcxtKind } from './load.ts';
 import { machineTiming, type Timing } from './timing.ts';
 import { Wire } from './wire.ts';
 
-export type Product = 'spot' | 'perpetual';
+export type { Product };
 
 export interface ConnectOptions {
   /** By ccxt's id. */
   readonly exchange: string;
-  /** Which markets, and whose account and clock; spot unless said. */
+  /** Which markets, and whose account and clock; spot unless said, or what a server of ours has in place of it. */
   readonly product?: Product;
   /** Null for public data, of the real network. */
   readonly config?: ExchangeConfig | null;
@@ -33,7 +33,9 @@ export interface ConnectOptions {
 export const usualWindowMs = 5000;
 const usualTimeoutMs = 10_000;
 
-/** Throws InputError for an exchange that there is not, or a server that does not answer. */
+/**
+ * Throws InputError for an exchange that there is not, and a server that does not answer or does not serve the product.
+ */
 export async function connect(options: ConnectOptions): Promise<ExchangeClient> {
   const { exchange, config = null, url = null, kind = 'rest', timing = machineTiming } = options;
   const [Class, endpoint] = await Promise.all([
@@ -41,7 +43,8 @@ export async function connect(options: ConnectOptions): Promise<ExchangeClient> 
     url === null ? null : endpointOf(url),
   ]);
   const { secrets, credentials } = secretsOf(config);
-  const ccxt = new Class({ ...credentials, ...settingsOf(options) });
+  const product = endpoint === null ? options.product : servedProduct(url!, endpoint, options.product);
+  const ccxt = new Class({ ...credentials, ...settingsOf({ ...options, ...(product && { product }) }) });
   if (endpoint !== null) ccxt.urls.api = endpoint.api;
   else if (config?.network === 'testnet') goToTestnet(ccxt);
   const wire = new Wire(ccxt, { title: ccxt.name, timing, secrets });

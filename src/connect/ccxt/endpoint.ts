@@ -14,10 +14,15 @@ export interface ServedTime {
   readonly ends: number;
 }
 
+export const products = ['spot', 'perpetual'] as const;
+export type Product = (typeof products)[number];
+
 export interface Endpoint {
   /** In place of ccxt's `urls.api`. */
   readonly api: unknown;
   readonly time: ServedTime;
+  /** Its markets of each product; null where it does not say. */
+  readonly markets: Readonly<Record<Product, readonly string[]>> | null;
   /** Whether its history is over by now. Throws InputError where it does not answer. */
   readonly isOver: () => Promise<boolean>;
 }
@@ -34,7 +39,7 @@ export async function endpointOf(url: string): Promise<Endpoint> {
     json(`${base}/backlot/ccxt`, url),
     json(`${base}/backlot/status`, url),
   ]);
-  const { time: at, stepped, speed, ends } = time as Partial<Record<string, unknown>>;
+  const { time: at, stepped, speed, ends, markets } = time as Partial<Record<string, unknown>>;
   if (typeof api !== 'object' || api === null || typeof at !== 'number')
     throw wrong(`${url} is no exchange server of Backlot's`);
   const isStepped = stepped === true;
@@ -46,11 +51,44 @@ export async function endpointOf(url: string): Promise<Endpoint> {
       pace: isStepped ? 0 : typeof speed === 'number' ? speed : 1,
       ends: typeof ends === 'number' ? ends : Infinity,
     },
+    markets: isMarkets(markets) ? markets : null,
     isOver: async () => {
       const now = (await json(`${base}/backlot/status`, url)) as Partial<Record<string, unknown>>;
       return typeof now['time'] === 'number' && typeof now['ends'] === 'number' && now['time'] >= now['ends'];
     },
   };
+}
+
+/**
+ * The product to speak of with a server: the one that is asked for, or else what there is, spot before perpetuals. Throws
+ * InputError where it serves none of what is asked for.
+ */
+export function servedProduct(url: string, { markets }: Endpoint, asked: Product | undefined): Product {
+  if (markets === null) return asked ?? 'spot';
+  const product = asked ?? products.find((one) => markets[one].length > 0) ?? 'spot';
+  if (markets[product].length > 0) return product;
+  const other = product === 'spot' ? 'perpetual' : 'spot';
+  const named =
+    markets[other].slice(0, namedMost).join(', ') + (markets[other].length > namedMost ? ', …' : '');
+  throw wrong(
+    `${url} serves no ${words[product]}, but ${words[other]}: ${named}`,
+    whoAsks[product],
+    'not-served',
+  );
+}
+
+const namedMost = 8;
+const words = { spot: 'spot markets', perpetual: 'perpetuals' } as const;
+const whoAsks = {
+  spot: 'A scenario with a spot account asks for spot, and so does a market that is written BTC/USDT; `backlot exchange` serves candle files as spot without --perpetual.',
+  perpetual:
+    'A scenario with an account on margin asks for perpetuals, and so does a market that is written BTC/USDT:USDT; `backlot exchange` serves candle files as such with --perpetual.',
+} as const;
+
+function isMarkets(told: unknown): told is NonNullable<Endpoint['markets']> {
+  if (typeof told !== 'object' || told === null) return false;
+  const lists = products.map((product) => (told as Partial<Record<Product, unknown>>)[product]);
+  return lists.every((list) => Array.isArray(list) && list.every((id) => typeof id === 'string'));
 }
 
 const patienceMs = 10_000;
@@ -69,12 +107,7 @@ async function json(address: string, url: string): Promise<unknown> {
   }
 }
 
-const wrong = (message: string): InputError =>
-  new InputError([
-    {
-      code: 'bad-url',
-      severity: 'error',
-      message,
-      hint: '`backlot exchange` starts such a server, and says its address.',
-    },
-  ]);
+const start = '`backlot exchange` starts such a server, and says its address.';
+
+const wrong = (message: string, hint = start, code = 'bad-url'): InputError =>
+  new InputError([{ code, severity: 'error', message, hint }]);

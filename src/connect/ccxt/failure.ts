@@ -45,7 +45,7 @@ export class ExchangeFailure extends Error {
 
   constructor(terms: FailureTerms) {
     const report = `${terms.exchange} could not ${terms.asked}: ${terms.words}`;
-    super(`${report}. ${advice(terms)}`);
+    super(`${report}${/[.?!…]$/.test(report) ? '' : '.'} ${advice(terms)}`);
     this.report = report;
     this.sort = terms.sort;
     this.code = terms.code;

@@ -50,6 +50,9 @@ export type AtStart = <Of>(work: () => Promise<Of>) => Promise<Of>;
 /** Between two questions whether a history is over at least; where it is moved by hand, nobody knows when. */
 const endLeastMs = 250;
 
+/** A run on a server's candles is not to go on with those of the exchange. */
+export const nameOf = (title: string, isByUrl: boolean): string => (isByUrl ? `${title} (by --url)` : title);
+
 export class CcxtFeed implements LiveFeed {
   readonly name: string;
   readonly clock: Clock;
@@ -63,6 +66,9 @@ export class CcxtFeed implements LiveFeed {
   private readonly quiet: QuietLine;
   /** By symbol: the open time of the last candle that was handed on. */
   private readonly lastClosed = new Map<string, number>();
+  /** Of the markets of the run, whether each trades; and those that had nothing to bring since their last candle. */
+  private readonly trading = new Map<string, boolean>();
+  private readonly emptyHanded = new Set<string>();
   private saysClosed = false;
   private hasBegun = false;
   private everyTrade = false;
@@ -70,8 +76,7 @@ export class CcxtFeed implements LiveFeed {
   constructor(terms: FeedTerms) {
     this.terms = terms;
     this.client = terms.client;
-    // A run on a server's candles is not to go on with those of the exchange.
-    this.name = terms.isPlain ? `${terms.client.title} (by --url)` : terms.client.title;
+    this.name = nameOf(terms.client.title, terms.isPlain);
     this.timing = terms.timing ?? machineTiming;
     this.patience = { ...usualPatience, ...terms.patience };
     this.clock = exchangeClock(this.client, this.timing);
@@ -108,7 +113,15 @@ export class CcxtFeed implements LiveFeed {
     const { atStart } = this.terms;
     // Who has events asks again by himself.
     const rows = atStart === undefined || this.hasBegun ? await ask() : await atStart(ask);
+    if (rows.length === 0) await this.lookOnce(market);
     return { candles: rows.map(candleOf), knownTo };
+  }
+
+  /** A market that brings nothing may trade no more, and then others need not wait until that is looked at by itself. */
+  private async lookOnce(market: string): Promise<void> {
+    if (!this.hasBegun || this.client.time.isOver || this.emptyHanded.has(market)) return;
+    this.emptyHanded.add(market);
+    await this.look().catch(() => undefined);
   }
 
   async *events(
@@ -226,6 +239,7 @@ export class CcxtFeed implements LiveFeed {
   private handOn(symbol: string, candle: FeedCandle): void {
     this.client.time.seen(candle.time);
     this.lastClosed.set(symbol, Math.max(candle.time, this.lastClosed.get(symbol)!));
+    this.emptyHanded.delete(this.terms.idOf(symbol));
     this.inbox.put({ kind: 'candle', market: this.terms.idOf(symbol), candle });
   }
 
@@ -250,16 +264,17 @@ export class CcxtFeed implements LiveFeed {
 
   /** Whether markets trade, and how far the clock is off, now and then. */
   private async watchMarkets(markets: readonly string[]): Promise<void> {
-    const trading = new Map<string, boolean>(markets.map((id) => [id, true]));
+    for (const id of markets) this.trading.set(id, true);
     while (!this.closing.signal.aborted) {
       await this.timing.wait(this.patience.lookMs, this.closing.signal);
       if (this.isClosed) return;
       // What cannot be looked at now is looked at the next time.
-      await this.look(trading).catch(() => undefined);
+      await this.look().catch(() => undefined);
     }
   }
 
-  private async look(trading: Map<string, boolean>): Promise<void> {
+  private async look(): Promise<void> {
+    const { trading } = this;
     await this.client.measureClock();
     await this.client.reloadMarkets();
     for (const { id, isTrading, status } of await this.markets()) {

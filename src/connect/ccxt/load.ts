@@ -14,17 +14,23 @@ export type CcxtKind = 'rest' | 'pro';
 
 /** Throws InputError for an id that ccxt does not have. */
 export async function loadExchange(id: string, kind: CcxtKind): Promise<CcxtClass> {
-  const folder = join(dirname(dirname(createRequire(import.meta.url).resolve('ccxt'))), 'js', 'src');
+  const folder = sources();
   const file = (of: CcxtKind): string => join(folder, of === 'pro' ? 'pro' : '', `${id}.js`);
-  if (!/^[a-z0-9]+$/.test(id) || !existsSync(file('rest'))) throw unknownExchange(id, folder);
+  if (!/^[a-z0-9]+$/.test(id) || !existsSync(file('rest'))) throw unknownExchange(id);
   const path = kind === 'pro' && existsSync(file('pro')) ? file('pro') : file('rest');
   const module = (await import(pathToFileURL(path).href)) as { readonly default: CcxtClass };
   return module.default;
 }
 
-function unknownExchange(id: string, folder: string): InputError {
-  const ids = readdirSync(folder).flatMap((name) => /^([a-z0-9]+)\.js$/.exec(name)?.[1] ?? []);
-  const meant = nearest(id, ids);
+/** The ids of all exchanges of ccxt, by their files. */
+export const exchangeNames = (): readonly string[] =>
+  readdirSync(sources()).flatMap((name) => /^([a-z0-9]+)\.js$/.exec(name)?.[1] ?? []);
+
+const sources = (): string =>
+  join(dirname(dirname(createRequire(import.meta.url).resolve('ccxt'))), 'js', 'src');
+
+function unknownExchange(id: string): InputError {
+  const meant = nearest(id, exchangeNames());
   const hint =
     meant === null
       ? 'Exchanges go by the ids of ccxt: binance, bybit, kraken, …'

@@ -101,6 +101,12 @@ export class Binance implements Dialect {
     return ccxtUrls(http);
   }
 
+  markets(): Readonly<Record<'spot' | 'perpetual', readonly string[]>> {
+    const of = (kind: ProductKind): readonly string[] =>
+      this.served.get(kind)?.product.exchange.markets.map(({ instrument }) => instrument.id) ?? [];
+    return { spot: of('spot'), perpetual: of('usdm') };
+  }
+
   /** Bans an address from everything, as a fault plan may. */
   ban(address: string, until: number): void {
     for (const kind of this.served.keys()) this.limits.ban(kind, address, until);

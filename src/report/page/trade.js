@@ -35,6 +35,16 @@ function levelText(trade, kind, price) {
   return last.by === 'placed' ? some : `${some}; at last ${price(last.price)}, ${last.by}`;
 }
 
+/** Where its targets were, or what the one that closed it had waited for in place of a price.
+ * @param {Trade} trade
+ * @param {(value: number | null) => string} price
+ */
+function targetText(trade, price) {
+  const [, awaited] = /^target, (.+)$/.exec(trade.reason) ?? [];
+  const none = awaited !== undefined && trade.levels.every(({ kind }) => kind !== 'target');
+  return none ? `at no price: at a close, by ${awaited}` : levelText(trade, 'target', price);
+}
+
 /** Where further entries waited, if any did.
  * @param {Trade} trade
  * @param {(value: number | null) => string} price
@@ -160,7 +170,7 @@ function tradeDialog(page, windowsOf, wayOf) {
       ...liquidationFacts(page, trade).slice(0, 3),
       ['Held', trade.hold === null ? 'to the end' : duration(trade.hold)],
       ['Stop', levelText(trade, 'stop', price)],
-      ['Target', levelText(trade, 'target', price)],
+      ['Target', targetText(trade, price)],
       ...rungFacts(trade, price),
       ['Quantity', String(trade.quantity)],
       ['Return', signed(percent(trade.result))],

@@ -50,6 +50,7 @@ describe('a market', () => {
       sort: 'never',
       code: 'symbol',
       words: 'it has no market BTC/USD; did you mean BTC/USDT?',
+      message: expect.stringContaining('did you mean BTC/USDT? Look how the exchange writes') as string,
     });
   });
 

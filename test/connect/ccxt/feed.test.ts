@@ -54,7 +54,7 @@ function reading(feed: CcxtFeed, ids: readonly string[]) {
 }
 
 async function until(is: () => boolean, what: string): Promise<void> {
-  for (let i = 0; i < 500; i++) {
+  for (let i = 0; i < 1_500; i++) {
     if (is()) return;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }

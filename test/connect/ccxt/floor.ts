@@ -41,7 +41,7 @@ export async function floor(product: Product, more: FloorPlan = {}) {
     product,
     kind,
     windowMs,
-    timeoutMs: 400,
+    timeoutMs: 1_000,
     ...(product === 'spot' ? {} : { usdm }),
   });
   const market = product === 'spot' ? 'BTC/USDT' : 'BTC/USDT:USDT';
@@ -59,7 +59,7 @@ export async function floor(product: Product, more: FloorPlan = {}) {
 }
 
 export async function until(is: () => boolean, what: string): Promise<void> {
-  for (let i = 0; i < 500; i++) {
+  for (let i = 0; i < 1_500; i++) {
     if (is()) return;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }

@@ -38,7 +38,7 @@ async function listening(
     markets: [market],
     url: server.url,
     windowMs,
-    timeoutMs: 400,
+    timeoutMs: 1_000,
     patience: { ...patience, ...given },
   });
   open.push(account);

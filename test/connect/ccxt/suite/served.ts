@@ -30,7 +30,7 @@ export function served(product: Product, plan: ServedPlan = {}): Subject {
     product,
     market: product === 'spot' ? 'BTC/USDT' : 'BTC/USDT:USDT',
     can: new Set(['faults', 'volume', 'clean']),
-    options: { windowMs, timeoutMs: 400, patience: servedPatience },
+    options: { windowMs, timeoutMs: 1_000, patience: servedPatience },
     async open(): Promise<Where> {
       const markets = [{ bars: flat(60), ...share }];
       const usdm = { kind: 'margin' as const, markets, leverage: 5 };

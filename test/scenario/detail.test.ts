@@ -4,8 +4,8 @@
  * reaches; its detail reaches the target first, the candle alone leaves it to `path`, which takes the stop.
  */
 import { strict as assert } from 'node:assert';
-import { rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { summaryOf } from '../../src/cli/summary.ts';
 import { formatIssue } from '../../src/model/issue.ts';
@@ -205,17 +205,21 @@ describe('runs that are kept', () => {
     expect([head.result.detail, head.origin.scenario.markets[0]!.detail]).toEqual([[], null]);
   });
 
-  it('RES-2 a run whose detail is gone opens without its candles, and says by which file', async () => {
-    const passing = join(folder, 'passing.csv');
-    writeFileSync(passing, lines([header, ...halves]));
-    const path = await writeRun(await ran('passing.csv'), join(folder, 'gone'));
-    rmSync(passing);
-    const told = await reopenRun(path);
-    expect(told.absent?.map(({ file, why }) => [file, why])).toEqual([
-      ['passing.csv', 'there is no such file'],
-    ]);
-    expect(told.result.detail).toMatchObject([{ proved: 2 }]);
-  });
+  it.each(['passing.csv', 'finer/a.csv'])(
+    'RES-2 a run whose detail %s is gone opens without its candles, and says by which file',
+    async (name) => {
+      const passing = join(folder, name);
+      mkdirSync(dirname(passing), { recursive: true });
+      writeFileSync(passing, lines([header, ...halves]));
+      const path = await writeRun(await ran(name), join(folder, 'gone'));
+      rmSync(passing);
+      const opened = await reopenRun(path);
+      expect(opened.absent?.map(({ file, why }) => [file, why.replace(/.*: /, '')])).toEqual([
+        [expect.stringMatching(new RegExp(`(^|/)${name}$`)), 'there is no such file'],
+      ]);
+      expect(opened.result.detail).toMatchObject([{ proved: 2 }]);
+    },
+  );
 });
 
 describe('detail that cannot be used', () => {
@@ -246,6 +250,19 @@ describe('detail that cannot be used', () => {
     expect(issue).toMatch(/^s\d+\.yaml:10:5: markets\["A\/USD"\]\.detail: /);
     expect(issue).toContain(message);
     expect(issue).toContain(hint);
+  });
+
+  it('SCEN-1 detail of the name of the candles, in a folder or the same file, is told at its own field', async () => {
+    expect(await told('finer/a.csv')).toEqual([
+      expect.stringMatching(/^s\d+\.yaml:10:5: .*\.detail: finer\/a\.csv: there is no such file/),
+    ]);
+    expect(await told('a.csv')).toEqual([
+      expect.stringMatching(/^s\d+\.yaml:10:5: .*\.detail: a\.csv: its candles are of 1d/),
+    ]);
+    expect(await told('days.csv', { 9: '    file: finer/days.csv\n    detail: days.csv' })).toEqual([
+      expect.stringMatching(/^s\d+\.yaml:9:5: .*\.file: finer\/days\.csv: there is no such file/),
+      expect.stringMatching(/^s\d+\.yaml:10:5: .*\.detail: days\.csv: its candles are of 1d/),
+    ]);
   });
 
   it('SCEN-1 everything that is wrong with trades is told at once, each with its line', async () => {

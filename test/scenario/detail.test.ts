@@ -128,14 +128,14 @@ describe('what settles the path', () => {
       run.result.findings.find(({ code }) => code === 'detail-uncovered')?.message;
     expect(finding(gap)).toBe(
       'the detail of A/USD does not settle 1 of 3 candles, whose path is that of `path`: ' +
-        '1 are not covered, 2024-01-02T00:00:00Z (1 of 2 finer ones)',
+        '1 not covered, 2024-01-02T00:00:00Z (1 of 2 finer ones)',
     );
     expect(gap.result.detail).toMatchObject([{ covered: 2, fills: 2, proved: 0 }]);
     expect(gap.result.trades[0]!.exitReason).toBe('stop');
     expect(finding(await ran('other.csv'))).toContain(
       '2024-01-02T00:00:00Z (high 106, of the finer ones 104)',
     );
-    expect(finding(await ran('short.csv'))).toContain('2 lie before its first or after its last');
+    expect(finding(await ran('short.csv'))).toContain('2 before its first or after its last');
   });
 
   it('PATH-8 the summary, the text and the way of a signal say what detail settled', async () => {

@@ -104,6 +104,17 @@ describe('what settles the path', () => {
     expect(result.band?.totalReturn.max).toBe(result.band?.totalReturn.min);
   });
 
+  it('PATH-8 weeks of a market that closes at weekends are settled by five days', async () => {
+    const days = ['100 100 100 100', '100 106 100 106', '106 106 94 95', '95 101 95 101', '101 101 101 101'];
+    const next = ['101 101 101 101', ...Array.from({ length: 4 }, () => '101 102 101 101')];
+    const [first, second] = [csv(days).trim(), csv(next, '2024-01-08').trim().split('\n').slice(1)];
+    writeFileSync(join(folder, 'weekdays.csv'), lines([first, ...second]));
+    writeFileSync(join(folder, 'weeks.csv'), lines([header, '2024-01-01T00:00:00Z,100,106,94,101,1', '2024-01-08T00:00:00Z,101,102,101,101,1'])); // prettier-ignore
+    const market = '    file: weeks.csv\n    detail: weekdays.csv';
+    const { result } = await ran('', { 3: '  timeframe: 1w\n  calendar: weekdays', 9: market });
+    expect(result.detail).toMatchObject([{ of: '1d', candles: 2, covered: 2 }]);
+  });
+
   it('SCEN-2 a file alone and a file in a group are one normal form', async () => {
     const [short, long] = [
       await openFile(write('halves.csv')),

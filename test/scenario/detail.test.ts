@@ -158,6 +158,14 @@ describe('what settles the path', () => {
     expect(page).toContain(`<p>${said} (PATH-8).</p>`);
     // One signal's way is in the page, as the trade's dialog shows it.
     expect(page).toContain('proved by detail');
+    expect(page).toContain('<td class="text">a.csv with halves.csv</td>');
+    // Hours of days are not measured; where trades proved every fill they are.
+    expect(page).toContain('With candles of 12h, hours and minutes are not measured');
+    const traded = await ran('trades.csv');
+    const bySecond = await reportHtml(traded, originOf(traded, 's.yaml'));
+    expect(bySecond).not.toContain('hours and minutes are not measured');
+    expect(bySecond).toContain('By weekday and hour of entry');
+    expect(reportMarkdown(reportModel(traded))).not.toContain('hours and minutes are not measured');
     const events = traceSignal(run, 1)!.events.map(({ text }) => text);
     expect(events.filter((text) => text.includes('filled'))).toEqual([
       expect.stringContaining('taker, proved by detail'),

@@ -7,7 +7,7 @@
  * exchanges stamp a trade when it was matched, booked or sent. A second without a trade has no candle.
  */
 import { CandleColumns } from '../market/candles.ts';
-import { parseDecimal } from '../model/decimal.ts';
+import { decimalsOf } from '../model/decimal.ts';
 import { formatTime, type TimeMs } from '../model/time.ts';
 import { headerNames, strictTimeNames } from './dialect.ts';
 import { fieldsOf } from './fields.ts';
@@ -89,10 +89,8 @@ function* linesOf(bytes: Buffer): Generator<string, undefined> {
 const headerHint = 'The first line names the columns: time,price,quantity';
 
 /** Base units, as a decimal. */
-function quantityOf(text: string): number | null {
-  const isNumber = /^\d+(\.\d+)?$/.test(text) && parseDecimal(text, 18) !== 0;
-  return isNumber ? Number(text) : null;
-}
+const quantityOf = (text: string): number | null =>
+  decimalsOf(text) !== null && Number(text) > 0 ? Number(text) : null;
 
 /** Candles of the seconds in which something was traded. */
 class Seconds {

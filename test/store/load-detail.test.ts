@@ -30,7 +30,7 @@ describe('trades', () => {
       `ABC,${start + 1_000},1,10.5`,
       // Several of one moment, and of one second.
       `ABC,${start + 1_000},2,9`,
-      `ABC,${start + 1_999},0.25,10.25`,
+      `ABC,${start + 1_999},2.5e-1,10.25`,
       `ABC,${start + 4_000},4,11`,
     );
     const plain = loadDetail(write('trades.csv', text), options);

@@ -103,7 +103,7 @@ function originLine({ what, id, first, second }: Against['origin'][number], a: s
   const told = `${of(first)} in ${a}, ${of(second)} in ${b}`;
   switch (what) {
     case 'candles':
-      return `other candles of ${id}: hash ${told}`;
+      return `other candles, or detail or rates beside them, of ${id}: hash ${told}`;
     case 'strategy':
       return `another text of the strategy "${id}": hash ${told}`;
     case 'engine':

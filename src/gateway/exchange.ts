@@ -6,6 +6,7 @@
  * it says what time it is (`pace.ts` for a chosen speed, a test step by step).
  */
 import { assert } from '../base/assert.ts';
+import { candleOpenAt } from '../model/time.ts';
 import type { Price } from '../model/units.ts';
 import { Account, type Counters } from './account.ts';
 import { MarketHistory, type PathPiece } from './market-history.ts';
@@ -17,6 +18,8 @@ import { Slices } from './slice.ts';
 export interface PriceTick {
   readonly market: number;
   readonly at: number;
+  /** When it was traded: at the end of a candle in its last millisecond, since what is traded later is the next one's. */
+  readonly tradedAt: number;
   readonly price: Price;
   /** Base units, as a decimal. */
   readonly volume: number;
@@ -149,6 +152,8 @@ export class Exchange {
 
   private tell(market: number, at: number, price: Price, volume: number, opens: boolean): void {
     const id = ++this.ticks[market]!;
-    for (const watcher of this.watchers) watcher({ market, at, price, volume, opens, id });
+    const isEnd = !opens && candleOpenAt(at, this.histories[market]!.candles.durationMs) === at;
+    const tradedAt = isEnd ? at - 1 : at;
+    for (const watcher of this.watchers) watcher({ market, at, tradedAt, price, volume, opens, id });
   }
 }

@@ -2,14 +2,17 @@
  * Finer candles that settle the path inside the candles of a run (PATH-8), and which of these they cover.
  *
  * A candle is covered where every finer one of its span is there (of trades: at least one; a second without trades is a
- * lawful gap) and where first open, greatest high, least low and last close agree with its own within a tick. What agrees
- * within a tick and not exactly is drawn onto the candle: nothing then lies outside of it (FILL-5), and whoever looks at
- * the candle alone sees all that its finer ones may reach. Any other candle is left to `path`, and counted with the reason.
+ * lawful gap, and so is the weekend of a week whose market is closed then) and where first open, greatest high, least low
+ * and last close agree with its own within a tick. What agrees within a tick and not exactly is drawn onto the candle:
+ * nothing then lies outside of it (FILL-5), and whoever looks at the candle alone sees all that its finer ones may reach.
+ * Any other candle is left to `path`, and counted with the reason.
  *
  * Detail may come with the candles, one by one, like these; whatever comes first, the same candles are covered.
  */
 import { assert } from '../base/assert.ts';
+import { dayMs } from '../model/time.ts';
 import { CandleColumns, type Candle } from './candles.ts';
+import type { Calendar } from './quality.ts';
 
 /** Where detail and candle part: finer candles are missing, or a price of theirs is more than a tick off. */
 export const uncoveredReasons = ['missing', 'open', 'high', 'low', 'close'] as const;
@@ -40,6 +43,7 @@ export class Detail {
   /** Drawn onto the candles that they cover. */
   candles: CandleColumns;
   readonly ofTrades: boolean;
+  private readonly calendar: Calendar;
   /** By row of the run's candles: its finer rows are those of [from, to); none where both are equal, or not there. */
   from = new Int32Array(64);
   to = new Int32Array(64);
@@ -57,9 +61,10 @@ export class Detail {
   private pending: Uncovered[] = [];
 
   /** `candles` are copied before anything is drawn, unless they are `own`. */
-  constructor(candles: CandleColumns, ofTrades: boolean, own: boolean) {
+  constructor(candles: CandleColumns, ofTrades: boolean, own: boolean, calendar: Calendar) {
     this.candles = candles;
     this.ofTrades = ofTrades;
+    this.calendar = calendar;
     this.source = own ? null : candles;
   }
 
@@ -123,16 +128,19 @@ export class Detail {
   private gapIn(candles: CandleColumns, { row, begin, end }: Span): Uncovered | null {
     const finer = this.candles;
     const at = candles.time[row]!;
-    const expected = this.ofTrades ? 1 : candles.durationMs / finer.durationMs;
     const found = end - begin;
-    const missing: Uncovered = { at, reason: 'missing', expected, found };
-    if (this.ofTrades) return found === 0 ? missing : null;
+    if (this.ofTrades) return found === 0 ? { at, reason: 'missing', expected: 1, found } : null;
+    const whole = candles.durationMs / finer.durationMs;
+    // A week ends with its weekend.
+    const isClosed = this.calendar === 'weekdays' && candles.durationMs > dayMs;
+    const open = isClosed ? whole - (2 * dayMs) / finer.durationMs : whole;
+    const expected = found > open ? whole : open;
     // So many that do not overlap, from the first moment to the last: none is missing.
     const isWhole =
       found === expected &&
       finer.time[begin] === at &&
-      finer.time[end - 1]! + finer.durationMs === at + candles.durationMs;
-    return isWhole ? null : missing;
+      finer.time[end - 1]! === at + (expected - 1) * finer.durationMs;
+    return isWhole ? null : { at, reason: 'missing', expected, found };
   }
 
   private draw(candles: CandleColumns, span: Span): void {
@@ -148,10 +156,11 @@ export function detailOf(
   finer: CandleColumns,
   tickAt: (at: number) => number,
   ofTrades = false,
+  calendar: Calendar = 'continuous',
 ): Detail {
   assert(candles.durationMs % finer.durationMs === 0, 'a candle is made of whole finer ones');
   assert(candles.priceDigits === finer.priceDigits, 'finer candles are in the units of the others');
-  const detail = new Detail(finer, ofTrades, false);
+  const detail = new Detail(finer, ofTrades, false, calendar);
   const { time, length } = finer;
   let next = 0;
   for (let row = 0; row < candles.length; row++) {
@@ -165,8 +174,13 @@ export function detailOf(
 }
 
 /** Detail that comes with the candles, in their decimals. */
-export const comingDetail = (durationMs: number, priceDigits: number, ofTrades: boolean): Detail =>
-  new Detail(new CandleColumns({ durationMs, priceDigits, capacity: 64 }), ofTrades, true);
+export const comingDetail = (
+  durationMs: number,
+  priceDigits: number,
+  ofTrades: boolean,
+  calendar: Calendar = 'continuous',
+): Detail =>
+  new Detail(new CandleColumns({ durationMs, priceDigits, capacity: 64 }), ofTrades, true, calendar);
 
 /** Finer rows [begin, end) of a candle. */
 interface Span {

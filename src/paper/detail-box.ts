@@ -31,7 +31,7 @@ export class DetailBox {
     if (judged.every(isCandle)) this.beside.set(time, judged);
   }
 
-  /** A trade; one that is older than the last, or comes again, changes nothing. */
+  /** A trade; one that is older than the last changes nothing. */
   trade(at: number, price: Decimal, quantity: Decimal): void {
     const units = parseDecimal(String(price), this.priceDigits);
     const size = Number(quantity);

@@ -59,7 +59,7 @@ const roleNames = {
 } as const;
 
 export function executionSection(
-  { result, moneyDigits, scenario }: ReportModel,
+  { result, moneyDigits, clockFrame }: ReportModel,
   definitions: Readonly<Record<string, Definition>>,
 ): Markup {
   const { total, byRole, byType, byMarket } = result.execution;
@@ -68,9 +68,8 @@ export function executionSection(
       <h2 id="execution-title">Execution</h2>
       <p>No order was sent.</p>
     </section>`;
-  const { timeframe } = scenario;
   const text = (figures: Figures, [name, , kind]: (typeof executionFigures)[number]): string =>
-    figureText(figures[name], kind, moneyDigits, isCoarse(timeframe));
+    figureText(figures[name], kind, moneyDigits, isCoarse(clockFrame));
   const columns = [
     ['All', total],
     ...byRole.map((figures) => [roleNames[figures.role], figures] as const),

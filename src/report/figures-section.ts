@@ -13,7 +13,7 @@ export function figuresSection(
   model: ReportModel,
   definitions: Readonly<Record<string, Definition>>,
 ): Markup {
-  const { timeframe } = model.scenario;
+  const { clockFrame } = model;
   const tables = figureGroups.map(({ title, part, figures }) => {
     const isBanded = part === 'headline' && model.result.band !== null;
     const rows = figures.map((figure) => {
@@ -22,7 +22,7 @@ export function figuresSection(
         insteadOf(figure.name, value, model.result.period) ??
         figureText(value, figure.kind, model.moneyDigits);
       // A length between two places on the walk's clock is not measured.
-      const isRough = part === 'trades' && figure.kind === 'ms' && text !== none && isCoarse(timeframe);
+      const isRough = part === 'trades' && figure.kind === 'ms' && text !== none && isCoarse(clockFrame);
       const shown = isRough ? `≈ ${text}` : text;
       const label = defined(figure.label, definitions[figure.name]);
       const band = isBanded
@@ -50,7 +50,7 @@ export function figuresSection(
       A click on a name shows its formula, unit and source. Least and greatest are over whole runs under every
       path policy: a sample of what the candles allow, not a bound. ${none} is undefined, never zero.
       ${isShort(model.result.period) ? 'Short run: a year is not made of less than 30 days; the result has those figures.' : null}
-      ${isCoarse(timeframe) ? 'Holding times with ≈ count from places on the walk’s clock inside candles (PATH-7).' : null}
+      ${isCoarse(clockFrame) ? 'Holding times with ≈ count from places on the walk’s clock inside candles (PATH-7).' : null}
     </p>
     <div class="all">${tables}</div>
   </section>`;

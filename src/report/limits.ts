@@ -3,6 +3,7 @@
  * on the path inside them, and what of the findings in the data lies in the run. The same words stand in the terminal,
  * the page and the Markdown.
  */
+import { timeframes } from '../model/time.ts';
 import type { Result } from '../scenario/result-schema.ts';
 import { counted } from './format.ts';
 
@@ -113,15 +114,29 @@ export function tally(list: readonly string[]): string {
 }
 
 /** On candles coarser than an hour, hours of the day and lengths of an hour are places on the walk's clock alone. */
-export const isCoarse = (timeframe: string): boolean => !/^(\d+m|1h)$/.test(timeframe);
+export const isCoarse = (timeframe: string): boolean => !/^(\d+[sm]|1h)$/.test(timeframe);
 
-/** What times inside candles are. */
-export function clockText(timeframe: string): string {
+/**
+ * The timeframe in whose candles the times of fills are places: that of the run, or, where detail proved all of them, the
+ * longest of detail; trades are told by the second (PATH-8).
+ */
+export function clockFrame(timeframe: string, { detail }: Pick<Result, 'detail'>, fills: number): string {
+  const proving = detail.filter(({ proved }) => proved > 0);
+  const proved = proving.reduce((sum, one) => sum + one.proved, 0);
+  if (proved === 0 || proved < fills) return timeframe;
+  return timeframes.findLast((one) => proving.some(({ of }) => of === one)) ?? '1s';
+}
+
+/** What times inside candles are; `frame` as of `clockFrame`. */
+export function clockText(frame: string, { detail }: Pick<Result, 'detail'>): string {
   const told =
     'A time inside a candle is a place on the walk’s clock (PATH-7), which the engine gives it: a candle says which prices came, not when.';
-  return isCoarse(timeframe)
-    ? `${told} With candles of ${timeframe}, hours and minutes are not measured, and neither are holding times shorter than a candle.`
-    : told;
+  const finer = detail.some(({ proved }) => proved > 0)
+    ? ' Of a fill that detail proved it is a place inside a finer candle, or the second of a trade (PATH-8).'
+    : '';
+  return isCoarse(frame)
+    ? `${told}${finer} With candles of ${frame}, hours and minutes are not measured, and neither are holding times shorter than a candle.`
+    : `${told}${finer}`;
 }
 
 /** Why orders were rejected; what a sale without holdings asks for is said with it, since `funds` alone does not. */

@@ -22,7 +22,7 @@ import { counted } from './format.ts';
 import { inMoney, inPrices } from './in-currency.ts';
 import { heldBeside, type HeldOrNot } from './held.ts';
 import { histogram, type Histogram } from './histogram.ts';
-import { isCoarse } from './limits.ts';
+import { clockFrame, isCoarse } from './limits.ts';
 import type { Level } from './levels.ts';
 import { riskOf, type RiskView } from './risk.ts';
 import { reportTrades, type ReportTrade, type TradeSignals } from './trades.ts';
@@ -84,6 +84,8 @@ export interface ReportModel {
   readonly conclusion: Conclusion;
   readonly result: Omit<Result, 'trades' | 'orders'>;
   readonly scenario: NormalScenario;
+  /** In whose candles the times of fills are places (`limits.ts`). */
+  readonly clockFrame: string;
   /** By hour of entry nothing is told where candles are coarser than an hour (PATH-7). */
   readonly metrics: FullMetrics;
   /** Candles that could not be had again: what needs candles is left out, of every market. */
@@ -160,6 +162,7 @@ export function reportParts(run: FinishedRun): ReportParts {
   }));
   const returns = views.flatMap((trade) => (trade.return === null ? [] : [trade.return]));
   const held = heldOf(beside, metrics);
+  const frame = clockFrame(scenario.timeframe, result, run.record.fills.length);
   const model: ReportModel = {
     conclusion: conclusionOf({
       totalReturn: metrics.headline.totalReturn,
@@ -173,7 +176,8 @@ export function reportParts(run: FinishedRun): ReportParts {
     }),
     result: withoutLists(result),
     scenario,
-    metrics: isCoarse(scenario.timeframe) ? { ...money, groups: { ...money.groups, byHour: [] } } : money,
+    clockFrame: frame,
+    metrics: isCoarse(frame) ? { ...money, groups: { ...money.groups, byHour: [] } } : money,
     absent,
     moneyDigits: Number(result.account.start) < 100 ? digits : Math.min(2, digits),
     curve: equityCurve(equity, 'prices' in beside ? beside.prices : null, scale),
@@ -202,9 +206,9 @@ export function reportParts(run: FinishedRun): ReportParts {
     exposure:
       absent.length > 0 ? null : exposureCurve(equity.at, exposureOf(markets, run.record, equity, digits)),
     risk: riskOf(scenario, result.refusals, run.record.riskChanges),
-    data: scenario.markets.map(({ id, file }, m) => ({
+    data: scenario.markets.map(({ id, file, detail }, m) => ({
       market: id,
-      file,
+      file: detail === null ? file : `${file} with ${detail.file}`,
       hash: run.data[m]!.hash,
       candles: absent.find((one) => one.market === id)?.candles ?? run.data[m]!.candles.length,
     })),

@@ -60,7 +60,7 @@ export function reportMarkdown(model: ReportModel): string {
     `- ${counted(ambiguous.length, 'ambiguous candle')} of ${decimal(period.steps, 0)} steps: ` +
       (ambiguous.length === 0 ? proofText(result) : 'which extreme came first they do not say'),
     ...detailTexts(result).map((told) => `- ${plainMarkdown(told)}`),
-    `- ${clockText(model.scenario.timeframe)}`,
+    `- ${clockText(model.clockFrame, result)}`,
     ...result.findings.map(({ message }) => `- Note: ${plainMarkdown(message)}`),
     `- ${counted(result.refusals.length + model.rejected.length, 'refusal')}, data findings: ${result.dataFindings.length === 0 ? 'none' : findingsText(result)}`,
     `- Digest \`${result.digest}\`, engine revision ${result.engineRevision}, seed ${result.seed}`,

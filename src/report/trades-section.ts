@@ -54,7 +54,7 @@ export function tradesSection(model: ReportModel, descriptions: Descriptions, da
     <p class="quiet">
       A trade runs from flat to flat in one market. Net is after fees, funding and interest, and of an open
       trade at the last close; slippage is inside the prices. Entry and exit are averages where there were
-      several fills. ${clockText(model.scenario.timeframe)}
+      several fills. ${clockText(model.clockFrame, model.result)}
     </p>
     ${shapes} ${groupTables(model)} ${filterForm(model)}
     <div class="scroll trades-scroll" tabindex="0" role="region" aria-label="All trades">
@@ -135,7 +135,7 @@ function filterForm({ trades, markets }: ReportModel): Markup {
 
 const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 
-function groupTables({ metrics: { groups }, scenario, moneyDigits }: ReportModel): Markup | null {
+function groupTables({ metrics: { groups }, clockFrame, moneyDigits }: ReportModel): Markup | null {
   if (groups.bySide.length === 0) return null;
   const head = html`<th scope="col" class="text">Group</th>
     ${['Trades', 'Net', 'Win rate', 'Profit factor', 'Expectancy in R'].map((name) => html`<th scope="col">${name}</th>`)}`;
@@ -161,7 +161,7 @@ function groupTables({ metrics: { groups }, scenario, moneyDigits }: ReportModel
           </tr>`,
       ),
     );
-  const isIntraday = !isCoarse(scenario.timeframe);
+  const isIntraday = !isCoarse(clockFrame);
   const two = (key: string | number): string => `${String(key).padStart(2, '0')}:00`;
   return html`<div class="pair">
       ${groupTable('By what closed them', groups.byExitReason, String)}${groupTable('By side', groups.bySide, String)}

@@ -169,7 +169,7 @@ export function buildAccount(
     },
     markets: scenario.markets.map((market, m) => {
       const config = marketConfig(market, scenario, candles[m]!, wrong);
-      const detail = settledBy(data[m]?.detail, config);
+      const detail = settledBy(data[m]?.detail, config, scenario.calendar);
       return { ...config, funding: fundingOf(market, data[m]), detail };
     }),
   };
@@ -179,12 +179,19 @@ export function buildAccount(
 const settledBy = (
   detail: DetailData | undefined,
   { candles, instrument }: Pick<MarketConfig, 'candles' | 'instrument'>,
+  calendar: NormalScenario['calendar'],
 ): MarketConfig['detail'] =>
   detail === undefined
     ? null
     : candles.length === 0
-      ? comingDetail(detail.candles.durationMs, candles.priceDigits, detail.ofTrades)
-      : detailOf(candles, detail.candles, (at) => rulesAt(instrument, at as TimeMs).tick, detail.ofTrades);
+      ? comingDetail(detail.candles.durationMs, candles.priceDigits, detail.ofTrades, calendar)
+      : detailOf(
+          candles,
+          detail.candles,
+          (at) => rulesAt(instrument, at as TimeMs).tick,
+          detail.ofTrades,
+          calendar,
+        );
 
 /**
  * Scenario, data hashes and engine revision as canonical text; files are named by what they hold, not by their path,

@@ -44,8 +44,8 @@ export const detailFindings = ({ kernel: { lanes } }: Engine): readonly RunFindi
       `the detail of ${lane.instrument.id} does not settle ${all} of ${lane.candles.length} candles, ` +
       'whose path is that of `path`: ' +
       [
-        ...(outside === 0 ? [] : [`${outside} lie before its first or after its last`]),
-        ...(uncovered === 0 ? [] : [`${uncovered} are not covered, ${listed(first, uncovered, lane)}`]),
+        ...(outside === 0 ? [] : [`${outside} before its first or after its last`]),
+        ...(uncovered === 0 ? [] : [`${uncovered} not covered, ${listed(first, uncovered, lane)}`]),
       ].join('; ');
     return [{ code: 'detail-uncovered', message }];
   });

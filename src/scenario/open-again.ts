@@ -8,6 +8,7 @@ import { InputError, type Issue } from '../model/issue.ts';
 import { parseTime, timeframeMs } from '../model/time.ts';
 import { builtInStrategy } from '../strategy/registry.ts';
 import { buildAccount, buildRun, tickDigits, type FoundStrategy, type MarketData } from './build.ts';
+import { nameOf } from './file-named.ts';
 import type { NormalMarket } from './normal.ts';
 import type { RunOrigin } from './origin.ts';
 import { cutPeriod } from './period.ts';
@@ -107,12 +108,9 @@ export async function openToTell(
 
 /** Which of a market's files an issue is about: its candles, or what comes beside them. */
 function fileOf({ file, funding, detail }: NormalMarket, issue: Issue): string {
-  const isOf = (path: string): boolean => issue.file?.endsWith(path.replace(/^(\.{1,2}\/)+/, '')) === true;
-  const beside = [
-    ...(funding?.kind === 'series' ? [funding.file] : []),
-    ...(detail === null ? [] : [detail.file]),
-  ];
-  return beside.find((path) => isOf(path) && !isOf(file)) ?? file;
+  const rates = funding?.kind === 'series' ? [funding.file] : [];
+  const finer = detail === null ? [] : [detail.file];
+  return nameOf(issue.file ?? '', [file, ...rates, ...finer]);
 }
 
 /** Columns without a row, in place of candles that are not to be had. */

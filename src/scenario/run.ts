@@ -26,6 +26,7 @@ import {
 } from './build.ts';
 import { checkInCommon, checkRanges, checkStated, entryTerms } from './build-entry.ts';
 import { checkShape } from './check.ts';
+import { nameOf } from './file-named.ts';
 import type { ScenarioInput } from './schema.ts';
 import { withSettings } from './settings.ts';
 import { bandOf, equityOf, figuresOf, statedMetrics } from './figures.ts';
@@ -319,21 +320,21 @@ async function candlesOf(
     return await loader.candles(market, scenario, tickDigits(market));
   } catch (error) {
     const { funding, detail } = market;
-    const isOf = (beside: string, file: string): boolean =>
-      file.endsWith(inside(beside)) && !file.endsWith(inside(market.file));
-    const place = (file: string): Path => {
+    const rates = funding?.kind === 'series' ? funding.file : null;
+    const named = [market.file, rates, detail?.file ?? null].filter((name) => name !== null);
+    const place = (file: string, code: string): Path => {
       if (file === '') return at;
-      if (funding?.kind === 'series' && isOf(funding.file, file)) return [...at, 'funding', 'file'];
-      return detail !== null && isOf(detail.file, file) ? [...at, 'detail'] : marketFile(written, market.id);
+      const name = nameOf(file, named);
+      if (code === 'bad-detail' || (name === detail?.file && name !== market.file)) return [...at, 'detail'];
+      return name === rates && name !== market.file
+        ? [...at, 'funding', 'file']
+        : marketFile(written, market.id);
     };
     const issues = issuesOf(error, source, place, isJudged ? null : 'unreadable-file');
     found.push(...issues);
     return null;
   }
 }
-
-/** A path without the steps up that it begins with, which whoever finds the file resolves. */
-const inside = (file: string): string => file.replace(/^(\.{1,2}\/)+/, '');
 
 /**
  * What is wrong with a file that the scenario names at the place that `pathOf` says; one that is not there is told with
@@ -342,7 +343,7 @@ const inside = (file: string): string => file.replace(/^(\.{1,2}\/)+/, '');
 function issuesOf(
   error: unknown,
   source: Source,
-  pathOf: (file: string) => Path,
+  pathOf: (file: string, code: string) => Path,
   only: string | null = null,
 ): readonly Issue[] {
   if (!(error instanceof InputError)) throw error;
@@ -351,7 +352,7 @@ function issuesOf(
     if (only !== null && code !== only) return [];
     // The candles may be right, and what the scenario says of them wrong.
     const isOfPlace = code === 'unreadable-file' || code === 'bad-detail' || ofFeed.includes(code);
-    const at = code === 'other-timeframe' ? ['data', 'timeframe'] : isOfPlace ? pathOf(file) : null;
+    const at = code === 'other-timeframe' ? ['data', 'timeframe'] : isOfPlace ? pathOf(file, code) : null;
     if (at === null) return issue;
     return source.locate({
       code,

@@ -185,6 +185,20 @@ describe('compare', () => {
     expect(out).toContain('1,020.00');
   });
 
+  it('RES-2 PATH-8 says that the detail of a stored run may be what differs', async () => {
+    const finer = (high: number): string =>
+      ['time,price,quantity', '2024-01-02T00:00:00Z,100,1', `2024-01-02T01:00:00Z,${high},1`, ''].join('\n');
+    const own = await keptRun(plain({ 9: '    file: a.csv\n    detail: t.csv' }), { 't.csv': finer(101) });
+    const stored = own.path.slice(own.folder.length + 1);
+    writeFileSync(join(own.folder, 't.csv'), finer(102));
+    const { code, out, err } = backlot(['compare', stored, 's.yaml'], own.folder);
+    own.done();
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toMatch(
+      /\n {2}other candles, or detail or rates beside them, of A\/USD: hash [0-9a-f]{8} in A, /,
+    );
+  });
+
   it('writes no sign before a zero', () => {
     expect([...figureRows].find(({ name }) => name === 'totalReturn')!.as(-0.00001)).toBe('0.00 %');
     expect([...figureRows].find(({ name }) => name === 'sharpe')!.as(-0.001)).toBe('0.00');

@@ -112,6 +112,35 @@ describe('market streams', () => {
     expect(data.map(({ q }) => Number(q))).toEqual([0.00001, 20, 20, 20]);
   });
 
+  test('PATH-8 the last trade of a candle is stamped inside of it, and told before the candle', async () => {
+    await serve();
+    // The candle is asked for first.
+    const line = await connect('/stream?streams=btcusdt@kline_1m/btcusdt@trade/btcusdt@aggTrade');
+    server.advance(start + 2 * minute);
+    const isLast = ({ data }: Record<string, unknown>): boolean =>
+      (data as { T?: number }).T === start + minute - 1;
+    const last = await line.until(2, isLast);
+    expect(last.map(({ stream, data }) => [stream, (data as { p: string }).p])).toEqual([
+      ['btcusdt@trade', '105.00000000'],
+      ['btcusdt@aggTrade', '105.00000000'],
+    ]);
+    const isClosed = ({ stream, data }: Record<string, unknown>): boolean =>
+      stream === 'btcusdt@kline_1m' && (data as { k: { x: boolean } }).k.x;
+    await line.until(1, isClosed);
+    expect(line.messages.findIndex(isClosed)).toBeGreaterThan(line.messages.indexOf(last[1]!));
+    // The open of the next is its own.
+    const next = await line.until(1, ({ data }) => (data as { T?: number }).T === start + minute);
+    expect(next[0]).toMatchObject({ data: { p: '105.00000000' } });
+    const times = async (path: string, time: string): Promise<readonly number[]> => {
+      const answer = await fetch(`${server.url}/api/v3/${path}`);
+      const trades = (await answer.json()) as readonly Record<string, number>[];
+      return trades.map((trade) => trade[time]! - start);
+    };
+    expect(await times('trades?symbol=BTCUSDT&limit=5', 'time')).toEqual([59_999, 60_000, 80_000, 100_000, 119_999]); // prettier-ignore
+    const range = `startTime=${start}&endTime=${start + minute - 1}`;
+    expect(await times(`aggTrades?symbol=BTCUSDT&${range}`, 'T')).toEqual([0, 20_000, 40_000, 59_999]);
+  });
+
   test('streams are asked for, listed and left on an open line', async () => {
     await serve();
     const line = await connect('/ws');

@@ -52,6 +52,21 @@ describe('what finer candles cover', () => {
     expect(coverage.first).toEqual([{ at: start, reason: 'missing', expected: 3, found: 3 }]);
   });
 
+  it('PATH-8 the weekend of a week is not missing where the calendar says that the market is closed', () => {
+    const day = 86_400_000;
+    const days: readonly Row[] = [...exact, [101, 101, 101, 101], [101, 101, 101, 101]];
+    const weekOf = (finer: readonly (Row | null)[], calendar?: 'weekdays'): Detail['coverage'] =>
+      detailOf(columnsOf([candle], 7 * day), columnsOf(finer, day), () => 1, false, calendar).coverage;
+    expect(weekOf(days, 'weekdays').covered).toBe(1);
+    // Whoever trades at the weekend all the same has seven days.
+    expect(weekOf([...days, days[4]!, days[4]!], 'weekdays').covered).toBe(1);
+    const missing = { at: start, reason: 'missing' };
+    expect(weekOf(days).first).toEqual([{ ...missing, expected: 7, found: 5 }]);
+    expect(weekOf([null, ...days], 'weekdays').first).toEqual([{ ...missing, expected: 5, found: 5 }]);
+    expect(weekOf(days.slice(0, 4), 'weekdays').first).toEqual([{ ...missing, expected: 5, found: 4 }]);
+    expect(weekOf([...days, days[4]!], 'weekdays').first).toEqual([{ ...missing, expected: 7, found: 6 }]);
+  });
+
   it('PATH-8 of trades one is enough, and what is before the first or after the last is no finding', () => {
     const seconds = Array.from({ length: 240 }, (): Row | null => null);
     seconds[70] = [100, 106, 94, 101];

@@ -1,6 +1,7 @@
 /** What a result says about its own limits, in words. */
 import { describe, expect, it } from 'vitest';
 import {
+  clockFrame,
   clockText,
   differenceText,
   findingsInRun,
@@ -85,7 +86,23 @@ describe('the clock', () => {
   it('PATH-7 hours are told on candles of an hour and finer', () => {
     expect(['1m', '30m', '1h'].map(isCoarse)).toEqual([false, false, false]);
     expect(['2h', '12h', '1d', '1w'].map(isCoarse)).toEqual([true, true, true, true]);
-    expect(clockText('1h')).not.toContain('With candles');
-    expect(clockText('4h')).toContain('With candles of 4h, hours and minutes are not measured');
+    expect(clockText('1h', { detail: [] })).not.toContain('With candles');
+    expect(clockText('4h', { detail: [] })).toContain(
+      'With candles of 4h, hours and minutes are not measured',
+    );
+  });
+
+  it('PATH-8 times lie in the candles of the run, unless detail proved every fill', () => {
+    const by = (of: string, proved: number) => ({ detail: [{ market: 'A/USD', of: of as '1m', candles: 9, covered: 9, fills: 4, proved }] }); // prettier-ignore
+    expect(clockFrame('1d', { detail: [] }, 0)).toBe('1d');
+    expect(clockFrame('1d', by('1h', 4), 4)).toBe('1h');
+    expect(clockFrame('1d', by('1h', 3), 4)).toBe('1d');
+    // One of another market.
+    expect(clockFrame('1d', by('1h', 4), 5)).toBe('1d');
+    expect(isCoarse(clockFrame('1d', by('trades', 4), 4))).toBe(false);
+    const two = { detail: [...by('4h', 1).detail, ...by('1m', 1).detail, ...by('12h', 0).detail] };
+    expect(clockFrame('1d', two, 2)).toBe('4h');
+    expect(clockText('1h', by('1h', 4))).toContain('proved it is a place inside a finer candle');
+    expect(clockText('1d', by('1h', 0))).not.toContain('proved');
   });
 });

@@ -4,8 +4,8 @@
  * reaches; its detail reaches the target first, the candle alone leaves it to `path`, which takes the stop.
  */
 import { strict as assert } from 'node:assert';
-import { rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { summaryOf } from '../../src/cli/summary.ts';
 import { formatIssue } from '../../src/model/issue.ts';
@@ -104,6 +104,17 @@ describe('what settles the path', () => {
     expect(result.band?.totalReturn.max).toBe(result.band?.totalReturn.min);
   });
 
+  it('PATH-8 weeks of a market that closes at weekends are settled by five days', async () => {
+    const days = ['100 100 100 100', '100 106 100 106', '106 106 94 95', '95 101 95 101', '101 101 101 101'];
+    const next = ['101 101 101 101', ...Array.from({ length: 4 }, () => '101 102 101 101')];
+    const [first, second] = [csv(days).trim(), csv(next, '2024-01-08').trim().split('\n').slice(1)];
+    writeFileSync(join(folder, 'weekdays.csv'), lines([first, ...second]));
+    writeFileSync(join(folder, 'weeks.csv'), lines([header, '2024-01-01T00:00:00Z,100,106,94,101,1', '2024-01-08T00:00:00Z,101,102,101,101,1'])); // prettier-ignore
+    const market = '    file: weeks.csv\n    detail: weekdays.csv';
+    const { result } = await ran('', { 3: '  timeframe: 1w\n  calendar: weekdays', 9: market });
+    expect(result.detail).toMatchObject([{ of: '1d', candles: 2, covered: 2 }]);
+  });
+
   it('SCEN-2 a file alone and a file in a group are one normal form', async () => {
     const [short, long] = [
       await openFile(write('halves.csv')),
@@ -128,14 +139,14 @@ describe('what settles the path', () => {
       run.result.findings.find(({ code }) => code === 'detail-uncovered')?.message;
     expect(finding(gap)).toBe(
       'the detail of A/USD does not settle 1 of 3 candles, whose path is that of `path`: ' +
-        '1 are not covered, 2024-01-02T00:00:00Z (1 of 2 finer ones)',
+        '1 not covered, 2024-01-02T00:00:00Z (1 of 2 finer ones)',
     );
     expect(gap.result.detail).toMatchObject([{ covered: 2, fills: 2, proved: 0 }]);
     expect(gap.result.trades[0]!.exitReason).toBe('stop');
     expect(finding(await ran('other.csv'))).toContain(
       '2024-01-02T00:00:00Z (high 106, of the finer ones 104)',
     );
-    expect(finding(await ran('short.csv'))).toContain('2 lie before its first or after its last');
+    expect(finding(await ran('short.csv'))).toContain('2 before its first or after its last');
   });
 
   it('PATH-8 the summary, the text and the way of a signal say what detail settled', async () => {
@@ -147,6 +158,14 @@ describe('what settles the path', () => {
     expect(page).toContain(`<p>${said} (PATH-8).</p>`);
     // One signal's way is in the page, as the trade's dialog shows it.
     expect(page).toContain('proved by detail');
+    expect(page).toContain('<td class="text">a.csv with halves.csv</td>');
+    // Hours of days are not measured; where trades proved every fill they are.
+    expect(page).toContain('With candles of 12h, hours and minutes are not measured');
+    const traded = await ran('trades.csv');
+    const bySecond = await reportHtml(traded, originOf(traded, 's.yaml'));
+    expect(bySecond).not.toContain('hours and minutes are not measured');
+    expect(bySecond).toContain('By weekday and hour of entry');
+    expect(reportMarkdown(reportModel(traded))).not.toContain('hours and minutes are not measured');
     const events = traceSignal(run, 1)!.events.map(({ text }) => text);
     expect(events.filter((text) => text.includes('filled'))).toEqual([
       expect.stringContaining('taker, proved by detail'),
@@ -205,17 +224,21 @@ describe('runs that are kept', () => {
     expect([head.result.detail, head.origin.scenario.markets[0]!.detail]).toEqual([[], null]);
   });
 
-  it('RES-2 a run whose detail is gone opens without its candles, and says by which file', async () => {
-    const passing = join(folder, 'passing.csv');
-    writeFileSync(passing, lines([header, ...halves]));
-    const path = await writeRun(await ran('passing.csv'), join(folder, 'gone'));
-    rmSync(passing);
-    const told = await reopenRun(path);
-    expect(told.absent?.map(({ file, why }) => [file, why])).toEqual([
-      ['passing.csv', 'there is no such file'],
-    ]);
-    expect(told.result.detail).toMatchObject([{ proved: 2 }]);
-  });
+  it.each(['passing.csv', 'finer/a.csv'])(
+    'RES-2 a run whose detail %s is gone opens without its candles, and says by which file',
+    async (name) => {
+      const passing = join(folder, name);
+      mkdirSync(dirname(passing), { recursive: true });
+      writeFileSync(passing, lines([header, ...halves]));
+      const path = await writeRun(await ran(name), join(folder, 'gone'));
+      rmSync(passing);
+      const opened = await reopenRun(path);
+      expect(opened.absent?.map(({ file, why }) => [file, why.replace(/.*: /, '')])).toEqual([
+        [expect.stringMatching(new RegExp(`(^|/)${name}$`)), 'there is no such file'],
+      ]);
+      expect(opened.result.detail).toMatchObject([{ proved: 2 }]);
+    },
+  );
 });
 
 describe('detail that cannot be used', () => {
@@ -246,6 +269,19 @@ describe('detail that cannot be used', () => {
     expect(issue).toMatch(/^s\d+\.yaml:10:5: markets\["A\/USD"\]\.detail: /);
     expect(issue).toContain(message);
     expect(issue).toContain(hint);
+  });
+
+  it('SCEN-1 detail of the name of the candles, in a folder or the same file, is told at its own field', async () => {
+    expect(await told('finer/a.csv')).toEqual([
+      expect.stringMatching(/^s\d+\.yaml:10:5: .*\.detail: finer\/a\.csv: there is no such file/),
+    ]);
+    expect(await told('a.csv')).toEqual([
+      expect.stringMatching(/^s\d+\.yaml:10:5: .*\.detail: a\.csv: its candles are of 1d/),
+    ]);
+    expect(await told('days.csv', { 9: '    file: finer/days.csv\n    detail: days.csv' })).toEqual([
+      expect.stringMatching(/^s\d+\.yaml:9:5: .*\.file: finer\/days\.csv: there is no such file/),
+      expect.stringMatching(/^s\d+\.yaml:10:5: .*\.detail: days\.csv: its candles are of 1d/),
+    ]);
   });
 
   it('SCEN-1 everything that is wrong with trades is told at once, each with its line', async () => {

@@ -111,7 +111,7 @@ export class MarketData {
       price: this.product.price(market, tick.price),
       qty: this.volumeOf(tick),
       quoteQty: this.quoteOf(tick),
-      time: tick.at,
+      time: tick.tradedAt,
       isBuyerMaker: false,
       isBestMatch: true,
     }));
@@ -123,7 +123,9 @@ export class MarketData {
     const from = params.moment('startTime') ?? 0;
     const to = params.moment('endTime') ?? Infinity;
     const fromId = params.integer('fromId') ?? 0;
-    const fits = this.trades[market]!.filter(({ at, id }) => at >= from && at <= to && id >= fromId);
+    const fits = this.trades[market]!.filter(
+      ({ tradedAt, id }) => tradedAt >= from && tradedAt <= to && id >= fromId,
+    );
     const isFirst = params.has('startTime') || params.has('fromId');
     return (isFirst ? fits.slice(0, limit) : fits.slice(-limit)).map((tick) => ({
       a: tick.id,
@@ -131,7 +133,7 @@ export class MarketData {
       q: this.volumeOf(tick),
       f: tick.id,
       l: tick.id,
-      T: tick.at,
+      T: tick.tradedAt,
       m: false,
       M: true,
     }));

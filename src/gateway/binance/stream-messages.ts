@@ -56,14 +56,14 @@ export class StreamMessages {
   }
 
   trade(tick: PriceTick, event: 'trade' | 'aggTrade'): object {
-    const { market, price, at, id } = tick;
+    const { market, price, at, tradedAt, id } = tick;
     const shared = {
       e: event,
       E: at,
       s: this.product.symbol(market),
       p: this.product.price(market, price),
       q: this.data.volumeOf(tick),
-      T: at,
+      T: tradedAt,
       m: false,
       M: true,
     };

@@ -15,6 +15,7 @@ interface Stream {
   readonly name: string;
   /** Null for the streams of all markets. */
   readonly market: number | null;
+  readonly isTrade: boolean;
   readonly write: (tick: PriceTick) => readonly object[];
   readonly listeners: Set<Listener>;
 }
@@ -30,9 +31,14 @@ export class Streams {
     this.data = data;
     this.messages = new StreamMessages(product, data);
     product.exchange.watch((tick) => {
-      for (const stream of this.streams.values()) {
-        if (stream.market !== null && stream.market !== tick.market) continue;
-        for (const message of stream.write(tick)) for (const listener of stream.listeners) listener(message);
+      // What was traded is told before the candle that it closes.
+      for (const isTrade of [true, false]) {
+        for (const stream of this.streams.values()) {
+          if (stream.isTrade !== isTrade || (stream.market !== null && stream.market !== tick.market))
+            continue;
+          for (const message of stream.write(tick))
+            for (const listener of stream.listeners) listener(message);
+        }
       }
     });
   }
@@ -53,6 +59,7 @@ export class Streams {
     const of = (market: number | null, write: Stream['write']): Stream => ({
       name,
       market,
+      isTrade: /@(trade|aggTrade)$/.test(name),
       write,
       listeners: new Set(),
     });

@@ -106,6 +106,36 @@ describe('a live feed', () => {
     else expect(trades).toBeLessThanOrEqual(1);
   });
 
+  it('PATH-8 brings the last trade of a candle before the candle, inside of it', async () => {
+    const { server, feed } = await live({});
+    const events: FeedEvent[] = [];
+    const done = (async () => {
+      for await (const event of feed.events(['BTC/USDT'], '1m', true)) events.push(event);
+    })();
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    for (let i = 3; i <= 8; i++) {
+      server.advance(exchangeStart + i * minute + 500);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    await feed.close();
+    await done;
+    // It joins in the third one.
+    const isWhole = (event: FeedEvent): boolean =>
+      event.kind === 'candle' && event.candle.time >= exchangeStart + 3 * minute;
+    const candles = events.flatMap((event, place) => (isWhole(event) ? [place] : []));
+    expect(candles.length).toBeGreaterThan(2);
+    for (const place of candles) {
+      const event = events[place]!;
+      if (event.kind !== 'candle') continue;
+      const { time, close } = event.candle;
+      const isOwn = (one: FeedEvent): boolean =>
+        one.kind === 'trade' && one.at >= time && one.at < time + minute;
+      const last = events.slice(0, place).findLast(isOwn);
+      expect(last).toMatchObject({ at: time + minute - 1 });
+      expect(last?.kind === 'trade' && Number(last.price)).toBe(Number(close));
+    }
+  });
+
   it('has the markets and the past of the exchange', async () => {
     const { feed } = await live({ kind: 'margin' });
     expect(await feed.markets()).toEqual([

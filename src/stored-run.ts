@@ -7,6 +7,7 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { InputError } from './model/issue.ts';
 import { loaderBeside, openFile } from './run-file.ts';
 import { openAgain, openToTell } from './scenario/open-again.ts';
 import type { RunOrigin } from './scenario/origin.ts';
@@ -31,6 +32,17 @@ export function writeRun(run: FinishedRun, folder: string): Promise<string> {
 export function packRun(run: FinishedRun, folder: string): { readonly path: string; readonly bytes: Buffer } {
   const path = join(folder, `${runName(run)}.run`);
   return { path, bytes: encodeRun(storedOf(run, seenFrom(folder, run.written.file))) };
+}
+
+/** Whether there is a run file that has its uncertainty band. */
+export function hasBand(path: string): boolean {
+  if (!existsSync(path)) return false;
+  try {
+    return readRun(path).head.origin.band;
+  } catch (error) {
+    if (error instanceof InputError) return false;
+    throw error;
+  }
 }
 
 /**

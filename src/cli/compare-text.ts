@@ -8,6 +8,7 @@ import { printable } from './printable.ts';
 import { partingLines } from './replay.ts';
 import { sparkline } from './sparkline.ts';
 import { figureRows, grouped } from './summary.ts';
+import { insteadOf } from '../report/short-run.ts';
 
 const width = 60;
 /** So many of a list are shown. */
@@ -42,12 +43,13 @@ function figures(runs: readonly ComparedRun[], names: readonly string[]): string
   for (const { label, name, as } of figureRows) {
     const values = runs.map(({ metrics }) => metrics[name]);
     const [base, ...others] = values;
-    const less = others.map((value) =>
-      value === null || base === null || base === undefined
+    const instead = values.map((value, i) => insteadOf(name, value, runs[i]!));
+    const less = others.map((value, i) =>
+      value === null || base === null || base === undefined || instead[0] !== null || instead[i + 1] !== null
         ? 'n/a'
         : signed(Number(value) - Number(base), as),
     );
-    table.push([label, ...values.map(as), ...less]);
+    table.push([label, ...values.map((value, i) => instead[i] ?? as(value)), ...less]);
   }
   return table.toString();
 }

@@ -19,6 +19,7 @@ export interface ExchangeFlags extends JsonFlag {
   readonly timeframe: string;
   readonly perpetual: boolean;
   readonly leverage: number;
+  readonly maintenance: string;
   readonly balance: string;
   readonly faults: string | undefined;
 }
@@ -28,7 +29,7 @@ export interface ServedData {
   readonly usdm: ServedConfig | null;
 }
 
-type Terms = Pick<ExchangeFlags, 'data' | 'timeframe' | 'perpetual' | 'leverage' | 'balance'>;
+type Terms = Pick<ExchangeFlags, 'data' | 'timeframe' | 'perpetual' | 'leverage' | 'maintenance' | 'balance'>;
 
 /** Reads everything; throws InputError with all that is wrong. */
 export async function servedData(terms: Terms): Promise<ServedData> {

@@ -10,6 +10,7 @@ export interface FileTerms {
   readonly timeframe: string;
   readonly perpetual: boolean;
   readonly leverage: number;
+  readonly maintenance: string;
   readonly balance: string;
 }
 
@@ -46,11 +47,11 @@ export async function openFiles(files: readonly string[], terms: FileTerms): Pro
 const unwritten = 'served.yaml';
 
 function scenarioOf(named: ReadonlyMap<string, string>, currency: string, terms: FileTerms): string {
-  const { timeframe, perpetual, leverage, balance } = terms;
+  const { timeframe, perpetual, leverage, maintenance, balance } = terms;
   const market = (file: string): object => ({
     file,
     fees: perpetual ? 'binance-usdm' : 'binance-spot',
-    ...(perpetual ? { margin: { leverage } } : {}),
+    ...(perpetual ? { margin: { leverage, maintenance } } : {}),
   });
   return JSON.stringify({
     name: 'candles alone',
@@ -67,7 +68,8 @@ function byFlag(issue: Issue, named: ReadonlyMap<string, string>): Issue {
   const { code, severity, message, hint, path = '' } = issue;
   const market = /^markets\["(.+?)"\]/.exec(path)?.[1];
   const file = market === undefined ? undefined : named.get(market);
-  const flag = path.endsWith('.leverage') ? '--leverage' : flags[path];
+  const margin = /\.margin\.(leverage|maintenance)$/.exec(path)?.[1];
+  const flag = margin === undefined ? flags[path] : `--${margin}`;
   if (flag === undefined && file !== undefined) {
     const said = message.startsWith(`${file}: `) ? message.slice(file.length + 2) : message;
     return { code, severity, path: `--data ${market!}=${file}`, message: said, ...(hint && { hint }) };

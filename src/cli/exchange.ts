@@ -34,6 +34,11 @@ export const exchangeCommand: Command<ExchangeFlags> = {
         describe: 'serve candle files as USDT perpetuals, and not as spot',
       })
       .option('leverage', { type: 'number', default: 20, describe: 'of perpetuals at first' })
+      .option('maintenance', {
+        type: 'string',
+        default: '0.4%',
+        describe: 'margin that a perpetual must keep; the least that Binance asks of BTCUSDT',
+      })
       .option('balance', { type: 'string', default: '100000', describe: 'what an account begins with' })
       .option('faults', { type: 'string', describe: 'a YAML file of what is to go wrong' })
       .example('$0 exchange --data scenarios/demo.yaml --speed 3600x', 'its markets, rules, fees and account')

@@ -20,7 +20,7 @@ export function insteadOf(name: string, value: number | string | null, period: R
 }
 
 export const shortRunNote =
-  'Short run: a year is not made of less than 30 days; `--json` has those figures as they are defined.';
+  'Short run: a year is not made of less than 30 days from first to last close; `--json` has those figures as they are defined.';
 
 export const isShort = ({ from, to }: RunPeriod): boolean =>
   from === null || to === null || Date.parse(to) - Date.parse(from) < leastDays * dayMs;

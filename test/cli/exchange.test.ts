@@ -57,6 +57,26 @@ describe('backlot exchange', () => {
     expect(code).toBe(0);
   });
 
+  it('serves candle files as perpetuals, at the leverage and with the maintenance that it has by itself', async () => {
+    const code = await serving(['--data', `BTC/USDT=${minutes}`, '--perpetual', '--step'], (told) => {
+      expect(told).toMatchObject({ spot: [], perpetuals: ['BTC/USDT'] });
+      return Promise.resolve();
+    });
+    expect(code).toBe(0);
+    const told = backlot([
+      'exchange',
+      '--data',
+      `BTC/USDT=${minutes}`,
+      '--perpetual',
+      '--maintenance',
+      'lots',
+    ]);
+    expect([told.code, told.err]).toEqual([
+      2,
+      expect.stringMatching(/^error: --maintenance: expected a rate/),
+    ]);
+  });
+
   it('serves the markets of a scenario step by step, from a moment on', async () => {
     const args = ['--data', `${root}scenarios/014-leverage.yaml`, '--step'];
     await serving(args, async (told) => {

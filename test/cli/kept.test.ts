@@ -1,5 +1,5 @@
 /** `replay`, `verify` and `compare` as a user calls them: words, JSON, exit codes, and names that mean harm. */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { figureRows } from '../../src/cli/summary.ts';
@@ -7,9 +7,9 @@ import { reportHtml } from '../../src/report/html.ts';
 import { originOf } from '../../src/scenario/origin.ts';
 import { readRunFile, writeRunFile } from '../../src/store/run-store.ts';
 import { seenFrom } from '../../src/stored-run.ts';
-import { csv, plain } from '../scenario/make.ts';
+import { csv, plain, threeDays } from '../scenario/make.ts';
 import { keptRun, type Kept } from '../support/kept-run.ts';
-import { backlot } from './spawn.ts';
+import { backlot, folderOf } from './spawn.ts';
 
 // Bought at 100 on day 2 for all there is; worth 102 at the end.
 const evil = 'name: "\\e[31mred\\nline"';
@@ -148,12 +148,47 @@ describe('verify', () => {
   });
 });
 
+describe('a run on one path', () => {
+  it('PATH-6 does not take the place of one that has its band', () => {
+    const own = folderOf({
+      's.yaml': plain({ 11: '  use: buy-and-hold\n  sizing: {quantity: 2}' }),
+      'a.csv': threeDays,
+    });
+    try {
+      const first = backlot(['run', 's.yaml', '--out', 'kept'], own.path);
+      const files = (): readonly (readonly [string, Buffer])[] =>
+        readdirSync(join(own.path, 'kept')).map((name) => [name, readFileSync(join(own.path, 'kept', name))]);
+      const before = files();
+      expect([first.code, before.map(([name]) => name.replace(/.*\./, '')).sort()]).toEqual([
+        0,
+        ['html', 'run'],
+      ]);
+      const again = backlot(['run', 's.yaml', '--no-band', '--out', 'kept'], own.path);
+      expect(again.code).toBe(0);
+      expect(again.out).toContain('.run (as it was: with the uncertainty band of this run)');
+      expect(files()).toEqual(before);
+      // Where nothing has a band, it is kept like any other.
+      const alone = backlot(['run', 's.yaml', '--no-band', '--out', 'alone'], own.path);
+      expect(alone.out).not.toContain('as it was');
+      expect(readdirSync(join(own.path, 'alone')).length).toBe(2);
+    } finally {
+      own.done();
+    }
+  });
+});
+
 describe('compare', () => {
+  it('METR-1 says short run where summary and report say it', () => {
+    const { out } = backlot(['compare', run, 'fees.yaml'], kept.folder);
+    expect(out).toMatch(/Annual return +│ +short run │ +short run │ +n\/a │/);
+    expect(out).toMatch(/Total return +│ +[\d.-]+ % │/);
+  });
+
   it('shows figures side by side, the difference, equity, trades and where the journals part', () => {
     const { code, out, err } = backlot(['compare', run, 'fees.yaml'], kept.folder);
     expect([code, err]).toEqual([0, '']);
     // Fees 1 % of 200.
-    expect(out).toMatch(/│ End +│ 1,004\.00 │ 1,002\.00 │ +-2\.00 │/);
+    expect(out).toMatch(/│ End +│ +1,004\.00 │ +1,002\.00 │ +-2\.00 │/);
     expect(out).toMatch(/│ Fees +│ +0\.00 │ +2\.00 │ +\+2\.00 │/);
     expect(out).toContain('markets[0].fees.steps[0].tiers[0].taker: 0 in A, 1000000 in B');
     expect(out).toContain(

@@ -46,6 +46,7 @@ describe('paper against the exchange server', () => {
       timeframe: '1m',
       perpetual: false,
       leverage: 1,
+      maintenance: '0.4%',
       balance: '1',
     });
     const server: RunningExchange = await serveBinance({
@@ -82,6 +83,7 @@ describe('paper against the exchange server', () => {
       timeframe: '1m',
       perpetual: false,
       leverage: 1,
+      maintenance: '0.4%',
       balance: '1',
     });
     const { candles } = data.spot!.markets[0]!;
@@ -122,6 +124,7 @@ describe('paper against the exchange server', () => {
       timeframe: '1m',
       perpetual: false,
       leverage: 1,
+      maintenance: '0.4%',
       balance: '1',
     });
     const { candles } = data.spot!.markets[1]!;

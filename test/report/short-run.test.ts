@@ -31,7 +31,7 @@ describe('METR-1 a short run', () => {
     const summary = summaryOf(run.result);
     expect(summary).toMatch(/Annual return +│ +short run │ +short run │ +short run │/);
     expect(summary).toContain(
-      '\nShort run: a year is not made of less than 30 days; `--json` has those figures',
+      '\nShort run: a year is not made of less than 30 days from first to last close; `--json` has those figures',
     );
     expect(reportMarkdown(reportModel(run))).toContain(
       '| Annual return | short run | short run | short run |',

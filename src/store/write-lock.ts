@@ -70,7 +70,8 @@ export function openLock(place: string): OpenedLock | null {
   return {
     take() {
       try {
-        database.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
+        // In memory: a file of what would be undone would outlive a process that is killed.
+        database.exec('PRAGMA journal_mode = MEMORY; PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
       } catch (error) {
         // SQLITE_BUSY
         if ((error as { errcode?: number }).errcode === 5) return 'busy';

@@ -72,11 +72,15 @@ export class TimeText {
   private strict(text: string): number | TimeProblem {
     if (/^\d+$/.test(text)) {
       const at = Number(text);
-      if (at >= secondsBelow) return at;
-      return { message: `"${text}" looks like seconds`, hint: 'Epoch times are milliseconds.' };
+      return at >= secondsBelow && at < millisBelow ? at : otherUnit(text, at);
     }
     const at = parseTime(text);
     if (at !== null) return at;
+    const [, millis] = /^([\dT:-]+\.\d{3})\d+Z$/.exec(text) ?? [];
+    if (millis !== undefined && parseTime(`${millis}Z`) !== null) {
+      const message = `expected at most three decimals of a second, got "${text.slice(0, 40)}"`;
+      return { message, hint: `Write ${millis}Z.` };
+    }
     const message = `expected ISO 8601 with Z or epoch milliseconds, got "${text.slice(0, 40)}"`;
     return { message, hint: 'Write 2024-01-31T08:00:00Z.' };
   }
@@ -84,7 +88,7 @@ export class TimeText {
   /** A whole number as an instant; NaN where it needs a closer look. */
   private epoch(value: number): number {
     const { format } = this;
-    if (format === 'strict') return value < secondsBelow ? NaN : value;
+    if (format === 'strict') return value < secondsBelow || value >= millisBelow ? NaN : value;
     // Eight digits are a date such as 20240131; as seconds they would be of the years before 1974.
     if (format === 'iso' || (format === 'auto' && value < 1e8)) return NaN;
     if (format === 's' || (format === 'auto' && value < secondsBelow)) return this.as('s', value * 1000);
@@ -152,4 +156,13 @@ export class TimeText {
     this.dayAt = this.as('iso', at);
     return at;
   }
+}
+
+/** An epoch that is not in milliseconds, as its size tells. */
+function otherUnit(text: string, at: number): TimeProblem {
+  const told = `"${text.slice(0, 40)}" looks like`;
+  if (at < secondsBelow) return { message: `${told} seconds`, hint: 'Epoch times are milliseconds.' };
+  const [unit, factor] = at < microsBelow ? ['microseconds', 1_000] : ['nanoseconds', 1_000_000];
+  const hint = `Epoch times are milliseconds: divide by ${factor}. Of candles, \`backlot data import\` reads ${unit}.`;
+  return { message: `${told} ${unit}`, hint };
 }

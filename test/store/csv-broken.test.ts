@@ -81,6 +81,12 @@ describe('text that is not what a field should be', () => {
     ],
     ['bad-volume', '2024-01-01T00:01:00Z,10,12,8,11,lots', /volume: expected a decimal number, got "lots"/],
     ['bad-time', '1704067260,10,12,8,11,1', /"1704067260" looks like seconds/, /milliseconds/],
+    [
+      'bad-time',
+      '1704067260000000,10,12,8,11,1',
+      /"1704067260000000" looks like microseconds/,
+      /divide by 1000\. /,
+    ],
     ['bad-time', '2024-01-01T00:01:00,10,12,8,11,1', /ISO 8601 with Z/],
     ['bad-time', '2024-01-01T00:01:00+01:00,10,12,8,11,1', /ISO 8601 with Z/],
     ['bad-time', '2024-02-30,10,12,8,11,1', /ISO 8601 with Z/],

@@ -7,7 +7,7 @@ import type { TimeFormat } from '../../src/store/dialect.ts';
 const at = (19_782 * 86_400 + 12 * 3600 + 34 * 60 + 56) * 1000;
 const day = 19_782 * 86_400_000;
 
-const read = (text: string, format: TimeFormat, utc: boolean): number | string => {
+const read = (text: string, format: TimeFormat | 'strict', utc: boolean): number | string => {
   const times = new TimeText(format, utc);
   const bytes = Buffer.from(text);
   const quick = times.quick(bytes, 0, bytes.length);
@@ -76,5 +76,48 @@ describe('TIME-6 times on import', () => {
 
   it('a whole number of microseconds that is no whole millisecond stays between', () => {
     expect(read('1709210096000500', 'auto', false)).toBe(at + 0.5);
+  });
+});
+
+describe('TIME-6 times that are read strictly', () => {
+  it.each([
+    ['100000000000', 100_000_000_000],
+    ['1709210096000', at],
+    ['99999999999999', 99_999_999_999_999],
+    ['2024-02-29T12:34:56.5Z', at + 500],
+    ['2024-02-29T12:34:56.123Z', at + 123],
+  ])('%s is found', (text, expected) => {
+    expect(read(text, 'strict', false)).toBe(expected);
+  });
+
+  it.each([
+    ['99999999999', '"99999999999" looks like seconds'],
+    ['100000000000000', '"100000000000000" looks like microseconds'],
+    ['1709210096000000', '"1709210096000000" looks like microseconds'],
+    ['99999999999999000', '"99999999999999000" looks like microseconds'],
+    ['1709210096000000000', '"1709210096000000000" looks like nanoseconds'],
+    [
+      '2024-02-29T12:34:56.1234Z',
+      'expected at most three decimals of a second, got "2024-02-29T12:34:56.1234Z"',
+    ],
+    [
+      '2024-02-30T12:34:56.1234Z',
+      'expected ISO 8601 with Z or epoch milliseconds, got "2024-02-30T12:34:56.1234Z"',
+    ],
+  ])('%s is refused', (text, expected) => {
+    expect(read(text, 'strict', false)).toBe(expected);
+  });
+
+  it('of another unit, or finer than milliseconds, are told with what to do', () => {
+    const hintOf = (text: string): unknown => new TimeText('strict', false).read(text);
+    expect(hintOf('1709210096000000')).toHaveProperty(
+      'hint',
+      'Epoch times are milliseconds: divide by 1000. Of candles, `backlot data import` reads microseconds.',
+    );
+    expect(hintOf('1709210096000000000')).toHaveProperty(
+      'hint',
+      'Epoch times are milliseconds: divide by 1000000. Of candles, `backlot data import` reads nanoseconds.',
+    );
+    expect(hintOf('2024-02-29T12:34:56.123456Z')).toHaveProperty('hint', 'Write 2024-02-29T12:34:56.123Z.');
   });
 });

@@ -43,7 +43,8 @@ export function parseTradesCsv(
   problems.throwIfAny();
   const trades = new Seconds(options);
   const times = new TimeText('strict', false);
-  let last = -Infinity;
+  /** Of the nearest row above whose time can be read, sound or not. */
+  let above = -Infinity;
   let i = 0;
   for (const line of lines) {
     i++;
@@ -62,16 +63,15 @@ export function parseTradesCsv(
     }
     if (quantity === null)
       problems.add(i + 1, 'bad-quantity', `expected a quantity above zero, got "${fields[quantityAt]!.slice(0, 40)}"`); // prettier-ignore
-    if (typeof time !== 'number' || price === null || price <= 0 || quantity === null) continue;
-    if (time < last) {
-      const message = `the trade is before the one above it, at ${formatTime(last as TimeMs)}`;
+    if (typeof time !== 'number') continue;
+    if (time < above) {
+      const message = `the trade is before the one above it, at ${formatTime(above as TimeMs)}`;
       problems.add(i + 1, 'disorder', message, 'Put the rows in order of time, the oldest first.');
-      continue;
     }
-    last = time;
-    trades.add(time, price, quantity);
+    above = time;
+    if (problems.count === 0) trades.add(time, price!, quantity!);
   }
-  if (last === -Infinity) problems.add(1, 'no-trades', 'the file holds no trade that can be used');
+  if (i === 0) problems.add(1, 'no-trades', 'the file holds no trade that can be used');
   problems.throwIfAny();
   return trades.candles();
 }

@@ -288,6 +288,7 @@ describe('detail that cannot be used', () => {
     expect(await told('wild.csv')).toEqual([
       'wild.csv:2: expected a decimal number, got "x"',
       'wild.csv:3: expected a quantity above zero, got "0"',
+      'wild.csv:4: the trade is before the one above it, at 2024-01-02T09:00:00Z\n  Put the rows in order of time, the oldest first.',
       'wild.csv:5: expected ISO 8601 with Z or epoch milliseconds, got "never"\n  Write 2024-01-31T08:00:00Z.',
       'wild.csv:6: expected 3 fields, got 2',
       'wild.csv:7: expected a price above zero, got "-1"',

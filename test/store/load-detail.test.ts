@@ -56,6 +56,28 @@ describe('trades', () => {
       'none.csv:1: the file holds no trade that can be used',
     ]);
   });
+
+  it('SCEN-1 are compared with the one directly above, so that one out of order is told once', () => {
+    const order = 'Put the rows in order of time, the oldest first.';
+    const before = (line: number, at: string): string =>
+      `:${line}: the trade is before the one above it, at 2025-01-01T00:00:${at}Z\n  ${order}`;
+    const ofSeconds = (...rows: readonly string[]): readonly string[] =>
+      told(() => loadDetail(write('order.csv', lines('time,price,quantity', ...rows)), options));
+    const sound = [4, 5, 6].map((at) => second(at, '1,1'));
+    // One too late, one too early.
+    expect(ofSeconds(second(2, '1,1'), second(50, '1,1'), ...sound)).toEqual([`order.csv${before(4, '50')}`]);
+    expect(ofSeconds(second(3, '1,1'), second(1, '1,1'), ...sound)).toEqual([`order.csv${before(3, '03')}`]);
+    // What else is wrong with a row does not hide where it stands in time.
+    expect(ofSeconds(second(9, 'x,1'), ...sound, second(3, '1,1'))).toEqual([
+      'order.csv:2: expected a decimal number, got "x"',
+      `order.csv${before(3, '09')}`,
+      `order.csv${before(6, '06')}`,
+    ]);
+    expect(ofSeconds(second(9, '1,1'), 'x,1,1', ...sound)).toEqual([
+      'order.csv:3: expected ISO 8601 with Z or epoch milliseconds, got "x"\n  Write 2024-01-31T08:00:00Z.',
+      `order.csv${before(4, '09')}`,
+    ]);
+  });
 });
 
 describe('finer candles', () => {

@@ -17,6 +17,12 @@ export type Asked = 'scenario' | 'command';
 /** So many broken candles of `seen` are left out at most: one in twenty, but ten in any case. */
 export const dropLimit = (seen: number): number => Math.max(10, Math.floor(seen / 20));
 
+const areMany = (count: number, seen: number): boolean => count >= 2 && count * 5 >= seen * 2;
+
+/** Whether faults of one kind are a matter of the file as a whole, and not of single rows. */
+export const isAlike = (count: number, seen: number): boolean =>
+  areMany(count, seen) && count > dropLimit(seen);
+
 const orderCodes: readonly BrokenCode[] = ['duplicate-time', 'disorder', 'off-grid'];
 /** Ways between opens that are counted; a file has few, unless it has no timeframe at all. */
 const waysMost = 64;
@@ -46,7 +52,7 @@ export class Misfit {
   verdict(seen: number, durationMs: number, asked: Asked, file: string): Verdict | null {
     const of = (codes: readonly BrokenCode[]): number =>
       codes.reduce((sum, code) => sum + (this.counts.get(code) ?? 0), 0);
-    const isMany = (count: number): boolean => count >= 2 && count * 5 >= seen * 2;
+    const isMany = (count: number): boolean => areMany(count, seen);
     if (this.descents * 2 > seen - 1) return newestFirst(asked);
     if (isMany(of(['duplicate-time']))) return sameTimes(of(['duplicate-time']), seen);
     if (isMany(of(['off-grid'])))
@@ -57,7 +63,7 @@ export class Misfit {
       return { code: 'disorder', message, hint: 'Is it several files in one? Import them one by one.' };
     }
     const [code, count] = [...this.counts].sort((a, b) => b[1] - a[1])[0] ?? ['bad-number', 0];
-    if (!isMany(count) || count <= dropLimit(seen)) return null;
+    if (!isAlike(count, seen)) return null;
     const { message: why } = brokenFinding(code, nothing);
     const message = `${count} of ${seen} candles are broken alike: ${why}`;
     return { code, message, hint: 'Are its columns what they are taken for?' };

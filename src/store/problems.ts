@@ -1,7 +1,7 @@
 /** What is wrong with a file, gathered so that everything is told at once: at most so many issues, and how many more. */
 import { InputError, type Issue } from '../model/issue.ts';
 
-const issuesMax = 50;
+export const issuesMax = 50;
 
 export class Problems {
   /** The file that is being read. */

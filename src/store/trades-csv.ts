@@ -1,7 +1,8 @@
 /**
  * Trades from a CSV file, as candles of a second (PATH-8): a header names `time` (or `timestamp`, `timestamp_ms`), `price`
  * and `quantity` in any order; time is ISO 8601 with `Z` or epoch milliseconds. Rows stand in order of time, several of one
- * moment in the order in which they happened. Everything that is wrong is told at once, with its line; nothing is repaired.
+ * moment in the order in which they happened. Everything that is wrong is told at once, with its line, what most rows share
+ * once; nothing is repaired.
  *
  * A second divides every timeframe, and what lies closer together than that no clock of ours tells apart for certain:
  * exchanges stamp a trade when it was matched, booked or sent. A second without a trade has no candle.
@@ -12,7 +13,8 @@ import { formatTime, type TimeMs } from '../model/time.ts';
 import { headerNames, strictTimeNames } from './dialect.ts';
 import { fieldsOf } from './fields.ts';
 import { makeFiner, PriceScale, type PriceOptions } from './price-scale.ts';
-import { Problems } from './problems.ts';
+import { issuesMax, Problems } from './problems.ts';
+import { RowProblems } from './row-problems.ts';
 import { TimeText } from './time-text.ts';
 
 export const secondMs = 1_000;
@@ -41,6 +43,7 @@ export function parseTradesCsv(
   const priceAt = placeOf(['price'], 'price');
   const quantityAt = placeOf(quantityNames, 'quantity');
   problems.throwIfAny();
+  const faults = new RowProblems('trades', issuesMax);
   const trades = new Seconds(options);
   const times = new TimeText('strict', false);
   /** Of the nearest row above whose time can be read, sound or not. */
@@ -50,27 +53,28 @@ export function parseTradesCsv(
     i++;
     const fields = fieldsOf(line, ',');
     if (fields.length !== names.length) {
-      problems.add(i + 1, 'bad-row', `expected ${names.length} fields, got ${fields.length}`);
+      faults.add(i + 1, 'bad-row', `expected ${names.length} fields, got ${fields.length}`);
       continue;
     }
     const time = times.read(fields[timeAt]!);
     const price = trades.prices.read(fields[priceAt]!);
     const quantity = quantityOf(fields[quantityAt]!);
-    if (typeof time !== 'number') problems.add(i + 1, 'bad-time', time.message, time.hint);
+    if (typeof time !== 'number') faults.add(i + 1, 'bad-time', time.message, time.hint);
     if (price === null || price <= 0) {
       const expected = price === null ? trades.prices.expected(fields[priceAt]!) : 'a price above zero';
-      problems.add(i + 1, 'bad-price', `expected ${expected}, got "${fields[priceAt]!.slice(0, 40)}"`);
+      faults.add(i + 1, 'bad-price', `expected ${expected}, got "${fields[priceAt]!.slice(0, 40)}"`);
     }
     if (quantity === null)
-      problems.add(i + 1, 'bad-quantity', `expected a quantity above zero, got "${fields[quantityAt]!.slice(0, 40)}"`); // prettier-ignore
+      faults.add(i + 1, 'bad-quantity', `expected a quantity above zero, got "${fields[quantityAt]!.slice(0, 40)}"`); // prettier-ignore
     if (typeof time !== 'number') continue;
     if (time < above) {
       const message = `the trade is before the one above it, at ${formatTime(above as TimeMs)}`;
-      problems.add(i + 1, 'disorder', message, 'Put the rows in order of time, the oldest first.');
+      faults.add(i + 1, 'disorder', message, 'Put the rows in order of time, the oldest first.');
     }
     above = time;
-    if (problems.count === 0) trades.add(time, price!, quantity!);
+    if (faults.isEmpty) trades.add(time, price!, quantity!);
   }
+  faults.tell(problems, i);
   if (i === 0) problems.add(1, 'no-trades', 'the file holds no trade that can be used');
   problems.throwIfAny();
   return trades.candles();

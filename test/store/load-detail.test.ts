@@ -57,6 +57,44 @@ describe('trades', () => {
     ]);
   });
 
+  it('SCEN-1 with a fault that most of them share are told of it once, with the first line', () => {
+    const many = (count: number, row: (i: number) => string): readonly string[] => Array.from({ length: count }, (_, i) => row(i)); // prettier-ignore
+    const sound = many(17, (i) => second(i, '1,1'));
+    const faultsOf = (...rows: readonly string[]): readonly string[] =>
+      told(() => loadDetail(write('alike.csv', lines('time,price,quantity', ...rows)), options)).map(
+        (issue) => issue.split('\n')[0]!,
+      );
+    const micros = many(60, (i) => `${(start + i) * 1_000},1,1`);
+    expect(faultsOf(...micros)).toEqual([
+      `alike.csv:2: 60 of 60 trades are broken alike: "${start * 1_000}" looks like microseconds`,
+    ]);
+    // Eleven of twenty-eight are less than two in five; of twenty-seven they are more.
+    const bad = many(11, (i) => second(20 + i, `x${i},1`));
+    expect(faultsOf(...sound, ...bad)).toHaveLength(11);
+    expect(faultsOf(...sound.slice(1), ...bad, second(40, '1,0'))).toHaveLength(12);
+    expect(faultsOf(...sound.slice(1), ...bad)).toEqual([
+      'alike.csv:18: 11 of 27 trades are broken alike: expected a decimal number, got "x0"',
+    ]);
+    // Ten are told one by one, and what is another fault is told beside what is alike.
+    expect(faultsOf(...bad.slice(1))).toHaveLength(10);
+    expect(faultsOf(second(0, '1,0'), ...micros, `${start * 1_000},1`)).toEqual([
+      'alike.csv:2: expected a quantity above zero, got "0"',
+      `alike.csv:3: 60 of 62 trades are broken alike: "${start * 1_000}" looks like microseconds`,
+      'alike.csv:63: expected 3 fields, got 2',
+    ]);
+    const newestFirst = many(20, (i) => second(59 - i, '1,1'));
+    expect(faultsOf(...newestFirst)).toEqual([
+      'alike.csv:3: 19 of 20 trades are broken alike: the trade is before the one above it, at 2025-01-01T00:00:59Z',
+    ]);
+    // Many, but a small part.
+    const few = faultsOf(...many(200, (i) => second(i, i % 3 === 0 ? 'x,1' : '1,1')));
+    expect([few.length, few[49], few[50]]).toEqual([
+      51,
+      'alike.csv:149: expected a decimal number, got "x"',
+      'alike.csv: and 17 more problems',
+    ]);
+  });
+
   it('SCEN-1 are compared with the one directly above, so that one out of order is told once', () => {
     const order = 'Put the rows in order of time, the oldest first.';
     const before = (line: number, at: string): string =>

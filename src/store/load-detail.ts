@@ -4,7 +4,7 @@
  * what is missing is told with the candles that it does not cover.
  */
 import type { CandleColumns } from '../market/candles.ts';
-import { InputError } from '../model/issue.ts';
+import { InputError, type Issue } from '../model/issue.ts';
 import { timeframeMs, timeframes, type Timeframe } from '../model/time.ts';
 import { isCandleFile, readCandleFile } from './candle-file.ts';
 import { readCsvBytes, type CsvOptions } from './csv.ts';
@@ -54,43 +54,61 @@ export function loadDetail(path: string, options: DetailOptions): LoadedDetail {
   return { candles, ofTrades: true, hash: hashColumns(candles) };
 }
 
-function finer(path: string, timeframe: Timeframe, options: DetailOptions): LoadedDetail {
-  const durationMs = timeframeMs(timeframe);
-  const coarseMs = timeframeMs(options.coarse);
-  if (durationMs >= coarseMs || coarseMs % durationMs !== 0) {
-    const message = `its candles are of ${timeframe}, and do not settle the path inside those of ${options.coarse}`;
-    const able = timeframes.filter((one) => timeframeMs(one) < coarseMs && coarseMs % timeframeMs(one) === 0);
-    const hint = `Candles of ${able.join(', ')} do, and trades.`;
-    throw problem(path, 'bad-detail', message, able.length === 0 ? 'Trades do.' : hint);
-  }
-  const { candles, hash } = asDetail(() => loadCandles(path, { ...options, durationMs }));
+/** Of a timeframe that nothing shows, what is wrong with the file comes first. */
+function finer(path: string, shown: Timeframe | null, options: DetailOptions): LoadedDetail {
+  const timeframe = shown ?? '1m';
+  if (shown !== null) demandFiner(path, shown, options.coarse);
+  const { candles, hash } = asDetail(() =>
+    loadCandles(path, { ...options, durationMs: timeframeMs(timeframe) }),
+  );
+  if (shown === null) demandFiner(path, timeframe, options.coarse);
   return { candles, ofTrades: false, hash };
 }
 
-/** Candles of another timeframe than the detail's are no matter of that of the run. */
+function demandFiner(path: string, timeframe: Timeframe, coarse: Timeframe): void {
+  const coarseMs = timeframeMs(coarse);
+  const divides = (one: Timeframe): boolean =>
+    timeframeMs(one) < coarseMs && coarseMs % timeframeMs(one) === 0;
+  if (divides(timeframe)) return;
+  const message = `its candles are of ${timeframe}, and do not settle the path inside those of ${coarse}`;
+  const able = timeframes.filter(divides);
+  const hint = `Candles of ${able.join(', ')} do, and trades.`;
+  throw problem(path, 'bad-detail', message, able.length === 0 ? 'Trades do.' : hint);
+}
+
+/** Candles of another timeframe than the detail's are no matter of that of the run; and trades would do as well. */
 function asDetail<T>(load: () => T): T {
   try {
     return load();
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    throw new InputError(
-      error.issues.map((issue) =>
-        issue.code === 'other-timeframe'
-          ? {
-              ...issue,
-              code: 'bad-detail',
-              hint: 'State detail as `{ file: ..., timeframe: 1m }`, as it is.',
-            }
-          : issue,
-      ),
-    );
+    throw new InputError(error.issues.map((issue, i) => ofDetail(issue, i === 0)));
   }
+}
+
+const otherColumns = ['empty-file', 'missing-column', 'other-form'];
+const tradesHint = 'A CSV of trades with the columns time,price,quantity would do, too.';
+
+function ofDetail(issue: Issue, isFirst: boolean): Issue {
+  if (issue.code === 'other-timeframe')
+    return {
+      ...issue,
+      code: 'bad-detail',
+      hint: 'State detail as `{ file: ..., timeframe: 1m }`, as it is.',
+    };
+  if (!isFirst || !otherColumns.includes(issue.code)) return issue;
+  const { hint } = issue;
+  return {
+    ...issue,
+    hint: hint === undefined ? tradesHint : `${hint.replace(/(?<!\.)$/, '.')} ${tradesHint}`,
+  };
 }
 
 /** So much of a file tells what it is: candles that are there follow each other somewhere. */
 const headBytes = 1 << 17;
 
-function likeliest(head: string, header: readonly string[], path: string): Timeframe {
+/** Null where no two times show one: a file that cannot be read is told by whoever reads it. */
+function likeliest(head: string, header: readonly string[], path: string): Timeframe | null {
   const place = header.findIndex((name) => strictTimeNames.includes(name));
   const times = new TimeText('strict', false);
   let last = NaN;
@@ -102,8 +120,7 @@ function likeliest(head: string, header: readonly string[], path: string): Timef
     last = at;
   }
   const found = timeframes.find((timeframe) => timeframeMs(timeframe) === nearest);
-  // A file that cannot be read is told by whoever reads it.
-  if (found !== undefined || nearest === Infinity) return found ?? '1m';
+  if (found !== undefined || nearest === Infinity) return found ?? null;
   const message = `no timeframe is known whose candles lie ${nearest / 60_000} minutes apart, as the nearest do`;
   throw problem(path, 'bad-detail', message, 'State detail as `{ file: ..., timeframe: 1m }`.');
 }

@@ -166,3 +166,28 @@ describe('finer candles', () => {
     ]);
   });
 });
+
+describe('a file that is neither', () => {
+  const trades = 'A CSV of trades with the columns time,price,quantity would do, too.';
+  const toldOf = (text: string, coarse: DetailOptions['coarse'] = '1h'): readonly string[] =>
+    told(() => loadDetail(write('neither.csv', text), { ...options, coarse }));
+
+  // Nothing shows what timeframe it is of, so that it is not refused as one of 1m.
+  it.each(['1h', '1m'] as const)('SCEN-1 is told what would do, trades as well, inside %s', (coarse) => {
+    expect(toldOf('', coarse)).toEqual([
+      `neither.csv:1: the file is empty\n  The first line names the columns: time,open,high,low,close,volume. ${trades}`,
+    ]);
+    expect(toldOf(lines('when,what', '1,2'), coarse)).toEqual([
+      `neither.csv:1: there is no column "time"\n  The header is: when,what. ${trades}`,
+      ...['open', 'high', 'low', 'close'].map((name) => `neither.csv:1: there is no column "${name}"`),
+    ]);
+    expect(toldOf(lines('time;price;quantity;id;side', '1;2;3;4;5'), coarse)[0]).toMatch(/would do, too\.$/);
+  });
+
+  it('PATH-8 of a single candle is not finer than those of 1m', () => {
+    expect(toldOf(minutes(0), '1m')).toEqual([
+      'neither.csv: its candles are of 1m, and do not settle the path inside those of 1m\n  Trades do.',
+    ]);
+    expect(loadDetail(write('single.csv', minutes(0)), options).candles.length).toBe(1);
+  });
+});

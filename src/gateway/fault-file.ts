@@ -18,8 +18,10 @@ import { isOfMessages, type Fault, type FaultPlan, type When } from './faults.ts
 
 /** Before the present lies only what a clock may tell. */
 const mayBeBehind: readonly string[] = ['clock-skew'];
-const span = z.string().regex(/^-?\d+(\.\d+)? ?(ms|s|m|h)$/, 'expected a time such as 200ms, 1.5s or 2m');
-const chance = z.string().regex(/^\d+(\.\d+)? ?%$/, 'expected a chance such as 5%');
+const spanExpected = 'expected a time such as 200ms, 1.5s or 2m';
+const chanceExpected = 'expected a percentage such as 10%';
+const span = z.string({ error: spanExpected }).regex(/^-?\d+(\.\d+)? ?(ms|s|m|h)$/, spanExpected);
+const chance = z.string({ error: chanceExpected }).regex(/^\d+(\.\d+)? ?%$/, chanceExpected);
 const number = z.number().int().min(1);
 /** Beside `on`, `nth` and `chance`: what each fault needs. */
 const needs = {
@@ -136,9 +138,7 @@ function demandFields(written: Entry, i: number, wrong: Wrong[]): void {
     const isGiven = written[name] !== undefined;
     if (isGiven === needed.includes(name)) continue;
     const code = isGiven ? 'unknown-field' : 'missing-field';
-    const message = isGiven
-      ? `${fault} has no such time`
-      : 'this is missing; expected a time such as 200ms, 1.5s or 2m';
+    const message = isGiven ? `${fault} has no such time` : `this is missing; ${spanExpected}`;
     wrong.push({ code, path: ['faults', i, name], message });
   }
   if (!lasting.includes(fault)) return;

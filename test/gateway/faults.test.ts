@@ -229,6 +229,20 @@ describe('plans in YAML', () => {
     ]);
   });
 
+  const aTime = 'a time such as 200ms, 1.5s or 2m';
+  test.each([
+    ['timeout, chance: 0.1', 'chance', 'bad-type', `a percentage such as 10%, got 0.1`],
+    ['timeout, chance: often', 'chance', 'bad-value', `a percentage such as 10%, got "often"`],
+    ['slow, nth: 1, by: 2', 'by', 'bad-type', `${aTime}, got 2`],
+    ['slow, nth: 1, by: soon', 'by', 'bad-value', `${aTime}, got "soon"`],
+    ['maintenance, from: 30, for: 1s', 'from', 'bad-type', `${aTime}, got 30`],
+    ['maintenance, from: 1s, for: 30', 'for', 'bad-type', `${aTime}, got 30`],
+  ])('SCEN-1 a number without its unit is told what it should be: %s', (fault, name, code, expected) => {
+    expect(issuesOf(`faults:\n  - { fault: ${fault} }\n`)).toMatchObject([
+      { code, line: 2, path: `faults[0].${name}`, message: `expected ${expected}` },
+    ]);
+  });
+
   test.each([
     ['lost-answer, nth: 1', 'POST api/v3/order', 'the beginning of METHOD /path'],
     ['unavailable, nth: 1', 'user', 'the beginning of METHOD /path'],

@@ -59,9 +59,12 @@ export function releaseRung(world: World, market: Market, rung: Order): void {
     if (!isAlive(group.parent)) beginRung(world, market, group, rung);
     return;
   }
-  // SCALE-4: its share, of what there is at the moment.
+  // SCALE-4: its share, of what there is at the moment. Open: the group holds on to what its children were made for, though
+  // the lot may have changed since.
+  const { guarded } = group;
   group.guarded = cutToLot(group.brought - group.taken, rulesOf(world, market).lot);
   rung.quantity = sizesOf(world, market, group).get(rung)!;
+  group.guarded = guarded;
   enter(world, market, rung);
 }
 
